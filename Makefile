@@ -1,0 +1,54 @@
+# Spaarpunt: one word a job. Every target makes .venv/ where it is missing.
+SHELL := /bin/bash
+PY := .venv/bin/python
+BIN := .venv/bin
+OUT ?= out
+SEED ?= 1
+
+.PHONY: help setup run demo test check bench soak format lock texts fonts clean
+
+help:
+	@printf '%s\n' \
+	  'make run     try the terminal on virtual hardware, with its own central' \
+	  'make demo    play a shop'"'"'s day on the real program; pictures in out/demo' \
+	  'make test    every test (make check first, for the fast ones)' \
+	  'make check   lint, types, unit tests' \
+	  'make bench   measure against peers and limits, as ratios' \
+	  'make soak    what takes minutes or hours' \
+	  'make setup   .venv/ and the system packages'
+
+.venv/.setup-stamp: requirements.lock pyproject.toml scripts/setup
+	@scripts/setup
+
+setup:
+	@scripts/setup
+
+run: .venv/.setup-stamp
+	@$(BIN)/spaarpunt run --hardware virtual $(ARGS)
+
+demo: .venv/.setup-stamp
+	@$(BIN)/spaarpunt demo --headless --out $(OUT)/demo --seed $(SEED) $(ARGS)
+
+test: .venv/.setup-stamp
+	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+check: .venv/.setup-stamp
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(PY) -m pytest -q -x tests/loyalty tests/drivers tests/screens tests/terminal tests/house $(ARGS)
+
+bench: .venv/.setup-stamp
+	@$(PY) -m benchmarks $(ARGS)
+
+soak: .venv/.setup-stamp
+	@$(PY) -m pytest -m slow --override-ini addopts='-ra --strict-markers --import-mode=importlib' --timeout 0 $(ARGS)
+
+format: .venv/.setup-stamp
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lock:
+	@scripts/lock $(ARGS)
+
+clean:
+	rm -rf .venv build out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
