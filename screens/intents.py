@@ -1,0 +1,101 @@
+"""What a touch or a key on a screen means: the closed union `Intent`.
+
+The screens only say intents; what follows from one is decided by the terminal's machine.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """End the session now and forget the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """One screen back, nothing decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseReward:
+    """Open one reward; nothing is taken yet.
+
+    Attributes:
+        reward_id: The `RewardTile.id` that was touched.
+    """
+
+    reward_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Take the reward that is shown and print its voucher."""
+
+
+@dataclass(frozen=True, slots=True)
+class Continue:
+    """Go on with the session: "yes, I am still here", or on after a refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The shopper is finished; like `Stop`, but everything went well."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameOut:
+    """The shopper's answer where the printer could not say whether the voucher came out.
+
+    Attributes:
+        yes: True when it came out.
+    """
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NextPage:
+    """The next page of rewards; after the last the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStamps:
+    """Show the stamp card."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """Speak another language from now on.
+
+    Attributes:
+        code: ISO 639-1 code, e.g. ``nl``.
+    """
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accessibility:
+    """Change how the screen looks: light, then dark, then high contrast, then light again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """The shopper has no card of ours, or does not know how to go on."""
+
+
+Intent = (
+    Stop
+    | Back
+    | ChooseReward
+    | Confirm
+    | Continue
+    | Done
+    | CameOut
+    | NextPage
+    | ShowStamps
+    | ChooseLanguage
+    | Accessibility
+    | Help
+)
+"""Everything a shopper can mean by a touch."""

@@ -1,0 +1,507 @@
+"""What may be shown: one frozen view a screen, and their closed union `View`.
+
+A view is all a screen knows. It carries plain figures (points as integers, money as integer cents with
+its ISO 4217 currency, times as aware datetimes) and the language; words, places and colours are the
+screens' own. Names arrive masked; no view carries a member number. Personal fields are kept out of
+every `repr`, so that a view in a log tells nothing about a person.
+
+This module is pure: it imports nothing that draws.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and for whom a screen speaks.
+
+    Attributes:
+        shop: The shop's name as on its door.
+        language: ISO 639-1 code: ``nl``, ``nb`` or ``en``.
+        zone: IANA time zone in which times are told, e.g. ``Europe/Amsterdam``.
+        offline: True while central does not answer.
+        virtual: True on virtual hardware; the attract and out-of-service screens then say so.
+    """
+
+    shop: str
+    language: str
+    zone: str
+    offline: bool = False
+    virtual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount.
+
+    Attributes:
+        cents: Integer minor units.
+        currency: ISO 4217 code.
+    """
+
+    cents: int
+    currency: str
+
+
+# --- Rewards -------------------------------------------------------------------------------------
+
+
+class LaterReason(StrEnum):
+    """Why a reward that the points reach cannot be taken now."""
+
+    OFFLINE = "offline"
+    PRINTER = "printer"
+    PROOF = "proof"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Takeable:
+    """The reward can be taken now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Points are missing.
+
+    Attributes:
+        points: How many, at least 1.
+    """
+
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The points are there; something else is not.
+
+    Attributes:
+        reason: What is not.
+    """
+
+    reason: LaterReason
+
+
+RewardState = Takeable | Missing | Later
+
+
+@dataclass(frozen=True, slots=True)
+class RewardTile:
+    """One reward as a card on the balance screen.
+
+    Attributes:
+        id: The programme's reward id; comes back in `ChooseReward`.
+        name: The reward's name in the session's language.
+        price: Points.
+        state: Whether it can be taken.
+        progress: Points towards it, 0 … price.
+        picture: Name of the picture: one of ours (``coffee, tulips, board, pan, bread``) or a shop's.
+        co_payment: What is paid at the till besides, or None.
+    """
+
+    id: str
+    name: str
+    price: int
+    state: RewardState
+    progress: int = field(repr=False)
+    picture: str = ""
+    co_payment: Money | None = None
+
+
+# --- Sentences about what was refused -------------------------------------------------------------
+
+
+class RefusalKind(StrEnum):
+    """Every refusal that has a sentence of its own.
+
+    The first group says what was read, the second what the reading led to, the third are central's
+    reasons (protocol section 2), the fourth the printer's, the last the rest.
+    """
+
+    PAYMENT_CARD = "payment_card"
+    DRIVING_LICENCE = "driving_licence"
+    READ_ERROR = "read_error"
+    NOT_OURS = "not_ours"
+    TOO_LONG = "too_long"
+    SERVICE_CODE = "service_code"
+    VOUCHER = "voucher"
+
+    KEYED_LIMIT = "keyed_limit"
+    BUSY = "busy"
+
+    CARD_UNKNOWN = "card_unknown"
+    CARD_BLOCKED = "card_blocked"
+    CARD_EXPIRED = "card_expired"
+    RECEIPT_USED = "receipt_used"
+    RECEIPT_INVALID = "receipt_invalid"
+    PROGRAMME_CLOSED = "programme_closed"
+    INSUFFICIENT = "insufficient"
+    REWARD_UNAVAILABLE = "reward_unavailable"
+    NOT_ALLOWED = "not_allowed"
+    ALREADY_ISSUED = "already_issued"
+    CANCELLED = "cancelled"
+    REFERENCE_UNKNOWN = "reference_unknown"
+    ALREADY_REVERSED = "already_reversed"
+    CURRENCY = "currency"
+
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    PRINTER_UNPLUGGED = "printer_unplugged"
+    PRINTER_UNKNOWN = "printer_unknown"
+    PRINT_FAILED = "print_failed"
+
+    NO_ANSWER = "no_answer"
+    OFFLINE = "offline"
+    NO_CARD_FOR_RECEIPT = "no_card_for_receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class AccrualRefused:
+    """Points that were pending and were refused since: told at the next visit.
+
+    Attributes:
+        reason: Why.
+        points: How many.
+        on: The day of the accrual, or None where it is not known.
+    """
+
+    reason: RefusalKind
+    points: int = field(repr=False)
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptAdded:
+    """A receipt was read in this session; its points are on the way.
+
+    Attributes:
+        points: How many.
+    """
+
+    points: int = field(repr=False)
+
+
+Notice = AccrualRefused | ReceiptAdded
+
+
+# --- The views ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """What the attract screen advertises.
+
+    Attributes:
+        title: e.g. "Dubbele punten op brood", in the screen's language.
+        picture: Name of the picture.
+    """
+
+    title: str
+    picture: str = "bread"
+
+
+@dataclass(frozen=True, slots=True)
+class AttractView:
+    """Nobody is here: "Hold your card to the reader".
+
+    Attributes:
+        setting: Where and in which language.
+        languages: Codes offered, in order.
+        campaign: What is advertised, or None.
+    """
+
+    setting: Setting
+    languages: tuple[str, ...] = ("nl", "nb", "en")
+    campaign: Campaign | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookingUpView:
+    """A card was read; its account is being asked for."""
+
+    setting: Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """Points that expire next.
+
+    Attributes:
+        points: How many.
+        on: Their last day.
+    """
+
+    points: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """A stamp card.
+
+    Attributes:
+        have: Stamps on it.
+        of: Stamps that fill it.
+    """
+
+    have: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceView:
+    """The balance, what belongs to it, and how near each reward is.
+
+    Attributes:
+        setting: Where, in which language, with or without central.
+        now: The present time, for "yesterday" and the like.
+        member: Masked name, or None where it is not known.
+        points: The balance, or None where this terminal does not know it.
+        as_of: When that balance was true; given wherever `points` is.
+        pending: Points on their way to central or waiting there.
+        held_ready: Points held for this terminal, usable without a connection.
+        expiring: What expires next, or None.
+        card_valid_until: The card's last day, or None where it has none.
+        notices: What must be explained at this visit.
+        rewards: All rewards, in the programme's order; the layout pages them.
+        page: Which page, from 0; taken modulo the number of pages.
+        stamps: The stamp card, or None.
+        owed: Points owed after a correction, taken from what becomes free.
+    """
+
+    setting: Setting
+    now: datetime
+    member: str | None = field(repr=False)
+    points: int | None = field(repr=False)
+    as_of: datetime | None
+    rewards: tuple[RewardTile, ...]
+    pending: int = field(default=0, repr=False)
+    held_ready: int = field(default=0, repr=False)
+    owed: int = field(default=0, repr=False)
+    expiring: Expiring | None = field(default=None, repr=False)
+    card_valid_until: date | None = field(default=None, repr=False)
+    notices: tuple[Notice, ...] = ()
+    page: int = 0
+    stamps: Stamps | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RewardView:
+    """One reward before it is taken: what it costs and what is left.
+
+    Attributes:
+        setting: Where and in which language.
+        now: The present time.
+        member: Masked name or None.
+        reward: The reward.
+        have: The points it would be paid from (the balance, or offline what is held ready).
+        as_of: When `have` was true.
+        from_held: True when it is paid from the points held ready here.
+        valid_days: How long the voucher will be valid.
+    """
+
+    setting: Setting
+    now: datetime
+    member: str | None = field(repr=False)
+    reward: RewardTile
+    have: int = field(repr=False)
+    as_of: datetime
+    from_held: bool = False
+    valid_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorisingView:
+    """Central is asked for the reward; nothing is printed yet.
+
+    Attributes:
+        setting: Where and in which language.
+        reward: The reward asked for.
+    """
+
+    setting: Setting
+    reward: RewardTile
+
+
+class StepKind(StrEnum):
+    """The steps of a voucher, in order."""
+
+    TAKEN = "taken"
+    SENT = "sent"
+    PRINTING = "printing"
+    CUT = "cut"
+
+
+class StepState(StrEnum):
+    """How far one step is; ticked by real answers alone."""
+
+    DONE = "done"
+    BUSY = "busy"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintStep:
+    """One step of printing.
+
+    Attributes:
+        kind: Which.
+        state: How far.
+        at: When it was done, or None.
+    """
+
+    kind: StepKind
+    state: StepState
+    at: datetime | None = None
+
+
+class PrinterWord(StrEnum):
+    """What the printer last said of itself."""
+
+    OK = "ok"
+    NEAR_END = "near_end"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintingView:
+    """The voucher is being printed.
+
+    Attributes:
+        setting: Where and in which language.
+        now: The present time.
+        price: Points that were taken.
+        steps: The steps, in order.
+        printer: What the printer says.
+    """
+
+    setting: Setting
+    now: datetime
+    price: int = field(repr=False)
+    steps: tuple[PrintStep, ...]
+    printer: PrinterWord
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksView:
+    """The voucher is out.
+
+    Attributes:
+        setting: Where and in which language.
+        now: The present time.
+        left: Points left, or None where not known.
+        as_of: When that was true.
+        from_held: True when `left` counts the points held ready here, not the balance.
+        valid_until: The voucher's last day.
+        co_payment: What is paid at the till, or None.
+        next_reward: The reward nearest by now, or None.
+        seconds_left: Until the screen closes by itself.
+        assumed: True where the printer cannot say that it printed: the screen asks.
+    """
+
+    setting: Setting
+    now: datetime
+    left: int | None = field(repr=False)
+    as_of: datetime | None
+    valid_until: date
+    seconds_left: int
+    co_payment: Money | None = None
+    next_reward: RewardTile | None = None
+    from_held: bool = False
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintUnknownView:
+    """Nobody knows whether the voucher came out; the till has to look.
+
+    Attributes:
+        setting: Where and in which language.
+        code: Short reference the till can look up, or None.
+        now: When it happened.
+    """
+
+    setting: Setting
+    now: datetime
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalView:
+    """Something could not be done: what, and what to do now.
+
+    Attributes:
+        setting: Where and in which language.
+        kind: What happened.
+        in_session: True when the shopper's session goes on behind it ("Continue" instead of help).
+        retry_held: True where the points kept ready here would still pay (after `NO_ANSWER`).
+    """
+
+    setting: Setting
+    kind: RefusalKind
+    in_session: bool = False
+    retry_held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HelpView:
+    """How to get a card, and where to ask.
+
+    Attributes:
+        setting: Where and in which language.
+    """
+
+    setting: Setting
+
+
+@dataclass(frozen=True, slots=True)
+class IdleView:
+    """ "Are you still there?" Personal data beneath is removed, not dimmed.
+
+    Attributes:
+        setting: Where and in which language.
+        seconds_left: Until the session ends.
+        seconds_total: Length of the warning, for the ring.
+    """
+
+    setting: Setting
+    seconds_left: int
+    seconds_total: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfServiceView:
+    """The terminal cannot serve anybody now.
+
+    Attributes:
+        setting: Where and in which language.
+        code: Fault code for staff, e.g. ``P2``.
+        since: When it began.
+        now: The present time.
+        terminal: The terminal's name, e.g. ``UTR-07``.
+    """
+
+    setting: Setting
+    code: str
+    since: datetime
+    now: datetime
+    terminal: str
+
+
+View = (
+    AttractView
+    | LookingUpView
+    | BalanceView
+    | RewardView
+    | AuthorisingView
+    | PrintingView
+    | ThanksView
+    | PrintUnknownView
+    | RefusalView
+    | HelpView
+    | IdleView
+    | OutOfServiceView
+)
+"""Everything the shopper's thread can show."""
