@@ -1,12 +1,12 @@
 """The errors of `loyalty`, as one small tree.
 
-    LoyaltyError
-    ├── AmountError      (ValueError)   a figure that money or points cannot hold
-    ├── CurrencyError    (ValueError)   two currencies where one is allowed
-    ├── ProgrammeError   (ValueError)   a programme, rule or scheme that contradicts itself
-    ├── CodeError        (ValueError)   a text that is no code of the grammar
-    ├── BodyError        (ValueError)   a body or envelope that cannot be read
-    └── SignatureError   (ValueError)   a signature that is missing, foreign or wrong
+LoyaltyError
+├── AmountError      (ValueError)   a figure that money or points cannot hold
+├── CurrencyError    (ValueError)   two currencies where one is allowed
+├── ProgrammeError   (ValueError)   a programme, rule or scheme that contradicts itself
+├── CodeError        (ValueError)   a text that is no code of the grammar
+├── BodyError        (ValueError)   a body or envelope that cannot be read
+└── SignatureError   (ValueError)   a signature that is missing, foreign or wrong
 """
 
 

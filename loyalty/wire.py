@@ -1,0 +1,375 @@
+"""The messages between a terminal and central, `/v1`, and the one way they are written and read.
+
+Every message is a frozen value; unknown fields are refused by the receiver of a request and, so that central may
+grow first, ignored by nobody: a new field means a new message version.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, TypeVar
+
+import msgspec
+
+from loyalty.answers import Answer, Balance, Reason
+from loyalty.envelope import Envelope, Head
+from loyalty.errors import BodyError
+from loyalty.ids import Uuid
+from loyalty.money import Currency
+from loyalty.programme import Programme
+
+MAX_BATCH = 500
+"""Items in one batch (protocol, section 2)."""
+MAX_REQUEST_BYTES = 16 * 1024 * 1024
+AUTHORISE_SECONDS = 4.0
+"""How long a terminal waits for an authorisation; after it nothing is printed (protocol, section 3)."""
+
+
+class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of all messages."""
+
+
+# ── Transactions ────────────────────
+
+
+class Item(Message, frozen=True, kw_only=True):
+    """One transaction: its envelope and its body's very bytes, as text."""
+
+    envelope: Envelope
+    body: str
+
+
+class VoidItem(Message, frozen=True, kw_only=True):
+    """A row that the terminal cannot read any more: its place, so that it gets its receipt."""
+
+    epoch: int
+    seq: int
+    hash: str | None
+    void: bool = True
+
+
+class Waiting(Message, frozen=True, kw_only=True):
+    """The lowest place that still waits at the terminal."""
+
+    epoch: int
+    seq: int
+
+
+class Batch(Message, frozen=True, kw_only=True):
+    """`POST /v1/transactions`."""
+
+    head: Head
+    lowest_waiting: Waiting | None
+    """None when nothing waits besides this batch's items."""
+    items: tuple[Item, ...] = ()
+    voids: tuple[VoidItem, ...] = ()
+
+
+class BatchAnswer(Message, frozen=True, kw_only=True):
+    """An answer for each item and void row, in any order; `fork` names the next free epoch instead of none."""
+
+    answers: tuple[Answer, ...]
+    fork: int | None = None
+    changes: int = 0
+    """The owner's counter of changes, so that the terminal knows whether to ask for them."""
+
+
+class Authorise(Message, frozen=True, kw_only=True):
+    """`POST /v1/transactions/authorise`: one `free` redemption, decided now.
+
+    `undelivered` holds this account's spends and returns of holds that wait at the terminal, lowest seq first; they
+    are posted and the redemption is decided in one transaction.
+    """
+
+    head: Head
+    intent: Item
+    undelivered: tuple[Item, ...] = ()
+
+
+class Authorised(Message, frozen=True, kw_only=True):
+    """The decision. On a repeat it is the first one, with the present state."""
+
+    answer: Answer
+    undelivered: tuple[Answer, ...] = ()
+
+
+# ── Cards ────────────────────
+
+
+class CardStatus(StrEnum):
+    """Where a card stands."""
+
+    BLANK = "blank"
+    ISSUED = "issued"
+    BLOCKED = "blocked"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+
+
+class Lookup(Message, frozen=True, kw_only=True):
+    """`POST /v1/cards/lookup`: a card by its token."""
+
+    token: str
+    step: int | None = None
+    """A rotating QR's time step and MAC, for central to check."""
+    mac: str | None = None
+
+
+class HeldAt(Message, frozen=True, kw_only=True):
+    """A hold of the account, and the terminal that has it."""
+
+    hold: Uuid
+    terminal: Uuid
+    terminal_code: str
+    programme: Uuid
+    points: int
+
+
+class Refusal(Message, frozen=True, kw_only=True):
+    """A transaction that was rejected since the member was last told."""
+
+    id: Uuid
+    reason: Reason
+    occurred_at: datetime
+
+
+class CardSummary(Message, frozen=True, kw_only=True):
+    """What a terminal may know of a card. `name` is masked; None for an anonymous card."""
+
+    token: str
+    status: CardStatus
+    account: Uuid | None = None
+    name: str | None = None
+    language: str | None = None
+    valid_until: datetime | None = None
+    member_since: datetime | None = None
+    balances: tuple[Balance, ...] = ()
+    holds: tuple[HeldAt, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    proven: bool = False
+    """Whether central checked a rotating QR's MAC and found it right."""
+    as_of: datetime
+
+
+class IssueCard(Message, frozen=True, kw_only=True):
+    """`POST /v1/cards/issue`: an `issue` transaction that is decided now."""
+
+    head: Head
+    item: Item
+
+
+# ── Changes ────────────────────
+
+
+class CardChanged(Message, frozen=True, kw_only=True, tag="card"):
+    """A card's present summary, by token: balances included, so that it can be shown offline."""
+
+    card: CardSummary
+
+
+class CardErased(Message, frozen=True, kw_only=True, tag="card_erased"):
+    """The tombstone of an erased card."""
+
+    token: str
+
+
+class ProgrammeChanged(Message, frozen=True, kw_only=True, tag="programme"):
+    """A programme's version; older versions stay known until nothing names them."""
+
+    programme: Programme
+
+
+class HoldAskedBack(Message, frozen=True, kw_only=True, tag="hold_asked_back"):
+    """Central wants a hold of this terminal back."""
+
+    hold: Uuid
+
+
+class BatchAssigned(Message, frozen=True, kw_only=True, tag="batch"):
+    """Blanks that this terminal may issue offline: their tokens and accounts follow as `card` changes."""
+
+    batch: Uuid
+    terminal: Uuid
+
+
+class StaffChanged(Message, frozen=True, kw_only=True, tag="staff"):
+    """A member of staff: the badge's token, and whether it still opens anything."""
+
+    staff: Uuid
+    badge: str
+    name: str
+    active: bool
+
+
+Change = CardChanged | CardErased | ProgrammeChanged | HoldAskedBack | BatchAssigned | StaffChanged
+
+
+class Changes(Message, frozen=True, kw_only=True):
+    """`GET /v1/changes?after=`: what changed for the owner since counter `after`, oldest first."""
+
+    changes: tuple[Change, ...]
+    next: int
+    more: bool
+
+
+# ── Devices ────────────────────
+
+
+class Shop(Message, frozen=True, kw_only=True):
+    """The shop a terminal stands in."""
+
+    id: Uuid
+    name: str
+    city: str
+    timezone: str
+    """An IANA name, such as ``Europe/Amsterdam``."""
+
+
+class TillKey(Message, frozen=True, kw_only=True):
+    """A till whose receipts this terminal can check offline: its Ed25519 public key, base64url."""
+
+    till: str
+    key: str
+
+
+class Configuration(Message, frozen=True, kw_only=True):
+    """What central tells a terminal to be; `GET /v1/devices/me/config` answers it by ETag."""
+
+    version: int
+    terminal_code: str
+    shop: Shop
+    languages: tuple[str, ...]
+    currency: Currency
+    programmes: tuple[Programme, ...]
+    tills: tuple[TillKey, ...] = ()
+    schemes: msgspec.Raw = msgspec.Raw(b"null")
+    """The card number schemes, read by `loyalty.schemes`; null means the default ones."""
+
+
+class Enrol(Message, frozen=True, kw_only=True):
+    """`POST /v1/devices/enrol`: a one-time token and the keys made on the device (raw Ed25519)."""
+
+    token: str
+    request_key: str
+    voucher_key: str
+    board: str
+    software: str
+
+
+class Enrolled(Message, frozen=True, kw_only=True):
+    """What the terminal is from now on; `epoch` is the first free one."""
+
+    terminal: Uuid
+    owner: Uuid
+    epoch: int
+    lookup_key: str
+    lookup_key_id: str
+    central_key: str
+    """Central's Ed25519 public key: its answers are signed, and what is not is weather."""
+    configuration: Configuration
+
+
+class Heartbeat(Message, frozen=True, kw_only=True):
+    """`POST /v1/devices/me/heartbeat`."""
+
+    software: str
+    head: Head
+    waiting: int
+    printer: str
+    clock_trusted: bool
+    disk_used: float
+
+
+class HeartbeatAnswer(Message, frozen=True, kw_only=True):
+    """Central's time and what the terminal should fetch."""
+
+    now: datetime
+    configuration: int
+    changes: int
+
+
+class RollKey(Message, frozen=True, kw_only=True):
+    """`POST /v1/devices/me/roll-key`: a new request key; the old one dies at once."""
+
+    request_key: str
+
+
+class PublishedKey(Message, frozen=True, kw_only=True):
+    """A public key that vouchers are verified with; retired ones stay published."""
+
+    key_id: str
+    key: str
+    terminal: Uuid
+    retired_at: datetime | None = None
+
+
+class PublishedKeys(Message, frozen=True, kw_only=True):
+    """`GET /v1/keys`."""
+
+    keys: tuple[PublishedKey, ...]
+
+
+# ── Problems (RFC 9457) ────────────────────
+
+PROBLEM_BASE: Final = "urn:spaarpunt:problem:"
+
+
+class ProblemType(StrEnum):
+    """The closed list of problem types."""
+
+    BAD_REQUEST = PROBLEM_BASE + "bad-request"
+    UNSIGNED = PROBLEM_BASE + "unsigned"
+    SIGNATURE_INVALID = PROBLEM_BASE + "signature-invalid"
+    REPLAYED = PROBLEM_BASE + "replayed"
+    CLOCK_SKEW = PROBLEM_BASE + "clock-skew"
+    DEVICE_REVOKED = PROBLEM_BASE + "device-revoked"
+    TOKEN_UNKNOWN = PROBLEM_BASE + "token-unknown"
+    TOKEN_USED = PROBLEM_BASE + "token-used"
+    TOKEN_EXPIRED = PROBLEM_BASE + "token-expired"
+    CARD_UNKNOWN = PROBLEM_BASE + "card-unknown"
+    NOT_FOUND = PROBLEM_BASE + "not-found"
+    TOO_LARGE = PROBLEM_BASE + "too-large"
+    TOO_MANY = PROBLEM_BASE + "too-many"
+    CONFLICT = PROBLEM_BASE + "conflict"
+    INTERNAL = PROBLEM_BASE + "internal"
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Problem details (RFC 9457). `now` is central's time where the type is clock skew."""
+
+    type: ProblemType
+    title: str
+    status: int
+    detail: str = ""
+    now: datetime | None = None
+    errors: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+
+# ── Writing and reading ────────────────────
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+_encoder = msgspec.json.Encoder()
+_decoders: dict[type[msgspec.Struct], msgspec.json.Decoder[msgspec.Struct]] = {}
+
+
+def write(message: msgspec.Struct) -> bytes:
+    """The message as JSON."""
+    return _encoder.encode(message)
+
+
+def read(kind: type[T], text: bytes) -> T:
+    """Read a message of `kind`.
+
+    Raises:
+        BodyError: the text is no such message. The sentence names the field, not its value.
+    """
+    decoder = _decoders.get(kind)
+    if decoder is None:
+        decoder = _decoders[kind] = msgspec.json.Decoder(kind)
+    try:
+        message = decoder.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BodyError(f"Not a {kind.__name__} message: {error}.") from error
+    assert isinstance(message, kind)
+    return message
