@@ -13,6 +13,13 @@ from datetime import date, datetime
 from enum import StrEnum
 
 
+class Unit(StrEnum):
+    """What a programme counts."""
+
+    POINTS = "points"
+    STAMPS = "stamps"
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Where and for whom a screen speaks.
@@ -23,6 +30,7 @@ class Setting:
         zone: IANA time zone in which times are told, e.g. ``Europe/Amsterdam``.
         offline: True while central does not answer.
         virtual: True on virtual hardware; the attract and out-of-service screens then say so.
+        unit: What is counted.
     """
 
     shop: str
@@ -30,6 +38,7 @@ class Setting:
     zone: str
     offline: bool = False
     virtual: bool = False
+    unit: Unit = Unit.POINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,7 +467,7 @@ class HelpView:
 
 @dataclass(frozen=True, slots=True)
 class IdleView:
-    """ "Are you still there?" Personal data beneath is removed, not dimmed.
+    """Asks whether anybody is there. Personal data beneath is removed, not dimmed.
 
     Attributes:
         setting: Where and in which language.

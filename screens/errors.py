@@ -1,0 +1,23 @@
+"""The errors of `screens`, as one small tree.
+
+ScreensError
+├── ThemeError   (ValueError)   a colour or size that no screen can be drawn with
+├── TextsError   (LookupError)  a text, language or picture that is not there
+└── WindowError  (OSError)      no display could be opened
+"""
+
+
+class ScreensError(Exception):
+    """Anything that keeps a screen from being shown."""
+
+
+class ThemeError(ScreensError, ValueError):
+    """A colour or size that no screen can be drawn with."""
+
+
+class TextsError(ScreensError, LookupError):
+    """A text key, a language or a picture that is not there."""
+
+
+class WindowError(ScreensError, OSError):
+    """No display could be opened, or the one there was went away."""
