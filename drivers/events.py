@@ -1,0 +1,143 @@
+"""What a device can say: a closed union of frozen values.
+
+`at` is always seconds on the monotonic clock of whoever asked the device; no driver reads a clock to fill it. Whatever
+was read from a card stays out of every `repr`, so that it cannot reach a log by way of a formatted event.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from drivers.ports import PrinterStatus, PrintOutcome
+from drivers.symbology import Symbology
+
+
+class Source(StrEnum):
+    """By which door a reading came in."""
+
+    SCANNER = "scanner"
+    MAGSTRIPE = "magstripe"
+    CAMERA = "camera"
+    KEYPAD = "keypad"
+
+
+class Decoder(StrEnum):
+    """Which engine read a code from a picture."""
+
+    ZXING = "zxing-cpp"
+    ZBAR = "pyzbar"
+
+
+class ReadFaultKind(StrEnum):
+    """Why a reading came to nothing; each is worth "please try again" on a screen."""
+
+    TOO_LONG = "too-long"
+    DROPPED = "dropped"
+    TRACK_ERROR = "track-error"
+
+
+class LossReason(StrEnum):
+    """Why a device is not there."""
+
+    MISSING = "missing"
+    UNPLUGGED = "unplugged"
+    DENIED = "denied"
+
+
+@dataclass(frozen=True, slots=True)
+class Tracks:
+    """The tracks of one swipe as typed, without sentinels and check characters; None for one that was not typed.
+
+    An empty string is a track that the stripe has and that holds nothing. Source: ISO/IEC 7811-6 and 7813.
+    """
+
+    track1: str | None = field(default=None, repr=False)
+    track2: str | None = field(default=None, repr=False)
+    track3: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A scanner or a keypad typed one whole reading.
+
+    Attributes:
+        device: the device's name in the configuration.
+        text: what was typed, without the data carrier identifier and the terminator.
+        symbology: what the identifier named; None where there was none.
+    """
+
+    device: str
+    source: Source
+    text: str = field(repr=False)
+    symbology: Symbology | None
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class SwipeRead:
+    """A card went through the magstripe reader; whose card it is has not been judged."""
+
+    device: str
+    tracks: Tracks
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFault:
+    """A reading began and came to nothing."""
+
+    device: str
+    source: Source
+    kind: ReadFaultKind
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """The camera saw a code; act on it only when it is `confirmed`."""
+
+    device: str
+    symbology: Symbology
+    text: str = field(repr=False)
+    decoder: Decoder
+    confirmed: bool
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterStatusChanged:
+    """The printer is in another state than when it was last asked."""
+
+    device: str
+    status: PrinterStatus
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class PrintFinished:
+    """A print job came to its one outcome."""
+
+    device: str
+    job_id: str
+    outcome: PrintOutcome
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLost:
+    """A device is not there, or no longer; said once for each loss."""
+
+    device: str
+    reason: LossReason
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFound:
+    """A device is there and ready; said once each time it appears."""
+
+    device: str
+    at: float
+
+
+ReaderEvent = Scanned | SwipeRead | ReadFault | DeviceLost | DeviceFound
+DeviceEvent = ReaderEvent | Sighted | PrinterStatusChanged | PrintFinished

@@ -1,0 +1,231 @@
+"""What a device can be told: one small protocol for each kind, and the values that cross it.
+
+Every real and every virtual device stands behind one of these, and one contract suite runs over both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from drivers.errors import JobError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from drivers.events import ReaderEvent
+
+GreyFrame: TypeAlias = "NDArray[np.uint8]"
+"""A picture as rows × columns of grey, 0 black to 255 white."""
+
+
+class PrinterStatus(StrEnum):
+    """The states of a printer that a terminal treats differently. Not knowing is one of them."""
+
+    OK = "ok"
+    NEAR_END = "near-end"
+    PAPER_OUT = "paper-out"
+    COVER_OPEN = "cover-open"
+    ERROR = "error"
+    UNPLUGGED = "unplugged"
+    UNKNOWN = "unknown"
+
+    @property
+    def may_print(self) -> bool:
+        """Whether a voucher may be begun."""
+        return self in {PrinterStatus.OK, PrinterStatus.NEAR_END}
+
+
+class PrintFault(StrEnum):
+    """What came between a job and its paper."""
+
+    PAPER_OUT = "paper-out"
+    COVER_OPEN = "cover-open"
+    ERROR = "error"
+    UNPLUGGED = "unplugged"
+    STALLED = "stalled"
+    NO_ANSWER = "no-answer"
+
+
+class PrintEvidence(StrEnum):
+    """How it is known that the paper came out.
+
+    Attributes:
+        PROCESS_ID: the printer named the job as printed (ESC/POS `GS ( H` function 48).
+        BUFFER_ORDER: the printer answered a question that stood behind the cut in its buffer (ESC/POS `GS r`).
+    """
+
+    PROCESS_ID = "process-id"
+    BUFFER_ORDER = "buffer-order"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintConfirmed:
+    """The whole job is on paper."""
+
+    evidence: PrintEvidence
+
+
+@dataclass(frozen=True, slots=True)
+class PrintAssumed:
+    """Every byte went to a printer that has no way to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintUnknown:
+    """A byte of the code may have left, and nobody knows what became of it. Never print it again unasked."""
+
+    fault: PrintFault
+
+
+@dataclass(frozen=True, slots=True)
+class PrintFailed:
+    """No byte of the code has left the terminal; the voucher does not exist on paper."""
+
+    fault: PrintFault
+
+
+PrintOutcome = PrintConfirmed | PrintAssumed | PrintUnknown | PrintFailed
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """One piece of paper, cut so that the driver knows when the part that is worth money begins.
+
+    Attributes:
+        job_id: the intent's id; it comes back with the outcome.
+        head: printer bytes before the code (shop, reward, date).
+        code: printer bytes of the voucher's code, in QR and in letters. Empty on paper that is worth nothing.
+        tail: printer bytes behind it (terms, feed, cut).
+    """
+
+    job_id: str
+    head: bytes = field(repr=False)
+    code: bytes = field(repr=False)
+    tail: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuses a job that could never be accounted for.
+
+        Raises:
+            JobError: it has no id, or nothing to print.
+        """
+        if not self.job_id:
+            raise JobError("a print job without an id: its outcome could be matched to nothing; give it the intent's")
+        if not (self.head or self.code or self.tail):
+            raise JobError(f"print job {self.job_id} has nothing to print; give it at least one part")
+
+
+class Printer(Protocol):
+    """A receipt printer. Every call may take as long as its time-outs allow: call it from a worker, one at a time."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the configuration."""
+        ...
+
+    def status(self) -> PrinterStatus:
+        """Asks the printer how it is; never raises for a printer that is away."""
+        ...
+
+    def print(self, job: PrintJob) -> PrintOutcome:
+        """Prints once and says what is known of it; never tries a second time."""
+        ...
+
+    def close(self) -> None:
+        """Lets the printer go; harmless when repeated."""
+        ...
+
+
+class Reader(Protocol):
+    """A device that types: scanner, magstripe reader, keypad. One loop selects over many of them."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the configuration."""
+        ...
+
+    def fileno(self) -> int | None:
+        """The descriptor to wait on; None while the device is away."""
+        ...
+
+    def deadline(self) -> float | None:
+        """When `read_events` wants to be called though nothing is readable, in the caller's monotonic seconds."""
+        ...
+
+    def read_events(self, now: float) -> Sequence[ReaderEvent]:
+        """Takes what is there, without waiting.
+
+        Args:
+            now: the caller's monotonic seconds.
+        """
+        ...
+
+    def close(self) -> None:
+        """Gives the device back; harmless when repeated."""
+        ...
+
+
+class Camera(Protocol):
+    """Something that sees."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the configuration."""
+        ...
+
+    def newest(self) -> GreyFrame | None:
+        """The newest frame not yet taken, older ones being dropped; None where there is none.
+
+        Raises:
+            LinkGoneError: the camera is away.
+        """
+        ...
+
+    def close(self) -> None:
+        """Lets the camera go; harmless when repeated."""
+        ...
+
+
+class LampSign(StrEnum):
+    """What the lamp on the housing says across the shop."""
+
+    OFF = "off"
+    READY = "ready"
+    BUSY = "busy"
+    ATTENTION = "attention"
+
+
+class Lamp(Protocol):
+    """The lamp on the housing."""
+
+    def show(self, sign: LampSign) -> None:
+        """Shows one sign until told another."""
+        ...
+
+    def close(self) -> None:
+        """Puts it out; harmless when repeated."""
+        ...
+
+
+class Tone(StrEnum):
+    """What the sounder says: never the only sign, somebody may not hear it."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    ATTENTION = "attention"
+
+
+class Sounder(Protocol):
+    """A buzzer or loudspeaker."""
+
+    def play(self, tone: Tone) -> None:
+        """Begins a tone and returns at once; a tone still playing is cut short."""
+        ...
+
+    def close(self) -> None:
+        """Silences it; harmless when repeated."""
+        ...
