@@ -1,0 +1,62 @@
+"""Finds commits that a damaged write-ahead log has lost without a word.
+
+SQLite reads its log up to the first frame that does not fit and takes the rest for leftovers, which
+they are after a power cut. But frames of the log's own round (same salts) that close a commit and lie
+behind that point were written and flushed: each commit waits for the one before it. Format: SQLite's
+"Database File Format", section 4, "The Write-Ahead Log".
+"""
+
+import struct
+from pathlib import Path
+
+from terminal.store.rows import WAL_FRAME, WAL_HEADER
+
+_HEADER = struct.Struct(">8I")
+_FRAME = struct.Struct(">6I")
+_MAGICS = (0x377F0682, 0x377F0683)
+
+
+def _header_sum(header: bytes) -> tuple[int, int]:
+    order = ">" if header[3] & 1 else "<"
+    words = struct.unpack(f"{order}6I", header[:24])
+    first = second = 0
+    for even, odd in zip(words[::2], words[1::2], strict=True):
+        first = (first + even + second) & 0xFFFFFFFF
+        second = (second + odd + first) & 0xFFFFFFFF
+    return first, second
+
+
+def lost_commits(log: Path, frames: int) -> int:
+    """How many commits lie behind the last frame that SQLite read.
+
+    One may be the commit that a power cut interrupted, which nobody was told of; it is counted all
+    the same, because it cannot be told from one that was flushed and damaged since.
+
+    Args:
+        log: the write-ahead log, before anything was written to it again.
+        frames: how many frames SQLite took out of it.
+    """
+    try:
+        file = log.open("rb")
+    except FileNotFoundError:
+        return 0
+    with file:
+        header = file.read(WAL_HEADER)
+        if len(header) < WAL_HEADER or not any(header):
+            return 0
+        magic, _, _, _, salt_1, salt_2, sum_1, sum_2 = _HEADER.unpack(header)
+        whole = magic in _MAGICS and _header_sum(header) == (sum_1, sum_2)
+        lost = 0
+        at = WAL_HEADER + frames * WAL_FRAME
+        while True:
+            file.seek(at)
+            frame = file.read(_FRAME.size)
+            if len(frame) < _FRAME.size or not any(frame):
+                break
+            _, closes, frame_salt_1, frame_salt_2, _, _ = _FRAME.unpack(frame)
+            ours = (frame_salt_1 == salt_1) + (frame_salt_2 == salt_2)
+            if ours == 0 and whole:
+                break
+            lost += 1 if closes else 0
+            at += WAL_FRAME
+    return lost
