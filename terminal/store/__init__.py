@@ -13,6 +13,7 @@ from terminal.store.errors import (
     StoreError,
     StoreFaultError,
     StoreFullError,
+    StoreMissingError,
     StoreNewerError,
 )
 from terminal.store.rows import Limits
@@ -66,6 +67,7 @@ __all__ = [
     "StoreError",
     "StoreFaultError",
     "StoreFullError",
+    "StoreMissingError",
     "StoreNewerError",
     "Table",
     "VoidRow",

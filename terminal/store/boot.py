@@ -78,6 +78,12 @@ def boot(folder: Path, limits: Limits, connect: Connect = connect, *, full: bool
     return booted
 
 
+def is_store(folder: Path) -> bool:
+    """Whether a store, or what is left of one, lies in `folder`."""
+    path = folder / DATABASE
+    return path.exists() or log_path(path).exists() or bool(quarantined(folder))
+
+
 def create(path: Path) -> None:
     """Make an empty database beside its place and move it there whole, so that none is ever half made."""
     young = path.with_name(path.name + ".new")

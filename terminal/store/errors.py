@@ -21,6 +21,10 @@ class StoreBusyError(StoreError, BlockingIOError):
     """Another process owns the store's folder; ask it over the control socket."""
 
 
+class StoreMissingError(StoreError, FileNotFoundError):
+    """There is no store in the folder, and none was to be made."""
+
+
 class StoreNewerError(StoreError):
     """The store, or a document in it, was written by a newer program; update this one."""
 

@@ -16,7 +16,7 @@ import msgspec
 
 from loyalty.envelope import Head
 from terminal.store import ballast
-from terminal.store.boot import STOP, StopDocument, boot
+from terminal.store.boot import STOP, StopDocument, boot, is_store
 from terminal.store.documents import decode_letter, decode_waiting
 from terminal.store.errors import (
     ChangeRefusedError,
@@ -26,6 +26,7 @@ from terminal.store.errors import (
     StoreError,
     StoreFaultError,
     StoreFullError,
+    StoreMissingError,
 )
 from terminal.store.owner import Owner
 from terminal.store.rows import Connect, Limits, Rows, connect, key_crc, place_crc
@@ -72,6 +73,7 @@ class Store:
         folder: Path | str,
         *,
         limits: Limits = DEFAULT_LIMITS,
+        create: bool = True,
         full_check: bool = False,
         connect: Connect = connect,
     ) -> Self:
@@ -82,15 +84,19 @@ class Store:
         Args:
             folder: made, for its owner alone, where it is missing.
             limits: how much disk it may take.
+            create: make a store where there is none.
             full_check: read every row even after a clean stop.
             connect: makes the connection to the database.
 
         Raises:
             StoreBusyError: another process owns it.
+            StoreMissingError: there is none, and none was to be made.
             StoreNewerError: a newer program wrote it; nothing was touched.
             StoreDamagedError: it cannot be opened; what is left of it is kept together.
         """
         folder = Path(folder)
+        if not create and not is_store(folder):
+            raise StoreMissingError(f"there is no store in {folder}")
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             owner = Owner.take(folder)
