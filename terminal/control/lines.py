@@ -35,10 +35,13 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Show whole member numbers, which are masked otherwise."""
 
 
+NOTHING = msgspec.Raw(b"")
+
+
 class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One line of an answer: exactly one of its fields is set."""
 
-    item: msgspec.Raw | None = None
+    item: msgspec.Raw = NOTHING
     end: bool = False
     error: str | None = None
 
@@ -115,5 +118,6 @@ def _items(lines: Iterator[bytes]) -> Iterator[bytes]:
             raise AnswerError(f"the terminal refused: {line.error}")
         if line.end:
             return
-        if line.item is not None:
-            yield bytes(line.item)
+        if line.item == NOTHING:
+            raise AnswerError("the terminal answered a line without anything in it")
+        yield bytes(line.item)
