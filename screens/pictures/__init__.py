@@ -1,0 +1,38 @@
+"""Pictures of rewards and campaigns in the product's own drawing, by name.
+
+Each is drawn on a field 104 wide; a wide one (the campaign's) says so. A shop's own picture will be
+looked up here too.
+"""
+
+from collections.abc import Callable
+
+import pygame
+
+from screens.pictures import bread, household, treats
+from screens.vector import Canvas
+
+Draw = Callable[[Canvas, float], None]
+"""Draws on a canvas 104 units wide and as many high as given."""
+
+PICTURES: dict[str, Draw] = {
+    "coffee": treats.coffee,
+    "tulips": treats.tulips,
+    "board": household.board,
+    "pan": household.pan,
+    "bread": bread.bread,
+    "present": treats.present,
+}
+
+WIDTH = 104
+
+
+def draw_picture(name: str, size: tuple[int, int]) -> pygame.Surface:
+    """Draws a picture; one that is not known becomes a wrapped present.
+
+    Args:
+        name: One of `PICTURES`.
+        size: Width and height in px.
+    """
+    canvas = Canvas(size, WIDTH)
+    PICTURES.get(name, treats.present)(canvas, WIDTH * size[1] / size[0])
+    return canvas.finish()

@@ -1,0 +1,152 @@
+"""Texts by key from gettext catalogues, filled with figures in the language's own writing.
+
+Keys are short English words with dots (``balance.pending``); the catalogues hold the sentences, with
+places in braces and with what is bold between asterisks. Figures, money and dates come from Unicode
+CLDR through Babel.
+"""
+
+import gettext
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_skeleton
+from babel.numbers import format_currency, format_decimal
+
+from screens.errors import TextsError
+
+LOCALES = {"nl": "nl_NL", "nb": "nb_NO", "en": "en_GB"}
+"""Our languages, and the locale whose habits each is written in."""
+
+LANGUAGES = tuple(LOCALES)
+
+FOLDER = Path(__file__).resolve().parent.parent / "locale"
+
+DOMAIN = "spaarpunt"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a text.
+
+    Attributes:
+        text: What is written.
+        bold: True where it is stressed.
+    """
+
+    text: str
+    bold: bool
+
+
+class Texts:
+    """One language's texts.
+
+    Args:
+        language: ISO 639-1 code.
+
+    Raises:
+        TextsError: There is no catalogue for it.
+    """
+
+    def __init__(self, language: str) -> None:
+        if language not in LOCALES:
+            raise TextsError(f"no texts in {language!r}; there are {', '.join(LANGUAGES)}")
+        self.language = language
+        self._locale = Locale.parse(LOCALES[language])
+        try:
+            self._catalogue = gettext.translation(DOMAIN, FOLDER, [language])
+        except OSError as error:
+            raise TextsError(f"the catalogue of {language!r} cannot be read: {error}") from error
+
+    def _template(self, key: str, n: int | None) -> str:
+        text = self._catalogue.gettext(key) if n is None else self._catalogue.ngettext(key, key, n)
+        if text == key:
+            raise TextsError(f"no text {key!r} in {self.language!r}; add it to every catalogue")
+        return text
+
+    def get(self, key: str, *, n: int | None = None, **values: str) -> str:
+        """The text of a key.
+
+        Args:
+            key: Its message id.
+            n: The number a plural follows, or None for a text without one.
+            values: What fills the places, written already (see `number`, `money`, `day`).
+
+        Raises:
+            TextsError: There is no such key, or a place stays empty.
+        """
+        return "".join(run.text for run in self.runs(key, n=n, **values))
+
+    def runs(self, key: str, *, n: int | None = None, **values: str) -> tuple[Run, ...]:
+        """Like `get`, as pieces of which some are bold."""
+        pieces = self._template(key, n).split("*")
+        try:
+            return tuple(
+                Run(piece.format_map(values), bold=index % 2 == 1) for index, piece in enumerate(pieces) if piece
+            )
+        except KeyError as error:
+            raise TextsError(f"text {key!r} asks for {error}, which was not given") from error
+
+    def split(self, key: str, place: str) -> tuple[str, str]:
+        """What stands before and after one place of a text, trimmed."""
+        before, _, after = self._template(key, None).partition("{" + place + "}")
+        return before.strip(), after.strip()
+
+    def number(self, value: int) -> str:
+        """A whole number with the language's groups: 1.240, 1 240, 1,240."""
+        return _solid(format_decimal(value, locale=self._locale))
+
+    def money(self, cents: int, currency: str) -> str:
+        """An amount: € 2,00, 2,00 €, €2.00.
+
+        Args:
+            cents: Integer minor units (hundredths).
+            currency: ISO 4217 code.
+        """
+        return _solid(format_currency(Decimal(cents) / 100, currency, locale=self._locale))
+
+    def day(self, value: date) -> str:
+        """A day and month: 31 december, 31. desember, 31 December."""
+        return _solid(format_skeleton("MMMMd", value, locale=self._locale))
+
+    def full_day(self, value: date) -> str:
+        """A day with its year: 31 december 2026."""
+        return _solid(format_skeleton("yMMMMd", value, locale=self._locale))
+
+    def month(self, value: date) -> str:
+        """A month and year: mei 2027."""
+        return _solid(format_skeleton("yMMMM", value, locale=self._locale))
+
+    def time(self, value: datetime, zone: str) -> str:
+        """The time of day at a place, 24 hours.
+
+        Args:
+            value: An aware instant.
+            zone: IANA time zone.
+        """
+        return value.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+    def as_of(self, value: datetime, now: datetime, zone: str) -> str:
+        """When a figure was true: stand van 12:04, stand van gisteren, 17:32.
+
+        Args:
+            value: When it was true; aware.
+            now: The present; aware.
+            zone: IANA time zone in which days begin.
+        """
+        place = ZoneInfo(zone)
+        days = (now.astimezone(place).date() - value.astimezone(place).date()).days
+        time = self.time(value, zone)
+        if days == 0:
+            return self.get("as_of.today", time=time)
+        if days == 1:
+            return self.get("as_of.yesterday", time=time)
+        return self.get("as_of.day", day=self.day(value.astimezone(place).date()), time=time)
+
+
+def _solid(text: str) -> str:
+    """No break inside a figure: every space becomes U+00A0, which the fonts have."""
+    return text.replace(" ", "\u00a0").replace("\u202f", "\u00a0")
