@@ -131,7 +131,7 @@ class PlainScheme(_Scheme, frozen=True, kw_only=True, tag="plain"):
 
     def canonical(self, text: str, symbology: Symbology | None) -> str | None:
         """The canonical form of `text`, or None where it is no number of this scheme."""
-        if (symbology is not None and symbology.is_ean) or not _is_digits(text) or len(text) > _LONGEST:
+        if (symbology is not None and symbology.is_retail) or not _is_digits(text) or len(text) > _LONGEST:
             return None
         if len(text) != (self.digits or len(str(int(text)))) or not self.first <= int(text) <= self.last:
             return None
@@ -222,7 +222,7 @@ class GsrnScheme(_Scheme, frozen=True, kw_only=True, tag="gsrn"):
     def canonical(self, text: str, symbology: Symbology | None) -> str | None:
         """The canonical form of `text`, or None where it is no number of this scheme."""
         gsrn = text.removeprefix(GSRN_MEMBER)
-        if (symbology is not None and symbology.is_ean) or len(text) != 22 or len(gsrn) != 18:
+        if (symbology is not None and symbology.is_retail) or len(text) != 22 or len(gsrn) != 18:
             return None
         return gsrn if _is_digits(gsrn) and gsrn.startswith(self.prefix) and passes_gs1(gsrn) else None
 
@@ -285,7 +285,7 @@ class AlphanumericScheme(_Scheme, frozen=True, kw_only=True, tag="alphanumeric")
 
     def canonical(self, text: str, symbology: Symbology | None) -> str | None:
         """The canonical form of `text`, or None where it is no number of this scheme."""
-        if symbology is not None and symbology.is_ean:
+        if symbology is not None and symbology.is_retail:
             return None
         form = text.upper() if self.fold_case and text.isascii() else text
         signs = form.removeprefix(self.prefix)

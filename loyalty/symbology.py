@@ -10,30 +10,31 @@ from enum import StrEnum
 
 
 class Symbology(StrEnum):
-    """The symbologies a card or a receipt may carry."""
+    """The symbologies a card or a receipt may carry; GS1 forms are of their own, being read by another grammar."""
 
     EAN13 = "ean13"
     EAN8 = "ean8"
     UPCA = "upca"
     UPCE = "upce"
     CODE128 = "code128"
-    GS1_128 = "gs1_128"
+    GS1_128 = "gs1-128"
     CODE39 = "code39"
     CODE93 = "code93"
     CODABAR = "codabar"
     ITF = "itf"
     DATABAR = "databar"
     QR = "qr"
-    GS1_QR = "gs1_qr"
+    GS1_QR = "gs1-qr"
     DATAMATRIX = "datamatrix"
-    GS1_DATAMATRIX = "gs1_datamatrix"
+    GS1_DATAMATRIX = "gs1-datamatrix"
     PDF417 = "pdf417"
     AZTEC = "aztec"
+    GS1_AZTEC = "gs1-aztec"
 
     @property
-    def is_ean(self) -> bool:
-        """Whether its check digit is GS1's, so that a Luhn hit in it means nothing."""
-        return self in _EAN
+    def is_retail(self) -> bool:
+        """Whether it is of the EAN/UPC family: digits with GS1's check digit."""
+        return self in _RETAIL
 
     @property
     def is_gs1(self) -> bool:
@@ -41,11 +42,13 @@ class Symbology(StrEnum):
         return self in _GS1
 
 
-_EAN = frozenset({Symbology.EAN13, Symbology.EAN8, Symbology.UPCA, Symbology.UPCE})
-_GS1 = frozenset({Symbology.GS1_128, Symbology.GS1_QR, Symbology.GS1_DATAMATRIX, Symbology.DATABAR})
+_RETAIL = frozenset({Symbology.EAN13, Symbology.EAN8, Symbology.UPCA, Symbology.UPCE})
+_GS1 = frozenset(
+    {Symbology.GS1_128, Symbology.GS1_QR, Symbology.GS1_DATAMATRIX, Symbology.GS1_AZTEC, Symbology.DATABAR}
+)
 
 _BY_NAME = {
-    **{symbology.value.replace("_", ""): symbology for symbology in Symbology},
+    **{symbology.value.replace("-", ""): symbology for symbology in Symbology},
     "qrcode": Symbology.QR,
     "microqrcode": Symbology.QR,
     "databarexpanded": Symbology.DATABAR,
@@ -87,6 +90,7 @@ _AIM_GS1: dict[str, Symbology] = {
     "C1": Symbology.GS1_128,
     "Q3": Symbology.GS1_QR,
     "d2": Symbology.GS1_DATAMATRIX,
+    "z1": Symbology.GS1_AZTEC,
     "E4": Symbology.EAN8,
 }
 

@@ -1,0 +1,40 @@
+"""Names on screens and paper, masked: enough for their owner to nod, too little for the one behind."""
+
+import unicodedata
+from typing import Final
+
+HIDDEN: Final = "•••"
+"""The same three dots for every length: a name's length is part of it."""
+
+
+def mask_name(given: str, family: str, particle: str = "") -> str:
+    """Mask a name: Jan de Vries is "J••• d. V.", his particle (tussenvoegsel) as small as he writes it.
+
+    Each part gives its first sign, with the marks that belong to it; a given name of one letter looks no
+    different from a long one. A script without capitals gives its first sign as it is. Missing parts are
+    left out, and a name without any letter is the dots alone.
+    """
+    first, last = _capital(_initial(given)), _capital(_initial(family))
+    parts = [f"{first}{HIDDEN}"]
+    parts += [f"{initial}." for initial in map(_initial, particle.split()) if initial]
+    if last:
+        parts.append(f"{last}.")
+    return " ".join(parts)
+
+
+def _capital(initial: str) -> str:
+    """`initial` with a capital, where its letter has one of a single sign (ß has none)."""
+    capital = initial[:1].upper()
+    return capital + initial[1:] if len(capital) == 1 else initial
+
+
+def _initial(name: str) -> str:
+    """The first letter of a name with its combining marks; empty where it has no letter."""
+    composed = unicodedata.normalize("NFC", name)
+    for place, sign in enumerate(composed):
+        if sign.isalpha():
+            marks = place + 1
+            while marks < len(composed) and unicodedata.category(composed[marks]) in {"Mn", "Mc"}:
+                marks += 1
+            return composed[place : min(marks, place + 4)]
+    return ""
