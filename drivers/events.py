@@ -47,12 +47,19 @@ class LossReason(StrEnum):
 class Tracks:
     """The tracks of one swipe as typed, without sentinels and check characters; None for one that was not typed.
 
-    An empty string is a track that the stripe has and that holds nothing. Source: ISO/IEC 7811-6 and 7813.
+    An empty string is a track that the stripe has and that holds nothing. `failed` numbers those the reader could not
+    read. Source: ISO/IEC 7811-6 and 7813.
     """
 
     track1: str | None = field(default=None, repr=False)
     track2: str | None = field(default=None, repr=False)
     track3: str | None = field(default=None, repr=False)
+    failed: frozenset[int] = frozenset()
+
+    @property
+    def readable(self) -> bool:
+        """Whether any track holds anything."""
+        return bool(self.track1 or self.track2 or self.track3)
 
 
 @dataclass(frozen=True, slots=True)

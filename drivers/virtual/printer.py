@@ -27,8 +27,6 @@ from drivers.virtual.paper import draw_paper
 _NEAR_END_MM: Final = 800.0
 _FULL_ROLL_MM: Final = 80_000.0
 _BUFFER_BYTES: Final = 65_536
-_CUTTER_MM: Final = 15.0
-"""The way from the print head to the cutter; the paper must be fed this far before the cut, or print is cut off."""
 
 
 class VirtualPrinter:

@@ -1,0 +1,179 @@
+"""Where a wedge's key events come from: the kernel's device node, or any stream of recorded events."""
+
+import errno
+import fcntl
+import os
+import struct
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol, cast
+
+from drivers.errors import DeviceMissingError, LinkGoneError
+from drivers.wedge.decoder import KeyEvent
+from drivers.wedge.recording import EVENT_BYTES, unpack_events
+
+_EVIOCSCLOCKID: Final = 0x400445A0
+"""ioctl of Linux `input.h`: choose the clock that a device's events are stamped by."""
+_READ_EVENTS: Final = 256
+_BY_ID: Final = Path("/dev/input/by-id")
+
+
+@dataclass(frozen=True, slots=True)
+class UsbName:
+    """How the configuration names a device so that it is found again on any socket.
+
+    Attributes:
+        vendor: USB vendor id.
+        product: USB product id.
+        by_id: a name below /dev/input/by-id; it tells two scanners of one model apart, and is looked for first.
+    """
+
+    vendor: int | None = None
+    product: int | None = None
+    by_id: str | None = None
+
+
+class _EvdevEvent(Protocol):
+    sec: int
+    usec: int
+    type: int
+    code: int
+    value: int
+
+
+class _EvdevInfo(Protocol):
+    vendor: int
+    product: int
+
+
+class _EvdevDevice(Protocol):
+    path: str
+    info: _EvdevInfo
+
+    def fileno(self) -> int: ...
+    def read(self) -> Iterable[_EvdevEvent]: ...
+    def grab(self) -> None: ...
+    def capabilities(self) -> dict[int, object]: ...
+    def close(self) -> None: ...
+
+
+class EvdevSource:
+    """A device node, grabbed, so that what it types reaches nobody else (and no console).
+
+    Args:
+        path: the node.
+
+    Raises:
+        DeviceMissingError: no such node, or the evdev library is not installed.
+        PermissionError: the node may not be opened (yet), or another program holds it.
+        LinkGoneError: it went away while it was opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            import evdev
+        except ImportError as error:
+            raise DeviceMissingError(
+                "the evdev library is not installed; install python3-evdev, or this project's [terminal] extra"
+            ) from error
+        try:
+            self._device = cast("_EvdevDevice", evdev.InputDevice(str(path)))
+        except FileNotFoundError as error:
+            raise DeviceMissingError(f"no input device at {path}; is it plugged in?") from error
+        try:
+            self._device.grab()
+            fcntl.ioctl(self._device.fileno(), _EVIOCSCLOCKID, struct.pack("i", time.CLOCK_MONOTONIC))
+        except OSError as error:
+            self._device.close()
+            raise LinkGoneError(
+                f"{path} could not be grabbed ({error.strerror}); does another program hold it?"
+            ) from error
+
+    def fileno(self) -> int:
+        """The descriptor to wait on."""
+        return self._device.fileno()
+
+    def read(self) -> Sequence[KeyEvent]:
+        """Every event that is there."""
+        try:
+            return tuple(
+                KeyEvent(event.sec + event.usec / 1_000_000, event.type, event.code, event.value)
+                for event in self._device.read()
+            )
+        except BlockingIOError:
+            return ()
+        except OSError as error:
+            if error.errno != errno.ENODEV:
+                raise
+            raise LinkGoneError("the input device was unplugged") from error
+
+    def close(self) -> None:
+        """Gives it back."""
+        self._device.close()
+
+
+def find_evdev(name: UsbName) -> EvdevSource:
+    """Opens the device of that name.
+
+    Raises:
+        DeviceMissingError: there is none.
+        PermissionError: it may not be opened (yet), or another program holds it.
+        LinkGoneError: it went away meanwhile.
+    """
+    if name.by_id is not None:
+        return EvdevSource(_BY_ID / name.by_id)
+    try:
+        import evdev
+    except ImportError as error:
+        raise DeviceMissingError(
+            "the evdev library is not installed; install python3-evdev, or this project's [terminal] extra"
+        ) from error
+    for path in sorted(evdev.list_devices()):
+        device = cast("_EvdevDevice", evdev.InputDevice(path))
+        info, types_keys = device.info, 1 in device.capabilities()
+        device.close()
+        if types_keys and (info.vendor, info.product) == (name.vendor, name.product):
+            return EvdevSource(Path(path))
+    raise DeviceMissingError(f"no input device {name.vendor or 0:04x}:{name.product or 0:04x}; is it plugged in?")
+
+
+class StreamSource:
+    """Recorded or virtual key events from a descriptor: a pipe, a socket, a file.
+
+    The end of the stream is the unplugging.
+
+    Args:
+        descriptor: it is owned from here on, and set not to block.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        os.set_blocking(descriptor, False)
+        self._descriptor: int | None = descriptor
+        self._rest = b""
+
+    def fileno(self) -> int:
+        """The descriptor to wait on; -1 when closed."""
+        return -1 if self._descriptor is None else self._descriptor
+
+    def read(self) -> Sequence[KeyEvent]:
+        """Every event that is there."""
+        if self._descriptor is None:
+            raise LinkGoneError("the recorded stream was closed")
+        try:
+            data = os.read(self._descriptor, _READ_EVENTS * EVENT_BYTES)
+        except BlockingIOError:
+            return ()
+        except OSError as error:
+            raise LinkGoneError(f"the recorded stream broke: {error.strerror}") from error
+        if not data:
+            raise LinkGoneError("the recorded stream ended")
+        events, self._rest = unpack_events(self._rest + data)
+        return events
+
+    def close(self) -> None:
+        """Closes the descriptor."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+        self._descriptor = None
