@@ -57,12 +57,13 @@ def check_outbox(folder: Path) -> CheckReport:
         StoreError, ControlError: it cannot be opened, or the answer cannot be read.
     """
     try:
-        for item in ask(folder, Question(CHECK)):
-            return _decoded(item, CheckReport)
+        items = list(ask(folder, Question(CHECK)))
     except NobodyThereError:
         with _open(folder) as store:
             return store.report
-    raise AnswerError(f"the terminal at {folder} gave no report")
+    if len(items) != 1:
+        raise AnswerError(f"the terminal at {folder} gave {len(items)} reports")
+    return _decoded(items[0], CheckReport)
 
 
 def waiting_lines(store: Store) -> Iterator[WaitingLine]:

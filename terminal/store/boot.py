@@ -25,7 +25,7 @@ from terminal.store.rows import (
     log_path,
     schema_sql,
 )
-from terminal.store.salvage import Findings, put_aside, quarantined, salvage, scan
+from terminal.store.salvage import Findings, is_damage, put_aside, quarantined, salvage, scan
 from terminal.store.values import CheckReport, Stop
 from terminal.store.work import EPOCH_NEEDED, HEAD, NeedDocument
 
@@ -67,15 +67,11 @@ def boot(folder: Path, limits: Limits, connect: Connect = connect, *, full: bool
         stop, faults = _before(path)
         if stop is Stop.NEW:
             create(path)
-        try:
-            booted = _open(folder, limits, connect, stop, faults, full=full)
-        except sqlite3.OperationalError as error:
-            raise StoreDamagedError(f"{path} cannot be opened: {error}; nothing was changed") from error
+        return _open(folder, limits, connect, stop, faults, full=full)
     except (OSError, sqlite3.Error) as error:
         if isinstance(error, StoreError):
             raise
-        raise StoreDamagedError(f"{path} cannot be opened: {error}; its files were left as they are") from error
-    return booted
+        raise StoreDamagedError(f"{path} cannot be opened: {error}; what there is was kept") from error
 
 
 def is_store(folder: Path) -> bool:
@@ -118,7 +114,7 @@ def _before(path: Path) -> tuple[Stop, tuple[str, ...]]:
         return Stop.UNCLEAN, ("the database is empty",)
     try:
         clean = _says_clean(path)
-    except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
+    except (sqlite3.Error, msgspec.MsgspecError) as error:
         return Stop.UNCLEAN, () if has_log else (f"the database cannot be read: {error}",)
     if has_log:
         return Stop.UNCLEAN, ()
@@ -149,11 +145,11 @@ def _open(folder: Path, limits: Limits, connect: Connect, stop: Stop, faults: tu
         try:
             rows = Rows(path, limits, connect)
             findings = _inspect(rows, stop, full=full)
-        except sqlite3.OperationalError:
-            if rows is not None:
-                rows.close()
-            raise
-        except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
+        except (sqlite3.Error, msgspec.MsgspecError) as error:
+            if isinstance(error, sqlite3.Error) and not is_damage(error):
+                if rows is not None:
+                    rows.close()
+                raise
             findings = Findings(faults=(f"the database is damaged: {error}",))
     if findings.damaged:
         rows = _replace_damaged(folder, limits, connect, rows, findings)
@@ -166,9 +162,7 @@ def _inspect(rows: Rows, stop: Stop, *, full: bool) -> Findings:
     frames = rows.checkpoint()
     lost = lost_commits(log_path(rows.path), frames) if stop is Stop.UNCLEAN else 0
     faults = (f"the log lost its last {lost} commits",) if lost else ()
-    if not full and stop is not Stop.UNCLEAN:
-        return Findings(faults=faults)
-    found = scan(rows)
+    found = scan(rows, full=full or stop is Stop.UNCLEAN)
     return replace(found, faults=faults + found.faults)
 
 

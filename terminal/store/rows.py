@@ -25,7 +25,11 @@ WAL_HEADER = 32
 WAL_FRAME = PAGE + 24
 
 PLACED = ("outbox", "dead_letter")
-KEYED = ("chain", "cards", "holds", "receipts", "prints", "programmes", "staff", "settings")
+MARKS = "marks"
+"""The highest id ever given in each document table."""
+KEYED = ("chain", "cards", "holds", "receipts", "prints", "programmes", "staff", "settings", MARKS)
+DOCUMENTS = "doc:"
+"""What the name of a document table begins with; the face on TinyDB makes them as they are named."""
 
 Connect = Callable[[Path], sqlite3.Connection]
 
@@ -57,7 +61,26 @@ def key_crc(table: str, key: str, body: bytes) -> int:
     return zlib.crc32(body, zlib.crc32(key.encode(), _SEEDS[table]))
 
 
-_SEEDS = {name: zlib.crc32(name.encode() + b"\0") for name in PLACED + KEYED}
+class _Seeds(dict[str, int]):
+    def __missing__(self, table: str) -> int:
+        seed = self[table] = zlib.crc32(table.encode() + b"\0")
+        return seed
+
+
+_SEEDS = _Seeds()
+
+
+def quoted(table: str) -> str:
+    """A table's name as SQL takes it."""
+    return '"' + table.replace('"', '""') + '"'
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row that was read and fits its checksum."""
+
+    key: str | None
+    body: bytes
 
 
 def schema_sql() -> str:
@@ -71,6 +94,12 @@ def schema_sql() -> str:
         for name in KEYED
     )
     return ";\n".join((*placed, *keyed, f"PRAGMA user_version={USER_VERSION}"))
+
+
+def _fitting(table: str, place: int, key: str | None, body: bytes, crc: int) -> Found:
+    if crc != (place_crc(table, place, body) if key is None else key_crc(table, key, body)):
+        raise StoreDamagedError(f"a row of {table} does not fit its checksum; restart to salvage the store")
+    return Found(key, body)
 
 
 class Rows:
@@ -176,10 +205,7 @@ class Rows:
         found = self.db.execute(f"SELECT body, crc FROM {table} WHERE key=?", (key,)).fetchone()  # noqa: S608 - a name of ours
         if found is None:
             return None
-        body, crc = found
-        if key_crc(table, key, body) != crc:
-            raise StoreDamagedError(f"a row of {table} does not fit its checksum; restart to salvage the store")
-        return bytes(body)
+        return _fitting(table, 0, key, *found).body
 
     def put_keyed(self, table: str, key: str, body: bytes) -> None:
         """Write a keyed row, over the one that is there."""
@@ -206,8 +232,79 @@ class Rows:
 
     def delete_placed(self, table: str, places: tuple[int, ...]) -> int:
         """Take rows away by their place; how many were there."""
-        sql = f"DELETE FROM {table} WHERE id=?"  # noqa: S608 - a name of ours
+        sql = f"DELETE FROM {quoted(table)} WHERE id=?"  # noqa: S608 - quoted
         return self.db.executemany(sql, [(place,) for place in places]).rowcount
+
+    def document_tables(self) -> tuple[str, ...]:
+        """The names of the document tables, without what they begin with."""
+        sql = "SELECT name FROM sqlite_master WHERE type='table' AND substr(name, 1, ?)=? ORDER BY rowid"
+        found = self.db.execute(sql, (len(DOCUMENTS), DOCUMENTS))
+        return tuple(name[len(DOCUMENTS) :] for (name,) in found)
+
+    def _there(self, table: str) -> bool:
+        return not table.startswith(DOCUMENTS) or table[len(DOCUMENTS) :] in self.document_tables()
+
+    def document(self, table: str, place: int) -> Found | None:
+        """Any table's row by its id.
+
+        Raises:
+            StoreDamagedError: the row's checksum does not fit.
+        """
+        if not self._there(table):
+            return None
+        columns = "key, body, crc" if table in KEYED else "NULL, body, crc"
+        sql = f"SELECT {columns} FROM {quoted(table)} WHERE id=?"  # noqa: S608 - quoted
+        found = self.db.execute(sql, (place,)).fetchone()
+        if found is None:
+            return None
+        return _fitting(table, place, *found)
+
+    def after(self, table: str, place: int, limit: int) -> Iterator[tuple[int, Found]]:
+        """Rows of any of the store's own tables behind an id; all of them where `limit` is negative.
+
+        Raises:
+            StoreDamagedError: a row's checksum does not fit.
+        """
+        columns = "id, key, body, crc" if table in KEYED else "id, NULL, body, crc"
+        sql = f"SELECT {columns} FROM {table} WHERE id>? ORDER BY id LIMIT ?"  # noqa: S608 - a name of ours
+        for at, key, body, crc in self.db.execute(sql, (place, limit)):
+            yield at, _fitting(table, at, key, body, crc)
+
+    def ids(self, table: str) -> tuple[int, ...]:
+        """The ids of any table's rows, in order."""
+        if not self._there(table):
+            return ()
+        sql = f"SELECT id FROM {quoted(table)} ORDER BY id"  # noqa: S608 - quoted
+        return tuple(place for (place,) in self.db.execute(sql))
+
+    def count(self, table: str) -> int:
+        """How many rows any table has."""
+        if not self._there(table):
+            return 0
+        return int(self.db.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()[0])  # noqa: S608 - quoted
+
+    def make_documents(self, table: str) -> None:
+        """Make a document table if it is not there."""
+        self.db.execute(
+            f"CREATE TABLE IF NOT EXISTS {quoted(table)}"
+            " (id INTEGER PRIMARY KEY, body BLOB NOT NULL, crc INTEGER NOT NULL)"
+        )
+
+    def put_document(self, table: str, place: int, body: bytes) -> None:
+        """Write a row of a document table, over the one that is there."""
+        self.db.execute(
+            f"INSERT INTO {quoted(table)} (id, body, crc) VALUES (?, ?, ?)"  # noqa: S608 - quoted
+            " ON CONFLICT (id) DO UPDATE SET body=excluded.body, crc=excluded.crc",
+            (place, body, place_crc(table, place, body)),
+        )
+
+    def clear_documents(self, table: str) -> None:
+        """Take all rows of a document table away."""
+        self.db.execute(f"DELETE FROM {quoted(table)}")  # noqa: S608 - quoted
+
+    def drop_documents(self, table: str) -> None:
+        """Take a document table away."""
+        self.db.execute(f"DROP TABLE {quoted(table)}")
 
     def set_cap(self, size: int) -> None:
         """Let the database grow up to `size` bytes, and no further."""

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import msgspec
 
+from loyalty.envelope import Head
 from terminal.store.documents import decode_head, decode_waiting, encode_void
-from terminal.store.rows import KEYED, PLACED, Rows, key_crc, place_crc
-from terminal.store.values import BadRow, OutboxRow, VoidRow, epoch_and_seq
+from terminal.store.errors import StoreDamagedError
+from terminal.store.rows import DOCUMENTS, KEYED, PLACED, Rows, key_crc, place_crc, quoted
+from terminal.store.values import BadRow, OutboxRow, VoidRow, epoch_and_seq, place_of
 
 QUARANTINE = "quarantine"
 _PROBES = 20_000
@@ -56,49 +58,90 @@ class _Row:
     good: bool
 
 
-def scan(rows: Rows) -> Findings:
-    """SQLite's own check, then every row's checksum."""
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether an error speaks of the database's content (a missing table too), not of the disk."""
+    if not isinstance(error, sqlite3.OperationalError):
+        return isinstance(error, sqlite3.DatabaseError)
+    return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR
+
+
+def scan(rows: Rows, *, full: bool) -> Findings:
+    """SQLite's own check, every row's checksum, and whether the head and the last row fit together.
+
+    Args:
+        rows: what to read.
+        full: all tables; else the chain's alone, which is what must be right before the first commit.
+
+    Raises:
+        sqlite3.Error: the disk failed.
+    """
     faults: list[str] = []
-    try:
-        found = [text for (text,) in rows.db.execute("PRAGMA quick_check(5)")]
-        faults += [] if found == ["ok"] else [f"quick_check: {text}" for text in found]
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError as error:
-        faults.append(f"quick_check: {error}")
     bad: list[BadRow] = []
     places: list[int] = []
     count = 0
-    for table in (*PLACED, *KEYED):
+    try:
+        check = "PRAGMA quick_check(5)" if full else "PRAGMA quick_check('chain')"
+        faults += [f"quick_check: {text}" for (text,) in rows.db.execute(check) if text != "ok"]
+        faults += _head_faults(rows)
+    except (sqlite3.Error, StoreDamagedError, msgspec.MsgspecError) as error:
+        faults.append(_told(error))
+    for table in (*PLACED, *KEYED, *_document_tables(rows.db)) if full else ("chain",):
         try:
             for row in _read(rows.db, table):
                 if row.good:
                     count += 1
                 else:
-                    bad.append(BadRow(table, row.key if table in PLACED else "?"))
+                    bad.append(BadRow(table, "?" if table in KEYED else row.key))
                     places += [row.id] if table == "outbox" else []
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError as error:
-            faults.append(f"{table}: {error}")
+        except sqlite3.Error as error:
+            faults.append(f"{table}: {_told(error)}")
     return Findings(tuple(faults), tuple(bad), tuple(places), count)
+
+
+def _told(error: Exception) -> str:
+    """What an error says, if it speaks of damage; the disk's own errors go on their way."""
+    if isinstance(error, sqlite3.Error) and not is_damage(error):
+        raise error
+    return str(error)
+
+
+def _head_faults(rows: Rows) -> list[str]:
+    kept = rows.keyed("chain", "head")
+    last = rows.db.execute("SELECT max(id) FROM outbox").fetchone()[0]
+    if last is None:
+        return []
+    if kept is None:
+        return ["rows wait and the chain has no head"]
+    head = decode_head(kept)
+    if last > place_of(head.epoch, head.seq):
+        return [f"the head {head.epoch}/{head.seq} lies before the last row"]
+    return []
 
 
 def _read(db: sqlite3.Connection, table: str, *, backwards: bool = False) -> Iterator[_Row]:
     keyed = table in KEYED
     columns = "id, key, body, crc" if keyed else "id, NULL, body, crc"
     order = "DESC" if backwards else "ASC"
-    for found in db.execute(f"SELECT {columns} FROM {table} ORDER BY id {order}"):  # noqa: S608 - names of ours
+    for found in db.execute(f"SELECT {columns} FROM {quoted(table)} ORDER BY id {order}"):  # noqa: S608 - names of ours
         yield _judge(table, found)
+
+
+def _document_tables(db: sqlite3.Connection) -> tuple[str, ...]:
+    try:
+        names = tuple(name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type='table'"))
+    except sqlite3.Error:
+        return ()
+    return tuple(name for name in names if isinstance(name, str) and name.startswith(DOCUMENTS))
 
 
 def _judge(table: str, found: tuple[object, ...]) -> _Row:
     place, key, body, crc = found
     if not isinstance(place, int) or not isinstance(body, bytes):
         return _Row(place if isinstance(place, int) else 0, "?", b"", good=False)
-    if table in PLACED:
+    if table not in KEYED:
         epoch, seq = epoch_and_seq(place) if place >= 0 else (0, 0)
-        return _Row(place, f"{epoch}/{seq}", body, place_crc(table, place, body) == crc)
+        name = f"{epoch}/{seq}" if table in PLACED else str(place)
+        return _Row(place, name, body, place_crc(table, place, body) == crc)
     if not isinstance(key, str):
         return _Row(place, "?", body, good=False)
     return _Row(place, key, body, key_crc(table, key, body) == crc)
@@ -162,9 +205,13 @@ def _copy(db: sqlite3.Connection, young: Rows, findings: Findings) -> Saved:
     epochs = {0}
     count = 0
     with young.transaction():
-        for table in (*PLACED, *KEYED):
+        for table in (*PLACED, *KEYED, *_document_tables(db)):
+            if table.startswith(DOCUMENTS):
+                young.make_documents(table)
             for row in _good_rows(db, table):
-                if table in PLACED:
+                if table.startswith(DOCUMENTS):
+                    young.put_document(table, row.id, row.body)
+                elif table in PLACED:
                     young.put_placed(table, row.id, row.body)
                     epochs.add(epoch_and_seq(row.id)[0])
                 elif table != "chain" or row.key == "head":
@@ -172,10 +219,11 @@ def _copy(db: sqlite3.Connection, young: Rows, findings: Findings) -> Saved:
                     if table == "chain":
                         epochs.add(decode_head(row.body).epoch)
                 count += 1
+        kept = young.keyed("chain", "head")
+        head = None if kept is None else decode_head(kept)
         for place in findings.bad_places:
-            void = _void(young, place)
-            if void is not None:
-                young.put_placed("outbox", place, encode_void(void))
+            if _in_chain(place, head):
+                young.put_placed("outbox", place, encode_void(void_at(young, place, head)))
     return Saved(count, max(epochs) + 1)
 
 
@@ -195,7 +243,7 @@ def _good_rows(db: sqlite3.Connection, table: str) -> Iterator[_Row]:
                     if row.good:
                         yield row
             whole = True
-        except sqlite3.DatabaseError:
+        except sqlite3.Error:
             continue
     first, last = ends
     if whole or table not in PLACED or first is None or last is None:
@@ -204,7 +252,7 @@ def _good_rows(db: sqlite3.Connection, table: str) -> Iterator[_Row]:
     for place in range(first + 1, min(last, first + _PROBES)):
         try:
             found = db.execute(f"SELECT {columns} FROM {table} WHERE id=?", (place,)).fetchone()  # noqa: S608 - a name of ours
-        except sqlite3.DatabaseError:
+        except sqlite3.Error:
             continue
         if found is not None and place not in seen:
             row = _judge(table, found)
@@ -212,23 +260,21 @@ def _good_rows(db: sqlite3.Connection, table: str) -> Iterator[_Row]:
                 yield row
 
 
-def _void(young: Rows, place: int) -> VoidRow | None:
-    """What stands for a row that cannot be read, if its place can be one of the chain."""
-    head_document = young.keyed("chain", "head")
-    if head_document is None or place <= 0:
-        return None
-    head = decode_head(head_document)
+def _in_chain(place: int, head: Head | None) -> bool:
+    """Whether a transaction can have had this place, which may be damaged itself."""
+    if head is None or place <= 0:
+        return False
     epoch, seq = epoch_and_seq(place)
-    if epoch > head.epoch or (epoch == head.epoch and seq > head.seq) or seq == 0:
-        return None
-    found = young.db.execute("SELECT body FROM outbox WHERE id=?", (place + 1,)).fetchone()
-    after = ""
-    if found is not None:
-        try:
-            row = decode_waiting(found[0])
-        except msgspec.MsgspecError:
-            row = VoidRow(epoch, seq, "")
-        after = row.envelope.prev if isinstance(row, OutboxRow) else ""
-    elif (epoch, seq) == (head.epoch, head.seq):
-        after = head.hash
-    return VoidRow(epoch, seq, after)
+    return seq > 0 and (epoch, seq) <= (head.epoch, head.seq)
+
+
+def void_at(rows: Rows, place: int, head: Head | None) -> VoidRow:
+    """What stands for a row that cannot be read: its hash is in the record behind it, or in the head."""
+    epoch, seq = epoch_and_seq(place)
+    if head is not None and (head.epoch, head.seq) == (epoch, seq):
+        return VoidRow(epoch, seq, head.hash)
+    found = rows.db.execute("SELECT body, crc FROM outbox WHERE id=?", (place + 1,)).fetchone()
+    if found is None or place_crc("outbox", place + 1, found[0]) != found[1]:
+        return VoidRow(epoch, seq, "")
+    row = decode_waiting(found[0])
+    return VoidRow(epoch, seq, row.envelope.prev if isinstance(row, OutboxRow) else "")
