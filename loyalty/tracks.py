@@ -63,3 +63,21 @@ def _reading(body: str, *, ended: bool) -> Reading:
     if not ended:
         return Reading.CUT
     return Reading.WHOLE if body else Reading.EMPTY
+
+
+def as_typed(track1: str | None, track2: str | None, track3: str | None, failed: frozenset[int] = frozenset()) -> str:
+    """The one text of a swipe whose tracks a driver has parted already; the inverse of `read_tracks`.
+
+    Args:
+        track1: what stood between its sentinels; None where there was no such track. The others likewise.
+        track2: see `track1`.
+        track3: see `track1`.
+        failed: the numbers of tracks that the reader could not read.
+    """
+    typed = ""
+    for number, start, text in ((1, "%", track1), (2, ";", track2), (3, "+", track3)):
+        if number in failed:
+            typed += f"{start}E?"
+        elif text is not None:
+            typed += f"{start}{text}?"
+    return typed

@@ -10,13 +10,15 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from loyalty.check_digits import passes_luhn
 from loyalty.errors import CodeError
+from loyalty.foreign_ranges import in_licence_range, payment_range
 
 SEPARATOR: Final = "."
 _IDENT: Final = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
-_PAYMENT_LONG: Final = re.compile(r"[0-9]{12}")
-_PLAIN: Final = re.compile(r"[A-Za-z0-9_-]", re.ASCII)
-_ESCAPED: Final = re.compile(r"(?:[A-Za-z0-9_-]|%(?P<hex>[0-9A-F]{2}))*", re.ASCII)
+_LONG_RUN: Final = re.compile(r"[0-9]{12,}")
+_PLAIN: Final = frozenset("0123456789-")
+_ESCAPED: Final = re.compile(r"%(?P<hex>[0-9A-F]{2})|.", re.ASCII | re.DOTALL)
 _BASE36: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _BASE36_TEXT: Final = re.compile(r"0|[1-9A-Z][0-9A-Z]{0,11}", re.ASCII)
 _DECIMAL: Final = re.compile(r"0|[1-9][0-9]{0,11}", re.ASCII)
@@ -26,17 +28,21 @@ LATEST: Final = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
 def check_ident(what: str, text: str, longest: int) -> None:
-    """Hold a name of ours to 1..`longest` of `A-Z a-z 0-9 _ -`, never twelve digits in a row.
+    """Hold a name of ours to 1..`longest` of `A-Z a-z 0-9 _ -`, with no payment card's number in it.
 
-    Twelve digits could be a payment card's, and the guard would refuse the whole code now and then.
+    The guard would refuse the whole code, so whoever makes it hears of it first.
 
     Raises:
         CodeError: it is not so.
     """
     if _IDENT.fullmatch(text) is None or len(text) > longest:
         raise CodeError(f"A {what} in a code is 1 to {longest} letters, digits, '_' or '-'; this one is not.")
-    if _PAYMENT_LONG.search(text) is not None:
-        raise CodeError(f"A {what} in a code has at most 11 digits in a row: more could be a payment card's.")
+    if any(_is_foreign(digits) for digits in _LONG_RUN.findall(text)):
+        raise CodeError(f"A {what} in a code holds digits that could be a payment card's; choose another.")
+
+
+def _is_foreign(digits: str) -> bool:
+    return in_licence_range(digits) or (payment_range(digits) is not None and passes_luhn(digits))
 
 
 def check_count(what: str, number: int, most: int) -> None:
@@ -50,22 +56,38 @@ def check_count(what: str, number: int, most: int) -> None:
 
 
 def escape(text: str) -> str:
-    """Printable ASCII with all but letters, digits, `_` and `-` as `%` and two capital hex digits."""
-    return "".join(sign if _PLAIN.fullmatch(sign) else f"%{ord(sign):02X}" for sign in text)
+    """Printable ASCII in the signs of a small QR: capitals, digits and `-` as they are.
+
+    `/` stands before a letter whose case differs from the letter's before it (capitals come first), and
+    every other sign is `%` with two capital hex digits: `LC1.a_Z` is `LC1%2E/A%5F/Z`.
+    """
+    written, small = "", False
+    for sign in text:
+        if sign.isalpha():
+            written += ("/" if sign.islower() is not small else "") + sign.upper()
+            small = sign.islower()
+        else:
+            written += sign if sign in _PLAIN else f"%{ord(sign):02X}"
+    return written
 
 
-def unescape(text: str) -> str:
+def unescape(written: str) -> str:
     """Undo `escape`.
 
     Raises:
         CodeError: `escape` would not have written it.
     """
-    if _ESCAPED.fullmatch(text) is None:
-        raise CodeError("A field of the code holds signs that should have been escaped.")
-    plain = re.sub(r"%([0-9A-F]{2})", lambda found: chr(int(found[1], 16)), text)
-    if escape(plain) != text:
-        raise CodeError("A field of the code escapes signs that need it not; it was not written by us.")
-    return plain
+    text, small = "", False
+    for found in _ESCAPED.finditer(written):
+        if found["hex"] is not None:
+            text += chr(int(found["hex"], 16))
+        elif found[0] == "/":
+            small = not small
+        else:
+            text += found[0].lower() if small else found[0]
+    if not text.isascii() or escape(text) != written:
+        raise CodeError("A field of the code is not written as we write it; it is damaged or not ours.")
+    return text
 
 
 def write_base36(number: int) -> str:

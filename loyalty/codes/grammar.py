@@ -98,17 +98,17 @@ def _parse_kind(kind: str, rest: str) -> Code:
             return _parse_receipt(rest)
         case "V":
             serial, reward, day, key_id, signature = _fields(rest, 5)
-            return VoucherCode(serial, reward, read_day(day), key_id, read_base32(signature))
+            return VoucherCode(serial, unescape(reward), read_day(day), unescape(key_id), read_base32(signature))
         case "E":
             handshake, token, pin, url = rest.split(SEPARATOR, 3) if rest.count(SEPARATOR) >= 3 else _fields(rest, 4)
-            return EnrolmentCode(url, token, read_decimal(handshake), read_base32(pin) if pin else None)
+            return EnrolmentCode(url, unescape(token), read_decimal(handshake), read_base32(pin) if pin else None)
         case "S":
-            return StaffCode(rest)
+            return StaffCode(unescape(rest))
         case "C":
             campaign, dot, item = rest.partition(SEPARATOR)
             if dot and not item:
                 raise CodeError("The campaign code ends in a dot; something is missing.")
-            return CampaignCode(campaign, item)
+            return CampaignCode(unescape(campaign), unescape(item))
         case _:
             raise CodeError(f"The code is of an unknown kind {kind!r}; if it is ours, update this program.")
 
@@ -118,8 +118,8 @@ def _parse_receipt(rest: str) -> ReceiptCode:
     if signing not in set(TillSigning):
         raise CodeError("The receipt's code is signed in an unknown way.")
     return ReceiptCode(
-        till,
-        number,
+        unescape(till),
+        unescape(number),
         read_decimal(cents),
         currency,
         read_time(at),
@@ -147,13 +147,13 @@ def write(code: Code) -> str:
         case VoucherCode():
             return SEPARATOR.join((_voucher_head(code), write_base32(code.signature)))
         case EnrolmentCode(url=url, token=token, handshake=handshake, spki=spki):
-            return _text("E", str(handshake), token, "" if spki is None else write_base32(spki), url)
+            return _text("E", str(handshake), escape(token), "" if spki is None else write_base32(spki), url)
         case WifiCode():
             return write_wifi(code)
         case StaffCode(badge=badge):
-            return _text("S", badge)
+            return _text("S", escape(badge))
         case CampaignCode(campaign=campaign, item=item):
-            return _text("C", campaign, *([item] if item else []))
+            return _text("C", escape(campaign), *([escape(item)] if item else []))
         case _:
             assert_never(code)
 
@@ -171,8 +171,8 @@ def voucher_message(code: VoucherCode) -> bytes:
 def _receipt_head(code: ReceiptCode) -> str:
     return _text(
         "T",
-        code.till,
-        code.number,
+        escape(code.till),
+        escape(code.number),
         str(code.amount_cents),
         code.currency,
         write_time(code.at),
@@ -181,7 +181,7 @@ def _receipt_head(code: ReceiptCode) -> str:
 
 
 def _voucher_head(code: VoucherCode) -> str:
-    return _text("V", code.serial, code.reward, write_day(code.valid_until), code.key_id)
+    return _text("V", code.serial, escape(code.reward), write_day(code.valid_until), escape(code.key_id))
 
 
 def _text(kind: str, *fields: str) -> str:
