@@ -4,7 +4,6 @@ A store says `clean` in its database when it is closed, and `open` while it runs
 missing after a kill is seen, which SQLite alone would take for an empty one.
 """
 
-import os
 import sqlite3
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ import msgspec
 from terminal.store.documents import decode_head
 from terminal.store.errors import StoreDamagedError, StoreError, StoreNewerError
 from terminal.store.logtail import lost_commits
+from terminal.store.rebuild import beside, finish_rebuild, make_empty, quarantined, rebuild, sync_folder
 from terminal.store.rows import (
     USER_VERSION,
     Connect,
@@ -23,9 +23,8 @@ from terminal.store.rows import (
     grow_log,
     key_crc,
     log_path,
-    schema_sql,
 )
-from terminal.store.salvage import Findings, is_damage, put_aside, quarantined, salvage, scan
+from terminal.store.salvage import Findings, is_damage, scan
 from terminal.store.values import CheckReport, Stop
 from terminal.store.work import EPOCH_NEEDED, HEAD, NeedDocument
 
@@ -64,6 +63,7 @@ def boot(folder: Path, limits: Limits, connect: Connect = connect, *, full: bool
     """
     path = folder / DATABASE
     try:
+        finish_rebuild(path)
         stop, faults = _before(path)
         if stop is Stop.NEW:
             create(path)
@@ -82,26 +82,10 @@ def is_store(folder: Path) -> bool:
 
 def create(path: Path) -> None:
     """Make an empty database beside its place and move it there whole, so that none is ever half made."""
-    young = path.with_name(path.name + ".new")
-    for stale in (young, log_path(young), young.with_name(young.name + "-journal")):
-        stale.unlink(missing_ok=True)
-    os.close(os.open(young, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
-    db = sqlite3.connect(young, isolation_level=None)
-    try:
-        db.executescript(f"PRAGMA page_size=4096;\nPRAGMA synchronous=FULL;\nBEGIN;\n{schema_sql()};\nCOMMIT")
-    finally:
-        db.close()
+    young = beside(path, ".new")
+    make_empty(young)
     young.replace(path)
     sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Flush a folder's entries."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _before(path: Path) -> tuple[Stop, tuple[str, ...]]:
@@ -152,7 +136,8 @@ def _open(folder: Path, limits: Limits, connect: Connect, stop: Stop, faults: tu
                 raise
             findings = Findings(faults=(f"the database is damaged: {error}",))
     if findings.damaged:
-        rows = _replace_damaged(folder, limits, connect, rows, findings)
+        rebuild(path, rows, limits, findings)
+        rows = Rows(path, limits, connect)
     if rows is None:
         raise StoreDamagedError(f"{path} was not opened")
     return Booted(rows, _report(rows, folder, stop, findings, full=full or stop is Stop.UNCLEAN))
@@ -164,22 +149,6 @@ def _inspect(rows: Rows, stop: Stop, *, full: bool) -> Findings:
     faults = (f"the log lost its last {lost} commits",) if lost else ()
     found = scan(rows, full=full or stop is Stop.UNCLEAN)
     return replace(found, faults=faults + found.faults)
-
-
-def _replace_damaged(folder: Path, limits: Limits, connect: Connect, rows: Rows | None, findings: Findings) -> Rows:
-    """Put the damaged files aside together and start a new database from the rows that are good."""
-    path = folder / DATABASE
-    aside = put_aside(path)
-    create(path)
-    young = Rows(path, limits, connect)
-    saved = salvage(aside / path.name, rows, young, findings)
-    need = NeedDocument("; ".join(findings.reasons), saved.next_epoch)
-    with young.transaction():
-        young.put_keyed("chain", EPOCH_NEEDED, msgspec.json.encode(need))
-    if rows is not None:
-        rows.close()
-    sync_folder(folder)
-    return young
 
 
 def _report(rows: Rows, folder: Path, stop: Stop, findings: Findings, *, full: bool) -> CheckReport:

@@ -15,7 +15,6 @@ from terminal.store.errors import StoreDamagedError
 from terminal.store.rows import DOCUMENTS, KEYED, PLACED, Rows, key_crc, place_crc, quoted
 from terminal.store.values import BadRow, OutboxRow, VoidRow, epoch_and_seq, place_of
 
-QUARANTINE = "quarantine"
 _PROBES = 20_000
 _HEADER_FIXED = b"SQLite format 3\0" + bytes.fromhex("1000 02 02 00 40 20 20")
 """The first 24 bytes of every database of ours: magic, page size 4096, WAL, no reserve, fractions."""
@@ -147,38 +146,12 @@ def _judge(table: str, found: tuple[object, ...]) -> _Row:
     return _Row(place, key, body, key_crc(table, key, body) == crc)
 
 
-def put_aside(path: Path) -> Path:
-    """Move a database and all that belongs to it into a folder of its own, together.
-
-    Returns:
-        The folder.
-    """
-    parent = path.parent / QUARANTINE
-    parent.mkdir(mode=0o700, exist_ok=True)
-    taken = [int(folder.name) for folder in parent.iterdir() if folder.name.isdigit()]
-    aside = parent / f"{max(taken, default=0) + 1:04}"
-    aside.mkdir(mode=0o700)
-    for end in ("", "-wal", "-shm", "-journal"):
-        part = path.with_name(path.name + end)
-        if part.exists():
-            part.rename(aside / part.name)
-    return aside
-
-
-def quarantined(folder: Path) -> tuple[str, ...]:
-    """The folders with damaged files, relative to the store's."""
-    parent = folder / QUARANTINE
-    if not parent.is_dir():
-        return ()
-    return tuple(sorted(f"{QUARANTINE}/{aside.name}" for aside in parent.iterdir()))
-
-
-def salvage(damaged: Path, rows: Rows | None, young: Rows, findings: Findings) -> Saved:
-    """Copy every good row of the damaged database into a new one.
+def save_rows(damaged: Path, rows: Rows | None, young: Rows, findings: Findings) -> Saved:
+    """Copy every good row of a damaged database into a new one.
 
     Args:
-        damaged: the database in its quarantine; only copies of it are opened.
-        rows: the connection that still has it open, if it could be opened.
+        damaged: the database; only a copy of it is opened.
+        rows: the connection that has it open, if it could be opened.
         young: the new, empty database.
         findings: what the check found.
     """
@@ -187,18 +160,18 @@ def salvage(damaged: Path, rows: Rows | None, young: Rows, findings: Findings) -
     if not damaged.exists() or damaged.stat().st_size < len(_HEADER_FIXED):
         return Saved(0, 1)
     copy = damaged.with_name("copy.db")
+    parts = [(damaged.with_name(damaged.name + end), copy.with_name(copy.name + end)) for end in ("", "-wal")]
     try:
-        shutil.copy(damaged, copy)
-        log = damaged.with_name(damaged.name + "-wal")
-        if log.exists():
-            shutil.copy(log, copy.with_name(copy.name + "-wal"))
+        for part, twin in parts:
+            if part.exists():
+                shutil.copy(part, twin)
         with copy.open("r+b") as file:
             file.write(_HEADER_FIXED)
         with closing(sqlite3.connect(copy, isolation_level=None)) as db:
             return _copy(db, young, findings)
     finally:
-        for end in ("", "-wal", "-shm", "-journal"):
-            copy.with_name(copy.name + end).unlink(missing_ok=True)
+        for _, twin in (*parts, (damaged, copy.with_name(copy.name + "-shm"))):
+            twin.unlink(missing_ok=True)
 
 
 def _copy(db: sqlite3.Connection, young: Rows, findings: Findings) -> Saved:
