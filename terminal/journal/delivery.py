@@ -1,0 +1,138 @@
+"""Delivery: central's answers, its changes, and new epochs."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from loyalty.answers import Answer
+from loyalty.bodies import EpochOpened, EpochReason
+from loyalty.envelope import Head, head_of, opening, seal
+from loyalty.holds import HoldState
+from loyalty.ids import Uuid
+from loyalty.wire import (
+    BatchAssigned,
+    CardChanged,
+    CardErased,
+    CardSummary,
+    Changes,
+    HoldAskedBack,
+    ProgrammeChanged,
+    StaffChanged,
+)
+from terminal.journal.chain import Links
+from terminal.journal.documents import CURSOR, CursorDocument, read, write
+from terminal.journal.settling import settlement
+from terminal.journal.writer import Writer
+from terminal.store.values import Change, Delete, OutboxRow, Put, Reenvelope, SetHead, Table
+
+_PAGE = 500
+
+
+class Delivery:
+    """Records what central said."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    def settle(self, answers: Sequence[Answer]) -> None:
+        """Take answers in, all in one commit."""
+        writer = self._writer
+        with writer.lock:
+            drafts = writer.drafts()
+            settled = settlement(writer.store, answers, drafts)
+            writer.commit([*settled, *drafts.changes()])
+
+    def undelivered(self, account: Uuid) -> tuple[OutboxRow, ...]:
+        """This account's spends and returns of holds that wait, lowest place first."""
+        with self._writer.lock:
+            return self._writer.spends.of(account)
+
+    def see(self, token: str, summary: CardSummary) -> None:
+        """Keep what a look-up said of a card; refusals that it carries are told now, so ours go."""
+        writer = self._writer
+        with writer.lock:
+            drafts = writer.drafts()
+            drafts.see(token, summary)
+            writer.commit(drafts.changes())
+
+    def told(self, token: str) -> None:
+        """The member saw the refusals of this card."""
+        writer = self._writer
+        with writer.lock:
+            drafts = writer.drafts()
+            card = drafts.card(token)
+            if card.refusals or (card.summary is not None and card.summary.refusals):
+                summary = msgspec.structs.replace(card.summary, refusals=()) if card.summary else None
+                drafts.put_card(token, msgspec.structs.replace(card, refusals=(), summary=summary))
+                writer.commit(drafts.changes())
+
+    def cursor(self) -> int:
+        """How far `/v1/changes` was read."""
+        text = self._writer.store.get(Table.SETTINGS, CURSOR)
+        return read(CursorDocument, text).after if text is not None else 0
+
+    def change(self, changes: Changes) -> tuple[Uuid, ...]:
+        """Take a page of changes in, with the cursor, in one commit; answers the open holds that are asked back."""
+        writer = self._writer
+        with writer.lock:
+            drafts = writer.drafts()
+            others: list[Change] = [Put(Table.SETTINGS, CURSOR, write(CursorDocument(after=changes.next)))]
+            asked: list[Uuid] = []
+            for change in changes.changes:
+                match change:
+                    case CardChanged(card=card):
+                        drafts.see(card.token, card)
+                    case CardErased(token=token):
+                        others.append(Delete(Table.CARDS, token))
+                    case ProgrammeChanged(programme=programme):
+                        others.append(Put(Table.PROGRAMMES, f"{programme.id}/{programme.version}", write(programme)))
+                    case HoldAskedBack(hold=hold_id):
+                        hold = drafts.hold(hold_id)
+                        if hold is not None and hold.state is HoldState.OPEN:
+                            drafts.put_hold(msgspec.structs.replace(hold, asked_back=True))
+                            asked.append(hold_id)
+                    case BatchAssigned(batch=batch):
+                        others.append(Put(Table.SETTINGS, f"batch/{batch}", write(change)))
+                    case StaffChanged(staff=staff):
+                        others.append(Put(Table.STAFF, staff, write(change)))
+            writer.commit([*others, *drafts.changes()])
+            return tuple(asked)
+
+    def open_epoch(self, reason: EpochReason, epoch: int | None = None) -> Head:
+        """Open a new epoch; whatever waits keeps its id and bytes under a new envelope (protocol, section 1).
+
+        Args:
+            reason: why.
+            epoch: its number where central named it; else the first that nothing here has used.
+        """
+        writer = self._writer
+        with writer.lock:
+            last = writer.store.head()
+            start = opening(max(epoch or 1, writer.store.next_epoch()))
+            links = Links(start, writer.terminal)
+            links.add(
+                EpochOpened(
+                    id=writer.new_id(),
+                    owner=writer.owner,
+                    occasion=writer.occasion(),
+                    reason=reason,
+                    last_epoch=last.epoch if last else None,
+                    last_seq=last.seq if last else None,
+                    last_hash=last.hash if last else None,
+                )
+            )
+            changes: list[Change] = [SetHead(start), *links.changes()]
+            head = links.head
+            for row in self._waiting():
+                envelope = seal(head, writer.terminal, row.body)
+                moved = OutboxRow(envelope, row.id, row.kind, row.body, free_intent=row.free_intent)
+                changes.append(Reenvelope(row.place, moved))
+                head = head_of(envelope)
+            writer.commit(changes)
+            return head
+
+    def _waiting(self) -> Iterator[OutboxRow]:
+        after = -1
+        while rows := self._writer.store.waiting(_PAGE, after):
+            yield from (row for row in rows if isinstance(row, OutboxRow))
+            after = rows[-1].place

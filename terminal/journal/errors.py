@@ -1,0 +1,23 @@
+"""The journal's errors.
+
+JournalError
+├── NotEnrolledError           there is no identity yet
+├── LateFactError  (ValueError)  a fact about an intent that has moved on already
+└── UnknownIntentError (KeyError)  no intent of that id
+"""
+
+
+class JournalError(Exception):
+    """Anything the journal refuses."""
+
+
+class NotEnrolledError(JournalError):
+    """Nothing can be recorded before the terminal is enrolled."""
+
+
+class LateFactError(JournalError, ValueError):
+    """The intent has moved on: what came too late is settled by what was recorded meanwhile."""
+
+
+class UnknownIntentError(JournalError, KeyError):
+    """The store has no intent of that id."""

@@ -1,0 +1,45 @@
+"""The journal: each fact of the terminal becomes one commit of the store.
+
+It is the only writer of transactions. A method returns once its facts are on the disk; two threads never write at
+once. What a fact means on screen is the machine's business, and what central thinks of it the forwarder's.
+"""
+
+from loyalty.envelope import Head
+from loyalty.ids import Uuid
+from terminal.clock import Clock
+from terminal.journal.delivery import Delivery
+from terminal.journal.keeping import Keeping
+from terminal.journal.redemptions import Redemptions
+from terminal.journal.sales import Sales
+from terminal.journal.writer import Entropy, Writer
+from terminal.machine.session import LocalCard
+from terminal.store.store import Store
+
+
+class Journal:
+    """One terminal's journal over its store, a room for each kind of fact.
+
+    Attributes:
+        sales: accruals.
+        redemptions: intents and what became of them.
+        keeping: holds, and the issue of blanks.
+        delivery: central's answers and changes, new epochs.
+    """
+
+    def __init__(
+        self, store: Store, *, terminal: Uuid, owner: Uuid, boot_id: Uuid, clock: Clock, entropy: Entropy
+    ) -> None:
+        self._writer = Writer(store, terminal=terminal, owner=owner, boot_id=boot_id, clock=clock, entropy=entropy)
+        self.store = store
+        self.sales = Sales(self._writer)
+        self.redemptions = Redemptions(self._writer)
+        self.keeping = Keeping(self._writer)
+        self.delivery = Delivery(self._writer)
+
+    def head(self) -> Head:
+        """Where the chain ends."""
+        return self._writer.head()
+
+    def card(self, token: str) -> LocalCard:
+        """What the terminal itself knows of a card."""
+        return self._writer.card(token)

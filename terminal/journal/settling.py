@@ -1,0 +1,74 @@
+"""What central's answers change here: delivered rows go, figures follow, refusals are kept to be told."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from loyalty.answers import Answer, Audience, Reason, Status, told_to
+from loyalty.bodies import Body, Cancel, HoldRequest, HoldReturn, decode
+from loyalty.errors import BodyError
+from loyalty.wire import Refusal
+from terminal.journal.ledger import Drafts
+from terminal.store.store import Store
+from terminal.store.values import Acknowledge, Bury, Change, OutboxRow, Waiting, place_of
+
+
+def settlement(store: Store, answers: Iterable[Answer], drafts: Drafts) -> tuple[Change, ...]:
+    """The changes that `answers` ask for; documents that change with them are left in `drafts`.
+
+    Only `unreadable` makes a dead letter (protocol, section 2). An answer to a place that does not wait changes
+    nothing: it was settled before.
+    """
+    gone: list[int] = []
+    changes: list[Change] = []
+    for answer in answers:
+        place = place_of(answer.epoch, answer.seq)
+        row = _row(store, place)
+        if row is None:
+            continue
+        if not isinstance(row, OutboxRow):
+            gone.append(place)
+            continue
+        if answer.status is Status.UNREADABLE:
+            changes.append(Bury(place, "central could not read it"))
+            continue
+        gone.append(place)
+        try:
+            body = decode(row.body)
+        except BodyError:
+            # A newer program wrote it before this one was put back: central has it, and that is what counts.
+            continue
+        gone += _settle(body, answer, drafts)
+    return (Acknowledge(tuple(gone)), *changes) if gone else tuple(changes)
+
+
+def _row(store: Store, place: int) -> Waiting | None:
+    found = store.waiting(1, place - 1)
+    return found[0] if found and found[0].place == place else None
+
+
+def _settle(body: Body, answer: Answer, drafts: Drafts) -> list[int]:
+    """Settle one delivered transaction; answers further places that went with it."""
+    also: list[int] = []
+    if body.card is not None:
+        drafts.settle(body.card, body.id, _refusal(body, answer, body.occasion.occurred_at))
+        if answer.state is not None:
+            drafts.see_state(body.card, answer.state)
+    match body:
+        case Cancel(intent=intent):
+            # The intent never goes in a batch: the cancel brought its place its receipt.
+            also.append(place_of(intent.epoch, intent.seq))
+        case HoldRequest(hold=hold):
+            drafts.grant(hold, answer.hold)
+        case HoldReturn(hold=hold):
+            drafts.drop_hold(hold)
+        case _:
+            pass
+    return also
+
+
+def _refusal(body: Body, answer: Answer, occurred_at: datetime) -> Refusal | None:
+    first = answer.first if answer.status is Status.DUPLICATE else answer.status
+    if first is not Status.REJECTED:
+        return None
+    reason = answer.reason or Reason.NOT_ALLOWED
+    return Refusal(id=body.id, reason=reason, occurred_at=occurred_at) if told_to(reason) is Audience.MEMBER else None

@@ -1,0 +1,60 @@
+"""What the machine knows of its place: frozen, replaced whole when central's configuration changes."""
+
+from dataclasses import dataclass, field
+
+from loyalty.ids import Uuid
+from loyalty.money import Currency
+from loyalty.programme import Programme, Unit
+from loyalty.receipts import TillKeys
+from loyalty.schemes import Schemes
+from loyalty.tokens import TokenKey
+from loyalty.wire import Shop
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The terminal, its shop and what the shop's programmes say.
+
+    Attributes:
+        terminal: this terminal's id.
+        owner: the programmes' owner.
+        code: the terminal's name on its housing, such as ``UTR-07``.
+        shop: the shop it stands in.
+        languages: codes offered, the shop's own first.
+        currency: the only one a receipt may be in.
+        programmes: the versions in force, one a programme.
+        schemes: the card number schemes.
+        token_key: what card tokens are made with.
+        tills: the keys that receipts are checked with, by till.
+        virtual: whether the hardware is virtual; the screen says so.
+    """
+
+    terminal: Uuid
+    owner: Uuid
+    code: str
+    shop: Shop
+    languages: tuple[str, ...]
+    currency: Currency
+    programmes: tuple[Programme, ...]
+    schemes: Schemes
+    token_key: TokenKey = field(repr=False)
+    tills: TillKeys = field(default_factory=TillKeys)
+    virtual: bool = False
+
+    @property
+    def points(self) -> Programme | None:
+        """The programme that the balance screen shows: the first that counts points, else the first."""
+        return self._first(Unit.POINTS) or next(iter(self.programmes), None)
+
+    @property
+    def stamps(self) -> Programme | None:
+        """The programme of stamps besides it, or None."""
+        found = self._first(Unit.STAMPS)
+        return None if found is self.points else found
+
+    def programme(self, programme_id: Uuid) -> Programme | None:
+        """The version in force of a programme, or None where this shop has it not."""
+        return next((p for p in self.programmes if p.id == programme_id), None)
+
+    def _first(self, unit: Unit) -> Programme | None:
+        return next((p for p in self.programmes if p.unit is unit and not p.closed), None)

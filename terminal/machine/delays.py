@@ -1,0 +1,23 @@
+"""Every delay of the machine, by name, in milliseconds of the machine's own uptime."""
+
+from typing import Final
+
+SECOND: Final = 1000
+
+IDLE: Final = 45 * SECOND
+"""Nothing touched or read for so long: "are you still there?"."""
+WARNING: Final = 20 * SECOND
+"""How long that question stands; EN 301 549 asks for 20 s at least."""
+THANKS: Final = 15 * SECOND
+"""How long the thanks stand before the screen closes by itself."""
+REFUSAL: Final = 10 * SECOND
+"""How long a refusal stands where no session goes on behind it."""
+HELP: Final = 30 * SECOND
+UNSURE: Final = 30 * SECOND
+"""How long "we are not sure, ask at the till" stands."""
+LOOKING_UP: Final = 3 * SECOND
+"""The longest wait for figures before the terminal shows what it knows itself."""
+AUTHORISE: Final = 4 * SECOND
+"""No answer within it: nothing is printed (protocol, section 3)."""
+CHECK_PRINTER: Final = 3 * SECOND
+"""The longest wait for the printer's word before an intent is made."""

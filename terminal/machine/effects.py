@@ -1,0 +1,179 @@
+"""What the machine wants done: a closed union of data that the runtime carries out."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from loyalty.assurance import Assurance, EntryMode
+from loyalty.codes import ReceiptCode
+from loyalty.ids import Uuid
+from loyalty.programme import Programme, Reward
+from terminal.machine.redeeming import Intended, Plan
+
+
+class Sign(StrEnum):
+    """What light and tone tell together; never the only sign."""
+
+    READ = "read"
+    NOT_OURS = "not_ours"
+    REFUSED = "refused"
+    DONE = "done"
+    ATTENTION = "attention"
+
+
+class Code(StrEnum):
+    """What the log says: a code and no more, never whose or what number."""
+
+    CARD_READ = "C01"
+    CARD_UNKNOWN = "C02"
+    CARD_UNUSABLE = "C03"
+    PAYMENT_CARD = "R01"
+    DRIVING_LICENCE = "R02"
+    READ_ERROR = "R03"
+    NOT_OURS = "R04"
+    TOO_LONG = "R05"
+    SERVICE_CODE = "R06"
+    RECEIPT_REFUSED = "R07"
+    SESSION_STARTED = "S01"
+    SESSION_ENDED = "S02"
+    STORE_REFUSED = "S03"
+    NO_ANSWER = "N01"
+    LATE_RESULT = "N02"
+    DECLINED = "N03"
+    PRINTER_NOT_READY = "P01"
+    PRINT_UNKNOWN = "P02"
+    PRINT_FAILED = "P03"
+    OUT_OF_SERVICE = "X01"
+
+
+@dataclass(frozen=True, slots=True)
+class StartSession:
+    """Reserve the store's slots for every fact of the session."""
+
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndSession:
+    """Give the slots back and forget the person: pixels, caches, everything."""
+
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
+class FetchCard:
+    """Ask the store for the card; answered by `CardFetched`."""
+
+    session: int
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Ask central for the card; answered by `LookedUp` or `LookUpFailed`."""
+
+    session: int
+    token: str = field(repr=False)
+    step: int | None = None
+    mac: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAccrual:
+    """Sync a sale; answered by `AccrualRecorded`, `AccrualRefused` or `StoreRefused`."""
+
+    session: int
+    token: str = field(repr=False)
+    account: Uuid | None
+    programme: Programme
+    receipt: ReceiptCode
+    reference: str
+    """The receipt's name for ever."""
+    code: str | None = field(repr=False)
+    """The whole signed receipt where only central can check it, else None."""
+    mode: EntryMode
+    assurance: Assurance
+
+
+@dataclass(frozen=True, slots=True)
+class RequestHold:
+    """Ask for points to be kept ready here; recorded, no answer awaited."""
+
+    token: str = field(repr=False)
+    account: Uuid
+    programme: Programme
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPrinter:
+    """Ask the printer how it is; answered by `PrinterChecked`."""
+
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordIntent:
+    """Sync the intent; answered by `IntentRecorded` or `StoreRefused`."""
+
+    session: int
+    token: str = field(repr=False)
+    account: Uuid
+    programme: Programme
+    reward: Reward
+    plan: Plan
+    mode: EntryMode
+    assurance: Assurance
+    language: str
+    member: str | None = field(repr=False)
+    """The masked name, for the voucher."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authorise:
+    """Ask central; answered by `AuthorisedRecorded`, `Declined` or `NoAnswer`."""
+
+    intent: Intended
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCancel:
+    """Sync the cancel; answered by `CancelRecorded`."""
+
+    intent: Intended
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """Sync `sent`, print once, sync the outcome; answered by `SentToPrinter` and `Printed`."""
+
+    intent: Intended
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Light and tone."""
+
+    sign: Sign
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line in the log."""
+
+    code: Code
+
+
+Effect = (
+    StartSession
+    | EndSession
+    | FetchCard
+    | LookUp
+    | RecordAccrual
+    | RequestHold
+    | CheckPrinter
+    | RecordIntent
+    | Authorise
+    | RecordCancel
+    | Print
+    | Signal
+    | Note
+)

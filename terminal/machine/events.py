@@ -1,0 +1,231 @@
+"""What the machine is told: a closed union. Results carry their session's or intent's id; a late one moves nothing."""
+
+from dataclasses import dataclass, field
+
+from drivers.ports import PrinterStatus, PrintOutcome
+from loyalty.answers import Reason
+from loyalty.assurance import EntryMode
+from loyalty.ids import Uuid
+from loyalty.wire import CardSummary
+from screens.intents import Intent
+from terminal.machine.context import Context
+from terminal.machine.health import Fault, StoreRoom
+from terminal.machine.redeeming import Intended
+from terminal.machine.session import LocalCard
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time passed; which time stands beside every event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A reader or the camera has a whole reading; nobody has judged it yet."""
+
+    mode: EntryMode
+    text: str = field(repr=False)
+    symbology: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFailed:
+    """A reading began and came to nothing; `too_long` when it would not end."""
+
+    mode: EntryMode
+    too_long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Somebody meant something on the screen."""
+
+    intent: Intent
+
+
+# What the workers found out.
+
+
+@dataclass(frozen=True, slots=True)
+class CardFetched:
+    """The store's word on the session's card."""
+
+    session: int
+    card: LocalCard = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """Central's word on the session's card: its summary, None for a card it does not know."""
+
+    session: int
+    summary: CardSummary | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpFailed:
+    """Central said nothing useful; the terminal goes on with what it knows."""
+
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccrualRecorded:
+    """The sale is on disk; its points are pending."""
+
+    session: int
+    points: int = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AccrualRefused:
+    """The sale was not recorded, and why."""
+
+    session: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRefused:
+    """Nothing was recorded: the store is full or failed. `intent` where a redemption waited for it."""
+
+    session: int
+
+
+# A redemption's facts; see `redemption.py`.
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterChecked:
+    """What the printer said when it was asked just before an intent."""
+
+    session: int
+    status: PrinterStatus
+
+
+@dataclass(frozen=True, slots=True)
+class IntentRecorded:
+    """The intent is on disk; an allowance one is queued at once."""
+
+    session: int
+    intent: Intended
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorisedRecorded:
+    """Central authorised it, and that and `queued` are on disk."""
+
+    intent: Uuid
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """Central decided against it, and that is on disk."""
+
+    intent: Uuid
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """Central did not decide in time."""
+
+    intent: Uuid
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRecorded:
+    """The cancel is on disk: from here the shopper may try again."""
+
+    intent: Uuid
+    card: LocalCard = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SentToPrinter:
+    """`sent` is on disk and the first byte goes."""
+
+    intent: Uuid
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What is known of the print, on disk."""
+
+    intent: Uuid
+    outcome: PrintOutcome
+    card: LocalCard = field(repr=False)
+
+
+# Health.
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSays:
+    """The printer is in another state."""
+
+    status: PrinterStatus
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSays:
+    """Central answers, or does not."""
+
+    online: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSays:
+    """The store has more or less room than before."""
+
+    room: StoreRoom
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSays:
+    """A configured device is there, or not."""
+
+    device: str
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FaultSays:
+    """Something puts the terminal out of service, or (None) no longer does."""
+
+    fault: Fault | None
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """Central changed what the terminal is."""
+
+    context: Context
+
+
+Event = (
+    Tick
+    | Read
+    | ReadFailed
+    | Touched
+    | CardFetched
+    | LookedUp
+    | LookUpFailed
+    | AccrualRecorded
+    | AccrualRefused
+    | StoreRefused
+    | PrinterChecked
+    | IntentRecorded
+    | AuthorisedRecorded
+    | Declined
+    | NoAnswer
+    | CancelRecorded
+    | SentToPrinter
+    | Printed
+    | PrinterSays
+    | NetworkSays
+    | StoreSays
+    | DeviceSays
+    | FaultSays
+    | Configured
+)

@@ -1,0 +1,67 @@
+"""What one step of the machine answers, and the moves that several journeys share."""
+
+from dataclasses import replace
+
+from screens.views import RefusalKind
+from terminal.machine import delays
+from terminal.machine.effects import Code, Effect, EndSession, Note, RequestHold, Sign, Signal
+from terminal.machine.moment import Moment
+from terminal.machine.offer import wants_hold
+from terminal.machine.session import Session
+from terminal.machine.states import Attract, Machine, OutOfService, Refusing, Showing, State, language_of, session_of
+
+Outcome = tuple[Machine, tuple[Effect, ...]]
+"""The machine after the step, and what it wants done, in order."""
+
+
+def stay(machine: Machine, *effects: Effect) -> Outcome:
+    """Nothing moves."""
+    return machine, effects
+
+
+def go(machine: Machine, state: State, *effects: Effect) -> Outcome:
+    """On to another state."""
+    return replace(machine, state=state), effects
+
+
+def leave(machine: Machine, *effects: Effect) -> Outcome:
+    """End whatever session there is; back to attract, or out of service where a fault waited for this moment."""
+    language = machine.context.languages[0]
+    session = session_of(machine.state)
+    farewell = closing(machine, session) if session else ()
+    if machine.health.fault is not None:
+        return replace(machine, state=OutOfService(language), waiting=None), (*effects, *farewell)
+    return replace(machine, state=Attract(language)), (*effects, *farewell)
+
+
+def closing(machine: Machine, session: Session) -> tuple[Effect, ...]:
+    """What ends a session: points kept ready for the next time where the programme wants it, then forgetting."""
+    effects: list[Effect] = []
+    programme = machine.context.points
+    if programme is not None and session.account is not None and wants_hold(session, programme):
+        effects.append(RequestHold(session.token, session.account, programme))
+    return (*effects, EndSession(session.id), Note(Code.SESSION_ENDED))
+
+
+def show(machine: Machine, session: Session, now: Moment, *effects: Effect) -> Outcome:
+    """To the balance."""
+    return go(machine, Showing(session, now.uptime_ms + delays.IDLE), *effects)
+
+
+def refuse(
+    machine: Machine,
+    kind: RefusalKind,
+    code: Code,
+    now: Moment,
+    *,
+    session: Session | None = None,
+    retry_held: bool = False,
+    sign: Sign = Sign.REFUSED,
+) -> Outcome:
+    """Say why not. A session that is given goes on behind it; one that is not ends here."""
+    language = session.language if session else language_of(machine)
+    former = session_of(machine.state)
+    farewell = closing(machine, former) if former is not None and session is None else ()
+    until = now.uptime_ms + (delays.IDLE if session else delays.REFUSAL)
+    state = Refusing(kind, language, until, session, retry_held)
+    return go(machine, state, Note(code), Signal(sign), *farewell)

@@ -1,0 +1,162 @@
+"""What a reading starts: the guard judges it first, and only what is ours goes on."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from loyalty.codes import write
+from loyalty.identify import (
+    Campaign,
+    DrivingLicence,
+    Enrolment,
+    Member,
+    PaymentCard,
+    ReadError,
+    Receipt,
+    Staff,
+    Unknown,
+    UnknownReason,
+    Voucher,
+    Wifi,
+    identify,
+)
+from loyalty.receipts import Invalid, Unverifiable, Verified, verify
+from loyalty.symbology import symbology_named
+from loyalty.tokens import card_token
+from screens.views import RefusalKind
+from terminal.machine import delays
+from terminal.machine.effects import (
+    Code,
+    FetchCard,
+    LookUp,
+    Note,
+    RecordAccrual,
+    Sign,
+    Signal,
+    StartSession,
+)
+from terminal.machine.events import Read, ReadFailed
+from terminal.machine.moment import Moment
+from terminal.machine.outcome import Outcome, closing, refuse, stay
+from terminal.machine.session import Session
+from terminal.machine.states import (
+    Attract,
+    Choosing,
+    LookingUp,
+    Machine,
+    OutOfService,
+    Redeeming,
+    Refusing,
+    Showing,
+    Warned,
+    language_of,
+    session_of,
+)
+
+
+def read(machine: Machine, event: Read, now: Moment) -> Outcome:
+    """Judge a reading; one that comes during a redemption waits, and out of service none is taken."""
+    if isinstance(machine.state, OutOfService):
+        return stay(machine)
+    if isinstance(machine.state, Redeeming):
+        return replace(machine, waiting=event), ()
+    symbology = symbology_named(event.symbology) if event.symbology else None
+    found = identify(event.text, event.mode, symbology, machine.context.schemes)
+    match found:
+        case Member():
+            return _start(machine, event, found, now)
+        case Receipt():
+            return _receipt(machine, found, now)
+        case PaymentCard():
+            return _refused(machine, RefusalKind.PAYMENT_CARD, Code.PAYMENT_CARD, now)
+        case DrivingLicence():
+            return _refused(machine, RefusalKind.DRIVING_LICENCE, Code.DRIVING_LICENCE, now)
+        case ReadError():
+            return _refused(machine, RefusalKind.READ_ERROR, Code.READ_ERROR, now)
+        case Voucher():
+            return _refused(machine, RefusalKind.VOUCHER, Code.NOT_OURS, now)
+        case Enrolment() | Wifi() | Staff():
+            # Ignored in service (protocol, section 8): nothing a shopper can show leads there.
+            return _refused(machine, RefusalKind.SERVICE_CODE, Code.SERVICE_CODE, now)
+        case Unknown(reason=UnknownReason.TOO_LONG):
+            return _refused(machine, RefusalKind.TOO_LONG, Code.TOO_LONG, now)
+        case Campaign() | Unknown():
+            return _refused(machine, RefusalKind.NOT_OURS, Code.NOT_OURS, now, Sign.NOT_OURS)
+        case _:
+            assert_never(found)
+
+
+def failed(machine: Machine, event: ReadFailed, now: Moment) -> Outcome:
+    """A reading came to nothing: ask for another."""
+    if isinstance(machine.state, OutOfService | Redeeming):
+        return stay(machine)
+    if event.too_long:
+        return _refused(machine, RefusalKind.TOO_LONG, Code.TOO_LONG, now)
+    return _refused(machine, RefusalKind.READ_ERROR, Code.READ_ERROR, now)
+
+
+def _start(machine: Machine, event: Read, member: Member, now: Moment) -> Outcome:
+    """A member's card: a new session, clean, whoever stood there before."""
+    token = str(card_token(machine.context.token_key, machine.context.owner, member.number))
+    former = session_of(machine.state)
+    if former is not None and former.token == token and isinstance(machine.state, Showing | Choosing | Warned):
+        # The same card again is the same shopper making sure.
+        return replace(machine, state=Showing(former, now.uptime_ms + delays.IDLE)), (Signal(Sign.READ),)
+    farewell = closing(machine, former) if former is not None else ()
+    number = machine.sessions + 1
+    language = language_of(machine) if isinstance(machine.state, Attract) else machine.context.languages[0]
+    session = Session(number, token, event.mode, member.assurance, language)
+    rotating = member.rotating
+    asking = (
+        (LookUp(number, token, rotating.step if rotating else None, rotating.mac if rotating else None),)
+        if machine.health.online
+        else ()
+    )
+    state = LookingUp(session, now.uptime_ms + delays.LOOKING_UP)
+    effects = (
+        *farewell,
+        StartSession(number),
+        FetchCard(number, token),
+        *asking,
+        Note(Code.SESSION_STARTED),
+        Signal(Sign.READ),
+    )
+    return replace(machine, state=state, sessions=number, waiting=None), effects
+
+
+def _receipt(machine: Machine, found: Receipt, now: Moment) -> Outcome:
+    """A till's receipt: worth points for whoever showed a card before it."""
+    session = session_of(machine.state)
+    programme = machine.context.points
+    if session is None or not isinstance(machine.state, Showing | Choosing | Warned | Refusing):
+        return _refused(machine, RefusalKind.NO_CARD_FOR_RECEIPT, Code.RECEIPT_REFUSED, now)
+    if programme is None:
+        return refuse(machine, RefusalKind.PROGRAMME_CLOSED, Code.RECEIPT_REFUSED, now, session=session)
+    if found.code.currency != machine.context.currency.value:
+        return refuse(machine, RefusalKind.CURRENCY, Code.RECEIPT_REFUSED, now, session=session)
+    verdict = verify(found.code, machine.context.tills)
+    match verdict:
+        case Invalid():
+            return refuse(machine, RefusalKind.RECEIPT_INVALID, Code.RECEIPT_REFUSED, now, session=session)
+        case Verified() | Unverifiable():
+            unchecked = isinstance(verdict, Unverifiable)
+            record = RecordAccrual(
+                session=session.id,
+                token=session.token,
+                account=session.account,
+                programme=programme,
+                receipt=found.code,
+                reference=verdict.reference,
+                code=write(found.code) if unchecked else None,
+                mode=session.mode,
+                assurance=session.assurance,
+            )
+            return machine, (record,)
+        case _:
+            assert_never(verdict)
+
+
+def _refused(machine: Machine, kind: RefusalKind, code: Code, now: Moment, sign: Sign = Sign.REFUSED) -> Outcome:
+    """Refuse what was read; a session that runs goes on behind the sentence."""
+    running = machine.state if isinstance(machine.state, Showing | Choosing | Warned | Refusing) else None
+    session = session_of(running) if running is not None else None
+    return refuse(machine, kind, code, now, session=session, sign=sign)

@@ -1,0 +1,285 @@
+"""The shopper's journey: attract → card → balance → reward → confirm → voucher → thanks.
+
+One function a kind of event; one match per state in each.
+"""
+
+from dataclasses import replace
+from typing import assert_never
+
+from loyalty.answers import Reason
+from loyalty.assurance import Assurance
+from loyalty.wire import CardSummary
+from screens import intents
+from screens.intents import Intent
+from screens.views import RefusalKind
+from terminal.machine import delays, redemption
+from terminal.machine.effects import Code, Note, Sign, Signal
+from terminal.machine.events import (
+    AccrualRecorded,
+    AccrualRefused,
+    CardFetched,
+    LookedUp,
+    LookUpFailed,
+    StoreRefused,
+)
+from terminal.machine.moment import Moment
+from terminal.machine.offer import offer
+from terminal.machine.outcome import Outcome, go, leave, refuse, show, stay
+from terminal.machine.session import LocalCard, Session, unusable
+from terminal.machine.states import (
+    Attract,
+    Choosing,
+    Helping,
+    LookingUp,
+    Machine,
+    OutOfService,
+    Redeeming,
+    Refusing,
+    Showing,
+    Thanking,
+    Unsure,
+    Warned,
+    session_of,
+)
+
+CardFact = CardFetched | LookedUp | LookUpFailed
+AccrualFact = AccrualRecorded | AccrualRefused | StoreRefused
+
+
+# ── What was touched ────────────────────
+
+
+def touched(machine: Machine, intent: Intent, now: Moment) -> Outcome:
+    """Carry one intent out where it means something; elsewhere it means nothing."""
+    state = machine.state
+    match state:
+        case Attract():
+            return _touched_attract(machine, intent, now)
+        case LookingUp():
+            return leave(machine) if isinstance(intent, intents.Stop) else stay(machine)
+        case Showing():
+            return _touched_balance(machine, state, intent, now)
+        case Choosing():
+            return _touched_reward(machine, state, intent, now)
+        case Warned():
+            return _touched_warning(machine, state, intent, now)
+        case Thanking():
+            return _touched_thanks(machine, state, intent, now)
+        case Refusing():
+            return _touched_refusal(machine, state, intent, now)
+        case Unsure() | Helping():
+            going = intents.Done | intents.Stop | intents.Back | intents.Continue
+            return leave(machine) if isinstance(intent, going) else stay(machine)
+        case Redeeming() | OutOfService():
+            return stay(machine)
+        case _:
+            assert_never(state)
+
+
+def _touched_attract(machine: Machine, intent: Intent, now: Moment) -> Outcome:
+    match intent:
+        case intents.ChooseLanguage(code) if code in machine.context.languages:
+            return go(machine, Attract(code))
+        case intents.Help():
+            language = machine.state.language if isinstance(machine.state, Attract) else machine.context.languages[0]
+            return go(machine, Helping(language, now.uptime_ms + delays.HELP))
+        case _:
+            return stay(machine)
+
+
+def _touched_balance(machine: Machine, state: Showing, intent: Intent, now: Moment) -> Outcome:
+    awake = now.uptime_ms + delays.IDLE
+    match intent:
+        case intents.Stop() | intents.Done():
+            return leave(machine)
+        case intents.ChooseReward(reward_id):
+            return _choose(machine, state.session, reward_id, now)
+        case intents.NextPage():
+            return go(machine, replace(state, page=state.page + 1, idle_at=awake))
+        case intents.ChooseLanguage(code) if code in machine.context.languages:
+            return show(machine, replace(state.session, language=code), now)
+        case _:
+            return go(machine, replace(state, idle_at=awake))
+
+
+def _choose(machine: Machine, session: Session, reward_id: str, now: Moment) -> Outcome:
+    programme = machine.context.points
+    reward = programme.reward(reward_id) if programme else None
+    if programme is None or reward is None:
+        return stay(machine)
+    if offer(session, programme, reward, machine.health, now).plan is None:
+        return show(machine, session, now)
+    return go(machine, Choosing(session, reward_id, now.uptime_ms + delays.IDLE))
+
+
+def _touched_reward(machine: Machine, state: Choosing, intent: Intent, now: Moment) -> Outcome:
+    match intent:
+        case intents.Stop():
+            return leave(machine)
+        case intents.Confirm():
+            programme = machine.context.points
+            reward = programme.reward(state.reward) if programme else None
+            if programme is None or reward is None:
+                return show(machine, state.session, now)
+            plan = offer(state.session, programme, reward, machine.health, now).plan
+            if plan is None:
+                return show(machine, state.session, now)
+            return redemption.begin(machine, state.session, plan, now)
+        case intents.Back():
+            return show(machine, state.session, now)
+        case _:
+            return go(machine, replace(state, idle_at=now.uptime_ms + delays.IDLE))
+
+
+def _touched_warning(machine: Machine, state: Warned, intent: Intent, now: Moment) -> Outcome:
+    if isinstance(intent, intents.Stop | intents.Done):
+        return leave(machine)
+    return go(machine, replace(state.beneath, idle_at=now.uptime_ms + delays.IDLE))
+
+
+def _touched_thanks(machine: Machine, state: Thanking, intent: Intent, now: Moment) -> Outcome:
+    match intent:
+        case intents.Back() | intents.Continue():
+            return show(machine, state.session, now)
+        case intents.CameOut(yes=False):
+            return refuse(machine, RefusalKind.PRINTER_UNKNOWN, Code.PRINT_UNKNOWN, now, sign=Sign.ATTENTION)
+        case intents.Done() | intents.Stop() | intents.CameOut():
+            return leave(machine)
+        case _:
+            return stay(machine)
+
+
+def _touched_refusal(machine: Machine, state: Refusing, intent: Intent, now: Moment) -> Outcome:
+    match intent:
+        case intents.Continue() | intents.Back() if state.session is not None:
+            return show(machine, state.session, now)
+        case intents.Help():
+            return go(machine, Helping(state.language, now.uptime_ms + delays.HELP))
+        case intents.Stop() | intents.Done() | intents.Continue() | intents.Back():
+            return leave(machine)
+        case _:
+            return stay(machine)
+
+
+# ── What is known of the card ────────────────────
+
+
+def card_fact(machine: Machine, fact: CardFact, now: Moment) -> Outcome:
+    """Take what store or central said of the session's card; what comes late moves nobody else's screen."""
+    state = machine.state
+    session = session_of(state)
+    if session is None or session.id != fact.session:
+        return stay(machine, Note(Code.LATE_RESULT))
+    match fact:
+        case CardFetched():
+            return _fetched(machine, session, fact.card, now)
+        case LookedUp():
+            return _looked_up(machine, session, fact.summary, now)
+        case LookUpFailed():
+            return show(machine, session, now) if isinstance(state, LookingUp) else stay(machine)
+        case _:
+            assert_never(fact)
+
+
+def _fetched(machine: Machine, session: Session, card: LocalCard, now: Moment) -> Outcome:
+    session = _in_own_language(machine, replace(session, local=card))
+    if not isinstance(machine.state, LookingUp):
+        return go(machine, _put(machine, session))
+    if unusable(card.summary) is not None and not machine.health.online:
+        return _turn_away(machine, unusable(card.summary), now)
+    if machine.health.online and (card.summary is None or unusable(card.summary) is not None):
+        return go(machine, replace(machine.state, session=session))
+    return show(machine, session, now)
+
+
+def _looked_up(machine: Machine, session: Session, summary: CardSummary | None, now: Moment) -> Outcome:
+    machine = replace(machine, health=replace(machine.health, online=True))
+    reason = Reason.CARD_UNKNOWN if summary is None else unusable(summary)
+    if reason is not None:
+        # A redemption that runs is decided by its own facts; nobody is turned away in the middle of it.
+        return stay(machine) if isinstance(machine.state, Redeeming) else _turn_away(machine, reason, now)
+    session = replace(session, fresh=summary)
+    if summary is not None and summary.proven:
+        session = session.with_assurance(Assurance.PROVEN)
+    if isinstance(machine.state, LookingUp):
+        return show(machine, _in_own_language(machine, session), now)
+    return go(machine, _put(machine, session))
+
+
+def _turn_away(machine: Machine, reason: Reason | None, now: Moment) -> Outcome:
+    kind = RefusalKind((reason or Reason.CARD_UNKNOWN).value)
+    code = Code.CARD_UNKNOWN if kind is RefusalKind.CARD_UNKNOWN else Code.CARD_UNUSABLE
+    return refuse(machine, kind, code, now)
+
+
+def _in_own_language(machine: Machine, session: Session) -> Session:
+    """The card remembers its language; a shopper who chose another at the attract screen keeps that."""
+    wanted = session.summary.language if session.summary else None
+    if wanted in machine.context.languages and session.language == machine.context.languages[0] and wanted:
+        return replace(session, language=wanted)
+    return session
+
+
+def _put(
+    machine: Machine, session: Session
+) -> LookingUp | Showing | Choosing | Redeeming | Thanking | Unsure | Refusing | Warned | Attract:
+    """The present state with newer figures in its session."""
+    state = machine.state
+    match state:
+        case LookingUp() | Showing() | Choosing() | Redeeming() | Thanking() | Unsure() | Refusing():
+            return replace(state, session=session)
+        case Warned():
+            return replace(state, beneath=replace(state.beneath, session=session))
+        case Attract() | Helping() | OutOfService():
+            raise AssertionError("a state without a session has no figures")
+        case _:
+            assert_never(state)
+
+
+# ── What became of a receipt ────────────────────
+
+
+def accrual_fact(machine: Machine, fact: AccrualFact, now: Moment) -> Outcome:
+    """Show a receipt's points as pending, or say why it adds nothing."""
+    session = session_of(machine.state)
+    if session is None or session.id != fact.session:
+        return stay(machine, Note(Code.LATE_RESULT))
+    match fact:
+        case AccrualRecorded():
+            session = replace(session, added=(*session.added, fact.points))
+            return show(machine, session, now, Signal(Sign.READ))
+        case AccrualRefused():
+            kind = RefusalKind(fact.reason.value)
+            return refuse(machine, kind, Code.RECEIPT_REFUSED, now, session=session)
+        case StoreRefused():
+            return refuse(machine, RefusalKind.BUSY, Code.STORE_REFUSED, now, session=session)
+        case _:
+            assert_never(fact)
+
+
+# ── What time brings ────────────────────
+
+
+def ticked(machine: Machine, now: Moment) -> Outcome:
+    """Let deadlines pass."""
+    state = machine.state
+    match state:
+        case Attract() | OutOfService():
+            return stay(machine)
+        case LookingUp():
+            return show(machine, state.session, now) if now.uptime_ms >= state.until else stay(machine)
+        case Showing() | Choosing():
+            if now.uptime_ms < state.idle_at:
+                return stay(machine)
+            return go(machine, Warned(state, now.uptime_ms + delays.WARNING), Signal(Sign.ATTENTION))
+        case Redeeming():
+            return redemption.tick(machine, state, now)
+        case Refusing() if state.session is not None:
+            if now.uptime_ms < state.until:
+                return stay(machine)
+            warned = Warned(Showing(state.session, state.until), now.uptime_ms + delays.WARNING)
+            return go(machine, warned, Signal(Sign.ATTENTION))
+        case Thanking() | Unsure() | Refusing() | Helping() | Warned():
+            return leave(machine) if now.uptime_ms >= state.until else stay(machine)
+        case _:
+            assert_never(state)

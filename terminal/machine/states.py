@@ -1,0 +1,162 @@
+"""The machine's states: frozen, with their data and their deadlines (milliseconds of uptime)."""
+
+from dataclasses import dataclass, field
+
+from screens.views import RefusalKind
+from terminal.machine.context import Context
+from terminal.machine.events import Read
+from terminal.machine.health import Health
+from terminal.machine.redeeming import Stage
+from terminal.machine.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Attract:
+    """Nobody is here."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookingUp:
+    """A card was read and there is nothing to show of it yet."""
+
+    session: Session
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """The balance stands there."""
+
+    session: Session
+    idle_at: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """One reward stands there, to be confirmed."""
+
+    session: Session
+    reward: str
+    idle_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Redeeming:
+    """A redemption runs. Nothing a shopper does leaves this state: only facts do."""
+
+    session: Session
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Thanking:
+    """The voucher is out, or (`assumed`) should be."""
+
+    session: Session
+    reward: str
+    price: int
+    held: bool
+    until: int
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Nobody knows whether the voucher came out; staff look."""
+
+    session: Session
+    serial: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refusing:
+    """Something could not be done; `session` goes on behind it where there is one."""
+
+    kind: RefusalKind
+    language: str
+    until: int
+    session: Session | None = None
+    retry_held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Helping:
+    """How to get a card."""
+
+    language: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """The question whether anybody is still there, over what was there before."""
+
+    beneath: Showing | Choosing
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfService:
+    """The terminal serves nobody; why stands in its health."""
+
+    language: str
+
+
+State = (
+    Attract
+    | LookingUp
+    | Showing
+    | Choosing
+    | Redeeming
+    | Thanking
+    | Unsure
+    | Refusing
+    | Helping
+    | Warned
+    | OutOfService
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The whole of what the terminal is at one instant.
+
+    Attributes:
+        context: its place and rules.
+        health: what works.
+        state: where the journey is.
+        sessions: how many there were; the next one's id.
+        waiting: a reading that came while a redemption ran, to be taken up after it; only the newest.
+    """
+
+    context: Context
+    health: Health
+    state: State
+    sessions: int = 0
+    waiting: Read | None = field(default=None, repr=False)
+
+
+def session_of(state: State) -> Session | None:
+    """The session that `state` belongs to, or None."""
+    match state:
+        case LookingUp() | Showing() | Choosing() | Redeeming() | Thanking() | Unsure() | Refusing():
+            return state.session
+        case Warned():
+            return state.beneath.session
+        case Attract() | Helping() | OutOfService():
+            return None
+
+
+def language_of(machine: Machine) -> str:
+    """What the screen speaks now."""
+    match machine.state:
+        case Attract() | Helping() | OutOfService() | Refusing():
+            return machine.state.language
+        case LookingUp() | Showing() | Choosing() | Redeeming() | Thanking() | Unsure():
+            return machine.state.session.language
+        case Warned():
+            return machine.state.beneath.session.language

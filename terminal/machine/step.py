@@ -1,0 +1,124 @@
+"""The machine: `step(machine, event, now)` is pure and total. All of the terminal's decisions are made below it."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from terminal.machine import reading, redemption, shopper
+from terminal.machine.effects import Code, Note
+from terminal.machine.events import (
+    AccrualRecorded,
+    AccrualRefused,
+    AuthorisedRecorded,
+    CancelRecorded,
+    CardFetched,
+    Configured,
+    Declined,
+    DeviceSays,
+    Event,
+    FaultSays,
+    IntentRecorded,
+    LookedUp,
+    LookUpFailed,
+    NetworkSays,
+    NoAnswer,
+    Printed,
+    PrinterChecked,
+    PrinterSays,
+    Read,
+    ReadFailed,
+    SentToPrinter,
+    StoreRefused,
+    StoreSays,
+    Tick,
+    Touched,
+)
+from terminal.machine.moment import Moment
+from terminal.machine.outcome import Outcome, go, leave, stay
+from terminal.machine.states import Attract, Machine, OutOfService, Redeeming, Thanking, Unsure
+
+
+def step(machine: Machine, event: Event, now: Moment) -> Outcome:
+    """What the terminal becomes when `event` happens at `now`, and what it wants done."""
+    machine, effects = _decide(machine, event, now)
+    if machine.waiting is not None and not isinstance(machine.state, Redeeming | Thanking | Unsure):
+        waited = machine.waiting
+        machine, more = reading.read(replace(machine, waiting=None), waited, now)
+        effects = (*effects, *more)
+    return machine, effects
+
+
+def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
+    match event:
+        case Tick():
+            return shopper.ticked(machine, now)
+        case Read():
+            return reading.read(machine, event, now)
+        case ReadFailed():
+            return reading.failed(machine, event, now)
+        case Touched(intent):
+            return shopper.touched(machine, intent, now)
+        case CardFetched() | LookedUp() | LookUpFailed():
+            return shopper.card_fact(machine, event, now)
+        case AccrualRecorded() | AccrualRefused():
+            return shopper.accrual_fact(machine, event, now)
+        case StoreRefused():
+            if isinstance(machine.state, Redeeming):
+                return redemption.learn(machine, machine.state, event, now)
+            return shopper.accrual_fact(machine, event, now)
+        case (
+            PrinterChecked()
+            | IntentRecorded()
+            | AuthorisedRecorded()
+            | Declined()
+            | NoAnswer()
+            | CancelRecorded()
+            | SentToPrinter()
+            | Printed()
+        ):
+            if isinstance(machine.state, Redeeming):
+                return redemption.learn(machine, machine.state, event, now)
+            return stay(machine, Note(Code.LATE_RESULT))
+        case PrinterSays() | NetworkSays() | StoreSays() | DeviceSays() | FaultSays() | Configured():
+            return _health(machine, event, now)
+        case _:
+            assert_never(event)
+
+
+def _health(
+    machine: Machine,
+    event: PrinterSays | NetworkSays | StoreSays | DeviceSays | FaultSays | Configured,
+    now: Moment,
+) -> Outcome:
+    health = machine.health
+    match event:
+        case PrinterSays(status):
+            return replace(machine, health=replace(health, printer=status)), ()
+        case NetworkSays(online):
+            return replace(machine, health=replace(health, online=online)), ()
+        case StoreSays(room):
+            return replace(machine, health=replace(health, room=room)), ()
+        case DeviceSays(device, present):
+            missing = health.missing - {device} if present else health.missing | {device}
+            return replace(machine, health=replace(health, missing=missing)), ()
+        case FaultSays(fault):
+            since = now.at if fault is not None else None
+            machine = replace(machine, health=replace(health, fault=fault, fault_since=since))
+            return _obey_fault(machine)
+        case Configured(context):
+            return replace(machine, context=context), ()
+        case _:
+            assert_never(event)
+
+
+def _obey_fault(machine: Machine) -> Outcome:
+    """Out of service, or back; a redemption that runs is brought to its end first."""
+    match machine.state:
+        case OutOfService(language) if machine.health.fault is None:
+            return go(machine, Attract(language))
+        case Redeeming() | Thanking() | Unsure() | OutOfService():
+            return stay(machine)
+        case _ if machine.health.fault is not None:
+            machine, effects = leave(machine)
+            return machine, (*effects, Note(Code.OUT_OF_SERVICE))
+        case _:
+            return stay(machine)
