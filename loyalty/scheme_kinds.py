@@ -315,6 +315,8 @@ def _refuse_foreign(scheme_id: str, low: int, high: int, length: int) -> None:
     Inside the numbers that Maestro shares with retailers, a scheme may stand if all its numbers have one
     six-digit issuer number, which is then the shop's.
     """
+    if length < MIN_PAYMENT_DIGITS:
+        return
     if any(known.meets(low, high, length) for known in LICENCE_RANGES):
         raise ProgrammeError(f"Scheme {scheme_id} overlaps the numbers of driving licences; choose others.")
     issuer_scale = 10 ** max(0, length - _ISSUER_DIGITS)
