@@ -222,7 +222,6 @@ class Painter:
             self._fill(found, whole, radius, colour)
             self._fill(inside, whole.inset(width), max(1, radius - width), (255, 255, 255))
             found.blit(inside, (0, 0), special_flags=pygame.BLEND_RGBA_SUB)
-            found = found.premul_alpha()
             self._shapes[key] = found
         target.blit(found, (rect.x, rect.y), special_flags=pygame.BLEND_PREMULTIPLIED)
 

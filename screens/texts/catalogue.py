@@ -129,6 +129,13 @@ class Texts:
         """
         return value.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
+    def when(self, value: datetime, now: datetime, zone: str) -> str:
+        """A time of today, or a day and time: 11:48; 20 november, 11:48."""
+        place = ZoneInfo(zone)
+        day = value.astimezone(place).date()
+        time = self.time(value, zone)
+        return time if day == now.astimezone(place).date() else f"{self.day(day)}, {time}"
+
     def as_of(self, value: datetime, now: datetime, zone: str) -> str:
         """When a figure was true: stand van 12:04, stand van gisteren, 17:32.
 

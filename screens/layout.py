@@ -1,0 +1,80 @@
+"""From a view to a tree: which screen lays it out. Pure but for the measuring function it is given."""
+
+from typing import assert_never
+
+from screens.pen import Measure, Pen
+from screens.shopper.attract import attract
+from screens.shopper.balance import balance
+from screens.shopper.idle import idle
+from screens.shopper.printing import print_unknown, printing
+from screens.shopper.refusal import help_me, refusal
+from screens.shopper.reward import reward
+from screens.shopper.service import out_of_service
+from screens.shopper.thanks import thanks
+from screens.shopper.waiting import authorising, looking_up
+from screens.texts import Texts
+from screens.theme import Colour, Theme, grid
+from screens.tree import Node, Tree
+from screens.views import (
+    AttractView,
+    AuthorisingView,
+    BalanceView,
+    HelpView,
+    IdleView,
+    LookingUpView,
+    OutOfServiceView,
+    PrintingView,
+    PrintUnknownView,
+    RefusalView,
+    RewardView,
+    ThanksView,
+    View,
+)
+
+
+def layout(view: View, theme: Theme, size: tuple[int, int], texts: Texts, measure: Measure) -> Tree:
+    """Lays a view out.
+
+    Args:
+        view: What is shown.
+        theme: Colours and type.
+        size: The display in px.
+        texts: The view's language.
+        measure: Width of a text in a weight and font size.
+
+    Returns:
+        The tree that is drawn, touched, walked and spoken.
+    """
+    pen = Pen(theme, grid(size), size, texts, measure)
+    name, nodes = _screen(view, pen)
+    return Tree(name, size, Colour.GROUND, nodes)
+
+
+def _screen(view: View, pen: Pen) -> tuple[str, tuple[Node, ...]]:
+    match view:
+        case AttractView():
+            return "attract", attract(view, pen)
+        case LookingUpView():
+            return "looking-up", looking_up(view, pen)
+        case BalanceView():
+            return "balance", balance(view, pen)
+        case RewardView():
+            return "reward", reward(view, pen)
+        case AuthorisingView():
+            return "authorising", authorising(view, pen)
+        case PrintingView():
+            return "printing", printing(view, pen)
+        case ThanksView():
+            return "thanks", thanks(view, pen)
+        case PrintUnknownView():
+            return "print-unknown", print_unknown(view, pen)
+        case RefusalView():
+            return "refusal", refusal(view, pen)
+        case HelpView():
+            return "help", help_me(view, pen)
+        case IdleView():
+            return "idle", idle(view, pen)
+        case OutOfServiceView():
+            return "out-of-service", out_of_service(view, pen)
+        case _:
+            assert_never(view)

@@ -1,0 +1,204 @@
+"""A shop, a member and their screens, made up: for the pictures, the tests and the benchmarks."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from screens.views import (
+    AccrualRefused,
+    AttractView,
+    AuthorisingView,
+    BalanceView,
+    Campaign,
+    Expiring,
+    HelpView,
+    IdleView,
+    Later,
+    LaterReason,
+    LookingUpView,
+    Missing,
+    Money,
+    OutOfServiceView,
+    PrinterWord,
+    PrintingView,
+    PrintStep,
+    PrintUnknownView,
+    ReceiptAdded,
+    RefusalKind,
+    RefusalView,
+    RewardTile,
+    RewardView,
+    Setting,
+    Stamps,
+    StepKind,
+    StepState,
+    Takeable,
+    ThanksView,
+    View,
+)
+
+NOW = datetime(2026, 11, 21, 11, 4, tzinfo=UTC)
+
+_MEMBER = "J••• d. V."
+
+_NAMES = {
+    "nl": ("Kop koffie", "Bos tulpen", "Broodplank", "Soeppan"),
+    "nb": ("Kopp kaffe", "Tulipanbukett", "Brødfjøl", "Suppegryte"),
+    "en": ("Cup of coffee", "Bunch of tulips", "Bread board", "Soup pan"),
+}
+
+_CAMPAIGN = {
+    "nl": "Dubbele punten op brood",
+    "nb": "Doble poeng på brød",
+    "en": "Double points on bread",
+}
+
+_ZONES = {"nl": "Europe/Amsterdam", "nb": "Europe/Oslo", "en": "Europe/Amsterdam"}
+
+
+def setting(language: str) -> Setting:
+    """The baker's shop, in a language."""
+    return Setting("De Korenaar", language, _ZONES[language])
+
+
+def rewards(language: str) -> tuple[RewardTile, ...]:
+    """The baker's rewards for somebody who has 1,240 points."""
+    coffee, tulips, board, pan = _NAMES[language]
+    return (
+        RewardTile("coffee", coffee, 100, Takeable(), 100, "coffee"),
+        RewardTile("tulips", tulips, 750, Takeable(), 750, "tulips", Money(200, "EUR")),
+        RewardTile("board", board, 1500, Missing(260), 1240, "board"),
+        RewardTile("pan", pan, 3000, Missing(1760), 1240, "pan", Money(995, "EUR")),
+    )
+
+
+def balance(language: str) -> BalanceView:
+    """The balance online."""
+    return BalanceView(
+        setting=setting(language),
+        now=NOW,
+        member=_MEMBER,
+        points=1240,
+        as_of=NOW,
+        rewards=rewards(language),
+        pending=35,
+        held_ready=100,
+        expiring=Expiring(120, date(2026, 12, 31)),
+        card_valid_until=date(2027, 5, 31),
+        notices=(ReceiptAdded(35),),
+        stamps=Stamps(14, 20),
+    )
+
+
+def balance_offline(language: str) -> BalanceView:
+    """The same without a connection."""
+    view = balance(language)
+    tiles = view.rewards
+    return replace(
+        view,
+        setting=replace(view.setting, offline=True),
+        as_of=NOW - timedelta(hours=18, minutes=32),
+        rewards=(tiles[0], replace(tiles[1], state=Later(LaterReason.OFFLINE)), *tiles[2:]),
+    )
+
+
+def balance_explained(language: str) -> BalanceView:
+    """A balance with something to explain, more rewards than a page holds, and no stamps."""
+    view = balance(language)
+    more = (
+        replace(view.rewards[0], id="present", name="De verrassing van de bakker", picture="present"),
+        replace(view.rewards[2], id="proof", state=Later(LaterReason.PROOF), progress=1500),
+    )
+    return replace(
+        view,
+        rewards=view.rewards + more,
+        page=1,
+        stamps=None,
+        owed=40,
+        notices=(AccrualRefused(RefusalKind.RECEIPT_USED, 35, date(2026, 11, 14)),),
+    )
+
+
+def balance_unknown(language: str) -> BalanceView:
+    """A card this terminal has not met, without a connection."""
+    view = balance_offline(language)
+    closed = tuple(replace(tile, state=Later(LaterReason.OFFLINE), progress=0) for tile in view.rewards)
+    return replace(
+        view,
+        member=None,
+        points=None,
+        as_of=None,
+        held_ready=0,
+        expiring=None,
+        rewards=closed,
+        stamps=None,
+    )
+
+
+def thanks(language: str) -> ThanksView:
+    """The tulips' voucher is out."""
+    tiles = rewards(language)
+    return ThanksView(
+        setting=setting(language),
+        now=NOW + timedelta(minutes=1),
+        left=490,
+        as_of=NOW + timedelta(minutes=1),
+        valid_until=date(2026, 12, 21),
+        seconds_left=12,
+        co_payment=Money(200, "EUR"),
+        next_reward=replace(tiles[2], progress=490, state=Missing(1010)),
+    )
+
+
+def printing(language: str) -> PrintingView:
+    """The tulips' voucher on its way."""
+    at = NOW + timedelta(minutes=1)
+    return PrintingView(
+        setting(language),
+        at,
+        750,
+        (
+            PrintStep(StepKind.TAKEN, StepState.DONE, at),
+            PrintStep(StepKind.SENT, StepState.DONE, at),
+            PrintStep(StepKind.PRINTING, StepState.BUSY),
+            PrintStep(StepKind.CUT, StepState.WAITING),
+        ),
+        PrinterWord.OK,
+    )
+
+
+def main_screens(language: str) -> dict[str, View]:
+    """The screens of the journey, by name."""
+    place = setting(language)
+    tulips = rewards(language)[1]
+    return {
+        "attract": AttractView(place, campaign=Campaign(_CAMPAIGN[language])),
+        "looking-up": LookingUpView(place),
+        "balance": balance(language),
+        "balance-offline": balance_offline(language),
+        "balance-explained": balance_explained(language),
+        "balance-unknown": balance_unknown(language),
+        "reward": RewardView(place, NOW, _MEMBER, tulips, 1240, NOW),
+        "authorising": AuthorisingView(place, tulips),
+        "printing": printing(language),
+        "thanks": thanks(language),
+        "thanks-assumed": replace(thanks(language), assumed=True),
+        "print-unknown": PrintUnknownView(place, NOW, "K7F-2QD"),
+        "help": HelpView(place),
+        "idle": IdleView(place, 17),
+        "out-of-service": OutOfServiceView(place, "P2", NOW - timedelta(minutes=16), NOW, "UTR-07"),
+        "attract-offline": AttractView(replace(place, offline=True, virtual=True)),
+    }
+
+
+def refusals(language: str) -> dict[str, View]:
+    """Every refusal, by name; those within a session too."""
+    place = setting(language)
+    found: dict[str, View] = {f"refusal-{kind.value}": RefusalView(place, kind) for kind in RefusalKind}
+    found["refusal-no_answer-held"] = RefusalView(place, RefusalKind.NO_ANSWER, in_session=True, retry_held=True)
+    found["refusal-not_ours-in-session"] = RefusalView(place, RefusalKind.NOT_OURS, in_session=True)
+    return found
+
+
+def all_screens(language: str) -> dict[str, View]:
+    """Everything that can be shown, by name."""
+    return main_screens(language) | refusals(language)

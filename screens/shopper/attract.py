@@ -1,0 +1,105 @@
+"""The attract screen: hold your card to the reader; a campaign; the languages."""
+
+from screens.intents import Accessibility, ChooseLanguage
+from screens.pen import Pen, Style
+from screens.shapes import Chevrons, MemberCard, Picture
+from screens.shopper.common import banner, footer, header
+from screens.shopper.stage import circle, detail, headline
+from screens.texts import Run
+from screens.theme import PANEL_RADIUS, Colour, Step, Weight
+from screens.tree import Node, Rect, Role
+from screens.views import AttractView, Campaign, Setting
+
+CARD_TURN = 7.0
+"""Degrees by which the card is turned, as a hand holds it."""
+
+
+def attract(view: AttractView, pen: Pen) -> tuple[Node, ...]:
+    """Lays the attract screen out."""
+    texts = pen.texts
+    width = 460 if pen.grid.compact else 660
+    head = headline(pen, texts.get("attract.call"), width)
+    under = detail(pen, texts.get("attract.phone"), head, width)
+    nodes = [circle(pen, Colour.POINT), *_card(pen, view.setting), *header(pen, view.setting)]
+    nodes += state_banner(pen, view.setting)
+    nodes += [head, under]
+    if view.campaign is not None:
+        nodes.append(_campaign(pen, view.campaign))
+    return (*nodes, *_languages(pen, view))
+
+
+def _card(pen: Pen, setting: Setting) -> tuple[Node, ...]:
+    x, y = circle(pen, Colour.POINT).rect[:2]
+    if pen.grid.compact:
+        card, arrow = Rect(x + 36, y + 34, 250, 176), Rect(x + 129, y + 260, 68, 60)
+    else:
+        card, arrow = Rect(x + 98, y + 62, 434, 302), Rect(x + 268, y + 452, 104, 92)
+    return (
+        Node("card", Role.DECORATION, card, MemberCard(setting.shop, CARD_TURN)),
+        Node("arrow", Role.DECORATION, arrow, Chevrons(Colour.ON_POINT)),
+    )
+
+
+def state_banner(pen: Pen, setting: Setting) -> list[Node]:
+    """What somebody should know before they begin: virtual devices, no connection."""
+    words = []
+    if setting.virtual:
+        words.append(pen.texts.get("setting.virtual"))
+    if setting.offline:
+        words.append(pen.texts.get("setting.offline"))
+    if not words:
+        return []
+    return [banner(pen, "state", "offline" if setting.offline else "screen", ", ".join(words))]
+
+
+def _campaign(pen: Pen, campaign: Campaign) -> Node:
+    if pen.grid.compact:
+        rect, wide, inset, first = Rect(pen.grid.margin, pen.height - 236, 450, 136), 180, 16, 34
+    else:
+        rect, wide, inset, first = Rect(pen.grid.margin, pen.height - 380, 640, 228), 332, 24, 48
+    picture_rect = Rect(rect.x, rect.y, wide, rect.h)
+    if pen.theme.outlined:
+        picture_rect = picture_rect.inset(3)
+    picture = Node(
+        "campaign.picture",
+        Role.DECORATION,
+        picture_rect,
+        Picture(campaign.picture, PANEL_RADIUS, left_only=True),
+    )
+    x = rect.x + wide + inset
+    room = rect.right - x - inset // 2
+    label_style = Style(Step.SMALL, colour=Colour.MUTED, on=Colour.SURFACE)
+    label = pen.line("campaign.label", x, rect.y + first, pen.texts.get("attract.week"), label_style)
+    style, lines = _fitting(pen, campaign.title, room, rect.h - first - 16)
+    baseline = rect.y + first + round(pen.theme.leading(style.step) * 0.92)
+    title = pen.lines("campaign.title", x, baseline, lines, style)
+    return pen.panel("campaign", rect, picture, label, title)
+
+
+def _fitting(pen: Pen, text: str, width: int, height: int) -> tuple[Style, list[list[Run]]]:
+    """The largest step in which a text fits a place, and its lines there."""
+    for step in (Step.HEAD, Step.BODY):
+        style = Style(step, Weight.BOLD, on=Colour.SURFACE)
+        lines = pen.wrap(text, style, width)
+        if len(lines) * pen.theme.leading(step) <= height:
+            return style, lines
+    style = Style(Step.SMALL, Weight.BOLD, on=Colour.SURFACE)
+    return style, pen.wrap(text, style, width)[: height // pen.theme.leading(Step.SMALL)]
+
+
+def _languages(pen: Pen, view: AttractView) -> list[Node]:
+    row = footer(pen)
+    x = row.x
+    nodes = []
+    for code in view.languages:
+        label = pen.texts.get(f"language.{code}")
+        width = pen.button_width(label, None) - 16
+        chosen = code == view.setting.language
+        nodes.append(
+            pen.button(f"language:{code}", Rect(x, row.y, width, row.h), label, ChooseLanguage(code), primary=chosen)
+        )
+        x += width + 12
+    rect = Rect(x, row.y, row.h, row.h)
+    spoken = pen.texts.get("attract.display")
+    nodes.append(pen.icon_button("accessibility", rect, "figure", Accessibility(), spoken))
+    return nodes

@@ -1,0 +1,149 @@
+"""The balance: the figure and its as-of, what belongs to it, and every reward's progress."""
+
+from math import ceil
+
+from screens.intents import NextPage, ShowStamps, Stop
+from screens.pen import Pen, Style, around
+from screens.shopper.common import (
+    FACT_ICON,
+    HEAD,
+    SMALL,
+    SMALL_MUTED,
+    banner,
+    footer,
+    header,
+    hint,
+    left_button,
+    right_button,
+    unit,
+)
+from screens.shopper.facts import Fact, facts
+from screens.shopper.reward_card import reward_card
+from screens.theme import Colour, Step, Weight
+from screens.tree import Node, Rect, Role
+from screens.views import BalanceView
+
+FACT_LINES = 4
+
+
+def balance(view: BalanceView, pen: Pen) -> tuple[Node, ...]:
+    """Lays the balance out."""
+    nodes = [*header(pen, view.setting, view.member)]
+    if view.setting.offline:
+        nodes.append(banner(pen, "offline", "offline", pen.texts.get("setting.offline")))
+    nodes.append(_stat(view, pen))
+    lines = facts(view, pen.texts)[:FACT_LINES]
+    nodes += [_fact_short(pen, lines)] if pen.grid.compact and lines else []
+    nodes += [] if pen.grid.compact else [_fact(pen, index, fact) for index, fact in enumerate(lines)]
+    nodes += _rewards(view, pen)
+    return (*nodes, *_footer(view, pen))
+
+
+def _stat(view: BalanceView, pen: Pen) -> Node:
+    left = pen.grid.margin
+    if view.points is None or view.as_of is None:
+        baseline = 100 if pen.grid.compact else 148
+        title = pen.block(
+            "stat.unknown", left, baseline, pen.texts.get("balance.unknown"), HEAD, width=560, role=Role.HEADING
+        )
+        below = title.rect.bottom + pen.theme.leading(Step.SMALL)
+        detail = pen.block("stat.detail", left, below, pen.texts.get("balance.unknown_detail"), SMALL_MUTED, width=560)
+        return Node("stat", Role.GROUP, around((title, detail)), children=(title, detail))
+    written = pen.texts.number(view.points)
+    word = unit(pen, view.setting, view.points)
+    as_of = pen.texts.as_of(view.as_of, view.now, view.setting.zone)
+    room = pen.width // 2 - left if not pen.grid.compact else pen.width
+    style = Style(Step.NUMBER, Weight.BOLD)
+    if pen.text_width(written, style) > room:
+        style = Style(Step.CALL, Weight.BOLD)
+    number = pen.line("stat.number", left, 148 if pen.grid.compact else 193, written, style, spoken="")
+    if pen.grid.compact:
+        x = number.rect.right + 16
+        parts = (
+            number,
+            pen.line("stat.unit", x, 84, word, HEAD, spoken=""),
+            pen.line("stat.as_of", x, 114, as_of, SMALL_MUTED, spoken=""),
+        )
+    else:
+        label = pen.line("stat.unit", left, 249, word, HEAD, spoken="")
+        parts = (number, label, pen.line("stat.as_of", label.rect.right + 14, 249, as_of, SMALL_MUTED, spoken=""))
+    said = pen.texts.get("balance.spoken", count=written, unit=word, as_of=as_of)
+    return Node("stat", Role.HEADING, around(parts), spoken=said, children=parts)
+
+
+def _fact(pen: Pen, index: int, fact: Fact) -> Node:
+    x, baseline = pen.width // 2 + 8, 118 + 44 * index
+    style = Style(Step.SMALL)
+    colour = Colour.WARN if fact.warns else Colour.MUTED
+    icon = pen.icon(f"fact:{index}.icon", (x, baseline - 10 - FACT_ICON // 2), FACT_ICON, fact.icon, colour)
+    line = pen.line(f"fact:{index}.text", x + FACT_ICON + 16, baseline, fact.runs, style)
+    return Node(f"fact:{index}", Role.GROUP, around((icon, line)), children=(icon, line))
+
+
+def _fact_short(pen: Pen, lines: list[Fact]) -> Node:
+    """The two first facts without their explanations, for a small display; spoken whole."""
+    short = ", ".join(fact.short for fact in lines[:2] if fact.short)
+    said = ". ".join("".join(run.text for run in fact.runs) for fact in lines)
+    number = pen.line("probe", 0, 0, "0.000", Style(Step.NUMBER, Weight.BOLD))
+    x = pen.grid.margin + number.rect.w + 16
+    return pen.line("facts", x, 145, short, SMALL, spoken=said)
+
+
+def _pages(view: BalanceView, pen: Pen) -> int:
+    return max(1, ceil(len(view.rewards) / pen.grid.rewards))
+
+
+def _rewards(view: BalanceView, pen: Pen) -> list[Node]:
+    grid = pen.grid
+    if not view.rewards:
+        text = pen.texts.get("balance.none")
+        return [pen.line("none", grid.margin, pen.height // 2, text, Style(Step.BODY, colour=Colour.MUTED))]
+    first = view.page % _pages(view, pen) * grid.rewards
+    shown = view.rewards[first : first + grid.rewards]
+    width = (pen.width - 2 * grid.margin - grid.gap) // 2
+    height = 208 if grid.compact else 184
+    top = 168 if grid.compact else pen.height - 520
+    return [
+        reward_card(
+            pen,
+            view.setting,
+            reward,
+            Rect(
+                grid.margin + index % 2 * (width + grid.gap),
+                top + index // 2 * (height + grid.gap),
+                width,
+                height,
+            ),
+        )
+        for index, reward in enumerate(shown)
+    ]
+
+
+def _footer(view: BalanceView, pen: Pen) -> tuple[Node, ...]:
+    row = footer(pen)
+    texts = pen.texts
+    stop = left_button(pen, row, "stop", texts.get("button.stop"), Stop())
+    right: list[Node] = []
+    edge = row.right
+    pages = _pages(view, pen)
+    if pages > 1:
+        more = right_button(pen, row, "more", texts.get("button.more"), NextPage(), icon="right", icon_last=True)
+        right.append(more)
+        edge = more.rect.x - pen.grid.gap
+    if view.stamps is not None:
+        have, of = texts.number(view.stamps.have), texts.number(view.stamps.of)
+        label = texts.get("balance.stamps", have=have, of=of)
+        stamps = right_button(pen, row, "stamps", label, ShowStamps(), icon="stamps", right=edge)
+        if stamps.rect.x > stop.rect.right + pen.grid.gap:
+            right.insert(0, stamps)
+            edge = stamps.rect.x
+    if view.setting.offline and view.held_ready:
+        text = texts.get("balance.use_now", count=texts.number(view.held_ready))
+    elif pages > 1:
+        first = view.page % pages * pen.grid.rewards
+        last = min(first + pen.grid.rewards, len(view.rewards))
+        text = texts.get("balance.page", first=str(first + 1), last=str(last), total=str(len(view.rewards)))
+    else:
+        text = texts.get("balance.receipt")
+    said = hint(pen, row, text, SMALL_MUTED, (stop.rect.right + 32, edge - 32))
+    return (stop, *said, *right)

@@ -1,0 +1,153 @@
+"""What several of the shopper's screens share: the header, the banner, the row of buttons."""
+
+from screens.intents import Intent
+from screens.pen import Align, Pen, Style
+from screens.shapes import Box, Disc
+from screens.theme import Colour, Step, Weight
+from screens.tree import Node, Rect, Role
+from screens.views import RewardTile, Setting
+
+SMALL = Style(Step.SMALL)
+SMALL_MUTED = Style(Step.SMALL, colour=Colour.MUTED)
+BODY = Style(Step.BODY)
+BODY_MUTED = Style(Step.BODY, colour=Colour.MUTED)
+NAME = Style(Step.BODY, Weight.SEMIBOLD)
+HEAD = Style(Step.HEAD, Weight.BOLD)
+
+FACT_ICON = 34
+"""Side of an icon before a line of text, in px."""
+
+
+def header(pen: Pen, setting: Setting, member: str | None = None) -> tuple[Node, ...]:
+    """Wordmark on the left, shop or masked name on the right."""
+    baseline = 36 if pen.grid.compact else 56
+    style = Style(Step.BODY, Weight.BOLD)
+    mark = pen.line("wordmark", pen.grid.margin, baseline, "Spaarpunt", style, role=Role.IMAGE, spoken="")
+    side = 12 if pen.grid.compact else 14
+    point = Node(
+        "wordmark.point",
+        Role.DECORATION,
+        Rect(mark.rect.right + 6, baseline - side - 2, side, side),
+        Disc(Colour.POINT),
+    )
+    if member is None:
+        return mark, point, pen.line("shop", pen.right, baseline - 2, setting.shop, SMALL, align=Align.RIGHT)
+    said = pen.texts.get("balance.name", name=member)
+    name = pen.line("member", pen.right, baseline, member, NAME, align=Align.RIGHT, spoken=said)
+    corner = (name.rect.x - 14 - FACT_ICON, baseline - 12 - FACT_ICON // 2)
+    return mark, point, pen.icon("member.icon", corner, FACT_ICON, "person", Colour.INK), name
+
+
+def banner(pen: Pen, name: str, icon: str, text: str) -> Node:
+    """A pill in the middle of the header."""
+    style = Style(Step.SMALL, on=Colour.SUNK)
+    height = 44 if pen.grid.compact else 56
+    wide = pen.text_width(text, style)
+    width = 24 + FACT_ICON + 10 + wide + 22
+    x, y = (pen.width - width) // 2, 4 if pen.grid.compact else 16
+    middle = y + height // 2
+    return Node(
+        name,
+        Role.GROUP,
+        Rect(x, y, width, height),
+        Box(Colour.SUNK, height // 2, rim=True),
+        children=(
+            pen.icon(f"{name}.icon", (x + 22, middle - FACT_ICON // 2), FACT_ICON, icon, Colour.INK),
+            pen.line(f"{name}.text", x + 24 + FACT_ICON + 10, middle + 10, text, style),
+        ),
+    )
+
+
+def footer(pen: Pen, *, decision: bool = False) -> Rect:
+    """The row in which the buttons stand, between the margins."""
+    height = pen.grid.decision if decision else pen.grid.button
+    return Rect(pen.grid.margin, pen.height - pen.grid.foot - height, pen.width - 2 * pen.grid.margin, height)
+
+
+def left_button(
+    pen: Pen, row: Rect, name: str, label: str, action: Intent, *, icon: str = "cross", decision: bool = False
+) -> Node:
+    """A leaving button at the left end of a row."""
+    width = pen.button_width(label, icon, decision=decision)
+    return pen.button(name, Rect(row.x, row.y, width, row.h), label, action, icon=icon, decision=decision)
+
+
+def right_button(
+    pen: Pen,
+    row: Rect,
+    name: str,
+    label: str,
+    action: Intent,
+    *,
+    icon: str | None = None,
+    primary: bool = False,
+    decision: bool = False,
+    icon_last: bool = False,
+    right: int | None = None,
+    least: int = 0,
+) -> Node:
+    """A forward button at the right end of a row.
+
+    Args:
+        pen: The pen.
+        row: The row.
+        name: The node's name.
+        label: Its word.
+        action: What it means.
+        icon: Its icon or None.
+        primary: True for the accent.
+        decision: True for the larger form.
+        icon_last: True to put the icon behind the word.
+        right: Where it ends, or None for the row's end.
+        least: Its least width.
+    """
+    width = max(least, pen.button_width(label, icon, decision=decision))
+    end = row.right if right is None else right
+    return pen.button(
+        name,
+        Rect(end - width, row.y, width, row.h),
+        label,
+        action,
+        icon=icon,
+        primary=primary,
+        decision=decision,
+        icon_last=icon_last,
+    )
+
+
+def hint(pen: Pen, row: Rect, text: str, style: Style, bounds: tuple[int, int]) -> tuple[Node, ...]:
+    """One or two lines of text at the right end of the room between two buttons.
+
+    Returns:
+        The node, or nothing where there is no room for it.
+    """
+    left, right = bounds
+    for width in (330, right - left):
+        lines = pen.wrap(text, style, min(width, right - left))
+        if len(lines) <= 2:
+            break
+    else:
+        return ()
+    wide = max(pen.text_width(line[0].text, style) for line in lines)
+    if wide > right - left:
+        return ()
+    leading = pen.theme.leading(style.step)
+    first = row.centre[1] + 10 - (leading // 2 if len(lines) == 2 else 0)
+    return (pen.lines("hint", right - wide, first, lines, style),)
+
+
+def unit(pen: Pen, setting: Setting, count: int) -> str:
+    """The word for what is counted, by number."""
+    return pen.texts.get(f"unit.{setting.unit.value}", n=count)
+
+
+def price(pen: Pen, setting: Setting, count: int) -> str:
+    """A count with its unit: 750 punten."""
+    return pen.texts.get("balance.price", count=pen.texts.number(count), unit=unit(pen, setting, count))
+
+
+def co_payment(pen: Pen, reward: RewardTile) -> str | None:
+    """What is paid besides, or None."""
+    if reward.co_payment is None:
+        return None
+    return pen.texts.money(reward.co_payment.cents, reward.co_payment.currency)

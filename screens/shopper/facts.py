@@ -1,0 +1,85 @@
+"""The lines beside the balance: what was refused, is on the way, is ready, expires."""
+
+from dataclasses import dataclass
+
+from screens.texts import Run, Texts
+from screens.views import AccrualRefused, BalanceView, ReceiptAdded, RefusalKind
+
+_REASONS = frozenset(
+    {
+        RefusalKind.CARD_UNKNOWN,
+        RefusalKind.CARD_BLOCKED,
+        RefusalKind.CARD_EXPIRED,
+        RefusalKind.RECEIPT_USED,
+        RefusalKind.RECEIPT_INVALID,
+        RefusalKind.PROGRAMME_CLOSED,
+        RefusalKind.INSUFFICIENT,
+        RefusalKind.REWARD_UNAVAILABLE,
+        RefusalKind.NOT_ALLOWED,
+        RefusalKind.ALREADY_ISSUED,
+        RefusalKind.CANCELLED,
+        RefusalKind.REFERENCE_UNKNOWN,
+        RefusalKind.ALREADY_REVERSED,
+        RefusalKind.CURRENCY,
+    }
+)
+"""Central's reasons: each has a short form to stand behind a figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line.
+
+    Attributes:
+        icon: Name of its icon.
+        runs: Its text.
+        warns: True for what went otherwise than hoped.
+    """
+
+    icon: str
+    runs: tuple[Run, ...]
+    warns: bool = False
+
+    @property
+    def short(self) -> str:
+        """Its bold part alone."""
+        return "".join(run.text for run in self.runs if run.bold).rstrip(",: ")
+
+
+def facts(view: BalanceView, texts: Texts) -> list[Fact]:
+    """Everything that belongs to a balance, what needs explaining first."""
+    found = [_refused(notice, texts) for notice in view.notices if isinstance(notice, AccrualRefused)]
+    pending = [_pending(view, texts)] if view.pending else []
+    held: list[Fact] = []
+    if view.held_ready:
+        key = "balance.held_now" if view.setting.offline else "balance.held"
+        held = [Fact("ready", texts.runs(key, count=texts.number(view.held_ready)))]
+    # Without a connection, what can be used now comes before what is waiting.
+    found += held + pending if view.setting.offline else pending + held
+    if view.owed:
+        found.append(Fact("warn", texts.runs("balance.owed", count=texts.number(view.owed)), warns=True))
+    if view.expiring is not None:
+        points = view.expiring.points
+        runs = texts.runs("balance.expiring", n=points, count=texts.number(points), day=texts.day(view.expiring.on))
+        found.append(Fact("hourglass", runs))
+    if view.card_valid_until is not None:
+        found.append(Fact("card", texts.runs("balance.card_until", month=texts.month(view.card_valid_until))))
+    return found
+
+
+def _pending(view: BalanceView, texts: Texts) -> Fact:
+    count = texts.number(view.pending)
+    if view.setting.offline:
+        return Fact("plus", texts.runs("balance.kept", count=count))
+    added = sum(notice.points for notice in view.notices if isinstance(notice, ReceiptAdded))
+    if added == 0:
+        return Fact("plus", texts.runs("balance.pending", count=count))
+    if added >= view.pending:
+        return Fact("plus", texts.runs("balance.pending_receipt", count=count))
+    return Fact("plus", texts.runs("balance.pending_part", count=count, part=texts.number(added)))
+
+
+def _refused(notice: AccrualRefused, texts: Texts) -> Fact:
+    name = notice.reason.value if notice.reason in _REASONS else "other"
+    reason = texts.get(f"reason.{name}")
+    return Fact("warn", texts.runs("balance.refused", count=texts.number(notice.points), reason=reason), warns=True)

@@ -1,0 +1,127 @@
+"""What could not be done, and what to do now; and the help for who has no card."""
+
+from screens.intents import Continue, Help, Stop
+from screens.pen import Pen, Style
+from screens.shapes import Box, Disc, Icon, MemberCard, OtherCard
+from screens.shopper.common import footer, header, left_button, right_button
+from screens.shopper.stage import circle, circle_icon, detail, headline
+from screens.theme import Colour, Step, Weight
+from screens.tree import Node, Rect, Role
+from screens.views import HelpView, RefusalKind, RefusalView
+
+_WITH_CARDS = frozenset(
+    {
+        RefusalKind.PAYMENT_CARD,
+        RefusalKind.DRIVING_LICENCE,
+        RefusalKind.NOT_OURS,
+        RefusalKind.TOO_LONG,
+        RefusalKind.READ_ERROR,
+    }
+)
+"""Where the answer is another card: both are pictured."""
+
+_PRINTER = frozenset(
+    {
+        RefusalKind.PAPER_OUT,
+        RefusalKind.COVER_OPEN,
+        RefusalKind.PRINTER_UNPLUGGED,
+        RefusalKind.PRINTER_UNKNOWN,
+        RefusalKind.PRINT_FAILED,
+    }
+)
+
+_CARD_TURN = 5.0
+
+
+def refusal(view: RefusalView, pen: Pen) -> tuple[Node, ...]:
+    """Lays a refusal out."""
+    texts = pen.texts
+    title = texts.get(f"refusal.{view.kind.value}.title")
+    key = f"refusal.{view.kind.value}.detail"
+    if view.kind is RefusalKind.NO_ANSWER and view.retry_held:
+        key = "refusal.no_answer.held"
+    pictured = view.kind in _WITH_CARDS and not view.in_session
+    if pictured:
+        width = pen.width - 2 * pen.grid.margin
+        head = headline(pen, title, width, top=62 if pen.grid.compact else 118)
+        sign = _cards(view, pen)
+    else:
+        width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - (16 if pen.grid.compact else 24)
+        head = headline(pen, title, width, most=3)
+        sign = (circle(pen, Colour.SUNK), circle_icon(pen, _symbol(view.kind)))
+    under = detail(pen, texts.get(key), head, width)
+    return (*sign, *header(pen, view.setting), head, under, *_buttons(view, pen))
+
+
+def _symbol(kind: RefusalKind) -> str:
+    if kind in _PRINTER:
+        return "printer"
+    if kind in {RefusalKind.NO_ANSWER, RefusalKind.OFFLINE}:
+        return "offline"
+    if kind is RefusalKind.BUSY:
+        return "busy"
+    if kind in {RefusalKind.NOT_ALLOWED, RefusalKind.CARD_BLOCKED}:
+        return "lock"
+    if kind in {RefusalKind.CARD_UNKNOWN, RefusalKind.CARD_EXPIRED, RefusalKind.ALREADY_ISSUED}:
+        return "card"
+    if kind is RefusalKind.NO_CARD_FOR_RECEIPT:
+        return "card"
+    return "receipt" if kind.value.startswith("receipt") or kind is RefusalKind.CURRENCY else "cross"
+
+
+def _cards(view: RefusalView, pen: Pen) -> tuple[Node, ...]:
+    """The card that is not ours, crossed; ours, checked; and what to do."""
+    compact = pen.grid.compact
+    if compact:
+        ours, theirs, rule = Rect(280, 222, 200, 140), Rect(24, 222, 200, 140), Rect(252, 232, 2, 120)
+        badge, text_x, first = 62, 524, 268
+    else:
+        y = pen.height - 422
+        ours, theirs, rule = Rect(532, y, 352, 242), Rect(46, y, 352, 242), Rect(481, y + 28, 2, 200)
+        badge, text_x, first = 104, 958, y + 92
+    style = Style(Step.BODY if compact else Step.HEAD, Weight.SEMIBOLD)
+    text = pen.texts.get("refusal.hold_card")
+    room = pen.right - text_x
+    lines = pen.wrap(text, style, room)
+    if max(pen.text_width(line[0].text, style) for line in lines) > room or len(lines) > 4:
+        style = Style(Step.SMALL if compact else Step.BODY, Weight.SEMIBOLD)
+        lines = pen.wrap(text, style, room)
+    return (
+        Node("theirs", Role.DECORATION, theirs, OtherCard(_CARD_TURN)),
+        *_badge("theirs.sign", theirs, badge, Disc(Colour.INK), Icon("cross", Colour.GROUND, 4.2)),
+        Node("rule", Role.DECORATION, rule, Box(Colour.EDGE)),
+        Node("ours", Role.DECORATION, ours, MemberCard(view.setting.shop, _CARD_TURN)),
+        *_badge("ours.sign", ours, badge, Disc(Colour.POINT), Icon("check", Colour.ON_POINT, 3.6)),
+        pen.lines("hold_card", text_x, first, lines, style),
+    )
+
+
+def _badge(name: str, card: Rect, side: int, disc: Disc, icon: Icon) -> tuple[Node, ...]:
+    x, y = card.right - round(side * 0.63), card.bottom - round(side * 0.9)
+    place = Rect(x, y, side, side)
+    return (
+        Node(f"{name}.halo", Role.DECORATION, place.inset(-round(side * 0.096)), Disc(Colour.GROUND)),
+        Node(name, Role.DECORATION, place, disc),
+        Node(f"{name}.icon", Role.DECORATION, place.inset(round(side * 0.2)), icon),
+    )
+
+
+def _buttons(view: RefusalView, pen: Pen) -> tuple[Node, ...]:
+    texts = pen.texts
+    row = footer(pen)
+    stop = left_button(pen, row, "stop", texts.get("button.stop"), Stop())
+    if view.in_session:
+        key = "button.use_held" if view.retry_held else "button.continue"
+        go = right_button(pen, row, "continue", texts.get(key), Continue(), icon="right", primary=True, icon_last=True)
+        return stop, go
+    return stop, right_button(pen, row, "help", texts.get("button.no_card"), Help(), icon="help")
+
+
+def help_me(view: HelpView, pen: Pen) -> tuple[Node, ...]:
+    """Lays the help for who has no card out."""
+    texts = pen.texts
+    width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - 24
+    head = headline(pen, texts.get("help.title"), width, most=3)
+    under = detail(pen, texts.get("help.detail"), head, width)
+    stop = left_button(pen, footer(pen), "stop", texts.get("button.stop"), Stop())
+    return (circle(pen, Colour.SUNK), circle_icon(pen, "card"), *header(pen, view.setting), head, under, stop)

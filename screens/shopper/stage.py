@@ -1,0 +1,46 @@
+"""The large circle at the right of several screens, and the headline beside it."""
+
+from screens.pen import Pen
+from screens.shapes import Disc, Icon
+from screens.shopper.common import BODY_MUTED
+from screens.theme import Colour, Step
+from screens.tree import Node, Rect, Role
+
+
+def circle(pen: Pen, fill: Colour) -> Node:
+    """A circle that leaves the screen at the right and below."""
+    if pen.grid.compact:
+        side, x, y = 360, pen.width - 290, 110
+    else:
+        side, x, y = 640, pen.width - 552, pen.height - 604
+    edge = Colour.EDGE if pen.theme.outlined and fill is not Colour.POINT else None
+    return Node("circle", Role.DECORATION, Rect(x, y, side, side), Disc(fill, edge, 3 if edge else 0))
+
+
+def circle_icon(pen: Pen, icon: str) -> Node:
+    """An icon in the visible middle of the circle."""
+    middle = circle(pen, Colour.SUNK).rect.centre
+    side = 130 if pen.grid.compact else 216
+    place = Rect(middle[0] - side // 2, middle[1] - side // 2, side, side)
+    return Node("circle.icon", Role.DECORATION, place, Icon(icon, Colour.MUTED, 1.9))
+
+
+def headline(pen: Pen, text: str, width: int, *, most: int = 2, top: int | None = None) -> Node:
+    """The screen's one heading, as large as it fits."""
+    style, lines = pen.headline(text, width, most)
+    px = pen.theme.px(style.step)
+    if top is None:
+        top = 66 if pen.grid.compact else 126
+    baseline = top + round(px * 0.7)
+    return pen.lines("headline", pen.grid.margin, baseline, lines, style, role=Role.HEADING)
+
+
+def below(pen: Pen, node: Node, step: Step, gap: int = 0) -> int:
+    """Baseline of a line of text under a node."""
+    return node.rect.bottom + gap + pen.theme.leading(step)
+
+
+def detail(pen: Pen, text: str, head: Node, width: int) -> Node:
+    """The muted sentence under a headline."""
+    baseline = below(pen, head, Step.BODY)
+    return pen.block("detail", pen.grid.margin, baseline, text, BODY_MUTED, width=width)
