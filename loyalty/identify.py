@@ -179,7 +179,7 @@ def identify(
     """
     whole = text.strip(_ENDS)
     split = split_aim(whole)
-    for form in {whole, split.payload}:
+    for form in (whole, split.payload):
         refused = refuse(form, source, schemes)
         if refused is not None:
             return PaymentCard() if refused is Refused.PAYMENT_CARD else DrivingLicence()

@@ -133,8 +133,8 @@ def read_short_code(typed: str) -> str:
     Raises:
         CodeError: it is none, or its check sign says that a sign is wrong.
     """
-    code = "".join(sign for sign in typed.upper() if sign not in " -\t")
-    if len(code) != SHORT_SIGNS or not set(code) <= set(SHORT_ALPHABET):
+    code = "".join(sign for sign in typed if sign not in " -\t").upper()
+    if not typed.isascii() or len(code) != SHORT_SIGNS or not set(code) <= set(SHORT_ALPHABET):
         raise CodeError(f"A voucher's short code has {SHORT_SIGNS} letters and digits, without 0, 1, I, L and O.")
     if _weighted(code) != 0:
         raise CodeError("A sign of the voucher's short code is wrong, or two are swapped; compare it again.")

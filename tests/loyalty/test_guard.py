@@ -153,7 +153,11 @@ def test_no_ean_is_taken_for_a_payment_card(rest: str) -> None:
 
 def test_a_loyalty_card_among_maestros_numbers() -> None:
     assert refuse(";6391480123456789=991200000?", EntryMode.SWIPED, NONE) is None
-    hit = next(number for number in map(str, range(6391480123456780, 6391480123456790)) if luhn_digit(number[:-1]) == int(number[-1]))
+    hit = next(
+        number
+        for number in map(str, range(6391480123456780, 6391480123456790))
+        if luhn_digit(number[:-1]) == int(number[-1])
+    )
     assert refuse(f";{hit}=991200000?", EntryMode.SWIPED, NONE) is Refused.PAYMENT_CARD
     assert refuse(f";{hit}=991200000?", EntryMode.SWIPED, DEFAULT) is None
     assert refuse(f";{hit}=2912201?", EntryMode.SWIPED, DEFAULT) is Refused.PAYMENT_CARD
@@ -170,7 +174,10 @@ def test_no_card_of_an_allowed_scheme_is_refused(data: st.DataObject) -> None:
     )
     scheme = data.draw(st.sampled_from(schemes.all))
     number = scheme.nth(data.draw(st.integers(0, scheme.space - 1)))
-    assert refuse(f";{number}=991200000?" if number.isdigit() and len(number) > 13 else number, EntryMode.SCANNED, schemes) is None
+    assert (
+        refuse(f";{number}=991200000?" if number.isdigit() and len(number) > 13 else number, EntryMode.SCANNED, schemes)
+        is None
+    )
 
 
 @given(st.text(), st.sampled_from(EVERYWHERE))

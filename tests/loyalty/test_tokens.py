@@ -42,7 +42,9 @@ def test_the_text_form_reads_back(digest: bytes) -> None:
     assert parse_token(str(made)) == made
 
 
-@pytest.mark.parametrize("text", ["", "k1", "k1:", "k1:abc", "k 1:" + "A" * 43, "k1:" + "A" * 42 + "B", "k1:" + "A" * 44])
+@pytest.mark.parametrize(
+    "text", ["", "k1", "k1:", "k1:abc", "k 1:" + "A" * 43, "k1:" + "A" * 42 + "B", "k1:" + "A" * 44]
+)
 def test_what_is_no_token_is_refused(text: str) -> None:
     with pytest.raises(CodeError):
         parse_token(text)

@@ -42,6 +42,8 @@ def test_a_failed_track_stays_failed() -> None:
     assert as_typed("garbage", "10001", None, frozenset({1})) == "%E?;10001?"
 
 
-@pytest.mark.parametrize(("text", "swiped"), [("%A1?", True), (";1", True), ("10001", False), ("", False), ("%", False)])
+@pytest.mark.parametrize(
+    ("text", "swiped"), [("%A1?", True), (";1", True), ("10001", False), ("", False), ("%", False)]
+)
 def test_a_swipe_is_known_by_its_sentinel(text: str, swiped: bool) -> None:
     assert looks_swiped(text) is swiped
