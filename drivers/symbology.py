@@ -56,6 +56,9 @@ _BY_IDENTIFIER: Final[dict[str, Symbology]] = {
     "]Q3": Symbology.GS1_QR,
     **{f"]d{digit}": Symbology.DATA_MATRIX for digit in "013456"},
     "]d2": Symbology.GS1_DATA_MATRIX,
+    # Rectangular Data Matrix (ISO/IEC 21471), as zxing-cpp names it.
+    "]d7": Symbology.DATA_MATRIX,
+    "]d8": Symbology.GS1_DATA_MATRIX,
     "]L0": Symbology.PDF417,
     "]L1": Symbology.PDF417,
     "]L2": Symbology.PDF417,

@@ -109,6 +109,12 @@ class FaultSwitch:
             case _:
                 assert_never(self._fault)
 
+    def strike(self) -> "Unplugged | Silent | Slow | Garbage | AnswerLost | None":
+        """The fault that the next single unit meets; the unit is counted as happened."""
+        if isinstance(self._fault, FailAfter) and self.allowance(1):
+            return None
+        return self.present()
+
     def allowance(self, units: int) -> int:
         """How many of these units still happen before a later fault strikes; they are counted as happened."""
         if not isinstance(self._fault, FailAfter):

@@ -1,0 +1,121 @@
+"""Lamp and buzzer on the Pi's pins, through gpiozero.
+
+The pin factory is chosen in the configuration and never fallen back to: a terminal whose lamp is silently a mock looks
+healthy and is dark.
+"""
+
+from enum import StrEnum
+from typing import Protocol, assert_never, cast
+
+from drivers.errors import DeviceMissingError
+from drivers.ports import LampSign, Tone
+
+
+class PinFactoryName(StrEnum):
+    """Which library moves the pins: lgpio on every Pi (a Pi 5 needs it), mock where there are none."""
+
+    LGPIO = "lgpio"
+    MOCK = "mock"
+
+
+class PinFactory(Protocol):
+    """gpiozero's `Factory`, as far as it is used here."""
+
+    def close(self) -> None:
+        """Gives every pin back."""
+        ...
+
+
+class _OutputDevice(Protocol):
+    def on(self) -> None: ...
+    def off(self) -> None: ...
+    def blink(self, on_time: float, off_time: float, n: int | None = None) -> None: ...
+    def close(self) -> None: ...
+
+
+def pin_factory(name: PinFactoryName) -> PinFactory:
+    """Opens the pins.
+
+    lgpio writes a file named `.lgd-nfy-…` into the working directory, which must therefore be writable.
+
+    Raises:
+        DeviceMissingError: the library is not installed, or this machine has no pins.
+    """
+    try:
+        match name:
+            case PinFactoryName.LGPIO:
+                from gpiozero.pins.lgpio import LGPIOFactory
+
+                return cast("PinFactory", LGPIOFactory())
+            case PinFactoryName.MOCK:
+                from gpiozero.pins.mock import MockFactory
+
+                return cast("PinFactory", MockFactory())
+            case _:
+                assert_never(name)
+    except ImportError as error:
+        raise DeviceMissingError(f"the pin library {name} is not installed; install the [pi] extra") from error
+    except OSError as error:
+        raise DeviceMissingError(f"the pins cannot be opened by {name}: {error}; is this a Pi?") from error
+
+
+class GpioLamp:
+    """A lamp on one pin: steady when ready, slow when busy, quick when somebody should come.
+
+    Args:
+        pin: BCM number.
+        factory: from `pin_factory`; it may serve several devices and outlives them.
+    """
+
+    def __init__(self, pin: int, factory: PinFactory) -> None:
+        from gpiozero import LED
+
+        self._led = cast("_OutputDevice", LED(pin, pin_factory=factory))
+
+    def show(self, sign: LampSign) -> None:
+        """Shows one sign until told another."""
+        match sign:
+            case LampSign.OFF:
+                self._led.off()
+            case LampSign.READY:
+                self._led.on()
+            case LampSign.BUSY:
+                self._led.blink(0.6, 0.6)
+            case LampSign.ATTENTION:
+                self._led.blink(0.15, 0.15)
+            case _:
+                assert_never(sign)
+
+    def close(self) -> None:
+        """Puts it out."""
+        self._led.close()
+
+
+class GpioBuzzer:
+    """A buzzer on one pin: one beep accepted, two long ones refused, three short ones for attention.
+
+    Args:
+        pin: BCM number.
+        factory: from `pin_factory`.
+    """
+
+    def __init__(self, pin: int, factory: PinFactory) -> None:
+        from gpiozero import Buzzer
+
+        self._buzzer = cast("_OutputDevice", Buzzer(pin, pin_factory=factory))
+
+    def play(self, tone: Tone) -> None:
+        """Begins a tone and returns at once."""
+        match tone:
+            case Tone.ACCEPTED:
+                self._buzzer.blink(0.08, 0.05, 1)
+            case Tone.REFUSED:
+                self._buzzer.blink(0.30, 0.12, 2)
+            case Tone.ATTENTION:
+                self._buzzer.blink(0.10, 0.10, 3)
+            case _:
+                assert_never(tone)
+
+    def close(self) -> None:
+        """Silences it."""
+        self._buzzer.close()
