@@ -1,8 +1,11 @@
 """Larger drawings that belong to no reward: our card, a card that is not ours, the voucher coming out."""
 
+from typing import assert_never
+
 import pygame
 
 from screens.fonts import Faces
+from screens.shapes import CardKind
 from screens.theme import RGB, Colour, Weight, rgb
 from screens.vector import Canvas, arc
 
@@ -43,18 +46,33 @@ def member_card(faces: Faces, width: int, shop: str, degrees: float) -> pygame.S
     return canvas.finish(degrees)
 
 
-def other_card(width: int, degrees: float, edge: RGB) -> pygame.Surface:
-    """A card with stripe and chip, without any letters."""
+_SAND, _STONE = rgb("CDC8BA"), rgb("85806F")
+
+
+def other_card(kind: CardKind, width: int, degrees: float, edge: RGB) -> pygame.Surface:
+    """A card that is not ours, without any letters, `width` px wide before it is turned."""
     height = CARD_SHAPE * 410
-    sand = rgb("CDC8BA")
     canvas = Canvas((width, round(width * CARD_SHAPE)), 410)
     canvas.box(0, 0, 410, height, edge, radius=22)
     canvas.box(4, 4, 402, height - 8, _WHITE, radius=18)
-    canvas.box(4, 44, 402, 52, _INK)
-    canvas.box(36, 136, 74, 58, sand, radius=10)
-    for line in ([(36, 165), (110, 165)], [(61, 136), (61, 194)], [(85, 136), (85, 194)]):
-        canvas.stroke([(float(x), float(y)) for x, y in line], 2.6, rgb("85806F"), cap=False)
-    canvas.box(36, 210, 200, 16, sand, radius=8)
+    match kind:
+        case CardKind.PAYMENT:
+            canvas.box(4, 44, 402, 52, _INK)
+            canvas.box(36, 136, 74, 58, _SAND, radius=10)
+            for line in ([(36, 165), (110, 165)], [(61, 136), (61, 194)], [(85, 136), (85, 194)]):
+                canvas.stroke([(float(x), float(y)) for x, y in line], 2.6, _STONE, cap=False)
+            canvas.box(36, 210, 200, 16, _SAND, radius=8)
+        case CardKind.PHOTO:
+            canvas.box(36, 50, 120, 156, _SAND, radius=10)
+            canvas.disc((96, 104), 28, _STONE)
+            canvas.polygon([*arc((96, 206), 46, 180, 360)], _STONE)
+            for y, wide in ((56, 190), (92, 150), (128, 170), (164, 110)):
+                canvas.box(186, y, wide, 16, _SAND, radius=8)
+        case CardKind.CODE:
+            barcode(canvas, (56, 60), (298, 96), _STONE)
+            canvas.box(105, 182, 200, 16, _SAND, radius=8)
+        case _:
+            assert_never(kind)
     return canvas.finish(degrees)
 
 

@@ -121,8 +121,8 @@ class Painter:
                 self._bar(target, rect, shape, colours)
             case MemberCard(shop, degrees):
                 self._put(target, rect, ("card", rect.w, shop, degrees), shape, colours)
-            case OtherCard(degrees):
-                self._put(target, rect, ("other", rect.w, degrees), shape, colours)
+            case OtherCard(kind, degrees):
+                self._put(target, rect, ("other", rect.w, kind, degrees), shape, colours)
             case Slip():
                 self._put(target, rect, ("slip", rect.w, rect.h), shape, colours)
             case Chevrons(role, up):
@@ -165,8 +165,8 @@ class Painter:
                 return _ring(rect.w, share, width, (colours[Colour.SUNK], colours[Colour.ACCENT]))
             case MemberCard(shop, degrees):
                 return member_card(self._faces, _card_width(rect.w, degrees), shop, degrees)
-            case OtherCard(degrees):
-                return other_card(_card_width(rect.w, degrees), degrees, colours[Colour.EDGE])
+            case OtherCard(kind, degrees):
+                return other_card(kind, _card_width(rect.w, degrees), degrees, colours[Colour.EDGE])
             case Slip():
                 return slip((rect.w, rect.h), dict(colours))
             case Chevrons(role, up):

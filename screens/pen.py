@@ -76,6 +76,10 @@ class Pen:
         """Width of a text in px."""
         return self.measure(text, style.weight, self.theme.px(style.step))
 
+    def bearing(self, style: Style) -> int:
+        """White before a tabular digit, so that large figures can stand flush with what is below."""
+        return round(self.theme.px(style.step) * 0.04)
+
     def line(
         self,
         name: str,
@@ -187,18 +191,31 @@ class Pen:
 
         Sentences begin a line of their own where that fits.
         """
-        for step in (Step.CALL, Step.TITLE, Step.HEAD):
+        steps = (Step.TITLE, Step.HEAD) if self.grid.compact else (Step.CALL, Step.TITLE, Step.HEAD)
+        sentences = [part if part.endswith((".", "?")) else part + "." for part in text.split(". ")]
+        for step in steps:
             style = Style(step, Weight.BOLD, bold=Weight.BOLD)
-            sentences = [part if part.endswith((".", "?")) else part + "." for part in text.split(". ")]
-            if not text.endswith((".", "?")):
-                sentences = [text]
             apart = [line for part in sentences for line in self.wrap(part, style, width)]
-            for lines in (apart, self.wrap(text, style, width)):
+            choices = [apart] if len(sentences) > 1 else []
+            for lines in (*choices, self.balanced(text, style, width)):
                 widest = max(self.text_width(line[0].text, style) for line in lines)
                 if len(lines) <= most and widest <= width:
                     return style, lines
         style = Style(Step.HEAD, Weight.BOLD, bold=Weight.BOLD)
-        return style, self.wrap(text, style, width)
+        return style, self.balanced(text, style, width)
+
+    def balanced(self, text: str, style: Style, width: int) -> list[list[Run]]:
+        """Like `wrap`, with no line much shorter than the others: no word is left alone at the end."""
+        lines = self.wrap(text, style, width)
+        least, most = width // 3, width
+        while len(lines) > 1 and most - least > 4:
+            middle = (least + most) // 2
+            tried = self.wrap(text, style, middle)
+            if len(tried) == len(lines) and all(self.text_width(t[0].text, style) <= middle for t in tried):
+                most = middle
+            else:
+                least = middle
+        return self.wrap(text, style, most)
 
     def panel(self, name: str, rect: Rect, *children: Node, role: Role = Role.GROUP) -> Node:
         """A card that other things stand on."""

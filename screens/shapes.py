@@ -4,6 +4,7 @@ A shape says what it looks like in colour roles; where it stands is its node's r
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from screens.theme import Colour, Weight
 
@@ -132,14 +133,24 @@ class MemberCard:
     degrees: float
 
 
+class CardKind(StrEnum):
+    """Cards that are not ours."""
+
+    PAYMENT = "payment"
+    PHOTO = "photo"
+    CODE = "code"
+
+
 @dataclass(frozen=True, slots=True)
 class OtherCard:
-    """A card that is not ours: stripe and chip, no letters.
+    """A card that is not ours, without letters.
 
     Attributes:
+        kind: What it looks like.
         degrees: Turned counterclockwise.
     """
 
+    kind: CardKind
     degrees: float
 
 

@@ -13,11 +13,11 @@ def _ear(canvas: Canvas, foot: Point, length: float, degrees: float) -> None:
 
     canvas.stroke(placed([(0, 0), (0, -length)]), 0.9, rgb("B9832B"))
     for index in range(4):
-        height = -length + 3 + index * 4.3
+        height = -length + 3 + index * 4.6
         for side in (-1, 1):
             grain = [
-                *curve((0, height), (side * 1.2, height - 1.6), (side * 3.6, height - 2.4), (side * 3.4, height - 6)),
-                *curve((side * 3.4, height - 6), (side * 1.4, height - 4.6), (0, height - 3), (0, height)),
+                *curve((0, height), (side * 2.2, height - 0.6), (side * 5.4, height - 2), (side * 4.6, height - 7)),
+                *curve((side * 4.6, height - 7), (side * 1.6, height - 6), (0, height - 3), (0, height)),
             ]  # fmt: skip
             canvas.polygon(placed(grain), rgb("DBA443"))
     tip = [

@@ -2,16 +2,13 @@
 
 from screens.intents import Accessibility, ChooseLanguage
 from screens.pen import Pen, Style
-from screens.shapes import Chevrons, MemberCard, Picture
+from screens.shapes import Picture
 from screens.shopper.common import banner, footer, header
-from screens.shopper.stage import circle, detail, headline
+from screens.shopper.stage import circle_card, detail, headline
 from screens.texts import Run
 from screens.theme import PANEL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 from screens.views import AttractView, Campaign, Setting
-
-CARD_TURN = 7.0
-"""Degrees by which the card is turned, as a hand holds it."""
 
 
 def attract(view: AttractView, pen: Pen) -> tuple[Node, ...]:
@@ -20,24 +17,12 @@ def attract(view: AttractView, pen: Pen) -> tuple[Node, ...]:
     width = 460 if pen.grid.compact else 660
     head = headline(pen, texts.get("attract.call"), width)
     under = detail(pen, texts.get("attract.phone"), head, width)
-    nodes = [circle(pen, Colour.POINT), *_card(pen, view.setting), *header(pen, view.setting)]
+    nodes = [*circle_card(pen, view.setting), *header(pen, view.setting)]
     nodes += state_banner(pen, view.setting)
     nodes += [head, under]
     if view.campaign is not None:
         nodes.append(_campaign(pen, view.campaign))
     return (*nodes, *_languages(pen, view))
-
-
-def _card(pen: Pen, setting: Setting) -> tuple[Node, ...]:
-    x, y = circle(pen, Colour.POINT).rect[:2]
-    if pen.grid.compact:
-        card, arrow = Rect(x + 36, y + 34, 250, 176), Rect(x + 129, y + 260, 68, 60)
-    else:
-        card, arrow = Rect(x + 98, y + 62, 434, 302), Rect(x + 268, y + 452, 104, 92)
-    return (
-        Node("card", Role.DECORATION, card, MemberCard(setting.shop, CARD_TURN)),
-        Node("arrow", Role.DECORATION, arrow, Chevrons(Colour.ON_POINT)),
-    )
 
 
 def state_banner(pen: Pen, setting: Setting) -> list[Node]:
@@ -49,7 +34,7 @@ def state_banner(pen: Pen, setting: Setting) -> list[Node]:
         words.append(pen.texts.get("setting.offline"))
     if not words:
         return []
-    return [banner(pen, "state", "offline" if setting.offline else "screen", ", ".join(words))]
+    return [banner(pen, "state", "offline" if setting.offline else "screen", " · ".join(words))]
 
 
 def _campaign(pen: Pen, campaign: Campaign) -> Node:

@@ -33,7 +33,7 @@ def balance(view: BalanceView, pen: Pen) -> tuple[Node, ...]:
         nodes.append(banner(pen, "offline", "offline", pen.texts.get("setting.offline")))
     nodes.append(_stat(view, pen))
     lines = facts(view, pen.texts)[:FACT_LINES]
-    nodes += [_fact_short(pen, lines)] if pen.grid.compact and lines else []
+    nodes += [_fact_short(pen, lines)] if pen.grid.compact and lines and view.as_of is not None else []
     nodes += [] if pen.grid.compact else [_fact(pen, index, fact) for index, fact in enumerate(lines)]
     nodes += _rewards(view, pen)
     return (*nodes, *_footer(view, pen))
@@ -56,7 +56,9 @@ def _stat(view: BalanceView, pen: Pen) -> Node:
     style = Style(Step.NUMBER, Weight.BOLD)
     if pen.text_width(written, style) > room:
         style = Style(Step.CALL, Weight.BOLD)
-    number = pen.line("stat.number", left, 148 if pen.grid.compact else 193, written, style, spoken="")
+    number = pen.line(
+        "stat.number", left - pen.bearing(style), 148 if pen.grid.compact else 193, written, style, spoken=""
+    )
     if pen.grid.compact:
         x = number.rect.right + 16
         parts = (

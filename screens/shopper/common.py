@@ -122,12 +122,12 @@ def hint(pen: Pen, row: Rect, text: str, style: Style, bounds: tuple[int, int]) 
         The node, or nothing where there is no room for it.
     """
     left, right = bounds
-    for width in (330, right - left):
-        lines = pen.wrap(text, style, min(width, right - left))
-        if len(lines) <= 2:
-            break
-    else:
+    lines = pen.wrap(text, style, min(330, right - left))
+    if len(lines) > 2:
+        lines = pen.wrap(text, style, right - left)
+    if len(lines) > 2:
         return ()
+    lines = pen.balanced(text, style, max(pen.text_width(line[0].text, style) for line in lines))
     wide = max(pen.text_width(line[0].text, style) for line in lines)
     if wide > right - left:
         return ()

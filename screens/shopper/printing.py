@@ -40,9 +40,11 @@ def printing(view: PrintingView, pen: Pen) -> tuple[Node, ...]:
     detail = pen.lines("detail", x, first, lines, said)
     top = detail.rect.bottom + (10 if compact else 34)
     steps = _steps(view, pen, Rect(x, top, room, 0))
-    baseline = pen.height - 20 if compact else min(pen.height - 40, steps.rect.bottom + 52)
     says = texts.get(f"printer.{view.printer.value}")
-    note = pen.line("printer", x + FACT_ICON + 16, baseline, says, SMALL_MUTED)
+    words = pen.wrap(says, SMALL_MUTED, room - FACT_ICON - 16)
+    baseline = pen.height - 20 if compact else min(pen.height - 40, steps.rect.bottom + 52)
+    baseline -= (len(words) - 1) * pen.theme.leading(Step.SMALL)
+    note = pen.lines("printer", x + FACT_ICON + 16, baseline, words, SMALL_MUTED)
     icon = pen.icon("printer.icon", (x, baseline - 10 - FACT_ICON // 2), FACT_ICON, "printer", Colour.MUTED)
     return (*header(pen, view.setting), *_machine(pen), title, detail, steps, icon, note)
 
@@ -64,7 +66,7 @@ def _machine(pen: Pen) -> tuple[Node, ...]:
 
 def _steps(view: PrintingView, pen: Pen, place: Rect) -> Node:
     compact = pen.grid.compact
-    pitch, inset, side = (52, 14, 34) if compact else (76, 30, 44)
+    pitch, inset, side = (48, 14, 34) if compact else (76, 30, 44)
     rect = Rect(place.x, place.y, place.w, pitch * len(view.steps) + (12 if compact else 36))
     nodes: list[Node] = []
     for index, step in enumerate(view.steps):

@@ -2,23 +2,26 @@
 
 from screens.intents import Continue, Help, Stop
 from screens.pen import Pen, Style
-from screens.shapes import Box, Disc, Icon, MemberCard, OtherCard
+from screens.shapes import Box, CardKind, Disc, Icon, MemberCard, OtherCard
 from screens.shopper.common import footer, header, left_button, right_button
-from screens.shopper.stage import circle, circle_icon, detail, headline
+from screens.shopper.stage import circle, circle_card, circle_icon, detail, headline
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 from screens.views import HelpView, RefusalKind, RefusalView
 
-_WITH_CARDS = frozenset(
-    {
-        RefusalKind.PAYMENT_CARD,
-        RefusalKind.DRIVING_LICENCE,
-        RefusalKind.NOT_OURS,
-        RefusalKind.TOO_LONG,
-        RefusalKind.READ_ERROR,
-    }
-)
+_NOT_OURS = {
+    RefusalKind.PAYMENT_CARD: CardKind.PAYMENT,
+    RefusalKind.DRIVING_LICENCE: CardKind.PHOTO,
+    RefusalKind.NOT_OURS: CardKind.CODE,
+    RefusalKind.TOO_LONG: CardKind.CODE,
+}
 """Where the answer is another card: both are pictured."""
+
+_AGAIN = frozenset({RefusalKind.READ_ERROR, RefusalKind.BUSY, RefusalKind.KEYED_LIMIT})
+"""Where the answer is our card, once more."""
+
+_ABOUT_CARDS = frozenset({*_NOT_OURS, RefusalKind.CARD_UNKNOWN, RefusalKind.NO_CARD_FOR_RECEIPT})
+"""Where somebody may have no card of ours at all."""
 
 _PRINTER = frozenset(
     {
@@ -40,15 +43,18 @@ def refusal(view: RefusalView, pen: Pen) -> tuple[Node, ...]:
     key = f"refusal.{view.kind.value}.detail"
     if view.kind is RefusalKind.NO_ANSWER and view.retry_held:
         key = "refusal.no_answer.held"
-    pictured = view.kind in _WITH_CARDS and not view.in_session
-    if pictured:
+    theirs = None if view.in_session else _NOT_OURS.get(view.kind)
+    if theirs is not None:
         width = pen.width - 2 * pen.grid.margin
         head = headline(pen, title, width, top=62 if pen.grid.compact else 118)
-        sign = _cards(view, pen)
+        sign = _cards(view, pen, theirs)
     else:
         width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - (16 if pen.grid.compact else 24)
         head = headline(pen, title, width, most=3)
-        sign = (circle(pen, Colour.SUNK), circle_icon(pen, _symbol(view.kind)))
+        if view.kind in _AGAIN:
+            sign = circle_card(pen, view.setting)
+        else:
+            sign = (circle(pen, Colour.SUNK), circle_icon(pen, _symbol(view.kind)))
     under = detail(pen, texts.get(key), head, width)
     return (*sign, *header(pen, view.setting), head, under, *_buttons(view, pen))
 
@@ -58,26 +64,22 @@ def _symbol(kind: RefusalKind) -> str:
         return "printer"
     if kind in {RefusalKind.NO_ANSWER, RefusalKind.OFFLINE}:
         return "offline"
-    if kind is RefusalKind.BUSY:
-        return "busy"
     if kind in {RefusalKind.NOT_ALLOWED, RefusalKind.CARD_BLOCKED}:
         return "lock"
-    if kind in {RefusalKind.CARD_UNKNOWN, RefusalKind.CARD_EXPIRED, RefusalKind.ALREADY_ISSUED}:
-        return "card"
-    if kind is RefusalKind.NO_CARD_FOR_RECEIPT:
+    if kind.value.startswith("card") or kind in {RefusalKind.ALREADY_ISSUED, RefusalKind.NO_CARD_FOR_RECEIPT}:
         return "card"
     return "receipt" if kind.value.startswith("receipt") or kind is RefusalKind.CURRENCY else "cross"
 
 
-def _cards(view: RefusalView, pen: Pen) -> tuple[Node, ...]:
+def _cards(view: RefusalView, pen: Pen, kind: CardKind) -> tuple[Node, ...]:
     """The card that is not ours, crossed; ours, checked; and what to do."""
     compact = pen.grid.compact
     if compact:
-        ours, theirs, rule = Rect(280, 222, 200, 140), Rect(24, 222, 200, 140), Rect(252, 232, 2, 120)
+        ours, other, rule = Rect(280, 222, 200, 140), Rect(24, 222, 200, 140), Rect(252, 232, 2, 120)
         badge, text_x, first = 62, 524, 268
     else:
         y = pen.height - 422
-        ours, theirs, rule = Rect(532, y, 352, 242), Rect(46, y, 352, 242), Rect(481, y + 28, 2, 200)
+        ours, other, rule = Rect(532, y, 352, 242), Rect(46, y, 352, 242), Rect(481, y + 28, 2, 200)
         badge, text_x, first = 104, 958, y + 92
     style = Style(Step.BODY if compact else Step.HEAD, Weight.SEMIBOLD)
     text = pen.texts.get("refusal.hold_card")
@@ -87,8 +89,8 @@ def _cards(view: RefusalView, pen: Pen) -> tuple[Node, ...]:
         style = Style(Step.SMALL if compact else Step.BODY, Weight.SEMIBOLD)
         lines = pen.wrap(text, style, room)
     return (
-        Node("theirs", Role.DECORATION, theirs, OtherCard(_CARD_TURN)),
-        *_badge("theirs.sign", theirs, badge, Disc(Colour.INK), Icon("cross", Colour.GROUND, 4.2)),
+        Node("theirs", Role.DECORATION, other, OtherCard(kind, _CARD_TURN)),
+        *_badge("theirs.sign", other, badge, Disc(Colour.INK), Icon("cross", Colour.GROUND, 4.2)),
         Node("rule", Role.DECORATION, rule, Box(Colour.EDGE)),
         Node("ours", Role.DECORATION, ours, MemberCard(view.setting.shop, _CARD_TURN)),
         *_badge("ours.sign", ours, badge, Disc(Colour.POINT), Icon("check", Colour.ON_POINT, 3.6)),
@@ -114,6 +116,8 @@ def _buttons(view: RefusalView, pen: Pen) -> tuple[Node, ...]:
         key = "button.use_held" if view.retry_held else "button.continue"
         go = right_button(pen, row, "continue", texts.get(key), Continue(), icon="right", primary=True, icon_last=True)
         return stop, go
+    if view.kind not in _ABOUT_CARDS:
+        return (stop,)
     return stop, right_button(pen, row, "help", texts.get("button.no_card"), Help(), icon="help")
 
 

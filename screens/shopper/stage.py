@@ -1,10 +1,14 @@
 """The large circle at the right of several screens, and the headline beside it."""
 
 from screens.pen import Pen
-from screens.shapes import Disc, Icon
+from screens.shapes import Chevrons, Disc, Icon, MemberCard
 from screens.shopper.common import BODY_MUTED
 from screens.theme import Colour, Step
 from screens.tree import Node, Rect, Role
+from screens.views import Setting
+
+CARD_TURN = 7.0
+"""Degrees by which the card is turned, as a hand holds it."""
 
 
 def circle(pen: Pen, fill: Colour) -> Node:
@@ -23,6 +27,21 @@ def circle_icon(pen: Pen, icon: str) -> Node:
     side = 130 if pen.grid.compact else 216
     place = Rect(middle[0] - side // 2, middle[1] - side // 2, side, side)
     return Node("circle.icon", Role.DECORATION, place, Icon(icon, Colour.MUTED, 1.9))
+
+
+def circle_card(pen: Pen, setting: Setting) -> tuple[Node, ...]:
+    """Our card on the point, and the arrow to the reader."""
+    point = circle(pen, Colour.POINT)
+    x, y = point.rect.x, point.rect.y
+    if pen.grid.compact:
+        card, arrow = Rect(x + 36, y + 34, 250, 176), Rect(x + 129, y + 260, 68, 60)
+    else:
+        card, arrow = Rect(x + 98, y + 62, 434, 302), Rect(x + 268, y + 452, 104, 92)
+    return (
+        point,
+        Node("card", Role.DECORATION, card, MemberCard(setting.shop, CARD_TURN)),
+        Node("arrow", Role.DECORATION, arrow, Chevrons(Colour.ON_POINT)),
+    )
 
 
 def headline(pen: Pen, text: str, width: int, *, most: int = 2, top: int | None = None) -> Node:

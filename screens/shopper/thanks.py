@@ -68,7 +68,7 @@ def _left(view: ThanksView, pen: Pen, row: Rect) -> Node:
         texts.get("thanks.left_held" if view.from_held else "thanks.left"),
         label_style,
     )
-    number = pen.line("left.number", x, rect.y + rows[1], texts.number(view.left), figure)
+    number = pen.line("left.number", x - pen.bearing(figure), rect.y + rows[1], texts.number(view.left), figure)
     as_of = texts.as_of(view.as_of, view.now, view.setting.zone)
     said = texts.get("thanks.unit", unit=unit(pen, view.setting, view.left), as_of=as_of)
     stand = pen.line("left.unit", x, rect.y + rows[2], said, small)
@@ -96,7 +96,7 @@ def _next(view: ThanksView, pen: Pen, reward: RewardTile, place: Rect) -> list[N
     x = picture.rect.right + (14 if compact else 22)
     right = place.right - (16 if compact else 40)
     style = Style(Step.SMALL if compact else Step.BODY, Weight.SEMIBOLD, on=Colour.SURFACE)
-    text = texts.get("thanks.next", name=reward.name)
+    text = reward.name if compact else texts.get("thanks.next", name=reward.name)
     while pen.text_width(text, style) > right - x:
         text = text[:-2].rstrip() + "…"
     progress = min(reward.progress, reward.price)
