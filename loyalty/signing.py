@@ -6,6 +6,7 @@ given: verified without it, a changed body passes.
 """
 
 import base64
+import hashlib
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -55,6 +56,11 @@ def decode_key(text: str) -> bytes:
 def public_text(private: Ed25519PrivateKey) -> str:
     """The public half of a key, raw, as base64url."""
     return encode_key(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
+
+
+def key_id_of(public: str) -> str:
+    """A short name for a public key: the first 16 signs of its SHA-256 in base64url."""
+    return encode_key(hashlib.sha256(decode_key(public)).digest())[:16]
 
 
 def private_text(private: Ed25519PrivateKey) -> str:

@@ -31,7 +31,7 @@ from terminal.journal.settling import settlement
 from terminal.journal.writer import Writer
 from terminal.machine.redeeming import Intended, Plan
 from terminal.machine.session import LocalCard
-from terminal.store.values import Put, Table
+from terminal.store.values import OutboxRow, Put, Table, place_of
 
 SLOTS = 4
 """What one redemption may append: a hold given back, the intent, its cancel or its print's outcome, one to spare."""
@@ -68,6 +68,14 @@ class Redemptions:
         if text is None:
             raise UnknownIntentError(f"There is no intent {intent_id} in the store.")
         return read(PrintDocument, text)
+
+    def waiting(self, intent_id: Uuid) -> OutboxRow | None:
+        """An intent's row in the outbox, or None where it waits no more."""
+        document = self.document(intent_id)
+        place = place_of(document.epoch, document.seq)
+        found = self._writer.store.waiting(1, place - 1)
+        row = found[0] if found else None
+        return row if isinstance(row, OutboxRow) and row.id == intent_id else None
 
     def intend(
         self,

@@ -104,6 +104,13 @@ class RequestHold:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The member saw why transactions of this card were refused; they need not be told again."""
+
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class CheckPrinter:
     """Ask the printer how it is; answered by `PrinterChecked`."""
 
@@ -169,6 +176,7 @@ Effect = (
     | LookUp
     | RecordAccrual
     | RequestHold
+    | Told
     | CheckPrinter
     | RecordIntent
     | Authorise

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from screens.views import RefusalKind
 from terminal.machine import delays
-from terminal.machine.effects import Code, Effect, EndSession, Note, RequestHold, Sign, Signal
+from terminal.machine.effects import Code, Effect, EndSession, Note, RequestHold, Sign, Signal, Told
 from terminal.machine.moment import Moment
 from terminal.machine.offer import wants_hold
 from terminal.machine.session import Session
@@ -40,6 +40,8 @@ def closing(machine: Machine, session: Session) -> tuple[Effect, ...]:
     programme = machine.context.points
     if programme is not None and session.account is not None and wants_hold(session, programme):
         effects.append(RequestHold(session.token, session.account, programme))
+    if session.refusals:
+        effects.append(Told(session.token))
     return (*effects, EndSession(session.id), Note(Code.SESSION_ENDED))
 
 

@@ -51,7 +51,7 @@ def view(machine: Machine, now: Moment) -> views.View:
         case Thanking():
             return _thanks(machine, state, setting, now)
         case Unsure():
-            return views.PrintUnknownView(setting, now.at, short_code(state.serial))
+            return views.PrintUnknownView(setting, _minute(now), short_code(state.serial))
         case Refusing():
             return views.RefusalView(setting, state.kind, state.session is not None, state.retry_held)
         case Helping():
@@ -61,7 +61,7 @@ def view(machine: Machine, now: Moment) -> views.View:
         case OutOfService():
             since = machine.health.fault_since or now.at
             code = (machine.health.fault or Fault.STORE).value
-            return views.OutOfServiceView(setting, code, since, now.at, machine.context.code)
+            return views.OutOfServiceView(setting, code, since, _minute(now), machine.context.code)
         case _:
             assert_never(state)
 
@@ -74,6 +74,11 @@ def _setting(machine: Machine) -> Setting:
 
 def _seconds(until: int, now: Moment) -> int:
     return max(0, -(-(until - now.uptime_ms) // delays.SECOND))
+
+
+def _minute(now: Moment) -> datetime:
+    """The present as far as a screen tells it, so that a view changes when its picture does and not before."""
+    return now.at.replace(second=0, microsecond=0)
 
 
 def _day(when: datetime, setting: Setting) -> date:
@@ -105,7 +110,7 @@ def _balance(machine: Machine, state: Showing, setting: Setting, now: Moment) ->
     tiles = tuple(_tile(machine, session, programme, r, now) for r in catalogue(programme)) if programme else ()
     return views.BalanceView(
         setting=setting,
-        now=now.at,
+        now=_minute(now),
         member=summary.name if summary else None,
         points=session.points(programme) if programme else None,
         as_of=session.as_of,
@@ -149,11 +154,11 @@ def _reward(machine: Machine, state: Choosing, setting: Setting, now: Moment) ->
     have = session.held(programme, now) if held else (session.points(programme) or 0)
     return views.RewardView(
         setting=setting,
-        now=now.at,
+        now=_minute(now),
         member=session.summary.name if session.summary else None,
         reward=_tile(machine, session, programme, reward, now),
         have=have,
-        as_of=session.as_of or now.at,
+        as_of=session.as_of or _minute(now),
         from_held=held,
         valid_days=reward.voucher_days,
     )
@@ -186,7 +191,7 @@ def _printing(machine: Machine, stage: Printing, setting: Setting, now: Moment) 
     )
     word = {PrinterStatus.OK: views.PrinterWord.OK, PrinterStatus.NEAR_END: views.PrinterWord.NEAR_END}
     said = word.get(machine.health.printer, views.PrinterWord.SILENT)
-    return views.PrintingView(setting, now.at, stage.intent.plan.price, steps, said)
+    return views.PrintingView(setting, _minute(now), stage.intent.plan.price, steps, said)
 
 
 def _thanks(machine: Machine, state: Thanking, setting: Setting, now: Moment) -> views.ThanksView:
@@ -198,9 +203,9 @@ def _thanks(machine: Machine, state: Thanking, setting: Setting, now: Moment) ->
     ahead = next_reward(programme, points) if programme and points is not None else None
     return views.ThanksView(
         setting=setting,
-        now=now.at,
+        now=_minute(now),
         left=points,
-        as_of=session.as_of or now.at,
+        as_of=session.as_of or _minute(now),
         valid_until=_day(now.at + timedelta(days=days), setting),
         seconds_left=_seconds(state.until, now),
         co_payment=views.Money(co_payment.cents, co_payment.currency.value) if co_payment else None,

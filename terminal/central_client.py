@@ -1,0 +1,255 @@
+"""The client of central: the one place that speaks HTTP.
+
+What it answers is a closed union. Central signs every answer over the request's nonce, so a captive portal's page,
+a proxy's error or an answer that was not meant for us are all the same thing: weather. Retrying is the caller's.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, TypeVar
+
+import httpx
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from loyalty.errors import BodyError, SignatureError
+from loyalty.ids import Uuid
+from loyalty.signing import (
+    NONCE_HEADER,
+    SignedAnswer,
+    SignedRequest,
+    encode_key,
+    read_private,
+    read_public,
+    sign_request,
+    verify_answer,
+)
+from loyalty.wire import (
+    AUTHORISE_SECONDS,
+    MAX_REQUEST_BYTES,
+    Authorise,
+    Authorised,
+    Batch,
+    BatchAnswer,
+    CardSummary,
+    Changes,
+    Configuration,
+    Enrol,
+    Enrolled,
+    Heartbeat,
+    HeartbeatAnswer,
+    Lookup,
+    Problem,
+    ProblemType,
+    read,
+    write,
+)
+from terminal.clock import Clock
+
+M = TypeVar("M", bound=msgspec.Struct)
+
+CONNECT_SECONDS = 2.0
+LOOKUP_SECONDS = 3.0
+BATCH_SECONDS = 20.0
+NONCE_BYTES = 16
+WEATHER_STATUSES = frozenset({401, 403, 408, 425, 429})
+"""Statuses below 500 that say nothing about the request itself (protocol, section 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(Generic[M]):
+    """Central's word, signed."""
+
+    message: M
+
+
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """Nothing that means anything came back: try again later.
+
+    Attributes:
+        why: a word for the log.
+        retry_after: seconds that were asked for, or None.
+    """
+
+    why: str
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Central signed that it does not take this very request."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """Central signed that this terminal is out of service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skewed:
+    """Central signed that our clock is wrong; `now` is its time."""
+
+    now: datetime
+
+
+Reply = Answered[M] | Weather | Refused | Revoked | Skewed
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a terminal signs with, and whom it believes."""
+
+    terminal: Uuid
+    request_key: Ed25519PrivateKey = field(repr=False)
+    central_key: str = field(repr=False)
+
+
+def credentials(terminal: Uuid, request_key: str, central_key: str) -> Credentials:
+    """Credentials from the texts that the identity keeps.
+
+    Raises:
+        SignatureError: a key is no key.
+    """
+    read_public(central_key)
+    return Credentials(terminal, read_private(request_key), central_key)
+
+
+class CentralClient:
+    """Speaks to one central. Any thread may call; each call has its own time-outs."""
+
+    def __init__(
+        self,
+        url: str,
+        who: Credentials,
+        clock: Clock,
+        entropy: Callable[[int], bytes],
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._url = url.rstrip("/")
+        self._who = who
+        self._central = read_public(who.central_key)
+        self._clock = clock
+        self._entropy = entropy
+        self._http = _http(transport)
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._http.close()
+
+    def send(self, batch: Batch) -> Reply[BatchAnswer]:
+        """`POST /v1/transactions`."""
+        return self._call("POST", "/v1/transactions", BatchAnswer, batch, BATCH_SECONDS)
+
+    def authorise(self, request: Authorise) -> Reply[Authorised]:
+        """`POST /v1/transactions/authorise`; the machine stops waiting by itself when the time is over."""
+        return self._call("POST", "/v1/transactions/authorise", Authorised, request, AUTHORISE_SECONDS)
+
+    def look_up(self, request: Lookup) -> Reply[CardSummary]:
+        """`POST /v1/cards/lookup`."""
+        return self._call("POST", "/v1/cards/lookup", CardSummary, request, LOOKUP_SECONDS)
+
+    def changes(self, after: int) -> Reply[Changes]:
+        """`GET /v1/changes`."""
+        return self._call("GET", f"/v1/changes?after={after}", Changes, None, BATCH_SECONDS)
+
+    def configuration(self) -> Reply[Configuration]:
+        """`GET /v1/devices/me/config`."""
+        return self._call("GET", "/v1/devices/me/config", Configuration, None, BATCH_SECONDS)
+
+    def heartbeat(self, request: Heartbeat) -> Reply[HeartbeatAnswer]:
+        """`POST /v1/devices/me/heartbeat`."""
+        return self._call("POST", "/v1/devices/me/heartbeat", HeartbeatAnswer, request, LOOKUP_SECONDS)
+
+    def _call(self, method: str, path: str, kind: type[M], message: msgspec.Struct | None, seconds: float) -> Reply[M]:
+        body = write(message) if message is not None else b""
+        nonce = encode_key(self._entropy(NONCE_BYTES))
+        headers = {"content-type": "application/json"} if body else {}
+        request = SignedRequest(method, self._url + path, headers, body)
+        sign_request(request, self._who.request_key, self._who.terminal, self._clock.moment().at, nonce)
+        found = _exchange(self._http, request, seconds)
+        if isinstance(found, Weather):
+            return found
+        try:
+            verify_answer(found, self._central, nonce)
+        except SignatureError:
+            return Weather(f"unsigned {found.status_code}", _retry_after(found))
+        return _understand(found, kind)
+
+
+def enrol(
+    url: str, message: Enrol, entropy: Callable[[int], bytes], transport: httpx.BaseTransport | None = None
+) -> Reply[Enrolled]:
+    """`POST /v1/devices/enrol`: the one call without a key of central's yet.
+
+    The answer must be signed by the very key that it brings; whose key that is, TLS, the pin in the QR and the
+    technician's eyes on host and shop say (protocol, section 8).
+    """
+    nonce = encode_key(entropy(NONCE_BYTES))
+    headers = {"content-type": "application/json", NONCE_HEADER: nonce}
+    request = SignedRequest("POST", url.rstrip("/") + "/v1/devices/enrol", headers, write(message))
+    with _http(transport) as http:
+        found = _exchange(http, request, BATCH_SECONDS)
+    if isinstance(found, Weather):
+        return found
+    reply = _understand(found, Enrolled)
+    if isinstance(reply, Answered):
+        try:
+            verify_answer(found, read_public(reply.message.central_key), nonce)
+        except SignatureError:
+            return Weather("enrolment answered without its signature")
+    return reply
+
+
+def _http(transport: httpx.BaseTransport | None) -> httpx.Client:
+    return httpx.Client(
+        transport=transport or httpx.HTTPTransport(limits=httpx.Limits(max_connections=8, max_keepalive_connections=4)),
+        follow_redirects=False,
+        trust_env=False,
+    )
+
+
+def _exchange(http: httpx.Client, request: SignedRequest, seconds: float) -> SignedAnswer | Weather:
+    timeout = httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds), pool=seconds)
+    try:
+        with http.stream(
+            request.method, request.url, content=request.body, headers=dict(request.headers), timeout=timeout
+        ) as response:
+            body = bytearray()
+            for chunk in response.iter_bytes():
+                body += chunk
+                if len(body) > MAX_REQUEST_BYTES:
+                    return Weather("an answer without an end")
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            return SignedAnswer(response.status_code, headers, bytes(body))
+    except httpx.HTTPError as error:
+        return Weather(type(error).__name__)
+
+
+def _understand(answer: SignedAnswer, kind: type[M]) -> Reply[M]:
+    if answer.status_code == httpx.codes.OK:
+        try:
+            return Answered(read(kind, answer.body))
+        except BodyError:
+            # Signed, so it is central: a newer one. Waiting is right, an update of the terminal mends it.
+            return Weather("an answer this version cannot read")
+    try:
+        problem = msgspec.json.decode(answer.body, type=Problem)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return Weather(f"status {answer.status_code} without a problem", _retry_after(answer))
+    if problem.type is ProblemType.DEVICE_REVOKED:
+        return Revoked()
+    if problem.type is ProblemType.CLOCK_SKEW and problem.now is not None:
+        return Skewed(problem.now)
+    if answer.status_code in WEATHER_STATUSES or answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+        return Weather(f"status {answer.status_code}", _retry_after(answer))
+    return Refused(problem)
+
+
+def _retry_after(answer: SignedAnswer) -> float | None:
+    """Seconds of a `Retry-After` header (RFC 9110, section 10.2.3); its date form is not waited for."""
+    text = answer.headers.get("retry-after", "")
+    return float(text) if text.isascii() and text.isdigit() and len(text) < 6 else None

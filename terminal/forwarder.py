@@ -1,0 +1,313 @@
+"""The forwarder: what waits in the outbox reaches central exactly once, whatever the network does.
+
+A round sends a batch, takes the answers in, and then listens: heartbeat, changes, configuration. `round` decides
+and is tested without a thread; `run` is the thread around it.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from loyalty.bodies import EpochReason
+from loyalty.wire import (
+    MAX_BATCH,
+    Batch,
+    BatchAnswer,
+    Changes,
+    Configuration,
+    Heartbeat,
+    HeartbeatAnswer,
+    Item,
+    VoidItem,
+    Waiting,
+)
+from terminal.backoff import Backoff
+from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Weather
+from terminal.clock import Clock
+from terminal.journal.journal import Journal
+from terminal.store.values import OutboxRow, VoidRow, epoch_and_seq, place_of
+
+log = logging.getLogger("spaarpunt.forwarder")
+
+HEARTBEAT_SECONDS = 30.0
+Trouble = Weather | Refused | Revoked | Skewed
+"""Every reply that is no answer."""
+_MILLIS = 1000
+
+
+class Central(Protocol):
+    """What the forwarder asks of central; `CentralClient` is the real one."""
+
+    def send(self, batch: Batch) -> Reply[BatchAnswer]:
+        """Deliver a batch."""
+
+    def changes(self, after: int) -> Reply[Changes]:
+        """Fetch what changed."""
+
+    def configuration(self) -> Reply[Configuration]:
+        """Fetch the configuration."""
+
+    def heartbeat(self, request: Heartbeat) -> Reply[HeartbeatAnswer]:
+        """Say how the terminal is."""
+
+
+class Listener(Protocol):
+    """Who is told what the forwarder found out; called from its thread."""
+
+    def online(self, *, answers: bool) -> None:
+        """Central answers, or does not."""
+
+    def revoked(self) -> None:
+        """Central put this terminal out of service."""
+
+    def configured(self, configuration: Configuration) -> None:
+        """There is another configuration."""
+
+    def programmes_changed(self) -> None:
+        """The store has other programmes than before."""
+
+    def health(self) -> tuple[str, float]:
+        """The printer's state as a word, and the used share of the store."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """What the forwarder knows between rounds; lost at a restart without harm."""
+
+    backoff: Backoff = field(default_factory=Backoff)
+    online: bool | None = None
+    heartbeat_due: int = 0
+    changes: int = -1
+    configuration: int = 0
+    stuck: set[int] = field(default_factory=set)
+    """Places that central refuses alone: they stay queued, and an alert was logged."""
+
+
+class Forwarder:
+    """Delivers one journal's transactions."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        central: Central,
+        *,
+        clock: Clock,
+        listener: Listener,
+        chance: Callable[[], float],
+        software: str,
+    ) -> None:
+        self._journal = journal
+        self._central = central
+        self._clock = clock
+        self._listener = listener
+        self._chance = chance
+        self._software = software
+        self._progress = Progress()
+        self._wake = threading.Condition()
+        self._nudged = False
+        self._stopping = False
+
+    # ── the thread ────────────────────
+
+    def run(self) -> None:
+        """Round after round until `stop`."""
+        while True:
+            wait = self.round()
+            with self._wake:
+                if not self._nudged and not self._stopping:
+                    self._wake.wait(wait)
+                self._nudged = False
+                if self._stopping:
+                    return
+
+    def nudge(self) -> None:
+        """Something new waits: deliver it now, unless central does not answer anyway."""
+        with self._wake:
+            if self._progress.online:
+                self._nudged = True
+                self._wake.notify_all()
+
+    def stop(self) -> None:
+        """End after the round that runs."""
+        with self._wake:
+            self._stopping = True
+            self._wake.notify_all()
+
+    # ── a round ────────────────────
+
+    def round(self) -> float:
+        """Do what is due; answers the seconds until something is due again."""
+        progress = self._progress
+        while True:
+            batch, places = self._next_batch()
+            if not places:
+                break
+            trouble = self._deliver(batch)
+            if trouble is not None:
+                return self._later(trouble)
+        now = self._clock.moment().uptime_ms
+        if now >= progress.heartbeat_due:
+            trouble = self._heartbeat()
+            if trouble is not None:
+                return self._later(trouble)
+            progress.heartbeat_due = now + int(HEARTBEAT_SECONDS * _MILLIS)
+        if progress.changes < 0 or progress.changes > self._journal.delivery.cursor():
+            trouble = self._listen()
+            if trouble is not None:
+                return self._later(trouble)
+            if self._next_batch()[1]:
+                return 0.0
+        return max(0.0, (progress.heartbeat_due - self._clock.moment().uptime_ms) / _MILLIS)
+
+    def _next_batch(self) -> tuple[Batch, tuple[int, ...]]:
+        """What goes next; a `free` intent never does (protocol, section 3)."""
+        items: list[Item] = []
+        voids: list[VoidItem] = []
+        places: list[int] = []
+        left: int | None = None
+        after = -1
+        while len(places) < MAX_BATCH and (rows := self._journal.store.waiting(MAX_BATCH, after)):
+            for row in rows:
+                after = row.place
+                free = isinstance(row, OutboxRow) and row.free_intent
+                if free or row.place in self._progress.stuck or len(places) >= MAX_BATCH:
+                    left = row.place if left is None else left
+                    continue
+                places.append(row.place)
+                match row:
+                    case OutboxRow():
+                        items.append(Item(envelope=row.envelope, body=row.body.decode()))
+                    case VoidRow():
+                        voids.append(VoidItem(epoch=row.epoch, seq=row.seq, hash=row.hash or None))
+        if left is None and (beyond := self._journal.store.waiting(1, after)):
+            left = beyond[0].place
+        batch = Batch(head=self._journal.head(), lowest_waiting=_waiting(left), items=tuple(items), voids=tuple(voids))
+        return batch, tuple(places)
+
+    def _deliver(self, batch: Batch) -> Trouble | None:
+        reply = self._central.send(batch)
+        match reply:
+            case Answered(message):
+                self._reached()
+                self._journal.delivery.settle(message.answers)
+                self._progress.changes = max(self._progress.changes, message.changes)
+                if message.fork is not None:
+                    log.warning("N10 central found a fork: epoch %d opens", message.fork)
+                    self._journal.delivery.open_epoch(EpochReason.FORKED, message.fork)
+                elif not _places(batch) & {place_of(answer.epoch, answer.seq) for answer in message.answers}:
+                    return Weather("a batch without answers")
+                return None
+            case Refused():
+                return self._bisect(batch)
+            case _:
+                return reply
+
+    def _bisect(self, batch: Batch) -> Trouble | None:
+        """Central cannot take this batch: halve it, until one stands alone; that one stays queued."""
+        total = len(batch.items) + len(batch.voids)
+        if total == 1:
+            (place,) = _places(batch)
+            log.error("N11 central refuses the transaction at %d/%d alone; it stays queued", *epoch_and_seq(place))
+            self._progress.stuck.add(place)
+            return None
+        half = total // 2
+        for items, voids in (
+            (batch.items[:half], batch.voids[: max(0, half - len(batch.items))]),
+            (batch.items[half:], batch.voids[max(0, half - len(batch.items)) :]),
+        ):
+            part = Batch(head=batch.head, lowest_waiting=self._lowest(), items=items, voids=voids)
+            trouble = self._deliver(part) if items or voids else None
+            if trouble is not None:
+                return trouble
+        return None
+
+    def _lowest(self) -> Waiting | None:
+        return _waiting(self._journal.store.lowest_waiting())
+
+    def _heartbeat(self) -> Trouble | None:
+        printer, used = self._listener.health()
+        now = self._clock.moment()
+        reply = self._central.heartbeat(
+            Heartbeat(
+                software=self._software,
+                head=self._journal.head(),
+                waiting=self._journal.store.waiting_count(),
+                printer=printer,
+                clock_trusted=now.trusted,
+                disk_used=used,
+            )
+        )
+        if not isinstance(reply, Answered):
+            return reply
+        self._reached()
+        if not now.trusted:
+            self._clock.learn(reply.message.now)
+        self._progress.changes = max(self._progress.changes, reply.message.changes)
+        if reply.message.configuration != self._progress.configuration:
+            return self._configure()
+        return None
+
+    def _configure(self) -> Trouble | None:
+        reply = self._central.configuration()
+        if not isinstance(reply, Answered):
+            return reply
+        self._progress.configuration = reply.message.version
+        self._listener.configured(reply.message)
+        return None
+
+    def _listen(self) -> Trouble | None:
+        """Take all changes in, and give back what central asks back."""
+        more = True
+        while more:
+            reply = self._central.changes(self._journal.delivery.cursor())
+            if not isinstance(reply, Answered):
+                return reply
+            self._reached()
+            for hold in self._journal.delivery.change(reply.message):
+                self._journal.keeping.give_back(hold)
+            more = reply.message.more
+            self._progress.changes = max(0, self._progress.changes if more else reply.message.next)
+            self._listener.programmes_changed()
+        return None
+
+    # ── what became of it ────────────────────
+
+    def _reached(self) -> None:
+        self._progress.backoff = Backoff()
+        if self._progress.online is not True:
+            self._progress.online = True
+            self._listener.online(answers=True)
+
+    def _later(self, trouble: Trouble) -> float:
+        """Note what went wrong; answers the seconds to wait."""
+        progress = self._progress
+        progress.backoff = progress.backoff.failed()
+        asked = trouble.retry_after if isinstance(trouble, Weather) else None
+        match trouble:
+            case Skewed(now):
+                self._clock.learn(now)
+                return 0.0 if progress.backoff.failures == 1 else progress.backoff.wait(self._chance())
+            case Revoked():
+                self._listener.revoked()
+            case Refused(problem):
+                log.error("N12 central refused a call: %s", problem.type.value)
+            case Weather(why=why):
+                log.info("N13 central does not answer: %s", why)
+        if progress.online is not False:
+            progress.online = False
+            self._listener.online(answers=False)
+        return progress.backoff.wait(self._chance(), asked)
+
+
+def _waiting(place: int | None) -> Waiting | None:
+    if place is None:
+        return None
+    epoch, seq = epoch_and_seq(place)
+    return Waiting(epoch=epoch, seq=seq)
+
+
+def _places(batch: Batch) -> set[int]:
+    items = {place_of(item.envelope.epoch, item.envelope.seq) for item in batch.items}
+    return items | {place_of(void.epoch, void.seq) for void in batch.voids}

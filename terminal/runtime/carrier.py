@@ -1,0 +1,303 @@
+"""Carrying effects out: each goes to the worker that may wait for it, and its result comes back as an event.
+
+Facts reach the store here, whatever became of the session that asked for them.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import assert_never
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from drivers.ports import LampSign, PrintFault, PrintUnknown, Tone
+from loyalty.answers import Reason
+from loyalty.errors import LoyaltyError
+from loyalty.signing import key_id_of, public_text
+from loyalty.wire import Authorise as AuthoriseMessage
+from loyalty.wire import Authorised, Item, Lookup, Shop
+from terminal.central_client import Answered, Refused, Revoked
+from terminal.journal.errors import JournalError, LateFactError
+from terminal.journal.journal import Journal
+from terminal.machine.effects import (
+    Authorise,
+    CheckPrinter,
+    Effect,
+    EndSession,
+    FetchCard,
+    LookUp,
+    Note,
+    Print,
+    RecordAccrual,
+    RecordCancel,
+    RecordIntent,
+    RequestHold,
+    Sign,
+    Signal,
+    StartSession,
+    Told,
+)
+from terminal.machine.events import (
+    AccrualRecorded,
+    AccrualRefused,
+    AuthorisedRecorded,
+    CancelRecorded,
+    CardFetched,
+    Declined,
+    Event,
+    FaultSays,
+    IntentRecorded,
+    LookedUp,
+    LookUpFailed,
+    NetworkSays,
+    NoAnswer,
+    Printed,
+    PrinterChecked,
+    PrinterSays,
+    SentToPrinter,
+    StoreRefused,
+    StoreSays,
+)
+from terminal.machine.health import Fault, StoreRoom
+from terminal.machine.redeeming import Intended
+from terminal.machine.session import LocalCard
+from terminal.runtime.ports import Counter, Devices
+from terminal.runtime.worker import Job, Worker
+from terminal.store.errors import OutcomeUnknownError, StoreClosedError, StoreDamagedError, StoreError
+from terminal.store.store import Store
+from terminal.vouchers import voucher_job
+
+log = logging.getLogger("spaarpunt.terminal")
+
+SESSION_SLOTS = 8
+"""Slots of the store that a session has for its redemption's facts before it starts (protocol, section 3)."""
+
+SIGNS: dict[Sign, tuple[LampSign, Tone]] = {
+    Sign.READ: (LampSign.READY, Tone.ACCEPTED),
+    Sign.NOT_OURS: (LampSign.READY, Tone.REFUSED),
+    Sign.REFUSED: (LampSign.ATTENTION, Tone.REFUSED),
+    Sign.DONE: (LampSign.READY, Tone.ACCEPTED),
+    Sign.ATTENTION: (LampSign.ATTENTION, Tone.ATTENTION),
+}
+
+
+class Carrier:
+    """Carries effects out for one terminal.
+
+    Args:
+        journal: where facts go.
+        counter: central, while somebody waits.
+        devices: what prints, shines and sounds.
+        post: takes events back, from any thread.
+        nudge: tells the forwarder that something new waits.
+        shop: for the voucher's head.
+        terminal_code: for the voucher's foot.
+        voucher_key: signs vouchers; not the request key.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        counter: Counter,
+        devices: Devices,
+        *,
+        post: Callable[[Event], None],
+        nudge: Callable[[], None],
+        shop: Shop,
+        terminal_code: str,
+        voucher_key: Ed25519PrivateKey,
+    ) -> None:
+        self._journal = journal
+        self._store: Store = journal.store
+        self._counter = counter
+        self._devices = devices
+        self._post = post
+        self._nudge = nudge
+        self._shop = shop
+        self._terminal_code = terminal_code
+        self._voucher_key = voucher_key
+        self._key_id = key_id_of(public_text(voucher_key))
+        self._disk = Worker("journal", self._broke)
+        self._net = Worker("lookup", self._broke)
+        self._decide = Worker("authorise", self._broke)
+        self._paper = Worker("printer", self._broke)
+
+    def stop(self, seconds: float) -> None:
+        """Let the workers finish what they have begun."""
+        for worker in (self._paper, self._decide, self._net, self._disk):
+            if not worker.stop(seconds):
+                log.warning("X03 a worker did not end in time")
+
+    def carry(self, effect: Effect) -> None:
+        """Carry one effect out, or give it to its worker. Never waits."""
+        match effect:
+            case StartSession(session):
+                self._on_disk(session, self._reserve)
+            case EndSession():
+                self._on_disk(effect.session, lambda: self._store.release(SESSION_SLOTS))
+            case FetchCard(session, token):
+                self._on_disk(session, lambda: self._post(CardFetched(session, self._journal.card(token))))
+            case RecordAccrual():
+                self._on_disk(effect.session, lambda: self._accrue(effect))
+            case RecordIntent():
+                self._on_disk(effect.session, lambda: self._intend(effect))
+            case RequestHold():
+                self._on_disk(0, lambda: self._request_hold(effect))
+            case Told(token):
+                self._on_disk(0, lambda: self._journal.delivery.told(token))
+            case RecordCancel(intent):
+                self._on_disk(0, lambda: self._cancel(intent))
+            case LookUp():
+                if not self._net.give(lambda: self._look_up(effect)):
+                    self._post(LookUpFailed(effect.session))
+            case Authorise(intent):
+                if not self._decide.give(lambda: self._authorise(intent)):
+                    self._post(NoAnswer(intent.id))
+            case CheckPrinter(session):
+                self._paper.give(lambda: self._post(PrinterChecked(session, self._devices.printer.status())))
+            case Print(intent):
+                self._paper.give(lambda: self._print(intent))
+            case Signal(sign):
+                lamp, tone = SIGNS[sign]
+                self._devices.lamp.show(lamp)
+                self._devices.sounder.play(tone)
+            case Note(code):
+                log.info("%s %s", code.value, code.name.lower())
+            case _:
+                assert_never(effect)
+
+    def ask_printer(self) -> None:
+        """Ask the printer how it is, unless somebody prints."""
+        if self._paper.idle():
+            self._paper.give(lambda: self._post(PrinterSays(self._devices.printer.status())))
+
+    # ── on disk ────────────────────
+
+    def _on_disk(self, session: int, job: Job) -> None:
+        if not self._disk.give(lambda: self._guarded(session, job)):
+            log.error("S04 the journal's queue is full")
+            self._post(StoreRefused(session))
+
+    def _guarded(self, session: int, job: Job) -> None:
+        """Turn what the store cannot do into what the machine must know."""
+        try:
+            job()
+        except (StoreDamagedError, StoreClosedError, OutcomeUnknownError) as error:
+            log.critical("S05 the store failed: %s", type(error).__name__)
+            self._post(StoreRefused(session))
+            self._post(FaultSays(Fault.STORE))
+        except StoreError as error:
+            log.error("S06 the store refused: %s", type(error).__name__)  # noqa: TRY400 - its text may name a file
+            self._post(StoreRefused(session))
+            self._post(StoreSays(StoreRoom(self._store.room().level.value)))
+        except LateFactError:
+            log.info("N02 a fact came too late; what is on disk stands")
+        except (LoyaltyError, JournalError) as error:
+            log.error("S07 not recorded: %s", type(error).__name__)  # noqa: TRY400 - its text may name a card
+            self._post(StoreRefused(session))
+
+    def _reserve(self) -> None:
+        if not self._store.reserve(SESSION_SLOTS):
+            self._post(StoreSays(StoreRoom.REFUSE))
+
+    def _accrue(self, effect: RecordAccrual) -> None:
+        found = self._journal.sales.record(
+            token=effect.token,
+            account=effect.account,
+            programme=effect.programme,
+            receipt=effect.receipt,
+            reference=effect.reference,
+            code=effect.code,
+            mode=effect.mode,
+            assurance=effect.assurance,
+        )
+        if isinstance(found, Reason):
+            self._post(AccrualRefused(effect.session, found))
+            return
+        self._post(AccrualRecorded(effect.session, found))
+        self._nudge()
+
+    def _intend(self, effect: RecordIntent) -> None:
+        intent = self._journal.redemptions.intend(
+            token=effect.token,
+            account=effect.account,
+            programme=effect.programme,
+            reward=effect.reward,
+            plan=effect.plan,
+            mode=effect.mode,
+            assurance=effect.assurance,
+            language=effect.language,
+            member=effect.member,
+        )
+        self._post(IntentRecorded(effect.session, intent))
+
+    def _request_hold(self, effect: RequestHold) -> None:
+        if self._journal.keeping.request(effect.token, effect.account, effect.programme) is not None:
+            self._nudge()
+
+    def _cancel(self, intent: Intended) -> None:
+        self._post(CancelRecorded(intent.id, self._journal.redemptions.cancel(intent.id)))
+        self._nudge()
+
+    # ── on the network ────────────────────
+
+    def _look_up(self, effect: LookUp) -> None:
+        reply = self._counter.look_up(Lookup(token=effect.token, step=effect.step, mac=effect.mac))
+        match reply:
+            case Answered(summary):
+                self._on_disk(0, lambda: self._journal.delivery.see(effect.token, summary))
+                self._post(LookedUp(effect.session, summary))
+            case Refused():
+                self._post(LookedUp(effect.session, None))
+            case Revoked():
+                self._post(FaultSays(Fault.REVOKED))
+            case _:
+                self._post(LookUpFailed(effect.session))
+                self._post(NetworkSays(online=False))
+
+    def _authorise(self, intent: Intended) -> None:
+        """Ask, and put the answer on disk before anyone hears of it."""
+        account = self._journal.redemptions.document(intent.id).account
+        row = self._journal.redemptions.waiting(intent.id)
+        if row is None:
+            self._post(NoAnswer(intent.id))
+            return
+        undelivered = self._journal.delivery.undelivered(account)
+        request = AuthoriseMessage(
+            head=self._journal.head(),
+            intent=Item(envelope=row.envelope, body=row.body.decode()),
+            undelivered=tuple(Item(envelope=each.envelope, body=each.body.decode()) for each in undelivered),
+        )
+        reply = self._counter.authorise(request)
+        if isinstance(reply, Answered):
+            self._on_disk(0, lambda: self._record_decision(intent, reply.message))
+        else:
+            self._post(NoAnswer(intent.id))
+
+    def _record_decision(self, intent: Intended, authorised: Authorised) -> None:
+        reason = self._journal.redemptions.decided(intent.id, authorised)
+        self._post(AuthorisedRecorded(intent.id) if reason is None else Declined(intent.id, reason))
+
+    # ── on paper ────────────────────
+
+    def _print(self, intent: Intended) -> None:
+        """`sent` on disk, one print, its outcome on disk; whatever the session does meanwhile."""
+        try:
+            document = self._journal.redemptions.sent(intent.id)
+            job = voucher_job(
+                document, self._shop, self._terminal_code, self._devices.profile, self._voucher_key, self._key_id
+            )
+            self._post(SentToPrinter(intent.id))
+            outcome = self._devices.printer.print(job)
+            card = self._journal.redemptions.printed(intent.id, outcome)
+        except StoreError as error:
+            # What is on disk stands, and the next start brings it to its end (protocol, section 3, item 5).
+            log.critical("S05 the store failed at a print: %s", type(error).__name__)
+            self._post(FaultSays(Fault.STORE))
+            self._post(Printed(intent.id, PrintUnknown(PrintFault.ERROR), LocalCard(None)))
+            return
+        self._post(Printed(intent.id, outcome, card))
+        self._nudge()
+
+    def _broke(self, _error: Exception) -> None:
+        """A job raised what nobody foresaw: nothing can be promised until somebody has looked."""
+        self._post(FaultSays(Fault.STORE))

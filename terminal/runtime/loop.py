@@ -1,0 +1,198 @@
+"""The loop: one thread waits on descriptors, steps the machine, hands effects on, and draws when the view changed."""
+
+import contextlib
+import logging
+import os
+import queue
+import selectors
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+
+from drivers.events import DeviceEvent
+from drivers.ports import Reader
+from screens.views import View
+from terminal.clock import Clock
+from terminal.machine.effects import Effect, EndSession
+from terminal.machine.events import Event, PrinterSays, Tick, Touched
+from terminal.machine.states import Machine
+from terminal.machine.step import step
+from terminal.machine.view import view
+from terminal.runtime.ports import Display
+from terminal.runtime.translate import translate
+
+log = logging.getLogger("spaarpunt.runtime")
+
+EVENTS = 1024
+"""Events that may wait; more than a shop's day of results at once."""
+TICK_SECONDS = 0.25
+"""How coarse deadlines are."""
+PRINTER_SECONDS = 2.0
+"""How often the printer is asked how it is."""
+
+
+class Loop:
+    """The terminal's one loop.
+
+    Args:
+        machine: as it starts.
+        clock: tells the present.
+        display: what is drawn on and touched; only this loop's thread calls it.
+        readers: what types.
+        watch: called after each step with the machine, from the loop's thread.
+    """
+
+    def __init__(
+        self,
+        machine: Machine,
+        clock: Clock,
+        display: Display,
+        readers: tuple[Reader, ...],
+        watch: Callable[[Machine], None] = lambda _: None,
+    ) -> None:
+        self._machine = machine
+        self._clock = clock
+        self._display = display
+        self._readers = readers
+        self._watch = watch
+        self._carry: Callable[[Effect], None] = lambda _: None
+        self._ask_printer: Callable[[], None] = lambda: None
+        self._events: queue.Queue[Event] = queue.Queue(EVENTS)
+        self._own: deque[Event] = deque()
+        self._thread: int | None = None
+        self._selector = selectors.DefaultSelector()
+        self._wake_read, self._wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self._selector.register(self._wake_read, selectors.EVENT_READ)
+        self._watched: dict[int, Reader] = {}
+        self._shown: View | None = None
+        self._stopping = False
+        self._printer_due = 0.0
+
+    @property
+    def machine(self) -> Machine:
+        """The machine as of the last step."""
+        return self._machine
+
+    def connect(self, carry: Callable[[Effect], None], ask_printer: Callable[[], None]) -> None:
+        """Say who carries effects out, before `run`."""
+        self._carry = carry
+        self._ask_printer = ask_printer
+
+    def post(self, event: Event) -> None:
+        """Bring an event, from any thread. Waits where the queue is full: facts are never dropped."""
+        if threading.get_ident() == self._thread:
+            # The loop must not wait for itself.
+            self._own.append(event)
+            return
+        self._events.put(event)
+        self._ring()
+
+    def stop(self) -> None:
+        """End after the step that runs; from any thread or a signal handler."""
+        self._stopping = True
+        self._ring()
+
+    def _ring(self) -> None:
+        # A full pipe holds wakings enough.
+        with contextlib.suppress(BlockingIOError):
+            os.write(self._wake_write, b"\0")
+
+    def run(self) -> None:
+        """Until `stop`."""
+        self._thread = threading.get_ident()
+        self._draw()
+        ticked = 0.0
+        while not self._stopping:
+            self._read_devices(self._selector.select(self._patience()))
+            self._drain()
+            now = time.monotonic()
+            if now - ticked >= TICK_SECONDS:
+                ticked = now
+                self._take(Tick())
+            if now >= self._printer_due:
+                self._printer_due = now + PRINTER_SECONDS
+                self._ask_printer()
+            for intent in self._display.intents():
+                self._take(Touched(intent))
+            self._draw()
+
+    def close(self) -> None:
+        """Give the descriptors back."""
+        self._selector.close()
+        os.close(self._wake_read)
+        os.close(self._wake_write)
+
+    # ── what came ────────────────────
+
+    def _patience(self) -> float:
+        """Seconds to wait at most for a descriptor."""
+        now = time.monotonic()
+        due = [TICK_SECONDS]
+        if self._display.poll_seconds is not None:
+            due.append(self._display.poll_seconds)
+        for reader in self._readers:
+            deadline = reader.deadline()
+            if deadline is not None:
+                due.append(deadline - now)
+        return max(0.0, min(due))
+
+    def _read_devices(self, ready: list[tuple[selectors.SelectorKey, int]]) -> None:
+        now = time.monotonic()
+        readable = {key.fd for key, _ in ready}
+        if self._wake_read in readable:
+            self._hush()
+        for reader in self._readers:
+            number, deadline = reader.fileno(), reader.deadline()
+            if number in readable or (deadline is not None and deadline <= now):
+                for said in reader.read_events(now):
+                    self._hear(said)
+                self._register(reader, number)
+
+    def _register(self, reader: Reader, before: int | None) -> None:
+        """Watch the descriptor that the reader has now; one that is gone would spin."""
+        after = reader.fileno()
+        if before is not None and before in self._watched and after != before:
+            self._selector.unregister(before)
+            del self._watched[before]
+        if after is not None and after not in self._watched:
+            self._selector.register(after, selectors.EVENT_READ)
+            self._watched[after] = reader
+
+    def _hear(self, said: DeviceEvent) -> None:
+        event = translate(said)
+        if event is not None:
+            self._take(event)
+
+    def _hush(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            while os.read(self._wake_read, EVENTS):
+                pass
+
+    def _drain(self) -> None:
+        for _ in range(EVENTS):
+            while self._own:
+                self._take(self._own.popleft())
+            try:
+                self._take(self._events.get_nowait())
+            except queue.Empty:
+                return
+
+    # ── what follows ────────────────────
+
+    def _take(self, event: Event) -> None:
+        if isinstance(event, PrinterSays) and event.status is self._machine.health.printer:
+            return
+        self._machine, effects = step(self._machine, event, self._clock.moment())
+        for effect in effects:
+            if isinstance(effect, EndSession):
+                self._display.forget()
+                self._shown = None
+            self._carry(effect)
+        self._watch(self._machine)
+
+    def _draw(self) -> None:
+        now = view(self._machine, self._clock.moment())
+        if now != self._shown:
+            self._display.show(now)
+            self._shown = now

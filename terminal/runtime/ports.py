@@ -1,0 +1,58 @@
+"""What the runtime needs of the world: the real things and the virtual ones stand behind the same few protocols."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from drivers.ports import Lamp, Printer, Reader, Sounder
+from drivers.printer_profiles import PrinterProfile
+from loyalty.wire import Authorise, Authorised, CardSummary, Lookup
+from screens.intents import Intent
+from screens.views import View
+from terminal.central_client import Reply
+
+
+class Display(Protocol):
+    """A screen: it is shown views and says intents. Only the loop's own thread calls it."""
+
+    def show(self, view: View) -> None:
+        """Draw `view` and present it."""
+
+    def intents(self) -> Sequence[Intent]:
+        """What was meant by the touches and keys since the last call; never waits."""
+
+    def forget(self) -> None:
+        """Let go of everything personal: pixels and caches."""
+
+    @property
+    def poll_seconds(self) -> float | None:
+        """How often `intents` wants to be called while nothing else happens; None where it needs not."""
+
+
+class Counter(Protocol):
+    """What a session asks of central while somebody waits; `CentralClient` is the real one."""
+
+    def look_up(self, request: Lookup) -> Reply[CardSummary]:
+        """Ask for a card."""
+
+    def authorise(self, request: Authorise) -> Reply[Authorised]:
+        """Ask for one redemption."""
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """The devices of one terminal, real or virtual, made by `terminal.app`.
+
+    Attributes:
+        readers: scanners, magstripe readers and keypads.
+        printer: the voucher printer.
+        profile: what the printer's model can do.
+        lamp: on the housing.
+        sounder: beside it.
+    """
+
+    readers: tuple[Reader, ...]
+    printer: Printer
+    profile: PrinterProfile
+    lamp: Lamp
+    sounder: Sounder

@@ -1,0 +1,64 @@
+"""From what a device says to what the machine is told. Nothing here judges, keeps or logs what was read."""
+
+from typing import assert_never
+
+from drivers.events import (
+    DeviceEvent,
+    DeviceFound,
+    DeviceLost,
+    PrinterStatusChanged,
+    PrintFinished,
+    ReadFault,
+    ReadFaultKind,
+    Scanned,
+    Sighted,
+    Source,
+    SwipeRead,
+    Tracks,
+)
+from loyalty.assurance import EntryMode
+from terminal.machine.events import DeviceSays, Event, PrinterSays, Read, ReadFailed
+
+MODES: dict[Source, EntryMode] = {
+    Source.SCANNER: EntryMode.SCANNED,
+    Source.MAGSTRIPE: EntryMode.SWIPED,
+    Source.CAMERA: EntryMode.CAMERA,
+    Source.KEYPAD: EntryMode.KEYED,
+}
+
+
+def translate(said: DeviceEvent) -> Event | None:
+    """The machine's event for a device's; None for what the machine need not know."""
+    match said:
+        case Scanned():
+            return Read(MODES[said.source], said.text, said.symbology.value if said.symbology else None)
+        case SwipeRead():
+            return Read(EntryMode.SWIPED, stripe(said.tracks))
+        case ReadFault():
+            return ReadFailed(MODES[said.source], too_long=said.kind is ReadFaultKind.TOO_LONG)
+        case Sighted():
+            # A single sighting is nobody's word: only what is confirmed is acted on.
+            return Read(EntryMode.CAMERA, said.text, said.symbology.value) if said.confirmed else None
+        case PrinterStatusChanged():
+            return PrinterSays(said.status)
+        case DeviceLost():
+            return DeviceSays(said.device, present=False)
+        case DeviceFound():
+            return DeviceSays(said.device, present=True)
+        case PrintFinished():
+            return None
+        case _:
+            assert_never(said)
+
+
+def stripe(tracks: Tracks) -> str:
+    """The tracks with their sentinels again, as the guard and the grammar of tracks read them (ISO/IEC 7811-2)."""
+    read = {1: tracks.track1, 2: tracks.track2, 3: tracks.track3}
+    starts = {1: "%", 2: ";", 3: "+"}
+    text = ""
+    for number, start in starts.items():
+        if number in tracks.failed:
+            text += f"{start}E?"
+        elif read[number] is not None:
+            text += f"{start}{read[number]}?"
+    return text
