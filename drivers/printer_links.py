@@ -77,7 +77,7 @@ class NetworkLink:
         if self._socket is not None:
             return
         try:
-            # python-escpos connects by IPv4 alone, and leaks the socket when it fails: it is given one that is connected.
+            # python-escpos connects by IPv4 alone and leaks the socket when it fails: it gets a connected one.
             connection = socket.create_connection(self._address, timeout=CONNECT_S)
         except OSError as error:
             raise LinkGoneError(f"no printer at {self._where} ({error}); is it on, and its cable in?") from error
