@@ -10,8 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from terminal.store.documents import decode_head
 from terminal.store.errors import StoreDamagedError, StoreError, StoreNewerError
+from terminal.store.head import read_head
 from terminal.store.logtail import lost_commits
 from terminal.store.rebuild import beside, finish_rebuild, make_empty, quarantined, rebuild, sync_folder
 from terminal.store.rows import (
@@ -26,7 +26,7 @@ from terminal.store.rows import (
 )
 from terminal.store.salvage import Findings, is_damage, scan
 from terminal.store.values import CheckReport, Stop
-from terminal.store.work import EPOCH_NEEDED, HEAD, NeedDocument
+from terminal.store.work import EPOCH_NEEDED, NeedDocument
 
 DATABASE = "store.db"
 STOP = "stop"
@@ -153,7 +153,6 @@ def _inspect(rows: Rows, stop: Stop, *, full: bool) -> Findings:
 
 def _report(rows: Rows, folder: Path, stop: Stop, findings: Findings, *, full: bool) -> CheckReport:
     stopped = rows.keyed("chain", STOP)
-    head = rows.keyed("chain", HEAD)
     need = rows.keyed("chain", EPOCH_NEEDED)
     if stop is Stop.CLEAN and stopped is not None and not full and not findings.damaged:
         left = msgspec.json.decode(stopped, type=StopDocument)
@@ -173,7 +172,7 @@ def _report(rows: Rows, folder: Path, stop: Stop, findings: Findings, *, full: b
         bad=findings.bad[:100],
         bad_count=len(findings.bad),
         faults=findings.faults,
-        head=None if head is None else decode_head(head),
+        head=read_head(rows),
         waiting=waiting,
         lowest_waiting=lowest,
         dead_letters=dead,

@@ -79,7 +79,11 @@ class Engine:
                 raise
 
     def write(
-        self, change: Callable[[Rows], T], in_effect: Callable[[Rows], bool] | None = None, *, relief: bool = False
+        self,
+        change: Callable[[Rows], T],
+        in_effect: Callable[[Rows], bool] | None = None,
+        *,
+        relief: bool = False,
     ) -> T:
         """Carry `change` out in one flushed transaction.
 
@@ -127,6 +131,20 @@ class Engine:
         except sqlite3.Error as error:
             self._settle(error, in_effect)
         return result
+
+    def insert(self, table: str, place: int, document: bytes) -> None:
+        """Write one row, in one statement that SQLite commits by itself; the caller holds the lock.
+
+        Raises:
+            StoreError: as `write`.
+        """
+        rows = self.rows
+        try:
+            rows.put_placed(table, place, document)
+        except sqlite3.IntegrityError as error:
+            raise ChangeRefusedError(f"a row is there already: {error}; nothing was written") from error
+        except sqlite3.Error as error:
+            self._settle(error, lambda rows: rows.has(table, place, document))
 
     def _settle(self, error: sqlite3.Error, in_effect: Callable[[Rows], bool] | None) -> None:
         self.sound = False

@@ -102,6 +102,9 @@ def _fitting(table: str, place: int, key: str | None, body: bytes, crc: int) -> 
     return Found(key, body)
 
 
+_INSERT = {name: f"INSERT INTO {name} (id, body, crc) VALUES (?, ?, ?)" for name in PLACED}  # noqa: S608 - names of ours
+
+
 class Rows:
     """The connection and the statements on it. Not locked: its owner lets one thread in at a time."""
 
@@ -225,10 +228,13 @@ class Rows:
         Raises:
             sqlite3.IntegrityError: the place is taken.
         """
-        self.db.execute(
-            f"INSERT INTO {table} (id, body, crc) VALUES (?, ?, ?)",  # noqa: S608 - a name of ours
-            (place, body, place_crc(table, place, body)),
-        )
+        self.db.execute(_INSERT[table], (place, body, place_crc(table, place, body)))
+
+    def has(self, table: str, place: int, document: bytes | None = None) -> bool:
+        """Whether a row stands at a place, and is this one where a document is given."""
+        sql = f"SELECT body FROM {table} WHERE id=?"  # noqa: S608 - a name of ours
+        found = self.db.execute(sql, (place,)).fetchone()
+        return found is not None and (document is None or found[0] == document)
 
     def delete_placed(self, table: str, places: tuple[int, ...]) -> int:
         """Take rows away by their place; how many were there."""

@@ -10,10 +10,11 @@ from pathlib import Path
 import msgspec
 
 from loyalty.envelope import Head
-from terminal.store.documents import decode_head, decode_waiting, encode_void
+from terminal.store.documents import decode_head, encode_head, encode_void
 from terminal.store.errors import StoreDamagedError
+from terminal.store.head import HEAD, read_head, void_at
 from terminal.store.rows import DOCUMENTS, KEYED, PLACED, Rows, key_crc, place_crc, quoted
-from terminal.store.values import BadRow, OutboxRow, VoidRow, epoch_and_seq, place_of
+from terminal.store.values import BadRow, epoch_and_seq
 
 _PROBES = 20_000
 _HEADER_FIXED = b"SQLite format 3\0" + bytes.fromhex("1000 02 02 00 40 20 20")
@@ -81,7 +82,7 @@ def scan(rows: Rows, *, full: bool) -> Findings:
     try:
         check = "PRAGMA quick_check(5)" if full else "PRAGMA quick_check('chain')"
         faults += [f"quick_check: {text}" for (text,) in rows.db.execute(check) if text != "ok"]
-        faults += _head_faults(rows)
+        read_head(rows)
     except (sqlite3.Error, StoreDamagedError, msgspec.MsgspecError) as error:
         faults.append(_told(error))
     for table in (*PLACED, *KEYED, *_document_tables(rows.db)) if full else ("chain",):
@@ -102,19 +103,6 @@ def _told(error: Exception) -> str:
     if isinstance(error, sqlite3.Error) and not is_damage(error):
         raise error
     return str(error)
-
-
-def _head_faults(rows: Rows) -> list[str]:
-    kept = rows.keyed("chain", "head")
-    last = rows.db.execute("SELECT max(id) FROM outbox").fetchone()[0]
-    if last is None:
-        return []
-    if kept is None:
-        return ["rows wait and the chain has no head"]
-    head = decode_head(kept)
-    if last > place_of(head.epoch, head.seq):
-        return [f"the head {head.epoch}/{head.seq} lies before the last row"]
-    return []
 
 
 def _read(db: sqlite3.Connection, table: str, *, backwards: bool = False) -> Iterator[_Row]:
@@ -187,15 +175,16 @@ def _copy(db: sqlite3.Connection, young: Rows, findings: Findings) -> Saved:
                 elif table in PLACED:
                     young.put_placed(table, row.id, row.body)
                     epochs.add(epoch_and_seq(row.id)[0])
-                elif table != "chain" or row.key == "head":
+                elif table != "chain" or row.key == HEAD:
                     young.put_keyed(table, row.key, row.body)
                     if table == "chain":
                         epochs.add(decode_head(row.body).epoch)
                 count += 1
-        kept = young.keyed("chain", "head")
-        head = None if kept is None else decode_head(kept)
+        head = read_head(young)
+        if head is not None:
+            young.put_keyed("chain", HEAD, encode_head(head))
         for place in findings.bad_places:
-            if _in_chain(place, head):
+            if _in_chain(place, head, len(findings.bad_places)):
                 young.put_placed("outbox", place, encode_void(void_at(young, place, head)))
     return Saved(count, max(epochs) + 1)
 
@@ -233,21 +222,12 @@ def _good_rows(db: sqlite3.Connection, table: str) -> Iterator[_Row]:
                 yield row
 
 
-def _in_chain(place: int, head: Head | None) -> bool:
-    """Whether a transaction can have had this place, which may be damaged itself."""
+def _in_chain(place: int, head: Head | None, behind: int) -> bool:
+    """Whether a transaction can have had this place, which may be damaged itself.
+
+    The last rows may be among the bad ones: so many may lie behind the head that was saved.
+    """
     if head is None or place <= 0:
         return False
     epoch, seq = epoch_and_seq(place)
-    return seq > 0 and (epoch, seq) <= (head.epoch, head.seq)
-
-
-def void_at(rows: Rows, place: int, head: Head | None) -> VoidRow:
-    """What stands for a row that cannot be read: its hash is in the record behind it, or in the head."""
-    epoch, seq = epoch_and_seq(place)
-    if head is not None and (head.epoch, head.seq) == (epoch, seq):
-        return VoidRow(epoch, seq, head.hash)
-    found = rows.db.execute("SELECT body, crc FROM outbox WHERE id=?", (place + 1,)).fetchone()
-    if found is None or place_crc("outbox", place + 1, found[0]) != found[1]:
-        return VoidRow(epoch, seq, "")
-    row = decode_waiting(found[0])
-    return VoidRow(epoch, seq, row.envelope.prev if isinstance(row, OutboxRow) else "")
+    return seq > 0 and (epoch, seq) <= (head.epoch, head.seq + behind)

@@ -57,6 +57,13 @@ class Space:
         self._reserved = max(0, self._reserved - slots)
         self._trust = 0
 
+    def take_trusted(self, slots: int) -> bool:
+        """Take room without a look, where the last look was not long ago and there was plenty."""
+        if slots > self._trust:
+            return False
+        self._trust -= slots
+        return True
+
     def take(self, slots: int, *, reserved: bool) -> int | None:
         """Take room for `slots` transactions, from the reserved ones first if asked to.
 
@@ -65,9 +72,8 @@ class Space:
         """
         kept = min(slots, self._reserved) if reserved else 0
         rest = slots - kept
-        if rest > self._trust and rest > self.look().slots:
+        if not self.take_trusted(rest) and rest > self.look().slots:
             return None
-        self._trust = max(0, self._trust - rest)
         self._reserved -= kept
         return kept
 

@@ -14,15 +14,15 @@ import msgspec
 from loyalty.envelope import Head
 from terminal.store import ballast
 from terminal.store.boot import STOP, StopDocument, boot, is_store
-from terminal.store.documents import decode_letter, decode_waiting
+from terminal.store.documents import decode_letter, decode_waiting, encode_row
 from terminal.store.engine import Engine
 from terminal.store.errors import StoreDamagedError, StoreError, StoreFullError, StoreMissingError
+from terminal.store.head import noted_head, void_at
 from terminal.store.owner import Owner
 from terminal.store.rows import Connect, Found, Limits, Rows, connect, place_crc
-from terminal.store.salvage import void_at
 from terminal.store.space import Space
-from terminal.store.values import Change, CheckReport, DeadLetter, Room, Table, Waiting
-from terminal.store.work import EPOCH_NEEDED, Chain, NeedDocument, in_effect, plan, write
+from terminal.store.values import Append, Change, CheckReport, DeadLetter, OutboxRow, Room, Table, Waiting
+from terminal.store.work import EPOCH_NEEDED, Chain, NeedDocument, follow, in_effect, plan, write
 
 DEFAULT_LIMITS = Limits()
 _BLOCK = 256
@@ -37,7 +37,9 @@ class Store:
         self._report = report
         self._waiting = report.waiting
         need = engine.rows.keyed("chain", EPOCH_NEEDED)
-        self._chain = Chain(report.head, None if need is None else msgspec.json.decode(need, type=NeedDocument))
+        self._chain = Chain(
+            report.head, noted_head(engine.rows), None if need is None else msgspec.json.decode(need, type=NeedDocument)
+        )
         self._space = Space(engine.folder, engine.rows)
 
     @classmethod
@@ -231,10 +233,13 @@ class Store:
         engine = self._engine
         with engine.lock:
             engine.guard()
+            if len(changes) == 1 and isinstance(only := changes[0], Append) and not reserved:
+                self._append(only.row)
+                return
             work = plan(self._chain, changes)
             kept = self._take(work.slots, reserved=reserved) if work.slots else 0
             try:
-                waiting = engine.write(
+                self._waiting += engine.write(
                     lambda rows: write(rows, work),
                     lambda rows: in_effect(rows, work),
                     relief=not work.slots or kept == work.slots,
@@ -243,9 +248,20 @@ class Store:
                 self._space.put_back(kept)
                 raise
             self._chain = work.chain
-            self._waiting += waiting
+
+    def _append(self, row: OutboxRow) -> None:
+        """The commonest commit of all, which is one statement."""
+        chain = self._chain
+        head = follow(chain.head, chain.need, row.envelope)
+        document = encode_row(row)
+        self._take(1, reserved=False)
+        self._engine.insert("outbox", row.place, document)
+        self._chain = Chain(head, chain.noted, chain.need)
+        self._waiting += 1
 
     def _take(self, slots: int, *, reserved: bool) -> int:
+        if not reserved and self._space.take_trusted(slots):
+            return 0
         kept = self._engine.read(lambda _: self._space.take(slots, reserved=reserved))
         if kept is None:
             raise StoreFullError(f"{self.folder} has no room for new transactions; nothing was written")

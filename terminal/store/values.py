@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import msgspec
+
 from loyalty.envelope import Envelope, Head
 
 SEQ_BITS = 40
@@ -46,16 +48,15 @@ class Table(StrEnum):
     SETTINGS = "settings"
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
+class OutboxRow(msgspec.Struct, frozen=True):
     """A transaction that waits: its envelope, what a list of it shows, and its body's very bytes."""
 
     envelope: Envelope
     id: str
     """The transaction's UUIDv7, as in the body."""
     kind: str
-    body: bytes = field(repr=False)
-    """Canonical JSON (RFC 8785); sent as it stands here."""
+    body: bytes
+    """Canonical JSON (RFC 8785); sent as it stands here, and shown nowhere."""
     free_intent: bool = False
     """A redemption out of free points goes to `authorise`, never in a batch."""
 
@@ -63,6 +64,9 @@ class OutboxRow:
     def place(self) -> int:
         """The row's key in the outbox."""
         return place_of(self.envelope.epoch, self.envelope.seq)
+
+    def __repr__(self) -> str:
+        return f"OutboxRow({self.id!r}, {self.kind!r}, {self.envelope.epoch}/{self.envelope.seq})"
 
 
 @dataclass(frozen=True, slots=True)

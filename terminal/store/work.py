@@ -9,6 +9,7 @@ import msgspec
 from loyalty.envelope import Envelope, Head, head_of
 from terminal.store.documents import checked, decode_waiting, encode_head, encode_letter, encode_row
 from terminal.store.errors import ChangeRefusedError
+from terminal.store.head import HEAD
 from terminal.store.rows import Rows, place_crc
 from terminal.store.values import (
     Acknowledge,
@@ -23,7 +24,6 @@ from terminal.store.values import (
     SetHead,
 )
 
-HEAD = "head"
 EPOCH_NEEDED = "epoch_needed"
 
 
@@ -34,11 +34,12 @@ class NeedDocument(msgspec.Struct, frozen=True):
     from_epoch: int
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(msgspec.Struct, frozen=True):
     """Where the chain stands."""
 
     head: Head | None
+    noted: Head | None
+    """The head as its own row has it; it lags behind until rows leave the outbox."""
     need: NeedDocument | None
 
     @property
@@ -55,7 +56,8 @@ class Work:
     changes: tuple[Change, ...]
     chain: Chain
     """Where the chain stands afterwards."""
-    head_moved: bool
+    notes_head: bool
+    """The head's row is written too."""
     need_met: bool
     slots: int
     """New transactions in it."""
@@ -68,28 +70,37 @@ def plan(chain: Chain, changes: Sequence[Change]) -> Work:
         ChangeRefusedError: one does not stand where the chain ends.
         DocumentRefusedError: a document cannot be kept as it is.
     """
-    head, need, slots = chain.head, chain.need, 0
+    head, need, slots, leaving = chain.head, chain.need, 0, False
     for change in changes:
         match change:
             case Append(row):
-                head = _follow(head, need, row.envelope)
+                head = follow(head, need, row.envelope)
                 slots += 1
             case Reenvelope(_, row):
-                head = _follow(head, need, row.envelope)
+                head = follow(head, need, row.envelope)
+                leaving = True
             case SetHead(to):
-                head = _open_epoch(Chain(head, need), to)
+                head = _open_epoch(Chain(head, None, need), to)
                 need = None
+                leaving = True
             case Put(_, _, document):
                 checked(document)
-            case Delete() | Acknowledge() | Bury():
+            case Acknowledge() | Bury():
+                leaving = True
+            case Delete():
                 pass
             case _:
                 assert_never(change)
-    moved = head is not chain.head
-    return Work(tuple(changes), Chain(head, need), moved, need is not chain.need, slots)
+    notes = leaving and head != chain.noted
+    return Work(tuple(changes), Chain(head, head if notes else chain.noted, need), notes, need is not chain.need, slots)
 
 
-def _follow(head: Head | None, need: NeedDocument | None, at: Envelope) -> Head:
+def follow(head: Head | None, need: NeedDocument | None, at: Envelope) -> Head:
+    """The head after a record at `at`.
+
+    Raises:
+        ChangeRefusedError: it does not stand right behind the head.
+    """
     if head is None:
         raise ChangeRefusedError("a transaction before the first epoch is open: enrol the terminal first")
     if need is not None:
@@ -143,7 +154,7 @@ def write(rows: Rows, work: Work) -> int:
                 pass
             case _:
                 assert_never(change)
-    if work.head_moved and work.chain.head is not None:
+    if work.notes_head and work.chain.head is not None:
         rows.put_keyed("chain", HEAD, encode_head(work.chain.head))
     if work.need_met:
         rows.delete_keyed("chain", EPOCH_NEEDED)
@@ -175,17 +186,17 @@ def in_effect(rows: Rows, work: Work) -> bool:
     for change in work.changes:
         match change:
             case Append(row):
-                there = _has(rows, "outbox", row.place, encode_row(row))
+                there = rows.has("outbox", row.place, encode_row(row))
             case Put(table, key, document):
                 there = _last(work, change) is not change or rows.keyed(table, key) == document
             case Delete(table, key):
                 there = _last(work, change) is not change or rows.keyed(table, key) is None
             case Acknowledge(places):
-                there = not any(_has(rows, "outbox", place) for place in places)
+                there = not any(rows.has("outbox", place) for place in places)
             case Bury(place, _):
-                there = _has(rows, "dead_letter", place) and not _has(rows, "outbox", place)
+                there = rows.has("dead_letter", place) and not rows.has("outbox", place)
             case Reenvelope(place, row):
-                there = _has(rows, "outbox", row.place, encode_row(row)) and not _has(rows, "outbox", place)
+                there = rows.has("outbox", row.place, encode_row(row)) and not rows.has("outbox", place)
             case SetHead():
                 there = True
             case _:
@@ -193,7 +204,7 @@ def in_effect(rows: Rows, work: Work) -> bool:
         if not there:
             return False
     head = work.chain.head
-    return head is None or not work.head_moved or rows.keyed("chain", HEAD) == encode_head(head)
+    return head is None or not work.notes_head or rows.keyed("chain", HEAD) == encode_head(head)
 
 
 def _last(work: Work, change: Put | Delete) -> Put | Delete:
@@ -202,8 +213,3 @@ def _last(work: Work, change: Put | Delete) -> Put | Delete:
         if isinstance(later, Put | Delete) and (later.table, later.key) == (change.table, change.key):
             return later
     return change
-
-
-def _has(rows: Rows, table: str, place: int, document: bytes | None = None) -> bool:
-    found = rows.db.execute(f"SELECT body FROM {table} WHERE id=?", (place,)).fetchone()  # noqa: S608 - a name of ours
-    return found is not None and (document is None or found[0] == document)
