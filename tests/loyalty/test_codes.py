@@ -1,5 +1,6 @@
 """The grammar of codes: parser and writer undo each other, and nothing else is a code."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -47,9 +48,7 @@ def base32(signs: int) -> st.SearchStrategy[str]:
 numbers = st.text(PRINTABLE, min_size=1, max_size=32)
 members = st.builds(MemberCode, numbers)
 rotatings = st.builds(RotatingMemberCode, numbers, st.integers(0, 36**7 - 1), base32(10))
-seconds = st.datetimes(datetime(1970, 1, 1), datetime(9999, 12, 31, 23, 59, 59), timezones=st.just(UTC)).map(
-    lambda at: at.replace(microsecond=0)
-)
+seconds = st.integers(0, 253_402_300_799).map(lambda after: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=after))
 
 
 @st.composite
@@ -127,10 +126,8 @@ def test_a_changed_sign_is_another_code_or_none(code: Code, data: st.DataObject)
     place = data.draw(st.integers(0, len(text) - 1))
     changed = text[:place] + data.draw(st.sampled_from("A0.%/")) + text[place + 1 :]
     assume(changed != text)
-    try:
+    with suppress(CodeError):
         assert parse(changed) != code or isinstance(code, WifiCode)
-    except CodeError:
-        pass
 
 
 @given(st.text())
@@ -221,19 +218,19 @@ def test_an_enrolment_may_go_to_this_very_machine() -> None:
     assert parse("SP1.E.1.T..http://127.0.0.1:8000/") == EnrolmentCode("http://127.0.0.1:8000/", "T")
 
 
-@given(codes)
+@pytest.mark.parametrize(
+    "code",
+    [
+        MemberCode("SECRET"),
+        RotatingMemberCode("SECRET", 1, "SECRETSECR"),
+        ReceiptCode("T1", "1", 1, "EUR", datetime(2026, 1, 1, tzinfo=UTC), TillSigning.HMAC, b"SECRETSECRETSECR"),
+        VoucherCode("A" * 16, "coffee", None, "K7", b"SECRETSE" * 8),
+        EnrolmentCode("https://central.example/", "SECRET"),
+        WifiCode("SECRET", WifiSecurity.WPA, "SECRETWORD"),
+    ],
+)
 def test_nothing_secret_stands_in_a_repr(code: Code) -> None:
-    match code:
-        case (
-            MemberCode(number=secret)
-            | EnrolmentCode(token=secret)
-            | RotatingMemberCode(mac=secret)
-            | WifiCode(passphrase=secret)
-        ):
-            assume(len(secret) >= 6 and secret not in "MemberCode EnrolmentCode central.example WifiSecurity")
-            assert secret not in repr(code)
-        case _:
-            assert "signature" not in repr(code)
+    assert "SECRET" not in repr(code)
 
 
 @given(receipts(), vouchers)
