@@ -91,6 +91,8 @@ class IdentityDocument(Document, frozen=True, kw_only=True):
     url: str
     terminal: Uuid
     owner: Uuid
+    epoch: int
+    """The first that central left free at the enrolment."""
     request_key: str
     voucher_key: str
     lookup_key: str

@@ -1,0 +1,260 @@
+"""The terminal, put together: the one place that builds real things and joins them."""
+
+import logging
+import random
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+
+from drivers.camera.watch import CameraWatch
+from loyalty.bodies import EpochReason
+from loyalty.ids import ENTROPY_BYTES, uuid7
+from loyalty.wire import Configuration
+from terminal import identity
+from terminal.central_client import CentralClient, credentials
+from terminal.central_client import enrol as ask_enrol
+from terminal.clock import Clock, SystemClock
+from terminal.control.outbox import store_answers
+from terminal.control.server import ControlServer
+from terminal.errors import StartError
+from terminal.forwarder import Forwarder
+from terminal.journal.documents import LAST_TIME, IdentityDocument, TimeDocument, read, write
+from terminal.journal.journal import Journal
+from terminal.machine.events import Configured, FaultSays, NetworkSays
+from terminal.machine.health import Fault, Health
+from terminal.machine.states import Attract, Machine
+from terminal.runtime.carrier import Carrier
+from terminal.runtime.eyes import Eyes
+from terminal.runtime.loop import Loop
+from terminal.runtime.ports import Devices, Display
+from terminal.store.store import Store
+from terminal.store.values import Put, Table
+
+log = logging.getLogger("spaarpunt.terminal")
+
+SOFTWARE = "0.1.0"
+BUILT = datetime(2026, 11, 22, tzinfo=UTC)
+"""No clock of a terminal that runs this can be right before it."""
+STOP_SECONDS = 15.0
+"""How long the workers get to finish what they have begun; a print takes the longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around one terminal.
+
+    Attributes:
+        devices: readers, printer, lamp, sounder.
+        display: what is drawn on and touched.
+        cameras: what looks.
+        transport: the network below the client; None for the real one.
+        virtual: whether the hardware is; the screen says so.
+        clock: None for the machine's own.
+        watch: told of the machine after each step.
+    """
+
+    devices: Devices
+    display: Display
+    cameras: tuple[CameraWatch, ...] = ()
+    transport: httpx.BaseTransport | None = None
+    virtual: bool = False
+    clock: Clock | None = None
+    watch: Callable[[Machine], None] = lambda _: None
+
+
+class Terminal:
+    """One running terminal over one store's folder.
+
+    `start` brings all threads up but the loop's; `run` is the loop, for the thread that owns the display.
+
+    Raises:
+        StartError: the terminal is not enrolled.
+        StoreError: the store does not open.
+    """
+
+    def __init__(self, folder: Path, around: Surroundings) -> None:
+        self._store = Store.open(folder)
+        try:
+            self._build(around)
+        except BaseException:
+            self._store.close()
+            raise
+
+    def _build(self, around: Surroundings) -> None:
+        who, told = identity.identity(self._store), identity.configuration(self._store)
+        if who is None or told is None:
+            raise StartError("This terminal is not enrolled yet: run 'spaarpunt enrol' with the code from central.")
+        self._who, self._told = who, told
+        self._around = around
+        self._clock = around.clock or SystemClock(_floor(self._store))
+        boot = uuid7(self._clock.moment().at, secrets.token_bytes(ENTROPY_BYTES))
+        self.journal = Journal(
+            self._store,
+            terminal=who.terminal,
+            owner=who.owner,
+            boot_id=boot,
+            clock=self._clock,
+            entropy=secrets.token_bytes,
+        )
+        _open_epoch(self._store, self.journal, who)
+        for left in self.journal.redemptions.recover():
+            log.warning("P04 an intent was left %s by the last run; it is brought to its end", left.state.value)
+        self._client = CentralClient(
+            who.url,
+            credentials(who.terminal, who.request_key, who.central_key),
+            self._clock,
+            secrets.token_bytes,
+            around.transport,
+        )
+        context = identity.context(self._store, who, told, virtual=around.virtual)
+        machine = Machine(context, Health(), Attract(context.languages[0]))
+        self.loop = Loop(machine, self._clock, around.display, around.devices.readers, around.watch)
+        self._forwarder = Forwarder(
+            self.journal,
+            self._client,
+            clock=self._clock,
+            listener=_Ears(self),
+            chance=random.SystemRandom().random,
+            software=SOFTWARE,
+        )
+        self._carrier = Carrier(
+            self.journal,
+            self._client,
+            around.devices,
+            post=self.loop.post,
+            nudge=self._forwarder.nudge,
+            shop=told.shop,
+            terminal_code=told.terminal_code,
+            voucher_key=identity.voucher_key(who),
+        )
+        self.loop.connect(self._carrier.carry, self._carrier.ask_printer)
+        self._eyes = tuple(Eyes(camera, self.loop.post) for camera in around.cameras)
+        self._forwarding = threading.Thread(target=self._forwarder.run, name="spaarpunt-forwarder", daemon=True)
+        self._control: ControlServer | None = None
+
+    @property
+    def machine(self) -> Machine:
+        """The machine as of the last step."""
+        return self.loop.machine
+
+    def start(self) -> None:
+        """Bring up everything but the loop."""
+        self._control = ControlServer(self._store.folder, store_answers(self._store))
+        self._forwarding.start()
+        for eyes in self._eyes:
+            eyes.start()
+
+    def run(self) -> None:
+        """The loop, until `stop`."""
+        self.loop.run()
+
+    def stop(self) -> None:
+        """End the loop; from any thread or a signal handler."""
+        self.loop.stop()
+
+    def close(self) -> None:
+        """Finish what was begun, and give everything back."""
+        self._forwarder.stop()
+        for eyes in self._eyes:
+            eyes.stop(STOP_SECONDS)
+        self._carrier.stop(STOP_SECONDS)
+        self._forwarding.join(STOP_SECONDS)
+        if self._control is not None:
+            self._control.close()
+        self._client.close()
+        for reader in self._around.devices.readers:
+            reader.close()
+        self._around.devices.printer.close()
+        self._around.devices.lamp.close()
+        self._around.devices.sounder.close()
+        self.loop.close()
+        save_time(self._store, self._clock)
+        self._store.close()
+
+    # ── what the forwarder hears ────────────────────
+
+    def reconfigure(self, told: Configuration) -> None:
+        """Central says that the terminal is something else than before."""
+        identity.keep_configuration(self._store, told)
+        self._told = told
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring the machine the programmes that are in force."""
+        context = identity.context(self._store, self._who, self._told, virtual=self._around.virtual)
+        if context != self.loop.machine.context:
+            self.loop.post(Configured(context))
+
+    def health(self) -> tuple[str, float]:
+        """The printer's word and the used share of the store, for the heartbeat."""
+        room = self._store.room()
+        return self.loop.machine.health.printer.value, room.used / room.limit
+
+
+class _Ears:
+    """What the forwarder tells, brought to the machine."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+
+    def online(self, *, answers: bool) -> None:
+        self._terminal.loop.post(NetworkSays(online=answers))
+
+    def revoked(self) -> None:
+        self._terminal.loop.post(FaultSays(Fault.REVOKED))
+
+    def configured(self, configuration: Configuration) -> None:
+        self._terminal.reconfigure(configuration)
+
+    def programmes_changed(self) -> None:
+        self._terminal.refresh()
+
+    def health(self) -> tuple[str, float]:
+        return self._terminal.health()
+
+
+def enrol(folder: Path, url: str, token: str, board: str, transport: httpx.BaseTransport | None = None) -> str:
+    """Enrol the terminal whose store lies in `folder`; answers its code, such as ``UTR-07``.
+
+    Raises:
+        EnrolmentError: central did not take it in.
+        StoreError: the store does not open.
+    """
+    with Store.open(folder) as store:
+        identity.enrol(
+            store,
+            lambda message: ask_enrol(url, message, secrets.token_bytes, transport),
+            url=url,
+            token=token,
+            board=board,
+            software=SOFTWARE,
+        )
+        told = identity.configuration(store)
+        assert told is not None, "an enrolment keeps its configuration in the same commit"
+        return told.terminal_code
+
+
+def save_time(store: Store, clock: Clock) -> None:
+    """Keep the time as the floor of the next start."""
+    now = clock.moment()
+    if now.trusted:
+        store.commit([Put(Table.SETTINGS, LAST_TIME, write(TimeDocument(at=now.at)))])
+
+
+def _floor(store: Store) -> datetime:
+    text = store.get(Table.SETTINGS, LAST_TIME)
+    return max(BUILT, read(TimeDocument, text).at) if text is not None else BUILT
+
+
+def _open_epoch(store: Store, journal: Journal, who: IdentityDocument) -> None:
+    """The chain's first epoch, or a new one where the boot check asks for it."""
+    if store.head() is None:
+        journal.delivery.open_epoch(EpochReason.ENROLLED, who.epoch)
+    elif store.epoch_needed() is not None:
+        log.warning("S08 a new epoch opens: %s", store.epoch_needed())
+        journal.delivery.open_epoch(EpochReason.SALVAGED)

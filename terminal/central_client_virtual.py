@@ -1,0 +1,73 @@
+"""The network without a network's good will: the real client above it, the real central below, faults in between.
+
+Faults: *unplugged* connects to nothing; *silent* never answers (the caller's time-out passes); *slow* answers that
+much later; *garbage* is a captive portal's page with status 200; *answer lost* lets central commit and loses what it
+said; *fail after n* counts requests.
+"""
+
+import threading
+from typing import Final, assert_never
+
+import httpx
+
+from drivers.virtual.faults import AnswerLost, FaultSwitch, Garbage, NetworkFault, Silent, Slow, Unplugged
+
+_PORTAL: Final = b"<html><title>Free Wi-Fi</title><body>Please accept our terms.</body></html>"
+
+
+class VirtualNetwork(httpx.BaseTransport):
+    """A transport whose cable can be pulled.
+
+    Args:
+        inner: the real transport.
+    """
+
+    def __init__(self, inner: httpx.BaseTransport | None = None) -> None:
+        self._inner = inner or httpx.HTTPTransport()
+        self._guard = threading.Lock()
+        self._faults = FaultSwitch()
+        self._changed = threading.Event()
+
+    def set_fault(self, fault: NetworkFault | None) -> None:
+        """Sets a fault, or mends the network; whoever waits in a silence learns it at once."""
+        with self._guard:
+            self._faults.set(fault)
+        self._changed.set()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Carries one request, as far as the fault lets it."""
+        with self._guard:
+            fault = self._faults.strike()
+            self._changed.clear()
+        match fault:
+            case None:
+                return self._inner.handle_request(request)
+            case Unplugged():
+                raise httpx.ConnectError("the virtual network is unplugged", request=request)
+            case Silent():
+                self._changed.wait(_patience(request))
+                raise httpx.ReadTimeout("the virtual network is silent", request=request)
+            case Slow(seconds=seconds):
+                if seconds >= _patience(request):
+                    self._changed.wait(_patience(request))
+                    raise httpx.ReadTimeout("the virtual network is too slow", request=request)
+                self._changed.wait(seconds)
+                return self._inner.handle_request(request)
+            case Garbage():
+                return httpx.Response(200, headers={"content-type": "text/html"}, content=_PORTAL, request=request)
+            case AnswerLost():
+                self._inner.handle_request(request).read()
+                raise httpx.ReadTimeout("the virtual network lost the answer", request=request)
+            case _:
+                assert_never(fault)
+
+    def close(self) -> None:
+        """Lets the real transport go."""
+        self._inner.close()
+
+
+def _patience(request: httpx.Request) -> float:
+    """Seconds the caller waits for an answer."""
+    timeout = request.extensions.get("timeout", {})
+    seconds = timeout.get("read") if isinstance(timeout, dict) else None
+    return float(seconds) if isinstance(seconds, int | float) else 5.0

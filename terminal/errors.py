@@ -1,0 +1,23 @@
+"""The errors of the terminal's program.
+
+TerminalError
+├── ConfigurationError (ValueError)    the configuration file says what cannot be
+├── EnrolmentError                     central did not take the terminal in
+└── StartError                         something the terminal cannot run without is not there
+"""
+
+
+class TerminalError(Exception):
+    """Anything that keeps the terminal from running."""
+
+
+class ConfigurationError(TerminalError, ValueError):
+    """The configuration file says what cannot be; the sentence names file, line and what was expected."""
+
+
+class EnrolmentError(TerminalError):
+    """Central did not take the terminal in; the sentence says why and what to do."""
+
+
+class StartError(TerminalError):
+    """Something the terminal cannot run without is not there."""

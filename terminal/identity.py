@@ -1,0 +1,138 @@
+"""Who the terminal is: made on the device at enrolment, kept in the store, never shown."""
+
+from collections.abc import Callable
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from loyalty.programme import Programme
+from loyalty.receipts import TillKeys
+from loyalty.schemes import default_schemes, read_schemes
+from loyalty.signing import decode_key, private_text, public_text, read_private, read_public
+from loyalty.tokens import TokenKey
+from loyalty.wire import Configuration, Enrol, Enrolled
+from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Weather
+from terminal.errors import EnrolmentError
+from terminal.journal.documents import (
+    CONFIGURATION,
+    IDENTITY,
+    ConfigurationDocument,
+    IdentityDocument,
+    read,
+    write,
+)
+from terminal.machine.context import Context
+from terminal.store.store import Store
+from terminal.store.values import Put, Table
+
+Ask = Callable[[Enrol], Reply[Enrolled]]
+"""The enrolment call; `terminal.central_client.enrol` with its address."""
+
+
+def identity(store: Store) -> IdentityDocument | None:
+    """Who this terminal is, or None before its enrolment."""
+    text = store.get(Table.SETTINGS, IDENTITY)
+    return read(IdentityDocument, text) if text is not None else None
+
+
+def configuration(store: Store) -> Configuration | None:
+    """What central last told the terminal to be."""
+    text = store.get(Table.SETTINGS, CONFIGURATION)
+    return read(ConfigurationDocument, text).configuration if text is not None else None
+
+
+def enrol(store: Store, ask: Ask, *, url: str, token: str, board: str, software: str) -> IdentityDocument:
+    """Enrol: keys are made here and never leave; what central says is kept in one commit.
+
+    The caller opens the first epoch (`EpochReason.ENROLLED`) once it has a journal.
+
+    Raises:
+        EnrolmentError: the terminal is enrolled already, or central did not take it in.
+    """
+    if identity(store) is not None:
+        raise EnrolmentError("This terminal is enrolled already; a technician with the key switch may change that.")
+    request_key, voucher_key = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    message = Enrol(
+        token=token,
+        request_key=public_text(request_key),
+        voucher_key=public_text(voucher_key),
+        board=board,
+        software=software,
+    )
+    enrolled = _taken_in(ask(message))
+    document = IdentityDocument(
+        url=url,
+        terminal=enrolled.terminal,
+        owner=enrolled.owner,
+        epoch=enrolled.epoch,
+        request_key=private_text(request_key),
+        voucher_key=private_text(voucher_key),
+        lookup_key=enrolled.lookup_key,
+        lookup_key_id=enrolled.lookup_key_id,
+        central_key=enrolled.central_key,
+    )
+    store.commit(
+        [
+            Put(Table.SETTINGS, IDENTITY, write(document)),
+            Put(Table.SETTINGS, CONFIGURATION, write(ConfigurationDocument(configuration=enrolled.configuration))),
+        ]
+    )
+    return document
+
+
+def keep_configuration(store: Store, told: Configuration) -> None:
+    """Keep a newer configuration."""
+    store.commit([Put(Table.SETTINGS, CONFIGURATION, write(ConfigurationDocument(configuration=told)))])
+
+
+def _taken_in(reply: Reply[Enrolled]) -> Enrolled:
+    match reply:
+        case Answered(enrolled):
+            return enrolled
+        case Refused(problem):
+            raise EnrolmentError(f"Central does not take this terminal in: {problem.title}. Ask for a new code.")
+        case Weather(why=why):
+            raise EnrolmentError(f"Central cannot be reached ({why}). Check the network, then scan the code again.")
+        case Revoked():
+            raise EnrolmentError("Central has put this terminal out of service. Ask for a new code.")
+        case Skewed(now):
+            raise EnrolmentError(f"The terminal's clock is wrong; central says {now:%Y-%m-%d %H:%M} UTC. Set it first.")
+
+
+def programmes_in_force(store: Store, told: Configuration) -> tuple[Programme, ...]:
+    """The newest version known of each programme that the shop has, in the configuration's order."""
+    newest = {programme.id: programme for programme in told.programmes}
+    for _, text in store.all(Table.PROGRAMMES):
+        programme = read(Programme, text)
+        known = newest.get(programme.id)
+        if known is not None and programme.version > known.version:
+            newest[programme.id] = programme
+    return tuple(newest.values())
+
+
+def context(store: Store, who: IdentityDocument, told: Configuration, *, virtual: bool) -> Context:
+    """What the machine must know of the terminal's place.
+
+    Raises:
+        LoyaltyError: central's configuration contradicts itself.
+    """
+    tills: dict[str, list[Ed25519PublicKey]] = {}
+    for till in told.tills:
+        tills.setdefault(till.till, []).append(read_public(till.key))
+    return Context(
+        terminal=who.terminal,
+        owner=who.owner,
+        code=told.terminal_code,
+        shop=told.shop,
+        languages=told.languages,
+        currency=told.currency,
+        programmes=programmes_in_force(store, told),
+        schemes=default_schemes() if bytes(told.schemes) == b"null" else read_schemes(bytes(told.schemes)),
+        token_key=TokenKey(who.lookup_key_id, decode_key(who.lookup_key)),
+        tills=TillKeys(public=tills),
+        virtual=virtual,
+    )
+
+
+def voucher_key(who: IdentityDocument) -> Ed25519PrivateKey:
+    """The key that vouchers are signed with."""
+    return read_private(who.voucher_key)

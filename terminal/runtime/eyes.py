@@ -1,0 +1,55 @@
+"""The camera's thread: looks at the newest frame, and says each code once for as long as it is held there."""
+
+import threading
+import time
+from collections.abc import Callable
+
+from drivers.camera.watch import CameraWatch
+from drivers.events import Sighted
+from terminal.machine.events import Event
+from terminal.runtime.translate import translate
+
+LOOK_SECONDS = 0.08
+"""Between two looks; a frame of the camera lasts about as long."""
+AWAY_SECONDS = 1.5
+"""A code that was out of view for so long is held there anew."""
+
+
+class Eyes:
+    """One camera's thread; what it confirms goes to `post`."""
+
+    def __init__(self, watch: CameraWatch, post: Callable[[Event], None]) -> None:
+        self._watch = watch
+        self._post = post
+        self._seen: dict[str, float] = {}
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="spaarpunt-camera", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def stop(self, seconds: float) -> None:
+        """Look no more."""
+        self._stopping.set()
+        self._thread.join(seconds)
+        self._watch.close()
+
+    def _run(self) -> None:
+        while not self._stopping.wait(LOOK_SECONDS):
+            now = time.monotonic()
+            self._seen = {text: at for text, at in self._seen.items() if now - at < AWAY_SECONDS}
+            for said in self._watch.look(now):
+                if isinstance(said, Sighted) and self._is_held(said, now):
+                    continue
+                event = translate(said)
+                if event is not None:
+                    self._post(event)
+
+    def _is_held(self, said: Sighted, now: float) -> bool:
+        """Whether this code was acted on already and never left since."""
+        if not said.confirmed:
+            return True
+        held = said.text in self._seen
+        self._seen[said.text] = now
+        return held

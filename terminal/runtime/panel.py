@@ -1,0 +1,119 @@
+"""The panel: draws views on a screen and turns touches and keys into intents."""
+
+from screens.intents import Accessibility, Back, Intent, Stop
+from screens.renderer import Frame, Renderer
+from screens.theme import Mode, Theme
+from screens.views import View
+from screens.window import Closed, Key, KeyDown, Moved, Pressed, Released, Screen
+
+IDLE_POLL_SECONDS = 0.05
+"""SDL has to be asked; 20 Hz costs a fifth of a percent of a core."""
+MODES = (Mode.LIGHT, Mode.DARK, Mode.CONTRAST)
+
+
+class Panel:
+    """A `Display` over a renderer and a screen; only the loop's thread calls it."""
+
+    def __init__(self, renderer: Renderer, screen: Screen, *, polls: bool) -> None:
+        self._renderer = renderer
+        self._screen = screen
+        self._polls = polls
+        self._view: View | None = None
+        self._frame: Frame | None = None
+        self._pressed: str | None = None
+        self._focus: str | None = None
+        self._closed = False
+
+    @property
+    def poll_seconds(self) -> float | None:
+        """How often touches must be asked for."""
+        return IDLE_POLL_SECONDS if self._polls else None
+
+    @property
+    def closed(self) -> bool:
+        """Whether somebody closed the window."""
+        return self._closed
+
+    @property
+    def frame(self) -> Frame | None:
+        """What was drawn last."""
+        return self._frame
+
+    def show(self, view: View) -> None:
+        """Draw `view` and present it."""
+        if type(view) is not type(self._view):
+            self._pressed = self._focus = None
+        self._view = view
+        self._draw()
+
+    def intents(self) -> tuple[Intent, ...]:
+        """What was meant since the last call; never waits."""
+        meant = (self._mean(event) for event in self._screen.events())
+        return tuple(intent for intent in meant if intent is not None)
+
+    def forget(self) -> None:
+        """Let go of everything personal: pixels and caches."""
+        self._view = self._frame = None
+        self._pressed = self._focus = None
+        self._renderer.forget()
+
+    def close(self) -> None:
+        """Give the screen back."""
+        self._screen.close()
+
+    def _draw(self) -> None:
+        if self._view is None:
+            return
+        self._frame = self._renderer.draw(self._view, pressed=self._pressed, focus=self._focus)
+        self._screen.present(self._frame.surface)
+
+    def _mean(self, event: Pressed | Moved | Released | KeyDown | Closed) -> Intent | None:
+        match event:
+            case Pressed(x, y) | Moved(x, y):
+                self._press(self._target(x, y) if isinstance(event, Pressed) or self._pressed else None)
+                return None
+            case Released(x, y):
+                struck = self._pressed
+                self._press(None)
+                return self._act(struck) if struck is not None and struck == self._target(x, y) else None
+            case KeyDown(key):
+                return self._key(key)
+            case Closed():
+                self._closed = True
+                return None
+
+    def _target(self, x: int, y: int) -> str | None:
+        node = self._frame.tree.target(x, y) if self._frame is not None else None
+        return node.name if node is not None else None
+
+    def _press(self, name: str | None) -> None:
+        if name != self._pressed:
+            self._pressed = name
+            self._draw()
+
+    def _act(self, name: str | None) -> Intent | None:
+        node = self._frame.tree.find(name) if self._frame is not None and name is not None else None
+        if node is not None and isinstance(node.action, Accessibility):
+            self._other_mode()
+            return None
+        return node.action if node is not None else None
+
+    def _key(self, key: Key) -> Intent | None:
+        if self._frame is None:
+            return None
+        match key:
+            case Key.NEXT | Key.PREVIOUS:
+                self._focus = self._frame.tree.next_focus(self._focus, 1 if key is Key.NEXT else -1)
+                self._draw()
+                return None
+            case Key.ACCEPT:
+                return self._act(self._focus)
+            case Key.LEAVE:
+                leaving = [n.action for n in self._frame.tree.focus_order() if isinstance(n.action, Back | Stop)]
+                return leaving[0] if leaving else None
+
+    def _other_mode(self) -> None:
+        theme = self._renderer.theme
+        mode = MODES[(MODES.index(theme.mode) + 1) % len(MODES)]
+        self._renderer.use(Theme(mode, theme.mm_per_px, theme.accent))
+        self._draw()
