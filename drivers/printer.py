@@ -178,7 +178,8 @@ class EscposPrinter:
         self._jobs += 1
         process_id = process_id_of(self._jobs)
         try:
-            self._link.write(job.code + job.tail)
+            self._link.write(job.code)
+            self._link.write(job.tail)
             if not self._profile.talks_back:
                 return PrintAssumed()
             self._answer_owed = not self._profile.process_id
