@@ -11,6 +11,7 @@ from screens.painter import Painter
 from screens.texts import Texts
 from screens.theme import Theme
 from screens.tree import Tree
+from screens.vector import scale_alike
 from screens.views import View
 
 
@@ -36,6 +37,7 @@ class Renderer:
     """
 
     def __init__(self, theme: Theme | None = None, size: tuple[int, int] = (1280, 800)) -> None:
+        scale_alike()
         self._faces = Faces()
         self._size = size
         self._surface = pygame.Surface(size, 0, 32)

@@ -17,6 +17,11 @@ OVERSAMPLE = 4
 Point = tuple[float, float]
 
 
+def scale_alike() -> None:
+    """Makes scaling give the same pixels on every processor; the vector paths of SDL round otherwise."""
+    pygame.transform.set_smoothscale_backend("GENERIC")
+
+
 def curve(start: Point, one: Point, two: Point, end: Point, steps: int = 24) -> list[Point]:
     """Points of a cubic Bézier curve, both ends included."""
     points = []

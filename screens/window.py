@@ -196,7 +196,8 @@ class Window:
             if kind == pygame.FINGERDOWN:
                 return Pressed(*at)
             return Released(*at) if kind == pygame.FINGERUP else Moved(*at)
-        if getattr(event, "touch", False):
+        mouse = {pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION}
+        if kind not in mouse or getattr(event, "touch", False):
             return None
         at = self._point(*event.pos)
         if kind == pygame.MOUSEMOTION:

@@ -27,14 +27,19 @@ def attract(view: AttractView, pen: Pen) -> tuple[Node, ...]:
 
 def state_banner(pen: Pen, setting: Setting) -> list[Node]:
     """What somebody should know before they begin: virtual devices, no connection."""
-    words = []
-    if setting.virtual:
-        words.append(pen.texts.get("setting.virtual"))
-    if setting.offline:
-        words.append(pen.texts.get("setting.offline"))
-    if not words:
-        return []
-    return [banner(pen, "state", "offline" if setting.offline else "screen", " · ".join(words))]
+    texts = pen.texts
+    words = [texts.get("setting.virtual")] if setting.virtual else []
+    if not setting.offline:
+        return [banner(pen, "state", "screen", word) for word in words]
+    lost = texts.get("setting.offline")
+    if not pen.grid.compact:
+        return [banner(pen, "state", "offline", " · ".join([*words, lost]))]
+    # A small header has room for one of them.
+    nodes = [banner(pen, "state", "offline", lost)]
+    for word in words:
+        pill = banner(pen, "virtual", "screen", word)
+        nodes.append(pill.moved(pen.right - pill.rect.right, pen.grid.header + 4 - pill.rect.y))
+    return nodes
 
 
 def _campaign(pen: Pen, campaign: Campaign) -> Node:

@@ -56,9 +56,8 @@ def _stat(view: BalanceView, pen: Pen) -> Node:
     style = Style(Step.NUMBER, Weight.BOLD)
     if pen.text_width(written, style) > room:
         style = Style(Step.CALL, Weight.BOLD)
-    number = pen.line(
-        "stat.number", left - pen.bearing(style), 148 if pen.grid.compact else 193, written, style, spoken=""
-    )
+    baseline = 148 if pen.grid.compact else 193
+    number = pen.line("stat.number", left - pen.bearing(style), baseline, written, style, spoken="")
     if pen.grid.compact:
         x = number.rect.right + 16
         parts = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from screens.texts import Run, Texts
 from screens.views import AccrualRefused, BalanceView, ReceiptAdded, RefusalKind
 
-_REASONS = frozenset(
+REASONS = frozenset(
     {
         RefusalKind.CARD_UNKNOWN,
         RefusalKind.CARD_BLOCKED,
@@ -80,6 +80,6 @@ def _pending(view: BalanceView, texts: Texts) -> Fact:
 
 
 def _refused(notice: AccrualRefused, texts: Texts) -> Fact:
-    name = notice.reason.value if notice.reason in _REASONS else "other"
+    name = notice.reason.value if notice.reason in REASONS else "other"
     reason = texts.get(f"reason.{name}")
     return Fact("warn", texts.runs("balance.refused", count=texts.number(notice.points), reason=reason), warns=True)

@@ -44,8 +44,8 @@ def printing(view: PrintingView, pen: Pen) -> tuple[Node, ...]:
     words = pen.wrap(says, SMALL_MUTED, room - FACT_ICON - 16)
     baseline = pen.height - 20 if compact else min(pen.height - 40, steps.rect.bottom + 52)
     baseline -= (len(words) - 1) * pen.theme.leading(Step.SMALL)
-    note = pen.lines("printer", x + FACT_ICON + 16, baseline, words, SMALL_MUTED)
-    icon = pen.icon("printer.icon", (x, baseline - 10 - FACT_ICON // 2), FACT_ICON, "printer", Colour.MUTED)
+    note = pen.lines("says", x + FACT_ICON + 16, baseline, words, SMALL_MUTED)
+    icon = pen.icon("says.icon", (x, baseline - 10 - FACT_ICON // 2), FACT_ICON, "printer", Colour.MUTED)
     return (*header(pen, view.setting), *_machine(pen), title, detail, steps, icon, note)
 
 

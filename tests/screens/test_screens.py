@@ -1,0 +1,168 @@
+"""What particular screens show and mean."""
+
+from dataclasses import replace
+
+import pytest
+
+from screens.fonts import Faces
+from screens.intents import (
+    Accessibility,
+    Back,
+    CameOut,
+    ChooseLanguage,
+    ChooseReward,
+    Confirm,
+    Continue,
+    Done,
+    Help,
+    Intent,
+    NextPage,
+    ShowStamps,
+    Stop,
+)
+from screens.layout import layout
+from screens.samples import (
+    NOW,
+    all_screens,
+    balance,
+    balance_explained,
+    balance_offline,
+    balance_unknown,
+    setting,
+    thanks,
+)
+from screens.shapes import Icon, Words
+from screens.texts import Texts
+from screens.theme import Theme
+from screens.tree import Tree
+from screens.views import AccrualRefused, ReceiptAdded, RefusalKind, RefusalView, View
+
+FACES = Faces()
+
+
+def tree_of(view: View, size: tuple[int, int] = (1280, 800)) -> Tree:
+    return layout(view, Theme(), size, Texts(view.setting.language), FACES.width)
+
+
+def actions(view: View) -> set[Intent]:
+    return {node.action for node in tree_of(view).walk() if node.action is not None}
+
+
+def shown(view: View) -> str:
+    return " ".join(node.shape.text for node in tree_of(view).walk() if isinstance(node.shape, Words))
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("attract", {ChooseLanguage("nl"), ChooseLanguage("nb"), ChooseLanguage("en"), Accessibility()}),
+        ("looking-up", set()),
+        ("balance", {Stop(), ChooseReward("coffee"), ChooseReward("tulips"), ShowStamps()}),
+        ("balance-offline", {Stop(), ChooseReward("coffee"), ShowStamps()}),
+        ("balance-explained", {Stop(), ChooseReward("present"), NextPage()}),
+        ("reward", {Back(), Confirm()}),
+        ("printing", set()),
+        ("thanks", {Continue(), Done()}),
+        ("thanks-assumed", {CameOut(yes=True), CameOut(yes=False)}),
+        ("print-unknown", {Done()}),
+        ("idle", {Stop(), Continue()}),
+        ("refusal-payment_card", {Stop(), Help()}),
+        ("refusal-paper_out", {Stop()}),
+        ("refusal-no_answer-held", {Stop(), Continue()}),
+    ],
+)
+def test_what_each_screen_lets_one_do(name: str, meant: set[Intent]) -> None:
+    assert actions(all_screens("nl")[name]) == meant
+
+
+def test_a_balance_never_stands_without_its_as_of() -> None:
+    assert "stand van 12:04" in shown(balance("nl"))
+    assert "stand van gisteren, 17:32" in shown(balance_offline("nl"))
+    assert "stand van" not in shown(balance_unknown("nl"))
+    assert "Nog geen stand bekend" in shown(balance_unknown("nl"))
+
+
+def test_the_figures_are_spoken_as_one_sentence() -> None:
+    assert "1.240 punten, stand van 12:04" in tree_of(balance("nl")).spoken()
+
+
+def test_what_was_refused_comes_first_and_says_why() -> None:
+    tree = tree_of(balance_explained("nl"))
+    first = tree.find("fact:0")
+    assert first is not None
+    assert [node.shape.name for node in first.walk() if isinstance(node.shape, Icon)] == ["warn"]
+    assert "35 niet erbij: bon was al gebruikt" in tree.spoken()
+
+
+@pytest.mark.parametrize("kind", RefusalKind)
+def test_any_reason_can_stand_behind_refused_points(kind: RefusalKind) -> None:
+    view = replace(balance("nl"), notices=(AccrualRefused(kind, 12),))
+    assert "12 niet erbij: " in shown(view)
+
+
+def test_pending_says_where_it_comes_from() -> None:
+    view = balance("nl")
+    assert "van je bon van vandaag" in shown(view)
+    assert "tellen straks mee" in shown(replace(view, notices=()))
+    assert "20 van deze bon" in shown(replace(view, notices=(ReceiptAdded(20),)))
+    assert "onderweg" not in shown(replace(view, pending=0))
+
+
+def test_offline_what_can_be_used_now_comes_before_what_waits() -> None:
+    spoken = tree_of(balance_offline("nl")).spoken()
+    ready = next(i for i, text in enumerate(spoken) if text.startswith("100 klaar"))
+    kept = next(i for i, text in enumerate(spoken) if text.startswith("35 bewaard"))
+    assert ready < kept
+
+
+def test_pages_go_round() -> None:
+    view = balance_explained("nl")
+    assert "Kop koffie" in shown(replace(view, page=0))
+    assert shown(replace(view, page=2)) == shown(replace(view, page=0))
+    assert "5 t/m 6 van 6" in shown(view)
+
+
+def test_a_balance_of_millions_and_long_names_still_fit() -> None:
+    view = balance("nl")
+    tile = replace(view.rewards[1], name="Een buitengewoon lange beloning met allerlei toevoegingen")
+    view = replace(view, points=12_345_678, rewards=(tile,) * 1 + view.rewards[1:])
+    tree = tree_of(view)
+    number, fact = tree.find("stat.number"), tree.find("fact:0")
+    assert number is not None
+    assert fact is not None
+    assert number.rect.right <= fact.rect.x
+    assert "…" in shown(view)
+
+
+def test_no_rewards_are_said_so() -> None:
+    assert "Hier is nu niets om te kiezen." in shown(replace(balance("nl"), rewards=()))
+
+
+@pytest.mark.parametrize("kind", RefusalKind)
+def test_within_a_session_a_refusal_leads_back_to_it(kind: RefusalKind) -> None:
+    assert actions(RefusalView(setting("nl"), kind, in_session=True)) == {Stop(), Continue()}
+
+
+def test_points_kept_ready_are_offered_after_no_answer() -> None:
+    view = RefusalView(setting("nl"), RefusalKind.NO_ANSWER, in_session=True, retry_held=True)
+    assert "Met je klare punten kan het nog wel." in shown(view)
+    assert "Gebruik klare punten" in shown(view)
+
+
+def test_thanks_without_a_known_balance_shows_none() -> None:
+    view = replace(thanks("nl"), left=None, as_of=None)
+    assert "Je houdt over" not in shown(view)
+    assert "Pak je bon." in shown(view)
+
+
+def test_a_touch_beside_every_button_means_nothing() -> None:
+    tree = tree_of(balance("nl"))
+    assert tree.hit(2, 2) is None
+    assert tree.hit(640, 30) is None
+
+
+def test_views_tell_nothing_about_a_person_in_a_log() -> None:
+    for view in all_screens("nl").values():
+        assert "J•••" not in repr(view)
+    assert "1240" not in repr(balance("nl"))
+    assert NOW.isoformat()[:4] == "2026"
