@@ -1,0 +1,5 @@
+"""The errors of `terminal.vouchers`."""
+
+
+class VoucherError(Exception):
+    """A voucher that cannot be put on paper."""
