@@ -11,6 +11,7 @@ from drivers.events import Tracks
 
 _STARTS: Final = "%;+"
 _END: Final = "?"
+_SENTINELS: Final = _STARTS + _END
 _LONGEST: Final = {1: 79, 2: 40, 3: 107}
 """Characters of a track with its two sentinels and its LRC."""
 
@@ -37,15 +38,18 @@ def parse_swipe(typed: str) -> Tracks:
 
 
 def _segments(typed: str) -> list[tuple[str, str]]:
-    """The pieces between sentinels, each with its start sentinel, or with "" where it has none."""
+    """The pieces between sentinels, each with its start sentinel, or with "" where it has none.
+
+    A start sentinel ends the piece before it too: it is no character of any track, and readers drop end sentinels.
+    """
     segments: list[tuple[str, str]] = []
     rest = typed.strip("\r\n\t ")
     while rest:
         start = rest[0] if rest[0] in _STARTS else ""
-        content, end, rest = rest[len(start) :].partition(_END)
-        segments.append((start, content))
-        if end:
-            rest = _without_lrc(rest)
+        body = rest[len(start) :]
+        end = next((place for place, char in enumerate(body) if char in _SENTINELS), len(body))
+        segments.append((start, body[:end]))
+        rest = _without_lrc(body[end + 1 :]) if body[end : end + 1] == _END else body[end:]
     return segments
 
 

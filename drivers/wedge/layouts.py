@@ -149,7 +149,7 @@ def _layout(
     """Builds the tables; `dead` names by level the signs that are dead on it."""
     everywhere = {KEY_SPACE: " ", **_KEYPAD}
     levels = tuple(
-        MappingProxyType({**everywhere, **(_level(rows) if rows else {})})
+        MappingProxyType({**(_level(rows) if rows else {}), **everywhere})
         for rows in (plain, shift, altgr, shift_altgr)
     )
     keys = frozenset(
