@@ -4,7 +4,7 @@ import pygame
 
 from screens.errors import TextsError
 from screens.theme import RGB
-from screens.vector import Canvas, Point, arc, rounded
+from screens.vector import Canvas, Point, arc, rounded, turned
 
 Stroke = list[Point]
 
@@ -104,7 +104,7 @@ DOTS: dict[str, tuple[tuple[Point, float], ...]] = {
 }
 
 
-def draw_icon(name: str, side: int, colour: RGB, weight: float) -> pygame.Surface:
+def draw_icon(name: str, side: int, colour: RGB, weight: float, turn: int = 0) -> pygame.Surface:
     """Draws an icon.
 
     Args:
@@ -112,6 +112,7 @@ def draw_icon(name: str, side: int, colour: RGB, weight: float) -> pygame.Surfac
         side: Width and height in px.
         colour: Its colour.
         weight: Width of its strokes in parts of 24.
+        turn: Degrees it is turned counterclockwise.
 
     Raises:
         TextsError: There is no icon of that name.
@@ -120,7 +121,7 @@ def draw_icon(name: str, side: int, colour: RGB, weight: float) -> pygame.Surfac
         raise TextsError(f"no icon {name!r}; there are {', '.join(sorted(STROKES))}")
     canvas = Canvas((side, side), 24)
     for stroke in STROKES[name]:
-        canvas.stroke(stroke, weight, colour)
+        canvas.stroke(turned(stroke, (12, 12), turn) if turn else stroke, weight, colour)
     for centre, radius in DOTS.get(name, ()):
         canvas.disc(centre, radius, colour)
     return canvas.finish()

@@ -106,8 +106,8 @@ class Painter:
                 self._box(target, rect, shape, colours)
             case Words():
                 self._words(target, rect, shape, colours[shape.colour])
-            case Icon(name, role, weight):
-                self._put(target, rect, ("icon", name, rect.w, colours[role], weight), shape, colours)
+            case Icon(name, role, weight, turn):
+                self._put(target, rect, ("icon", name, rect.w, colours[role], weight, turn), shape, colours)
             case Picture(name):
                 self._put(target, rect, ("picture", name, rect.w, rect.h), shape, colours)
                 if self._theme.outlined:
@@ -152,8 +152,8 @@ class Painter:
 
     def _make(self, rect: Rect, shape: Shape, colours: Mapping[Colour, RGB]) -> pygame.Surface:
         match shape:
-            case Icon(name, role, weight):
-                return draw_icon(name, rect.w, colours[role], weight)
+            case Icon(name, role, weight, turn):
+                return draw_icon(name, rect.w, colours[role], weight, turn)
             case Picture(name, radius, left_only):
                 picture = draw_picture(name, (rect.w, rect.h))
                 round_corners(picture, radius, left_only=left_only)

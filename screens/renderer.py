@@ -7,6 +7,7 @@ import pygame
 
 from screens.fonts import Faces
 from screens.layout import layout
+from screens.motion import moved
 from screens.painter import Painter
 from screens.texts import Texts
 from screens.theme import Theme
@@ -78,15 +79,25 @@ class Renderer:
         self._last = (view, tree)
         return tree
 
-    def draw(self, view: View, *, pressed: str | None = None, focus: str | None = None) -> Frame:
+    def draw(
+        self,
+        view: View,
+        *,
+        pressed: str | None = None,
+        focus: str | None = None,
+        seconds: float | None = None,
+    ) -> Frame:
         """Draws a view.
 
         Args:
             view: What is shown.
             pressed: Name of the element under the finger, or None.
             focus: Name of the element in focus, or None.
+            seconds: Since the screen appeared, for what moves (`screens.motion`); None for calm.
         """
         tree = self.lay_out(view)
+        if seconds is not None:
+            tree = moved(tree, seconds)
         self._painter.paint(self._surface, tree, pressed=pressed, focus=focus)
         return Frame(tree, self._surface)
 

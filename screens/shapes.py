@@ -55,11 +55,13 @@ class Icon:
         name: Its name in `screens.icons`.
         colour: Its colour.
         weight: Stroke width in parts of 24.
+        turn: Degrees it is turned counterclockwise.
     """
 
     name: str
     colour: Colour
     weight: float = 2.2
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

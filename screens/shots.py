@@ -1,14 +1,39 @@
-"""``python -m screens.shots --out DIR``: draws every screen in every language and mode as PNG."""
+"""``python -m screens.shots --out DIR``: draws every screen in every language and mode as PNG.
+
+``--golden tests/golden/screens`` writes what the tests compare with: pictures of the main screens, and a
+hash of every other. Look at the pictures before they are committed.
+"""
 
 import argparse
+import hashlib
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from screens.samples import all_screens
 from screens.texts import LANGUAGES
 from screens.theme import Mode, Theme
 from screens.views import View
+
+if TYPE_CHECKING:
+    import pygame
+
+GOLDEN = (
+    "attract",
+    "balance",
+    "balance-offline",
+    "reward",
+    "printing",
+    "thanks",
+    "refusal-payment_card",
+    "idle",
+    "out-of-service",
+)
+"""Screens that are kept as pictures; of the others a hash is kept."""
+
+SIZES = ((1280, 800), (800, 480))
 
 SMALL_MM_PER_PX = 0.19
 """A 7-inch display of 800 × 480."""
@@ -27,18 +52,56 @@ def shots(languages: tuple[str, ...], only: str = "") -> Iterator[tuple[str, str
                 yield name, language, view
 
 
+def picture_hash(surface: "pygame.Surface") -> str:
+    """A picture's identity: the first half of the SHA-256 of its pixels."""
+    import pygame
+
+    return hashlib.sha256(pygame.image.tobytes(surface, "RGB")).hexdigest()[:32]
+
+
+def hashes() -> dict[str, str]:
+    """The hash of every screen, by ``SIZE/MODE/LANGUAGE/NAME``."""
+    from screens.renderer import Renderer
+
+    found = {}
+    for size in SIZES:
+        for mode in Mode:
+            renderer = Renderer(theme_for(mode, size), size)
+            for name, language, view in shots(LANGUAGES):
+                key = f"{size[0]}x{size[1]}/{mode.value}/{language}/{name}"
+                found[key] = picture_hash(renderer.draw(view).surface)
+    return found
+
+
+def write_golden(folder: Path) -> None:
+    """Writes what the golden tests compare with."""
+    from screens.renderer import Renderer, save_png
+
+    folder.mkdir(parents=True, exist_ok=True)
+    renderer = Renderer()
+    for name, language, view in shots(LANGUAGES):
+        if name in GOLDEN:
+            save_png(renderer.draw(view).surface, folder / f"{name}-{language}.png")
+    (folder / "hashes.json").write_text(json.dumps(hashes(), indent=0, sort_keys=True) + "\n")
+
+
 def main() -> None:
     """Draws what was asked for."""
     parser = argparse.ArgumentParser(prog="screens.shots", description="Draws every screen as PNG.")
-    parser.add_argument("--out", type=Path, required=True, help="folder for the pictures")
+    target = parser.add_mutually_exclusive_group(required=True)
+    target.add_argument("--out", type=Path, help="folder for the pictures")
+    target.add_argument("--golden", type=Path, help="folder of the golden pictures, to write them anew")
     parser.add_argument("--language", choices=LANGUAGES, help="one language alone")
     parser.add_argument("--mode", choices=[mode.value for mode in Mode], help="one mode alone")
     parser.add_argument("--size", default="1280x800", help="display in px, e.g. 800x480")
     parser.add_argument("--only", default="", help="part of a screen's name")
     chosen = parser.parse_args()
+    os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+    if chosen.golden is not None:
+        write_golden(chosen.golden)
+        return
     width, _, height = chosen.size.partition("x")
     size = (int(width), int(height))
-    os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
     from screens.renderer import Renderer, save_png
 

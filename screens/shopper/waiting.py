@@ -25,14 +25,14 @@ def authorising(view: AuthorisingView, pen: Pen) -> tuple[Node, ...]:
     side = pen.grid.picture
     top = under.rect.bottom + (24 if pen.grid.compact else 72)
     picture = Node(
-        "reward.picture",
+        "asked.picture",
         Role.DECORATION,
         Rect(pen.grid.margin, top, side, side),
         Picture(view.reward.picture, CONTROL_RADIUS),
     )
     x = picture.rect.right + 24
-    name = pen.block("reward.name", x, top + side // 2 - 6, view.reward.name, NAME, width=width - side)
-    cost = pen.line("reward.price", x, top + side // 2 + 38, price(pen, view.setting, view.reward.price), BODY)
+    name = pen.block("asked.name", x, top + side // 2 - 6, view.reward.name, NAME, width=width - side)
+    cost = pen.line("asked.price", x, top + side // 2 + 38, price(pen, view.setting, view.reward.price), BODY)
     return (
         circle(pen, Colour.SUNK),
         circle_icon(pen, "busy"),

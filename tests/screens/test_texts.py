@@ -18,7 +18,8 @@ from screens.texts.compile import compiled
 from screens.texts.voucher import VOUCHER_KEYS
 from screens.views import PrinterWord, RefusalKind, StepKind, StepState, Unit
 
-SOURCE = Path(screens.__file__).parent
+SCREENS = Path(screens.__file__).parent
+SOURCES = (SCREENS, SCREENS.parent / "terminal")
 NOW = datetime(2026, 11, 21, 11, 4, tzinfo=UTC)
 KEY = re.compile(r"^[a-z_]+(\.[a-z_]+)+$")
 
@@ -37,7 +38,8 @@ def used() -> set[str]:
     """Keys that stand in the source, and those that are put together from a closed list."""
     keys = {
         node.value
-        for path in SOURCE.rglob("*.py")
+        for source in SOURCES
+        for path in source.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and KEY.match(node.value)
     }
