@@ -6,7 +6,9 @@ missing after a kill is seen, which SQLite alone would take for an empty one.
 
 import sqlite3
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
+from typing import assert_never
 
 import msgspec
 
@@ -24,7 +26,7 @@ from terminal.store.rows import (
     key_crc,
     log_path,
 )
-from terminal.store.salvage import Findings, is_damage, scan
+from terminal.store.salvage import Findings, header_is_ours, is_damage, scan
 from terminal.store.values import CheckReport, Stop
 from terminal.store.work import EPOCH_NEEDED, NeedDocument
 
@@ -32,10 +34,19 @@ DATABASE = "store.db"
 STOP = "stop"
 
 
+class StopState(StrEnum):
+    """How the store was left."""
+
+    OPEN = "open"
+    CLEAN = "clean"
+    CHECK = "check"
+    """Closed in good order after something was found wrong: the next start reads everything."""
+
+
 class StopDocument(msgspec.Struct, frozen=True):
     """How the store was left, with what a clean stop need not count again."""
 
-    clean: bool
+    state: StopState
     waiting: int = 0
     dead_letters: int = 0
 
@@ -96,16 +107,26 @@ def _before(path: Path) -> tuple[Stop, tuple[str, ...]]:
         return (Stop.UNCLEAN, ("the log has no database",)) if has_log else (Stop.NEW, ())
     if path.stat().st_size == 0:
         return Stop.UNCLEAN, ("the database is empty",)
+    if not header_is_ours(path):
+        return Stop.UNCLEAN, ("the database's header is damaged",)
     try:
-        clean = _says_clean(path)
+        state = _last_state(path)
     except (sqlite3.Error, msgspec.MsgspecError) as error:
         return Stop.UNCLEAN, () if has_log else (f"the database cannot be read: {error}",)
     if has_log:
         return Stop.UNCLEAN, ()
-    return (Stop.CLEAN, ()) if clean else (Stop.UNCLEAN, ("the log is missing",))
+    match state:
+        case StopState.CLEAN:
+            return Stop.CLEAN, ()
+        case StopState.CHECK:
+            return Stop.UNCLEAN, ()
+        case StopState.OPEN:
+            return Stop.UNCLEAN, ("the log is missing",)
+        case _:
+            assert_never(state)
 
 
-def _says_clean(path: Path) -> bool:
+def _last_state(path: Path) -> StopState:
     # `immutable` misses the log: here that is what is wanted.
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
@@ -116,9 +137,11 @@ def _says_clean(path: Path) -> bool:
     finally:
         db.close()
     if found is None:
-        return True
+        return StopState.CLEAN
     body, crc = found
-    return key_crc("chain", STOP, body) == crc and msgspec.json.decode(body, type=StopDocument).clean
+    if key_crc("chain", STOP, body) != crc:
+        return StopState.CHECK
+    return msgspec.json.decode(body, type=StopDocument).state
 
 
 def _open(folder: Path, limits: Limits, connect: Connect, stop: Stop, faults: tuple[str, ...], *, full: bool) -> Booted:
@@ -148,6 +171,8 @@ def _inspect(rows: Rows, stop: Stop, *, full: bool) -> Findings:
     lost = lost_commits(log_path(rows.path), frames) if stop is Stop.UNCLEAN else 0
     faults = (f"the log lost its last {lost} commits",) if lost else ()
     found = scan(rows, full=full or stop is Stop.UNCLEAN)
+    if found.damaged and not full:
+        found = scan(rows, full=True)
     return replace(found, faults=faults + found.faults)
 
 
@@ -162,7 +187,7 @@ def _report(rows: Rows, folder: Path, stop: Stop, findings: Findings, *, full: b
         (dead,) = rows.db.execute("SELECT count(*) FROM dead_letter").fetchone()
     (lowest,) = rows.db.execute("SELECT min(id) FROM outbox").fetchone()
     with rows.transaction():
-        rows.put_keyed("chain", STOP, msgspec.json.encode(StopDocument(clean=False)))
+        rows.put_keyed("chain", STOP, msgspec.json.encode(StopDocument(StopState.OPEN)))
     rows.checkpoint()
     grow_log(rows.path, rows.limits.wal)
     return CheckReport(

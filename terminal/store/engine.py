@@ -173,16 +173,16 @@ class Engine:
         self.sound = False
         return StoreDamagedError(f"the store in {self.folder} is damaged ({error}): restart to salvage it")
 
-    def close(self, note_clean_stop: Callable[[Rows], None]) -> None:
-        """Note the clean stop if it is one, write the log home, give the folder back."""
+    def close(self, note_stop: Callable[[Rows], None]) -> None:
+        """Note how it stops, write the log home, give the folder back."""
         with self.lock:
             if self._released:
                 return
             self._released = True
             ours = os.getpid() == self._pid
             try:
-                if ours and self.sound and self._shut is None:
-                    self.write(note_clean_stop, relief=True)
+                if ours and self._shut is None:
+                    self.write(note_stop, relief=True)
                     self.rows.checkpoint()
             finally:
                 self._shut = "it was closed"

@@ -45,7 +45,9 @@ def make_empty(path: Path) -> None:
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
     db = sqlite3.connect(path, isolation_level=None)
     try:
-        db.executescript(f"PRAGMA page_size=4096;\nPRAGMA synchronous=FULL;\nBEGIN;\n{schema_sql()};\nCOMMIT")
+        for pragma in ("page_size=4096", "journal_mode=WAL", "synchronous=FULL"):
+            db.execute(f"PRAGMA {pragma}")
+        db.executescript(f"BEGIN;\n{schema_sql()};\nCOMMIT")
     finally:
         db.close()
 
@@ -76,7 +78,7 @@ def rebuild(path: Path, rows: Rows | None, limits: Limits, findings: Findings) -
     make_empty(building)
     young = Rows(building, limits)
     try:
-        saved = save_rows(path, rows, young, findings)
+        saved = save_rows(path, rows, young)
         need = NeedDocument("; ".join(findings.reasons), saved.next_epoch)
         with young.transaction():
             young.put_keyed("chain", EPOCH_NEEDED, msgspec.json.encode(need))

@@ -13,12 +13,27 @@ from loyalty.envelope import Head
 from terminal.store.documents import decode_head, encode_head, encode_void
 from terminal.store.errors import StoreDamagedError
 from terminal.store.head import HEAD, read_head, void_at
-from terminal.store.rows import DOCUMENTS, KEYED, PLACED, Rows, key_crc, place_crc, quoted
+from terminal.store.rows import DOCUMENTS, KEYED, PAGE, PLACED, Rows, key_crc, place_crc, quoted
 from terminal.store.values import BadRow, epoch_and_seq
 
 _PROBES = 20_000
-_HEADER_FIXED = b"SQLite format 3\0" + bytes.fromhex("1000 02 02 00 40 20 20")
-"""The first 24 bytes of every database of ours: magic, page size 4096, WAL, no reserve, fractions."""
+_HEADER_FIXED = (
+    (0, b"SQLite format 3\0" + bytes.fromhex("1000 02 02 00 40 20 20")),
+    (44, bytes.fromhex("00000004")),
+    (52, bytes.fromhex("00000000 00000001")),
+    (64, bytes.fromhex("00000000")),
+    (72, bytes(20)),
+)
+"""What the header of every database of ours has at these offsets: magic, page size 4096, WAL, no reserved
+bytes, payload fractions; schema format 4; no auto-vacuum, UTF-8; zeros (SQLite's "Database File Format",
+section 1.3)."""
+
+
+def header_is_ours(path: Path) -> bool:
+    """Whether the fixed parts of a database's header are as they must be."""
+    with path.open("rb") as file:
+        header = file.read(100)
+    return all(header[at : at + len(fixed)] == fixed for at, fixed in _HEADER_FIXED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +42,6 @@ class Findings:
 
     faults: tuple[str, ...] = ()
     bad: tuple[BadRow, ...] = ()
-    bad_places: tuple[int, ...] = ()
     rows: int = 0
 
     @property
@@ -77,7 +91,6 @@ def scan(rows: Rows, *, full: bool) -> Findings:
     """
     faults: list[str] = []
     bad: list[BadRow] = []
-    places: list[int] = []
     count = 0
     try:
         check = "PRAGMA quick_check(5)" if full else "PRAGMA quick_check('chain')"
@@ -92,10 +105,9 @@ def scan(rows: Rows, *, full: bool) -> Findings:
                     count += 1
                 else:
                     bad.append(BadRow(table, "?" if table in KEYED else row.key))
-                    places += [row.id] if table == "outbox" else []
         except sqlite3.Error as error:
             faults.append(f"{table}: {_told(error)}")
-    return Findings(tuple(faults), tuple(bad), tuple(places), count)
+    return Findings(tuple(faults), tuple(bad), count)
 
 
 def _told(error: Exception) -> str:
@@ -134,18 +146,17 @@ def _judge(table: str, found: tuple[object, ...]) -> _Row:
     return _Row(place, key, body, key_crc(table, key, body) == crc)
 
 
-def save_rows(damaged: Path, rows: Rows | None, young: Rows, findings: Findings) -> Saved:
+def save_rows(damaged: Path, rows: Rows | None, young: Rows) -> Saved:
     """Copy every good row of a damaged database into a new one.
 
     Args:
         damaged: the database; only a copy of it is opened.
         rows: the connection that has it open, if it could be opened.
         young: the new, empty database.
-        findings: what the check found.
     """
     if rows is not None:
-        return _copy(rows.db, young, findings)
-    if not damaged.exists() or damaged.stat().st_size < len(_HEADER_FIXED):
+        return _copy(rows.db, young)
+    if not damaged.exists() or damaged.stat().st_size < PAGE:
         return Saved(0, 1)
     copy = damaged.with_name("copy.db")
     parts = [(damaged.with_name(damaged.name + end), copy.with_name(copy.name + end)) for end in ("", "-wal")]
@@ -154,22 +165,28 @@ def save_rows(damaged: Path, rows: Rows | None, young: Rows, findings: Findings)
             if part.exists():
                 shutil.copy(part, twin)
         with copy.open("r+b") as file:
-            file.write(_HEADER_FIXED)
+            for at, fixed in _HEADER_FIXED:
+                file.seek(at)
+                file.write(fixed)
         with closing(sqlite3.connect(copy, isolation_level=None)) as db:
-            return _copy(db, young, findings)
+            return _copy(db, young)
     finally:
         for _, twin in (*parts, (damaged, copy.with_name(copy.name + "-shm"))):
             twin.unlink(missing_ok=True)
 
 
-def _copy(db: sqlite3.Connection, young: Rows, findings: Findings) -> Saved:
+def _copy(db: sqlite3.Connection, young: Rows) -> Saved:
     epochs = {0}
     count = 0
+    bad_places: list[int] = []
     with young.transaction():
         for table in (*PLACED, *KEYED, *_document_tables(db)):
             if table.startswith(DOCUMENTS):
                 young.make_documents(table)
-            for row in _good_rows(db, table):
+            for row in _rows_left(db, table):
+                if not row.good:
+                    bad_places += [row.id] if table == "outbox" else []
+                    continue
                 if table.startswith(DOCUMENTS):
                     young.put_document(table, row.id, row.body)
                 elif table in PLACED:
@@ -183,14 +200,14 @@ def _copy(db: sqlite3.Connection, young: Rows, findings: Findings) -> Saved:
         head = read_head(young)
         if head is not None:
             young.put_keyed("chain", HEAD, encode_head(head))
-        for place in findings.bad_places:
-            if _in_chain(place, head, len(findings.bad_places)):
+        for place in bad_places:
+            if _in_chain(place, head, len(bad_places)):
                 young.put_placed("outbox", place, encode_void(void_at(young, place, head)))
     return Saved(count, max(epochs) + 1)
 
 
-def _good_rows(db: sqlite3.Connection, table: str) -> Iterator[_Row]:
-    """Each good row once: read from both ends, then asked for one by one where the two do not meet."""
+def _rows_left(db: sqlite3.Connection, table: str) -> Iterator[_Row]:
+    """Each row that can be had, once: read from both ends, then asked for one by one where the two do not meet."""
     seen: dict[int, None] = {}
     ends: list[int | None] = [None, None]
     whole = False
@@ -202,8 +219,7 @@ def _good_rows(db: sqlite3.Connection, table: str) -> Iterator[_Row]:
                 ends[end] = row.id
                 if row.id not in seen:
                     seen[row.id] = None
-                    if row.good:
-                        yield row
+                    yield row
             whole = True
         except sqlite3.Error:
             continue
@@ -217,9 +233,7 @@ def _good_rows(db: sqlite3.Connection, table: str) -> Iterator[_Row]:
         except sqlite3.Error:
             continue
         if found is not None and place not in seen:
-            row = _judge(table, found)
-            if row.good:
-                yield row
+            yield _judge(table, found)
 
 
 def _in_chain(place: int, head: Head | None, behind: int) -> bool:

@@ -13,7 +13,7 @@ import msgspec
 
 from loyalty.envelope import Head
 from terminal.store import ballast
-from terminal.store.boot import STOP, StopDocument, boot, is_store
+from terminal.store.boot import STOP, StopDocument, StopState, boot, is_store
 from terminal.store.documents import decode_letter, decode_waiting, encode_row
 from terminal.store.engine import Engine
 from terminal.store.errors import StoreDamagedError, StoreError, StoreFullError, StoreMissingError
@@ -270,10 +270,11 @@ class Store:
     # -- ends --------------------------------------------------------------------------------------
 
     def close(self) -> None:
-        """Write the log home, note the clean stop, give the folder back. A second call does nothing."""
+        """Write the log home, note how it stopped, give the folder back. A second call does nothing."""
 
         def note(rows: Rows) -> None:
-            stop = StopDocument(clean=True, waiting=self._waiting, dead_letters=rows.count("dead_letter"))
+            state = StopState.CLEAN if self._engine.sound else StopState.CHECK
+            stop = StopDocument(state, self._waiting, rows.count("dead_letter"))
             rows.put_keyed("chain", STOP, msgspec.json.encode(stop))
 
         self._engine.close(note)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from loyalty.envelope import GENESIS, Head, opening, seal
 from terminal.store import (
     Acknowledge,
@@ -21,7 +22,6 @@ from terminal.store import (
     place_of,
 )
 from terminal.store.documents import DOCUMENT_LIMIT
-
 from tests.terminal.store.support import SMALL, TERMINAL, body, enrolled, record, reopened, row
 
 

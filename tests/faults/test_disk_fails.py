@@ -1,0 +1,166 @@
+"""The disk fails at a commit: the outcome is unknown until the files were opened and read again."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from terminal.store import (
+    Acknowledge,
+    Append,
+    Bury,
+    Change,
+    Delete,
+    OutcomeUnknownError,
+    Put,
+    Stop,
+    Store,
+    StoreClosedError,
+    StoreFaultError,
+    Table,
+)
+from terminal.store.tiny import TinyFace
+from tests.terminal.store.support import SMALL, enrolled, record, reopened, row
+
+
+class Disk:
+    """What goes wrong next."""
+
+    def __init__(self) -> None:
+        self.fail: str | None = None
+        """Statements that begin so fail."""
+        self.after = False
+        """The statement reached the disk before it failed."""
+        self.gone = False
+        """Nothing can be opened any more."""
+
+    def connect(self, path: Path) -> sqlite3.Connection:
+        if self.gone:
+            raise io_error(sqlite3.SQLITE_CANTOPEN)
+        disk = self
+
+        class Faulty(sqlite3.Connection):
+            def execute(self, sql, *args):
+                if disk.fail is None or not sql.startswith(disk.fail):
+                    return super().execute(sql, *args)
+                disk.fail = None
+                if disk.after:
+                    super().execute(sql, *args)
+                raise io_error(sqlite3.SQLITE_IOERR_FSYNC)
+
+        return sqlite3.connect(path, isolation_level=None, check_same_thread=False, factory=Faulty)
+
+
+def io_error(code: int) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.fixture
+def disk() -> Disk:
+    return Disk()
+
+
+@pytest.fixture
+def store(tmp_path: Path, disk: Disk):
+    enrolled(tmp_path / "store", 4).close()
+    with Store.open(tmp_path / "store", limits=SMALL, connect=disk.connect) as opened:
+        yield opened
+
+
+def changes(store: Store) -> list[Change]:
+    first, second, *_ = store.waiting()
+    return [
+        Append(row(store, 9)),
+        Put(Table.PRINTS, "p", b'{"state":"queued"}'),
+        Put(Table.HOLDS, "h", b"1"),
+        Delete(Table.HOLDS, "h"),
+        Acknowledge((first.place,)),
+        Bury(second.place, "unreadable"),
+    ]
+
+
+def test_a_commit_that_reached_the_disk_is_told_as_done(store: Store, disk: Disk) -> None:
+    disk.fail, disk.after = "COMMIT", True
+    store.commit(changes(store))
+    assert store.waiting_count() == len(store.waiting()) == 3
+    assert store.get(Table.PRINTS, "p") == b'{"state":"queued"}'
+    assert store.get(Table.HOLDS, "h") is None
+    assert record(store, 10).envelope.seq == 6
+
+
+def test_a_commit_that_did_not_is_told_as_not_written(store: Store, disk: Disk) -> None:
+    head = store.head()
+    disk.fail = "COMMIT"
+    with pytest.raises(StoreFaultError):
+        store.commit(changes(store))
+    assert store.head() == head
+    assert store.waiting_count() == len(store.waiting()) == 4
+    assert store.get(Table.PRINTS, "p") is None
+    assert store.dead_letters() == ()
+    assert record(store, 10).envelope.seq == 5
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_single_record_is_read_again_too(store: Store, disk: Disk, after: bool) -> None:
+    disk.fail, disk.after = "INSERT INTO outbox", after
+    if after:
+        record(store, 9)
+    else:
+        with pytest.raises(StoreFaultError):
+            record(store, 9)
+    assert store.waiting_count() == len(store.waiting()) == 4 + after
+    assert record(store, 10).envelope.seq == 5 + after
+
+
+def test_a_failure_before_the_commit_writes_nothing(store: Store, disk: Disk) -> None:
+    disk.fail = "DELETE FROM"
+    with pytest.raises(StoreFaultError):
+        store.commit([Put(Table.HOLDS, "h", b"1"), Delete(Table.HOLDS, "x")])
+    assert store.get(Table.HOLDS, "h") is None
+    record(store, 5)
+
+
+def test_a_disk_that_stays_away_leaves_the_outcome_unknown_and_the_store_shut(
+    tmp_path: Path, store: Store, disk: Disk
+) -> None:
+    disk.fail, disk.after, disk.gone = "COMMIT", True, True
+    with pytest.raises(OutcomeUnknownError):
+        store.commit([Put(Table.HOLDS, "h", b"1")])
+    with pytest.raises(StoreClosedError):
+        store.waiting()
+    store.close()
+    with reopened(tmp_path / "store") as again:
+        assert again.report.stop is Stop.UNCLEAN
+        assert again.get(Table.HOLDS, "h") == b"1"
+        assert again.waiting_count() == 4
+
+
+def test_after_a_fault_the_next_start_reads_everything(tmp_path: Path, disk: Disk) -> None:
+    enrolled(tmp_path / "store", 4).close()
+    with Store.open(tmp_path / "store", limits=SMALL, connect=disk.connect) as store:
+        disk.fail = "COMMIT"
+        with pytest.raises(StoreFaultError):
+            store.commit([Put(Table.HOLDS, "h", b"1")])
+    with reopened(tmp_path / "store") as again:
+        assert again.report.full
+        assert again.report.sound
+
+
+def test_the_face_on_tinydb_says_unknown_and_reads_again(store: Store, disk: Disk) -> None:
+    face = TinyFace(store)
+    disk.fail, disk.after = "COMMIT", True
+    with pytest.raises(OutcomeUnknownError):
+        face.insert({"a": 1})
+    assert face.all() == [{"a": 1}]
+    assert face.insert({"a": 2}) == 2
+
+
+def test_a_file_system_without_room_for_the_log_fails_closed(tmp_path: Path, disk: Disk) -> None:
+    enrolled(tmp_path / "store", 4).close()
+    disk.gone = True
+    with pytest.raises(OSError, match="cannot be opened"):
+        Store.open(tmp_path / "store", limits=SMALL, connect=disk.connect)
+    with reopened(tmp_path / "store") as again:
+        assert again.waiting_count() == 4
