@@ -62,9 +62,9 @@ class Source:
         return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
     def within(self, *places: str) -> bool:
-        """Whether it is one of `places`: a file, or a folder written with a slash at its end."""
+        """Whether it is one of `places`: a file, a folder with a slash at its end, or a name's beginning with a star."""
         path = str(self.path)
-        return any(path.startswith(place) if place.endswith("/") else path == place for place in places)
+        return any(path.startswith(place.rstrip("*")) if place[-1] in "/*" else path == place for place in places)
 
 
 def read(path: str, text: str) -> Source:

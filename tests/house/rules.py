@@ -72,8 +72,17 @@ pyzbar is among them because importing it loads libzbar. zxing-cpp is not: its w
 only reckons on a picture it is given.
 """
 
+PURE_PARTS = {
+    "escpos.constants": "figures of the ESC/POS language",
+    "escpos.magicencode": "which byte a sign is on which code page",
+    "escpos.printer.Dummy": "makes a printer's bytes and keeps them; what loads beside it opens nothing until told",
+}
+"""What of a hardware library is no hardware, and why: vouchers may write their bytes with it."""
+
+PURE_PARTS_HOME = ("drivers/", "terminal/vouchers/")
+
 HOMES: dict[str, tuple[str, ...]] = {
-    "httpx": ("terminal/central_client.py", "terminal/central_client/"),
+    "httpx": ("terminal/central_client*",),
     "tinydb": ("terminal/store/",),
     "sqlite3": ("terminal/store/", "central/"),
     "pygame": ("screens/",),
@@ -144,7 +153,7 @@ def homes(source: Source) -> Iterator[str]:
     if source.package == "benchmarks":
         return
     for each in source.imports:
-        home = HOMES.get(each.top)
+        home = PURE_PARTS_HOME if _pure_part(each) else HOMES.get(each.top)
         if home is not None and not source.within(*home):
             yield _at(source, each.line, f"{each.top} may be imported only in {', '.join(home)}")
 
@@ -152,7 +161,9 @@ def homes(source: Source) -> Iterator[str]:
 def eager_hardware(source: Source) -> Iterator[str]:
     """Hardware libraries that load with their driver's module instead of when a driver is made."""
     for each in source.imports:
-        if each.top in HARDWARE and source.package == "drivers" and not (each.deferred or each.types_only):
+        if each.deferred or each.types_only or _pure_part(each):
+            continue
+        if each.top in HARDWARE and source.package == "drivers":
             yield _at(source, each.line, f"import {each.top} inside the driver's constructor, not with the module")
 
 
@@ -170,7 +181,7 @@ def builders(sources: Iterable[Source]) -> list[str]:
     real = {
         source.module
         for source in sources
-        if source.package == "drivers" and any(each.top in HARDWARE for each in source.imports)
+        if source.package == "drivers" and any(each.top in HARDWARE and not _pure_part(each) for each in source.imports)
     }
     return [
         _at(source, each.line, f"only terminal/app.py builds real devices, so it alone may import {each.name}")
@@ -183,6 +194,10 @@ def builders(sources: Iterable[Source]) -> list[str]:
 
 def _among(each: Import, allowed: tuple[str, ...]) -> bool:
     return any(name == place or name.startswith(f"{place}.") for place in allowed for name in (each.module, each.name))
+
+
+def _pure_part(each: Import) -> bool:
+    return any(each.name == part or each.name.startswith(f"{part}.") for part in PURE_PARTS)
 
 
 def _of_core(each: Import) -> bool:

@@ -77,6 +77,9 @@ WRONG = [
     ("terminal/runtime.py", "def f():\n    import pygame.display", "pygame may be imported only in"),
     ("drivers/sound.py", "import pygame.mixer", "pygame may be imported only in"),
     ("terminal/app.py", "def f():\n    from evdev import InputDevice", "evdev may be imported only in"),
+    ("terminal/vouchers/x.py", "from escpos.printer import Usb", "escpos may be imported only in"),
+    ("terminal/vouchers/x.py", "import escpos.printer", "escpos may be imported only in"),
+    ("terminal/demo/x.py", "from escpos.printer import Dummy", "escpos may be imported only in"),
     ("terminal/x.py", "from sqlalchemy import text", "sqlalchemy may be imported only in"),
     ("screens/x.py", "import zxingcpp", "zxingcpp may be imported only in"),
     # Hardware loads when a driver is made.
@@ -105,6 +108,9 @@ RIGHT = [
     ("terminal/machine/x.py", "from terminal.machine.states import State\nfrom . import states"),
     ("terminal/central_client.py", "import httpx"),
     ("terminal/central_client/calls.py", "import httpx"),
+    ("terminal/central_client_virtual.py", "import httpx"),
+    ("terminal/vouchers/x.py", "from escpos.printer import Dummy\nfrom escpos.constants import ESC"),
+    ("drivers/x.py", "from escpos.constants import ESC"),
     ("terminal/store/tiny.py", "from tinydb.table import Table"),
     ("central/x.py", "from loyalty import wire\nimport fastapi, sqlite3"),
     (

@@ -9,7 +9,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.house.reading import PACKAGES, ROOT
+from tests.house.reading import PACKAGES, ROOT, project_files, relative
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -78,6 +78,20 @@ def test_the_version_is_the_newest_in_the_changelog() -> None:
     newest = re.search(r"(?m)^## \[?(\d+\.\d+\.\d+)", changelog)
     assert newest is not None, "CHANGELOG.md has no heading with a version"
     assert newest[1] == pyproject()["project"]["version"]
+
+
+def test_no_source_says_another_version() -> None:
+    told = {
+        relative(file): found[1]
+        for file in project_files()
+        if (
+            found := re.search(
+                r'(?m)^(?:SOFTWARE|VERSION|__version__)\b[^"\n]*"(\d+\.\d+\.\d+)"', file.read_text(encoding="utf-8")
+            )
+        )
+    }
+    version = pyproject()["project"]["version"]
+    assert {path: found for path, found in told.items() if found != version} == {}
 
 
 def test_help_and_the_makefile_know_the_same_words() -> None:

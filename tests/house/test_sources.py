@@ -20,10 +20,11 @@ LONG_MODULES = {
 }
 """Modules that may be longer, and why."""
 
-LONG_FUNCTIONS = {
-    "central/migrations/versions/v0001_first.py:upgrade": "a record of what was run, not code that is read for its rules",
-}
-"""Functions that may be longer, and why."""
+LONG_FUNCTIONS: dict[str, str] = {}
+"""Functions that may be longer, as ``path:name``, and why."""
+
+RECORDS = "central/migrations/versions/"
+"""Migrations are records of what was run, not rooms that somebody works in: their length is not judged."""
 
 MARK = "no" + "qa"
 IGNORE = "type" + ": ignore"
@@ -61,7 +62,7 @@ def unexplained(text: str) -> list[int]:
 
 def test_modules_are_rooms_not_halls() -> None:
     lengths = {relative(file): len(file.read_text(encoding="utf-8").splitlines()) for file in project_files()}
-    long = {path: lines for path, lines in lengths.items() if lines > MAX_MODULE_LINES}
+    long = {path: lines for path, lines in lengths.items() if lines > MAX_MODULE_LINES and not path.startswith(RECORDS)}
     assert {path: lines for path, lines in long.items() if path not in LONG_MODULES} == {}
     assert set(LONG_MODULES) <= set(long), "an exception is needed no more: take it out"
 
@@ -71,7 +72,7 @@ def test_functions_fit_on_a_page() -> None:
         name: lines
         for file in project_files()
         for name, lines in functions(relative(file), file.read_text(encoding="utf-8"))
-        if lines > MAX_FUNCTION_LINES
+        if lines > MAX_FUNCTION_LINES and not name.startswith(RECORDS)
     }
     assert {name: lines for name, lines in long.items() if name not in LONG_FUNCTIONS} == {}
     assert set(LONG_FUNCTIONS) <= set(long), "an exception is needed no more: take it out"
