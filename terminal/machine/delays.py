@@ -21,3 +21,7 @@ AUTHORISE: Final = 4 * SECOND
 """No answer within it: nothing is printed (protocol, section 3)."""
 CHECK_PRINTER: Final = 3 * SECOND
 """The longest wait for the printer's word before an intent is made."""
+STORE: Final = 15 * SECOND
+"""The longest wait for the store's word: past it nobody will answer, and the next start settles what is on disk."""
+PRINT: Final = 120 * SECOND
+"""Longer than any printer's time-outs together: past it the print is as good as unknown."""

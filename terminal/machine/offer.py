@@ -30,7 +30,7 @@ def offer(session: Session, programme: Programme, reward: Reward, health: Health
         return Offer(Later(LaterReason.OFFLINE))
     if points < reward.price:
         return Offer(Missing(reward.price - points))
-    if programme.closed or session.account is None or health.room is StoreRoom.REFUSE:
+    if programme.closed or not reward.available or session.account is None or health.room is StoreRoom.REFUSE:
         return Offer(Later(LaterReason.CLOSED))
     if not health.can_print:
         return Offer(Later(LaterReason.PRINTER))

@@ -8,7 +8,17 @@ from terminal.machine.effects import Code, Effect, EndSession, Note, RequestHold
 from terminal.machine.moment import Moment
 from terminal.machine.offer import wants_hold
 from terminal.machine.session import Session
-from terminal.machine.states import Attract, Machine, OutOfService, Refusing, Showing, State, language_of, session_of
+from terminal.machine.states import (
+    Attract,
+    LookingUp,
+    Machine,
+    OutOfService,
+    Refusing,
+    Showing,
+    State,
+    language_of,
+    session_of,
+)
 
 Outcome = tuple[Machine, tuple[Effect, ...]]
 """The machine after the step, and what it wants done, in order."""
@@ -40,7 +50,8 @@ def closing(machine: Machine, session: Session) -> tuple[Effect, ...]:
     programme = machine.context.points
     if programme is not None and session.account is not None and wants_hold(session, programme):
         effects.append(RequestHold(session.token, session.account, programme))
-    if session.refusals:
+    if session.refusals and not isinstance(machine.state, LookingUp):
+        # Shown on the balance by now; a card that was turned away before it is told the next time.
         effects.append(Told(session.token))
     return (*effects, EndSession(session.id), Note(Code.SESSION_ENDED))
 

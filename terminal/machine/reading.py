@@ -8,6 +8,7 @@ from loyalty.identify import (
     Campaign,
     DrivingLicence,
     Enrolment,
+    Identified,
     Member,
     PaymentCard,
     ReadError,
@@ -50,17 +51,18 @@ from terminal.machine.states import (
     Warned,
     language_of,
     session_of,
+    with_session,
 )
 
 
 def read(machine: Machine, event: Read, now: Moment) -> Outcome:
-    """Judge a reading; one that comes during a redemption waits, and out of service none is taken."""
-    if isinstance(machine.state, OutOfService):
+    """Judge a reading; what is ours waits while a redemption runs, and out of service nothing is taken."""
+    if isinstance(machine.state, OutOfService) or machine.health.fault is not None:
         return stay(machine)
-    if isinstance(machine.state, Redeeming):
-        return replace(machine, waiting=event), ()
     symbology = symbology_named(event.symbology) if event.symbology else None
     found = identify(event.text, event.mode, symbology, machine.context.schemes)
+    if isinstance(machine.state, Redeeming):
+        return _during_redemption(machine, machine.state, event, found)
     match found:
         case Member():
             return _start(machine, event, found, now)
@@ -94,9 +96,31 @@ def failed(machine: Machine, event: ReadFailed, now: Moment) -> Outcome:
     return _refused(machine, RefusalKind.READ_ERROR, Code.READ_ERROR, now)
 
 
+def _during_redemption(machine: Machine, state: Redeeming, event: Read, found: Identified) -> Outcome:
+    """Let the next shopper's card or a receipt wait. Nothing else is kept, a payment card least of all."""
+    match found:
+        case Member():
+            same = _token(machine, found) == state.session.token
+            return stay(machine) if same else (replace(machine, waiting=event), ())
+        case Receipt():
+            return replace(machine, waiting=event), ()
+        case PaymentCard():
+            return stay(machine, Note(Code.PAYMENT_CARD), Signal(Sign.REFUSED))
+        case DrivingLicence():
+            return stay(machine, Note(Code.DRIVING_LICENCE), Signal(Sign.REFUSED))
+        case ReadError() | Voucher() | Enrolment() | Wifi() | Staff() | Campaign() | Unknown():
+            return stay(machine, Note(Code.NOT_OURS))
+        case _:
+            assert_never(found)
+
+
+def _token(machine: Machine, member: Member) -> str:
+    return str(card_token(machine.context.token_key, machine.context.owner, member.number))
+
+
 def _start(machine: Machine, event: Read, member: Member, now: Moment) -> Outcome:
     """A member's card: a new session, clean, whoever stood there before."""
-    token = str(card_token(machine.context.token_key, machine.context.owner, member.number))
+    token = _token(machine, member)
     former = session_of(machine.state)
     if former is not None and former.token == token and isinstance(machine.state, Showing | Choosing | Warned):
         # The same card again is the same shopper making sure.
@@ -150,7 +174,7 @@ def _receipt(machine: Machine, found: Receipt, now: Moment) -> Outcome:
                 mode=session.mode,
                 assurance=session.assurance,
             )
-            return machine, (record,)
+            return with_session(machine, replace(session, recording=session.recording + 1)), (record,)
         case _:
             assert_never(verdict)
 

@@ -50,6 +50,7 @@ class Recording:
     """The intent is being synced."""
 
     plan: Plan
+    until: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Cancelling:
     """No answer: the cancel is being synced."""
 
     intent: Intended
+    until: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Printing:
 
     intent: Intended
     taken_at: datetime
+    until: int
     sent_at: datetime | None = None
 
 

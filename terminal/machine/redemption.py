@@ -1,10 +1,11 @@
 """A redemption, fact by fact (protocol, section 3). No touch and no reading moves it.
 
     CheckingPrinter → Recording → Authorising → Printing      (free)
-                                            ↘ Cancelling
+                                            ↘ Cancelling (→ Printing, where the decision was on disk first)
                     → Recording → Printing                    (allowance)
 
-Each arrow is a fact that is on disk already when it is told here.
+Each arrow is a fact that is on disk already when it is told here. Where a worker broke and tells nothing any more,
+a deadline brings the screen on; the next start brings the intent to its end.
 """
 
 from dataclasses import replace
@@ -79,32 +80,49 @@ def learn(machine: Machine, state: Redeeming, fact: Fact, now: Moment) -> Outcom
             return _recorded(machine, session, fact.intent, now)
         case Recording(), StoreRefused() if fact.session == session.id:
             return refuse(machine, RefusalKind.BUSY, Code.STORE_REFUSED, now, session=session)
-        case Authorising(), AuthorisedRecorded() if fact.intent == stage.intent.id:
-            return go(machine, Redeeming(session, Printing(stage.intent, now.at)), Print(stage.intent))
-        case Authorising(), Declined() if fact.intent == stage.intent.id:
+        case ((Authorising() | Cancelling()), AuthorisedRecorded()) if fact.intent == stage.intent.id:
+            # While cancelling too: the decision was on disk first, so the cancel that was asked for is refused.
+            return _print(machine, session, stage.intent, now)
+        case ((Authorising() | Cancelling()), Declined()) if fact.intent == stage.intent.id:
             kind = RefusalKind(fact.reason.value)
             return refuse(machine, kind, Code.DECLINED, now, session=session)
         case Authorising(), NoAnswer() if fact.intent == stage.intent.id:
-            return _cancel(machine, session, stage.intent)
+            return _cancel(machine, session, stage.intent, now)
+        case Cancelling(), StoreRefused() if fact.session == session.id:
+            return refuse(machine, RefusalKind.NO_ANSWER, Code.STORE_REFUSED, now)
         case Cancelling(), CancelRecorded() if fact.intent == stage.intent.id:
             return _cancelled(machine, session, stage.intent, fact.card, now)
         case Printing(), SentToPrinter() if fact.intent == stage.intent.id:
             return go(machine, Redeeming(session, replace(stage, sent_at=now.at)))
         case Printing(), Printed() if fact.intent == stage.intent.id:
             return _printed(machine, _spent(session, fact.card), stage.intent, fact.outcome, now)
+        case _, IntentRecorded():
+            return late_intent(machine, fact)
         case _:
             return stay(machine, Note(Code.LATE_RESULT))
 
 
+def late_intent(machine: Machine, fact: IntentRecorded) -> Outcome:
+    """An intent that nobody waits for any more is taken back; a queued one is settled at the next start."""
+    free = fact.intent.plan.source is Source.FREE
+    return stay(machine, Note(Code.LATE_RESULT), *((RecordCancel(fact.intent),) if free else ()))
+
+
 def tick(machine: Machine, state: Redeeming, now: Moment) -> Outcome:
-    """Only two stages have a deadline; a print has none: the driver's time-outs bound it."""
+    """Let the stage's deadline pass: central's and the printer's are the rules', the others are for broken workers."""
+    if now.uptime_ms < state.stage.until:
+        return stay(machine)
     match state.stage:
-        case CheckingPrinter(until=until) if now.uptime_ms >= until:
+        case CheckingPrinter():
             return _not_ready(machine, state.session, PrinterStatus.UNKNOWN, now)
-        case Authorising(intent=intent, until=until) if now.uptime_ms >= until:
-            return _cancel(machine, state.session, intent)
-        case CheckingPrinter() | Recording() | Authorising() | Cancelling() | Printing():
-            return stay(machine)
+        case Recording():
+            return refuse(machine, RefusalKind.BUSY, Code.STORE_REFUSED, now)
+        case Authorising(intent=intent):
+            return _cancel(machine, state.session, intent, now)
+        case Cancelling():
+            return refuse(machine, RefusalKind.NO_ANSWER, Code.STORE_REFUSED, now)
+        case Printing(intent=intent):
+            return _unsure(machine, state.session, intent, now)
         case _:
             assert_never(state.stage)
 
@@ -130,7 +148,7 @@ def _checked(machine: Machine, session: Session, plan: Plan, status: PrinterStat
         session.language,
         member,
     )
-    return go(machine, Redeeming(session, Recording(plan)), record)
+    return go(machine, Redeeming(session, Recording(plan, now.uptime_ms + delays.STORE)), record)
 
 
 def _not_ready(machine: Machine, session: Session, status: PrinterStatus, now: Moment) -> Outcome:
@@ -144,11 +162,17 @@ def _recorded(machine: Machine, session: Session, intent: Intended, now: Moment)
             stage = Authorising(intent, now.uptime_ms + delays.AUTHORISE)
             return go(machine, Redeeming(session, stage), Authorise(intent))
         case Source.ALLOWANCE:
-            return go(machine, Redeeming(session, Printing(intent, now.at)), Print(intent))
+            return _print(machine, session, intent, now)
 
 
-def _cancel(machine: Machine, session: Session, intent: Intended) -> Outcome:
-    return go(machine, Redeeming(session, Cancelling(intent)), RecordCancel(intent), Note(Code.NO_ANSWER))
+def _print(machine: Machine, session: Session, intent: Intended, now: Moment) -> Outcome:
+    stage = Printing(intent, now.at, now.uptime_ms + delays.PRINT)
+    return go(machine, Redeeming(session, stage), Print(intent))
+
+
+def _cancel(machine: Machine, session: Session, intent: Intended, now: Moment) -> Outcome:
+    stage = Cancelling(intent, now.uptime_ms + delays.STORE)
+    return go(machine, Redeeming(session, stage), RecordCancel(intent), Note(Code.NO_ANSWER))
 
 
 def _cancelled(machine: Machine, session: Session, intent: Intended, card: LocalCard, now: Moment) -> Outcome:
@@ -167,12 +191,16 @@ def _printed(machine: Machine, session: Session, intent: Intended, outcome: Prin
         case PrintAssumed():
             return go(machine, _thanks(session, intent, now, assumed=True), Signal(Sign.DONE))
         case PrintUnknown():
-            state = Unsure(session, intent.serial, now.uptime_ms + delays.UNSURE)
-            return go(machine, state, Note(Code.PRINT_UNKNOWN), Signal(Sign.ATTENTION))
+            return _unsure(machine, session, intent, now)
         case PrintFailed():
             return refuse(machine, RefusalKind.PRINT_FAILED, Code.PRINT_FAILED, now, session=session)
         case _:
             assert_never(outcome)
+
+
+def _unsure(machine: Machine, session: Session, intent: Intended, now: Moment) -> Outcome:
+    state = Unsure(session, intent.serial, now.uptime_ms + delays.UNSURE)
+    return go(machine, state, Note(Code.PRINT_UNKNOWN), Signal(Sign.ATTENTION))
 
 
 def _thanks(session: Session, intent: Intended, now: Moment, *, assumed: bool) -> Thanking:

@@ -47,6 +47,7 @@ class Session:
         local: what the terminal knows itself.
         fresh: what central said in this session, or None while it has not.
         added: points of the receipts added in this session, in order.
+        recording: receipts that the store has not answered for yet.
     """
 
     id: int
@@ -57,6 +58,7 @@ class Session:
     local: LocalCard = field(default=LocalCard(None), repr=False)
     fresh: CardSummary | None = field(default=None, repr=False)
     added: tuple[int, ...] = field(default=(), repr=False)
+    recording: int = 0
 
     @property
     def summary(self) -> CardSummary | None:

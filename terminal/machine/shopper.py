@@ -24,7 +24,7 @@ from terminal.machine.events import (
 )
 from terminal.machine.moment import Moment
 from terminal.machine.offer import offer
-from terminal.machine.outcome import Outcome, go, leave, refuse, show, stay
+from terminal.machine.outcome import Outcome, closing, go, leave, refuse, show, stay
 from terminal.machine.session import LocalCard, Session, unusable
 from terminal.machine.states import (
     Attract,
@@ -40,6 +40,7 @@ from terminal.machine.states import (
     Unsure,
     Warned,
     session_of,
+    with_session,
 )
 
 CardFact = CardFetched | LookedUp | LookUpFailed
@@ -121,6 +122,9 @@ def _touched_reward(machine: Machine, state: Choosing, intent: Intent, now: Mome
             reward = programme.reward(state.reward) if programme else None
             if programme is None or reward is None:
                 return show(machine, state.session, now)
+            if state.session.recording:
+                # A receipt is on its way to the disk, for milliseconds: its answer must not fall into a redemption.
+                return stay(machine)
             plan = offer(state.session, programme, reward, machine.health, now).plan
             if plan is None:
                 return show(machine, state.session, now)
@@ -154,7 +158,8 @@ def _touched_refusal(machine: Machine, state: Refusing, intent: Intent, now: Mom
         case intents.Continue() | intents.Back() if state.session is not None:
             return show(machine, state.session, now)
         case intents.Help():
-            return go(machine, Helping(state.language, now.uptime_ms + delays.HELP))
+            farewell = closing(machine, state.session) if state.session is not None else ()
+            return go(machine, Helping(state.language, now.uptime_ms + delays.HELP), *farewell)
         case intents.Stop() | intents.Done() | intents.Continue() | intents.Back():
             return leave(machine)
         case _:
@@ -176,7 +181,7 @@ def card_fact(machine: Machine, fact: CardFact, now: Moment) -> Outcome:
         case LookedUp():
             return _looked_up(machine, session, fact.summary, now)
         case LookUpFailed():
-            return show(machine, session, now) if isinstance(state, LookingUp) else stay(machine)
+            return _waited(machine, session, now) if isinstance(state, LookingUp) else stay(machine)
         case _:
             assert_never(fact)
 
@@ -184,12 +189,21 @@ def card_fact(machine: Machine, fact: CardFact, now: Moment) -> Outcome:
 def _fetched(machine: Machine, session: Session, card: LocalCard, now: Moment) -> Outcome:
     session = _in_own_language(machine, replace(session, local=card))
     if not isinstance(machine.state, LookingUp):
-        return go(machine, _put(machine, session))
-    if unusable(card.summary) is not None and not machine.health.online:
-        return _turn_away(machine, unusable(card.summary), now)
+        unseen = session.fresh is None and not isinstance(machine.state, Redeeming | Thanking | Unsure)
+        if unseen and unusable(card.summary) is not None:
+            return _turn_away(machine, unusable(card.summary), now)
+        return stay(with_session(machine, session))
+    if not machine.health.online:
+        return _waited(with_session(machine, session), session, now)
     if machine.health.online and (card.summary is None or unusable(card.summary) is not None):
-        return go(machine, replace(machine.state, session=session))
+        return stay(with_session(machine, session))
     return show(machine, session, now)
+
+
+def _waited(machine: Machine, session: Session, now: Moment) -> Outcome:
+    """Central does not say in time: what the terminal knows itself decides, and a card it knows as blocked stays so."""
+    reason = unusable(session.summary)
+    return show(machine, session, now) if reason is None else _turn_away(machine, reason, now)
 
 
 def _looked_up(machine: Machine, session: Session, summary: CardSummary | None, now: Moment) -> Outcome:
@@ -198,12 +212,15 @@ def _looked_up(machine: Machine, session: Session, summary: CardSummary | None, 
     if reason is not None:
         # A redemption that runs is decided by its own facts; nobody is turned away in the middle of it.
         return stay(machine) if isinstance(machine.state, Redeeming) else _turn_away(machine, reason, now)
+    if session.fresh is not None and summary is not None and summary.as_of < session.fresh.as_of:
+        # Asked before a redemption, answered after it: what is known by now is newer.
+        return stay(machine, Note(Code.LATE_RESULT))
     session = replace(session, fresh=summary)
     if summary is not None and summary.proven:
         session = session.with_assurance(Assurance.PROVEN)
     if isinstance(machine.state, LookingUp):
         return show(machine, _in_own_language(machine, session), now)
-    return go(machine, _put(machine, session))
+    return stay(with_session(machine, session))
 
 
 def _turn_away(machine: Machine, reason: Reason | None, now: Moment) -> Outcome:
@@ -220,22 +237,6 @@ def _in_own_language(machine: Machine, session: Session) -> Session:
     return session
 
 
-def _put(
-    machine: Machine, session: Session
-) -> LookingUp | Showing | Choosing | Redeeming | Thanking | Unsure | Refusing | Warned | Attract:
-    """The present state with newer figures in its session."""
-    state = machine.state
-    match state:
-        case LookingUp() | Showing() | Choosing() | Redeeming() | Thanking() | Unsure() | Refusing():
-            return replace(state, session=session)
-        case Warned():
-            return replace(state, beneath=replace(state.beneath, session=session))
-        case Attract() | Helping() | OutOfService():
-            raise AssertionError("a state without a session has no figures")
-        case _:
-            assert_never(state)
-
-
 # ── What became of a receipt ────────────────────
 
 
@@ -244,10 +245,15 @@ def accrual_fact(machine: Machine, fact: AccrualFact, now: Moment) -> Outcome:
     session = session_of(machine.state)
     if session is None or session.id != fact.session:
         return stay(machine, Note(Code.LATE_RESULT))
+    session = replace(session, recording=max(0, session.recording - 1))
     match fact:
         case AccrualRecorded():
             session = replace(session, added=(*session.added, fact.points))
+            if isinstance(machine.state, Redeeming | Thanking | Unsure):
+                return stay(with_session(machine, session))
             return show(machine, session, now, Signal(Sign.READ))
+        case AccrualRefused() | StoreRefused() if isinstance(machine.state, Redeeming):
+            return stay(with_session(machine, session), Note(Code.LATE_RESULT))
         case AccrualRefused():
             kind = RefusalKind(fact.reason.value)
             return refuse(machine, kind, Code.RECEIPT_REFUSED, now, session=session)
@@ -267,7 +273,7 @@ def ticked(machine: Machine, now: Moment) -> Outcome:
         case Attract() | OutOfService():
             return stay(machine)
         case LookingUp():
-            return show(machine, state.session, now) if now.uptime_ms >= state.until else stay(machine)
+            return _waited(machine, state.session, now) if now.uptime_ms >= state.until else stay(machine)
         case Showing() | Choosing():
             if now.uptime_ms < state.idle_at:
                 return stay(machine)

@@ -1,6 +1,7 @@
 """The machine's states: frozen, with their data and their deadlines (milliseconds of uptime)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from screens.views import RefusalKind
 from terminal.machine.context import Context
@@ -149,6 +150,20 @@ def session_of(state: State) -> Session | None:
             return state.beneath.session
         case Attract() | Helping() | OutOfService():
             return None
+
+
+def with_session(machine: Machine, session: Session) -> Machine:
+    """The machine in its present state, with newer figures in its session."""
+    state = machine.state
+    match state:
+        case LookingUp() | Showing() | Choosing() | Redeeming() | Thanking() | Unsure() | Refusing():
+            return replace(machine, state=replace(state, session=session))
+        case Warned():
+            return replace(machine, state=replace(state, beneath=replace(state.beneath, session=session)))
+        case Attract() | Helping() | OutOfService():
+            return machine
+        case _:
+            assert_never(state)
 
 
 def language_of(machine: Machine) -> str:

@@ -34,7 +34,20 @@ from terminal.machine.events import (
 )
 from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, go, leave, stay
-from terminal.machine.states import Attract, Machine, OutOfService, Redeeming, Thanking, Unsure
+from terminal.machine.states import (
+    Attract,
+    Choosing,
+    Helping,
+    LookingUp,
+    Machine,
+    OutOfService,
+    Redeeming,
+    Refusing,
+    Showing,
+    Thanking,
+    Unsure,
+    Warned,
+)
 
 
 def step(machine: Machine, event: Event, now: Moment) -> Outcome:
@@ -44,7 +57,14 @@ def step(machine: Machine, event: Event, now: Moment) -> Outcome:
         waited = machine.waiting
         machine, more = reading.read(replace(machine, waiting=None), waited, now)
         effects = (*effects, *more)
+    if machine.health.fault is not None and isinstance(machine.state, _OPEN):
+        machine, more = leave(machine)
+        effects = (*effects, *more, Note(Code.OUT_OF_SERVICE))
     return machine, effects
+
+
+_OPEN = Attract | LookingUp | Showing | Choosing | Warned | Helping
+"""States that go on to serve somebody: none of them is entered, or stays, while a fault stands."""
 
 
 def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
@@ -77,6 +97,8 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
         ):
             if isinstance(machine.state, Redeeming):
                 return redemption.learn(machine, machine.state, event, now)
+            if isinstance(event, IntentRecorded):
+                return redemption.late_intent(machine, event)
             return stay(machine, Note(Code.LATE_RESULT))
         case PrinterSays() | NetworkSays() | StoreSays() | DeviceSays() | FaultSays() | Configured():
             return _health(machine, event, now)
@@ -101,7 +123,7 @@ def _health(
             missing = health.missing - {device} if present else health.missing | {device}
             return replace(machine, health=replace(health, missing=missing)), ()
         case FaultSays(fault):
-            since = now.at if fault is not None else None
+            since = None if fault is None else now.at if fault is not health.fault else health.fault_since
             machine = replace(machine, health=replace(health, fault=fault, fault_since=since))
             return _obey_fault(machine)
         case Configured(context):
@@ -115,10 +137,9 @@ def _obey_fault(machine: Machine) -> Outcome:
     match machine.state:
         case OutOfService(language) if machine.health.fault is None:
             return go(machine, Attract(language))
-        case Redeeming() | Thanking() | Unsure() | OutOfService():
-            return stay(machine)
-        case _ if machine.health.fault is not None:
+        case Refusing() if machine.health.fault is not None:
             machine, effects = leave(machine)
             return machine, (*effects, Note(Code.OUT_OF_SERVICE))
         case _:
+            # `step` closes what goes on to serve somebody; what a redemption still shows has its own end.
             return stay(machine)
