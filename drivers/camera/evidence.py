@@ -17,9 +17,10 @@ from drivers.ports import GreyFrame
 from drivers.symbology import Symbology
 
 _BLOCK: Final = 4
-_REAL_DIFFERENCE: Final = 0.12
-"""Mean difference of two looks at one place, in standard deviations of that place: sensor noise stays below 0.05, a
-move by one module of the code lies above 0.2."""
+_REAL_DIFFERENCE: Final = 0.2
+"""Mean difference of two looks at one place, in standard deviations of that place. Measured on 124 pictures of linear
+codes: sensor noise (sigma 3) 0.08 at most, a change of light 0.06 at most, a move by two pixels 0.16 to 1.0, half of
+them above 0.66."""
 _FORGET_AFTER_FRAMES: Final = 12
 
 Fingerprint = NDArray[np.float32]

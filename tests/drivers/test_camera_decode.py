@@ -1,0 +1,173 @@
+"""What the pipeline reads, and when it says that it may be acted on."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from drivers.camera.decode import Pipeline, decode_still
+from drivers.camera.stills import load_grey
+from drivers.errors import PictureError, SettingError
+from drivers.events import Decoder
+from drivers.symbology import Symbology
+
+CORPUS = Path(__file__).parent / "corpus"
+NOISE = np.random.default_rng(20)
+
+
+@pytest.fixture(scope="module")
+def shared():
+    return Pipeline()
+
+
+@pytest.fixture
+def pipeline(shared):
+    shared.reset()
+    return shared
+
+
+def picture(name):
+    return next(path for path in CORPUS.glob(f"{name}.*") if path.suffix in {".png", ".webp"})
+
+
+def frame(name):
+    return load_grey(picture(name))
+
+
+def moved(grey, pixels):
+    return np.roll(grey, (pixels, pixels), axis=(0, 1))
+
+
+def noisy(grey):
+    return np.clip(grey + NOISE.normal(0, 3, grey.shape), 0, 255).astype(np.uint8)
+
+
+def texts(sightings, *, confirmed=None):
+    return [sighting.text for sighting in sightings if confirmed in {None, sighting.confirmed}]
+
+
+@pytest.mark.parametrize(
+    ("name", "symbology", "confirmed"),
+    [
+        ("ean13", Symbology.EAN13, False),
+        ("ean8", Symbology.EAN8, False),
+        ("upca", Symbology.EAN13, False),
+        ("code128", Symbology.GS1_128, False),
+        ("code39", Symbology.CODE39, False),
+        ("second-opinion", Symbology.EAN13, False),
+        ("qr", Symbology.QR, True),
+        ("qr-inverted", Symbology.QR, True),
+        ("gs1-qr", Symbology.GS1_QR, True),
+    ],
+)
+def test_a_picture_is_read(pipeline, name, symbology, confirmed):
+    (code,) = decode_still(picture(name), 1, pipeline).codes
+    assert (code.symbology, code.confirmed) == (symbology, confirmed)
+    assert code.text == picture(name).with_suffix(".txt").read_text(encoding="utf-8")
+
+
+def test_the_second_opinion_says_who_gave_it(pipeline):
+    (code,) = decode_still(picture("second-opinion"), 1, pipeline).codes
+    assert code.decoder is Decoder.ZBAR
+    assert decode_still(picture("second-opinion"), 1, Pipeline(second_opinion=False)).codes == ()
+
+
+def test_pyzbar_can_be_the_main_engine():
+    (code,) = decode_still(picture("qr"), 1, Pipeline(Decoder.ZBAR)).codes
+    assert (code.decoder, code.symbology) == (Decoder.ZBAR, Symbology.QR)
+
+
+def test_nothing_is_read_where_there_is_nothing(pipeline):
+    assert decode_still(picture("nothing"), 20, pipeline).codes == ()
+
+
+def test_every_code_in_view_is_reported(pipeline):
+    codes = decode_still(picture("two-or-more"), 1, pipeline).codes
+    assert len(codes) == len(set(texts(codes))) >= 2
+    assert all(code.confirmed for code in codes)
+
+
+@pytest.mark.parametrize("name", ["ean13", "code128", "upca-misread", "second-opinion"])
+def test_an_unmoving_still_never_confirms_a_linear_code(pipeline, name):
+    codes = decode_still(picture(name), 60, pipeline).codes
+    assert codes
+    assert not any(code.confirmed for code in codes)
+
+
+def test_an_unmoving_still_seen_by_a_noisy_sensor_confirms_nothing_either(pipeline):
+    grey = frame("ean13")
+    for _ in range(12):
+        assert texts(pipeline.see(noisy(grey)), confirmed=True) == []
+
+
+def test_a_lamp_that_flickers_confirms_nothing(pipeline):
+    grey = frame("ean13")
+    for share in (1.0, 0.9, 1.0, 0.85, 0.95):
+        sightings = pipeline.see((grey * share).astype(np.uint8))
+        assert texts(sightings, confirmed=False) == ["8480010001136"]
+
+
+def test_a_hand_that_moves_a_little_confirms_a_linear_code(pipeline):
+    grey = frame("ean13")
+    assert texts(pipeline.see(noisy(grey)), confirmed=False) == ["8480010001136"]
+    assert texts(pipeline.see(noisy(moved(grey, 2))), confirmed=True) == ["8480010001136"]
+
+
+def test_once_believed_it_stays_so_while_it_is_in_view(pipeline):
+    grey = frame("ean13")
+    pipeline.see(grey)
+    pipeline.see(moved(grey, 3))
+    assert texts(pipeline.see(moved(grey, 3)), confirmed=True) == ["8480010001136"]
+
+
+def test_out_of_view_for_long_it_must_be_seen_twice_again(pipeline):
+    grey, empty = frame("ean13"), np.full_like(frame("ean13"), 200)
+    pipeline.see(grey)
+    for _ in range(13):
+        assert pipeline.see(empty) == ()
+    assert texts(pipeline.see(moved(grey, 3)), confirmed=True) == []
+
+
+def test_another_reading_in_the_same_place_takes_the_first_ones_word_away(pipeline):
+    first, second = frame("ean13"), frame("code128")
+    size = (max(first.shape[0], second.shape[0]), max(first.shape[1], second.shape[1]))
+    one, two = (_on_canvas(grey, size) for grey in (first, second))
+    assert texts(pipeline.see(one)) == ["8480010001136"]
+    assert texts(pipeline.see(two), confirmed=False) == ["168901"]
+    assert texts(pipeline.see(moved(one, 3)), confirmed=False) == ["8480010001136"]
+
+
+def _on_canvas(grey, size):
+    canvas = np.full((size[0] + 40, size[1] + 40), 255, dtype=np.uint8)
+    canvas[20 : 20 + grey.shape[0], 20 : 20 + grey.shape[1]] = grey
+    return canvas
+
+
+def test_a_new_session_begins_with_nothing(pipeline):
+    grey = frame("ean13")
+    pipeline.see(grey)
+    pipeline.reset()
+    assert texts(pipeline.see(moved(grey, 3)), confirmed=True) == []
+
+
+def test_helpers_take_turns_and_one_frame_runs_only_one(pipeline):
+    grey = frame("second-opinion")
+    read_at = [turn for turn in range(7) if pipeline.see(grey)]
+    assert read_at == [2]
+
+
+@pytest.mark.parametrize("frames", [0, -1, 1001])
+def test_frames_out_of_bounds_are_refused(pipeline, frames):
+    with pytest.raises(SettingError, match="frames"):
+        decode_still(picture("qr"), frames, pipeline)
+
+
+def test_a_file_that_is_no_picture_is_a_clear_error(pipeline):
+    with pytest.raises(PictureError, match=r"README\.md is no picture"):
+        decode_still(CORPUS / "README.md", 1, pipeline)
+
+
+def test_what_was_read_is_in_no_repr(pipeline):
+    codes = decode_still(picture("ean13"), 1, pipeline).codes
+    assert "8480" not in repr(codes)
+    assert "8480" not in repr(pipeline.state)

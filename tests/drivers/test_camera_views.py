@@ -1,0 +1,65 @@
+"""Each helper's way back leads to where the code is in the frame."""
+
+import numpy as np
+import pytest
+import zxingcpp
+
+from drivers.camera.engines import Box, Kinds
+from drivers.camera.picamera import luminance
+from drivers.camera.views import Helper, view_of
+
+WHERE = Box(560, 330, 620, 390)
+
+
+def frame_with_spot():
+    frame = np.full((720, 1280), 255, dtype=np.uint8)
+    frame[int(WHERE.top) : int(WHERE.bottom), int(WHERE.left) : int(WHERE.right)] = 0
+    return frame
+
+
+@pytest.mark.parametrize("helper", Helper)
+def test_the_way_back(helper):
+    view = view_of(frame_with_spot(), helper)
+    rows, columns = np.nonzero(view.pixels < 100)
+    seen = Box.around(zip(columns.tolist(), rows.tolist(), strict=True))
+    back = view.box_in_frame(seen)
+    middle = ((back.left + back.right) / 2, (back.top + back.bottom) / 2)
+    assert middle == pytest.approx((590, 360), abs=3)
+
+
+@pytest.mark.parametrize("helper", Helper)
+@pytest.mark.parametrize("shape", [(1, 1), (3, 200), (480, 640)])
+def test_any_frame_will_do(helper, shape):
+    view = view_of(np.zeros(shape, dtype=np.uint8), helper)
+    assert view.pixels.ndim == 2
+    assert view.pixels.dtype == np.uint8
+    assert min(view.pixels.shape) >= 1
+
+
+def test_the_dear_kinds_are_looked_for_in_a_small_picture():
+    view = view_of(np.zeros((720, 1280), dtype=np.uint8), Helper.RARE)
+    assert (view.kinds, view.pixels.shape) == (Kinds.RARE, (360, 640))
+
+
+def test_turned_bars_are_read_by_the_turned_views():
+    from PIL import Image
+
+    from drivers.camera.engines import ZxingEngine
+
+    bars = np.asarray(zxingcpp.create_barcode("10001", zxingcpp.BarcodeFormat.Code128).to_image(scale=3))
+    page = Image.new("L", (640, 480), 255)
+    page.paste(Image.fromarray(np.ascontiguousarray(bars[:60])), (200, 200))
+    engine = ZxingEngine()
+    for degrees, helper in ((-20, Helper.TURN_LEFT), (20, Helper.TURN_RIGHT)):
+        aslant = np.asarray(page.rotate(degrees, fillcolor=255, resample=Image.Resampling.BILINEAR))
+        view = view_of(aslant, helper)
+        assert [reading.text for reading in engine.read(view.pixels, view.kinds)] == ["10001"]
+
+
+def test_the_grey_plane_of_a_camera_buffer_has_no_stride_left():
+    buffer = np.zeros((720, 768), dtype=np.uint8)
+    buffer[:480, :640] = 7
+    grey = luminance(buffer, (640, 480))
+    assert grey.shape == (480, 640)
+    assert set(grey.flat) == {7}
+    assert grey.flags.c_contiguous
