@@ -176,11 +176,21 @@ class Painter:
 
     def _words(self, target: pygame.Surface, rect: Rect, words: Words, colour: RGB) -> None:
         font = self._faces.font(words.weight, words.px)
-        key = (words.text, words.weight, words.px, colour)
+        top = rect.y + round(words.px * ASCENT) - font.get_ascent()
+        if words.tracking == 0:
+            target.blit(self._text(font, words, words.text, colour), (rect.x, top))
+            return
+        x = rect.x
+        for letter in words.text:
+            target.blit(self._text(font, words, letter, colour), (x, top))
+            x += self._faces.width(letter, words.weight, words.px) + words.tracking
+
+    def _text(self, font: pygame.font.Font, words: Words, text: str, colour: RGB) -> pygame.Surface:
+        key = (text, words.weight, words.px, colour)
         found = self._texts.get(key)
         if found is None:
-            found = self._texts[key] = font.render(words.text, True, colour)
-        target.blit(found, (rect.x, rect.y + round(words.px * ASCENT) - font.get_ascent()))
+            found = self._texts[key] = font.render(text, True, colour)
+        return found
 
     def _box(self, target: pygame.Surface, rect: Rect, box: Box, colours: Mapping[Colour, RGB]) -> None:
         edge, width = box.edge, box.width

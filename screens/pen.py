@@ -74,11 +74,16 @@ class Pen:
 
     def text_width(self, text: str, style: Style) -> int:
         """Width of a text in px."""
-        return self.measure(text, style.weight, self.theme.px(style.step))
+        wide = self.measure(text, style.weight, self.theme.px(style.step))
+        return wide + self.tracking(style) * len(text)
+
+    def tracking(self, style: Style) -> int:
+        """Px between letters besides their own: tabular figures as large as the balance fall apart without."""
+        return -round(self.theme.px(style.step) * 0.022) if style.step is Step.NUMBER else 0
 
     def bearing(self, style: Style) -> int:
         """White before a tabular digit, so that large figures can stand flush with what is below."""
-        return round(self.theme.px(style.step) * 0.04)
+        return round(self.theme.px(style.step) * 0.05)
 
     def line(
         self,
@@ -107,7 +112,11 @@ class Pen:
         runs = (Run(text, bold=False),) if isinstance(text, str) else tuple(text)
         px = self.theme.px(style.step)
         weights = [style.bold if run.bold else style.weight for run in runs]
-        widths = [self.measure(run.text, weight, px) for run, weight in zip(runs, weights, strict=True)]
+        tracking = self.tracking(style)
+        widths = [
+            self.measure(run.text, weight, px) + tracking * len(run.text)
+            for run, weight in zip(runs, weights, strict=True)
+        ]
         total = sum(widths)
         left = x - total * align.value // 2
         top, height = baseline - round(px * ASCENT), round(px * (ASCENT + DESCENT))
@@ -120,7 +129,7 @@ class Pen:
                     f"{name}.{index}" if len(runs) > 1 else name,
                     Role.DECORATION if len(runs) > 1 else role,
                     Rect(at, top, width, height),
-                    Words(run.text, px, weight, style.colour, style.on),
+                    Words(run.text, px, weight, style.colour, style.on, tracking),
                     "" if len(runs) > 1 else said,
                 )
             )

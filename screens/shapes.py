@@ -38,6 +38,7 @@ class Words:
         weight: Weight.
         colour: Its colour.
         on: What it stands on, for the contrast check.
+        tracking: Px added after every letter; large figures stand closer.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Words:
     weight: Weight
     colour: Colour
     on: Colour
+    tracking: int = 0
 
 
 @dataclass(frozen=True, slots=True)

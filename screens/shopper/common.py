@@ -14,7 +14,7 @@ BODY_MUTED = Style(Step.BODY, colour=Colour.MUTED)
 NAME = Style(Step.BODY, Weight.SEMIBOLD)
 HEAD = Style(Step.HEAD, Weight.BOLD)
 
-FACT_ICON = 34
+FACT_ICON = 32
 """Side of an icon before a line of text, in px."""
 
 

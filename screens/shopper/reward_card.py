@@ -109,7 +109,7 @@ def _end(pen: Pen, reward: RewardTile, rect: Rect, name: str) -> tuple[Node, ...
     match reward.state:
         case Takeable():
             label = texts.get("balance.choose")
-            width = max(124 if grid.compact else 136, pen.button_width(label, None))
+            width = max(124 if grid.compact else 136, pen.button_width(label, None) - 6)
             top = rect.y + (114 if grid.compact else 22)
             return (
                 pen.button(

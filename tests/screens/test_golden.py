@@ -11,9 +11,8 @@ import pygame
 import pytest
 
 from screens.renderer import Renderer
-from screens.samples import main_screens
+from screens.samples import all_screens
 from screens.shots import GOLDEN, hashes
-from screens.texts import LANGUAGES
 
 FOLDER = Path(__file__).parent.parent / "golden" / "screens"
 
@@ -23,12 +22,11 @@ def renderer() -> Renderer:
     return Renderer()
 
 
-@pytest.mark.parametrize("name", GOLDEN)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "language"), GOLDEN)
 def test_the_picture_is_the_golden_one(
     name: str, language: str, renderer: Renderer, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    surface = renderer.draw(main_screens(language)[name]).surface
+    surface = renderer.draw(all_screens(language)[name]).surface
     drawn = pygame.image.tobytes(surface, "RGB")
     kept = pygame.image.tobytes(pygame.image.load(FOLDER / f"{name}-{language}.png"), "RGB")
     if drawn != kept:
