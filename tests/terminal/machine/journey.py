@@ -69,6 +69,7 @@ CARD, OTHER_CARD = _SPARSE.nth(123_456_789), _SPARSE.nth(987_654_321)
 PLAIN_CARD = "10001"
 PAYMENT_CARD = "%B4111111111111111^DOE/JANE^30121010000000000000?;4111111111111111=30121010000000000000?"
 
+CONFIRMED = PrintConfirmed(PrintEvidence.PROCESS_ID)
 TILL_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 TOKEN_KEY = TokenKey("k1", bytes(range(32)))
 
@@ -135,7 +136,7 @@ class World:
     reaches_central: bool = True
     decision: Reason | None = None
     printer: PrinterStatus = PrinterStatus.OK
-    outcome: PrintOutcome = PrintConfirmed(PrintEvidence.PROCESS_ID)
+    outcome: PrintOutcome = CONFIRMED
     store_full: bool = False
     receipts: set[str] = field(default_factory=set)
     deaf: set[type] = field(default_factory=set)

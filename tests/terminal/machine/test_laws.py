@@ -1,0 +1,193 @@
+"""The machine's laws, whatever happens in whatever order."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drivers.ports import PrintAssumed, PrinterStatus, PrintFailed, PrintFault, PrintUnknown
+from loyalty.answers import Reason
+from loyalty.assurance import EntryMode
+from loyalty.bodies import Source
+from loyalty.ids import Uuid
+from loyalty.vouchers import voucher_serial
+from loyalty.wire import CardStatus
+from screens import intents
+from terminal.machine import effects as fx
+from terminal.machine import events as ev
+from terminal.machine.health import Fault, Health, StoreRoom
+from terminal.machine.redeeming import Intended, Plan
+from terminal.machine.session import LocalCard
+from terminal.machine.states import Attract, Machine, OutOfService, session_of
+from terminal.machine.step import step
+from terminal.machine.view import view
+from tests.terminal.machine.journey import (
+    CARD,
+    CONFIRMED,
+    CONTEXT,
+    HOLD,
+    OTHER_CARD,
+    PAYMENT_CARD,
+    PLAIN_CARD,
+    PROGRAMME,
+    START,
+    Journey,
+    World,
+    hold,
+    receipt,
+    summary,
+    token_of,
+)
+
+RUNS = settings(max_examples=150, deadline=None)
+LONG_ENOUGH = 15
+"""Ticks, each longer than any deadline, in which all of them have passed one after the other."""
+LONG = 130_000
+
+INTENT = Intended(HOLD, voucher_serial(HOLD), Plan(PROGRAMME, "coffee", 100, Source.FREE), START)
+sessions = st.integers(0, 3)
+intent_ids = st.sampled_from([HOLD, *(Uuid(f"018f0000-0000-7000-8000-00000000f{n:03}") for n in (1, 2, 3))])
+summaries = st.builds(
+    summary,
+    st.sampled_from([CARD, OTHER_CARD]),
+    st.integers(0, 900),
+    status=st.sampled_from(CardStatus),
+    language=st.sampled_from([None, "nb", "fi"]),
+)
+cards = st.builds(LocalCard, st.none() | summaries, spent=st.integers(0, 50), holds=st.just((hold(),)))
+outcomes = st.sampled_from([CONFIRMED, PrintAssumed(), PrintUnknown(PrintFault.ERROR), PrintFailed(PrintFault.ERROR)])
+texts = st.sampled_from([CARD, OTHER_CARD, PLAIN_CARD, PAYMENT_CARD, receipt(), receipt(currency="NOK"), "x" * 8000])
+touches = st.sampled_from(
+    [
+        intents.Stop(),
+        intents.Back(),
+        intents.ChooseReward("coffee"),
+        intents.ChooseReward("gone"),
+        intents.Confirm(),
+        intents.Continue(),
+        intents.Done(),
+        intents.CameOut(yes=True),
+        intents.CameOut(yes=False),
+        intents.NextPage(),
+        intents.ShowStamps(),
+        intents.ChooseLanguage("nb"),
+        intents.ChooseLanguage("fi"),
+        intents.Accessibility(),
+        intents.Help(),
+    ]
+)
+shopper = st.one_of(
+    st.builds(ev.Read, st.sampled_from(EntryMode), texts | st.text(max_size=30)),
+    st.builds(ev.ReadFailed, st.sampled_from(EntryMode), st.booleans()),
+    touches.map(ev.Touched),
+)
+health = st.one_of(
+    st.sampled_from(PrinterStatus).map(ev.PrinterSays),
+    st.booleans().map(ev.NetworkSays),
+    st.sampled_from(StoreRoom).map(ev.StoreSays),
+    st.builds(ev.DeviceSays, st.just("scanner"), st.booleans()),
+    (st.none() | st.sampled_from(Fault)).map(ev.FaultSays),
+    st.sampled_from([CONTEXT, replace(CONTEXT, programmes=())]).map(ev.Configured),
+)
+facts = st.one_of(
+    st.builds(ev.CardFetched, sessions, cards),
+    st.builds(ev.LookedUp, sessions, st.none() | summaries),
+    sessions.map(ev.LookUpFailed),
+    st.builds(ev.AccrualRecorded, sessions, st.integers(0, 99)),
+    st.builds(ev.AccrualRefused, sessions, st.sampled_from(Reason)),
+    sessions.map(ev.StoreRefused),
+    st.builds(ev.PrinterChecked, sessions, st.sampled_from(PrinterStatus)),
+    st.builds(ev.IntentRecorded, sessions, st.just(INTENT)),
+    intent_ids.map(ev.AuthorisedRecorded),
+    st.builds(ev.Declined, intent_ids, st.sampled_from(Reason)),
+    intent_ids.map(ev.NoAnswer),
+    st.builds(ev.CancelRecorded, intent_ids, cards),
+    intent_ids.map(ev.SentToPrinter),
+    st.builds(ev.Printed, intent_ids, outcomes, cards),
+)
+anything = st.one_of(st.just(ev.Tick()), shopper, health, facts)
+times = st.integers(0, 60_000)
+
+
+class Watch:
+    """Steps a machine and keeps what must balance: sessions, slots, prints."""
+
+    def __init__(self) -> None:
+        self.journey = Journey(World(), online=True)
+        self.journey.machine = Machine(CONTEXT, Health(PrinterStatus.OK, online=True), Attract("nl"))
+
+    def step(self, event: ev.Event, after: int) -> None:
+        journey = self.journey
+        journey.uptime += after
+        journey.machine, wanted = step(journey.machine, event, journey.now)
+        journey.done.extend(wanted)
+        view(journey.machine, journey.now)
+        self.hold_laws()
+
+    def hold_laws(self) -> None:
+        journey = self.journey
+        session = session_of(journey.state)
+        # The store's slots and the person's data live as long as the session and not a step longer.
+        assert journey.open_sessions() == ({session.id} if session is not None else set())
+        printed = [e.intent.id for e in journey.wanted(fx.Print)]
+        assert "4111" not in repr(journey.machine) + repr(journey.machine.waiting and journey.machine.waiting.text)
+        starts = [e.session for e in journey.wanted(fx.StartSession)]
+        assert starts == sorted(set(starts))
+        assert len(printed) <= len(journey.wanted(fx.CheckPrinter))
+        if journey.machine.health.fault is not None:
+            assert type(journey.state).__name__ in {"OutOfService", "Redeeming", "Thanking", "Unsure", "Refusing"}
+
+
+@RUNS
+@given(st.lists(st.tuples(anything, times), max_size=40))
+def test_no_order_of_events_breaks_it_and_no_session_leaks(found: list[tuple[ev.Event, int]]) -> None:
+    watch = Watch()
+    for event, after in found:
+        watch.step(event, after)
+
+
+@RUNS
+@given(st.lists(st.tuples(anything, times), max_size=30))
+def test_time_alone_brings_every_state_home(found: list[tuple[ev.Event, int]]) -> None:
+    watch = Watch()
+    for event, after in found:
+        watch.step(event, after)
+    for _ in range(LONG_ENOUGH):
+        watch.step(ev.Tick(), LONG)
+    journey = watch.journey
+    assert isinstance(journey.state, OutOfService if journey.machine.health.fault else Attract)
+    assert journey.open_sessions() == set()
+    assert journey.machine.waiting is None
+    assert token_of(CARD) not in repr(journey.machine)
+
+
+@RUNS
+@given(
+    st.lists(
+        st.tuples(st.one_of(shopper, health, st.just(ev.Tick())), st.sampled_from([0, 100, 4000, 15_000])), max_size=40
+    ),
+    st.sets(st.sampled_from([fx.LookUp, fx.Authorise, fx.CheckPrinter, fx.FetchCard])),
+    st.sampled_from([CONFIRMED, PrintAssumed(), PrintUnknown(PrintFault.ERROR), PrintFailed(PrintFault.ERROR)]),
+)
+def test_each_intent_is_settled_once_with_an_honest_world(
+    found: list[tuple[ev.Event, int]], deaf: set[type], outcome: object
+) -> None:
+    world = World(central={token_of(CARD): summary()}, deaf=deaf, outcome=outcome)
+    world.cards[token_of(CARD)] = LocalCard(summary(), holds=(hold(),))
+    journey = Journey(world)
+    # The way to a redemption first, so that what follows finds one.
+    journey.scan(CARD).wait(3).touch(intents.ChooseReward("coffee")).touch(intents.Confirm())
+    for event, after in found:
+        journey.uptime += after
+        journey.happen(event)
+    for _ in range(LONG_ENOUGH):
+        journey.wait(LONG / 1000)
+    settled = world.printed + world.cancelled
+    assert sorted(settled) == sorted(intent.id for intent in world.intents)
+    assert len(set(settled)) == len(settled)
+
+
+def test_every_reason_of_central_has_a_sentence() -> None:
+    from screens.views import RefusalKind
+
+    assert {RefusalKind(reason.value) for reason in Reason}
