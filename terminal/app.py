@@ -14,6 +14,7 @@ import httpx
 from drivers.camera.watch import CameraWatch
 from loyalty.bodies import EpochReason
 from loyalty.ids import ENTROPY_BYTES, uuid7
+from loyalty.tokens import card_token
 from loyalty.wire import Configuration
 from terminal import identity
 from terminal.central_client import CentralClient, credentials
@@ -104,7 +105,7 @@ class Terminal:
         _open_epoch(self._store, self.journal, who)
         for left in self.journal.redemptions.recover():
             log.warning("P04 an intent was left %s by the last run; it is brought to its end", left.state.value)
-        self._client = CentralClient(
+        self.client = CentralClient(
             who.url,
             credentials(who.terminal, who.request_key, who.central_key),
             self._clock,
@@ -114,9 +115,9 @@ class Terminal:
         context = identity.context(self._store, who, told, virtual=around.virtual)
         machine = Machine(context, Health(), Attract(context.languages[0]))
         self.loop = Loop(machine, self._clock, around.display, around.devices.readers, around.watch)
-        self._forwarder = Forwarder(
+        self.forwarder = Forwarder(
             self.journal,
-            self._client,
+            self.client,
             clock=self._clock,
             listener=_Ears(self),
             chance=random.SystemRandom().random,
@@ -124,23 +125,30 @@ class Terminal:
         )
         self._carrier = Carrier(
             self.journal,
-            self._client,
+            self.client,
             around.devices,
             post=self.loop.post,
-            nudge=self._forwarder.nudge,
+            nudge=self.forwarder.nudge,
+            doubt=self.forwarder.doubt,
             shop=told.shop,
             terminal_code=told.terminal_code,
             voucher_key=identity.voucher_key(who),
         )
         self.loop.connect(self._carrier.carry, self._carrier.ask_printer)
         self._eyes = tuple(Eyes(camera, self.loop.post) for camera in around.cameras)
-        self._forwarding = threading.Thread(target=self._forwarder.run, name="spaarpunt-forwarder", daemon=True)
+        self._forwarding = threading.Thread(target=self.forwarder.run, name="spaarpunt-forwarder", daemon=True)
         self._control: ControlServer | None = None
 
     @property
     def machine(self) -> Machine:
         """The machine as of the last step."""
         return self.loop.machine
+
+    def token_of(self, number: str) -> str | None:
+        """The token of a member number as it stands on a card, or None where no scheme has such numbers."""
+        context = self.machine.context
+        found = context.schemes.match(number)
+        return str(card_token(context.token_key, context.owner, found)) if found is not None else None
 
     def start(self) -> None:
         """Bring up everything but the loop."""
@@ -159,14 +167,14 @@ class Terminal:
 
     def close(self) -> None:
         """Finish what was begun, and give everything back."""
-        self._forwarder.stop()
+        self.forwarder.stop()
         for eyes in self._eyes:
             eyes.stop(STOP_SECONDS)
         self._carrier.stop(STOP_SECONDS)
         self._forwarding.join(STOP_SECONDS)
         if self._control is not None:
             self._control.close()
-        self._client.close()
+        self.client.close()
         for reader in self._around.devices.readers:
             reader.close()
         self._around.devices.printer.close()

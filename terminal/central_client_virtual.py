@@ -6,12 +6,14 @@ said; *fail after n* counts requests.
 """
 
 import threading
+from collections.abc import Callable
 from typing import Final, assert_never
 
 import httpx
 
 from drivers.virtual.faults import AnswerLost, FaultSwitch, Garbage, NetworkFault, Silent, Slow, Unplugged
 
+Tap = Callable[[str, bytes, bytes], None]
 _PORTAL: Final = b"<html><title>Free Wi-Fi</title><body>Please accept our terms.</body></html>"
 
 
@@ -20,10 +22,12 @@ class VirtualNetwork(httpx.BaseTransport):
 
     Args:
         inner: the real transport.
+        tap: told of each request that central answered: its path, its body, and the answer's body.
     """
 
-    def __init__(self, inner: httpx.BaseTransport | None = None) -> None:
+    def __init__(self, inner: httpx.BaseTransport | None = None, tap: Tap | None = None) -> None:
         self._inner = inner or httpx.HTTPTransport()
+        self._tap = tap
         self._guard = threading.Lock()
         self._faults = FaultSwitch()
         self._changed = threading.Event()
@@ -41,7 +45,7 @@ class VirtualNetwork(httpx.BaseTransport):
             self._changed.clear()
         match fault:
             case None:
-                return self._inner.handle_request(request)
+                return self._carry(request)
             case Unplugged():
                 raise httpx.ConnectError("the virtual network is unplugged", request=request)
             case Silent():
@@ -52,14 +56,24 @@ class VirtualNetwork(httpx.BaseTransport):
                     self._changed.wait(_patience(request))
                     raise httpx.ReadTimeout("the virtual network is too slow", request=request)
                 self._changed.wait(seconds)
-                return self._inner.handle_request(request)
+                return self._carry(request)
             case Garbage():
                 return httpx.Response(200, headers={"content-type": "text/html"}, content=_PORTAL, request=request)
             case AnswerLost():
-                self._inner.handle_request(request).read()
+                self._carry(request).read()
                 raise httpx.ReadTimeout("the virtual network lost the answer", request=request)
             case _:
                 assert_never(fault)
+
+    def tap(self, tap: Tap) -> None:
+        """Tells `tap` of each request from now on."""
+        self._tap = tap
+
+    def _carry(self, request: httpx.Request) -> httpx.Response:
+        response = self._inner.handle_request(request)
+        if self._tap is not None:
+            self._tap(request.url.path, request.read(), response.read())
+        return response
 
     def close(self) -> None:
         """Lets the real transport go."""

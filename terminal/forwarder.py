@@ -129,6 +129,14 @@ class Forwarder:
                 self._nudged = True
                 self._wake.notify_all()
 
+    def doubt(self) -> None:
+        """Somebody else got no answer: ask central now whether it is there, and tell everybody what comes of it."""
+        with self._wake:
+            self._progress.online = None
+            self._progress.heartbeat_due = 0
+            self._nudged = True
+            self._wake.notify_all()
+
     def stop(self) -> None:
         """End after the round that runs."""
         with self._wake:

@@ -89,6 +89,7 @@ class Carrier:
         devices: what prints, shines and sounds.
         post: takes events back, from any thread.
         nudge: tells the forwarder that something new waits.
+        doubt: tells the forwarder that central did not answer somebody.
         shop: for the voucher's head.
         terminal_code: for the voucher's foot.
         voucher_key: signs vouchers; not the request key.
@@ -102,6 +103,7 @@ class Carrier:
         *,
         post: Callable[[Event], None],
         nudge: Callable[[], None],
+        doubt: Callable[[], None],
         shop: Shop,
         terminal_code: str,
         voucher_key: Ed25519PrivateKey,
@@ -112,6 +114,7 @@ class Carrier:
         self._devices = devices
         self._post = post
         self._nudge = nudge
+        self._doubt = doubt
         self._shop = shop
         self._terminal_code = terminal_code
         self._voucher_key = voucher_key
@@ -251,8 +254,9 @@ class Carrier:
             case Revoked():
                 self._post(FaultSays(Fault.REVOKED))
             case _:
-                self._post(LookUpFailed(effect.session))
                 self._post(NetworkSays(online=False))
+                self._post(LookUpFailed(effect.session))
+                self._doubt()
 
     def _authorise(self, intent: Intended) -> None:
         """Ask, and put the answer on disk before anyone hears of it."""
@@ -272,6 +276,7 @@ class Carrier:
             self._on_disk(0, lambda: self._record_decision(intent, reply.message))
         else:
             self._post(NoAnswer(intent.id))
+            self._doubt()
 
     def _record_decision(self, intent: Intended, authorised: Authorised) -> None:
         reason = self._journal.redemptions.decided(intent.id, authorised)

@@ -93,6 +93,10 @@ class Loop:
         self._stopping = True
         self._ring()
 
+    def wake(self) -> None:
+        """Look at the display's touches now; for a display that is no descriptor."""
+        self._ring()
+
     def _ring(self) -> None:
         # A full pipe holds wakings enough.
         with contextlib.suppress(BlockingIOError):

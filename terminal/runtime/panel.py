@@ -1,10 +1,12 @@
 """The panel: draws views on a screen and turns touches and keys into intents."""
 
+from collections import deque
+
 from screens.intents import Accessibility, Back, Intent, Stop
 from screens.renderer import Frame, Renderer
 from screens.theme import Mode, Theme
 from screens.views import View
-from screens.window import Closed, Key, KeyDown, Moved, Pressed, Released, Screen
+from screens.window import Closed, Key, KeyDown, Moved, Pressed, Released, Screen, WindowEvent
 
 IDLE_POLL_SECONDS = 0.05
 """SDL has to be asked; 20 Hz costs a fifth of a percent of a core."""
@@ -23,6 +25,7 @@ class Panel:
         self._pressed: str | None = None
         self._focus: str | None = None
         self._closed = False
+        self._felt: deque[WindowEvent] = deque(maxlen=64)
 
     @property
     def poll_seconds(self) -> float | None:
@@ -46,9 +49,14 @@ class Panel:
         self._view = view
         self._draw()
 
+    def touch(self, *events: WindowEvent) -> None:
+        """Let something happen as if the screen had felt it; from any thread, heard at the next `intents`."""
+        self._felt.extend(events)
+
     def intents(self) -> tuple[Intent, ...]:
         """What was meant since the last call; never waits."""
-        meant = (self._mean(event) for event in self._screen.events())
+        felt = [self._felt.popleft() for _ in range(len(self._felt))]
+        meant = (self._mean(event) for event in (*self._screen.events(), *felt))
         return tuple(intent for intent in meant if intent is not None)
 
     def forget(self) -> None:
@@ -67,7 +75,7 @@ class Panel:
         self._frame = self._renderer.draw(self._view, pressed=self._pressed, focus=self._focus)
         self._screen.present(self._frame.surface)
 
-    def _mean(self, event: Pressed | Moved | Released | KeyDown | Closed) -> Intent | None:
+    def _mean(self, event: WindowEvent) -> Intent | None:
         match event:
             case Pressed(x, y) | Moved(x, y):
                 self._press(self._target(x, y) if isinstance(event, Pressed) or self._pressed else None)

@@ -1,0 +1,230 @@
+"""The command line `spaarpunt`. Each command imports what it needs, so that the small ones start at once."""
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+if TYPE_CHECKING:
+    from terminal.demo.day import Act
+
+EXIT_BROKEN = 1
+CONFIG = Path("/etc/spaarpunt/terminal.toml")
+
+
+@click.group()
+@click.option("--verbose", is_flag=True, help="Log to standard error.")
+def main(*, verbose: bool) -> None:
+    """Spaarpunt: a loyalty terminal for shops."""
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.ERROR, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    # The client's library logs addresses; ours say what matters.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+@main.command()
+@click.option("--hardware", type=click.Choice(["real", "virtual"]), required=True, help="Never falls back by itself.")
+@click.option("--store", type=click.Path(path_type=Path), default=Path("var/terminal"), show_default=True)
+@click.option(
+    "--config", type=click.Path(path_type=Path), default=Path("/etc/spaarpunt/terminal.toml"), show_default=True
+)
+@click.option("--window/--no-window", default=None, help="Open a window; by default where there is a display.")
+def run(hardware: str, store: Path, config: Path, *, window: bool | None) -> None:
+    """Run the terminal: on virtual hardware with a seeded central of its own, or on the real hardware."""
+    from terminal.errors import TerminalError
+    from terminal.play import run_real, run_virtual
+
+    try:
+        if hardware == "virtual":
+            run_virtual(store, window=window)
+        else:
+            run_real(store, config)
+    except TerminalError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.argument("url")
+@click.argument("token")
+@click.option("--store", type=click.Path(path_type=Path), required=True)
+@click.option("--board", default="", help="The board's serial; read from the machine where it is left out.")
+def enrol(url: str, token: str, store: Path, board: str) -> None:
+    """Enrol this terminal at central with a one-time token."""
+    from terminal import app
+    from terminal.errors import TerminalError
+    from terminal.store.errors import StoreError
+
+    try:
+        code = app.enrol(store, url, token, board or _board_serial())
+    except (TerminalError, StoreError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"This terminal is {code} now.")
+
+
+def _board_serial() -> str:
+    """The Pi's serial number; on another machine a word that says so."""
+    path = Path("/proc/device-tree/serial-number")
+    return path.read_text(encoding="ascii", errors="replace").strip("\0\n ") if path.exists() else "no-board"
+
+
+@main.command()
+@click.option("--headless", is_flag=True, help="Without a window (the only form so far).")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where pictures and summary.json go.")
+@click.option("--seed", type=int, default=1, show_default=True)
+def demo(*, headless: bool, out: Path, seed: int) -> None:  # noqa: ARG001 - said for the window that will come
+    """Play a shop's day on the real program; exit 0 only if every invariant holds."""
+    from rich.console import Console
+    from rich.progress import Progress
+    from rich.table import Table
+
+    from terminal.demo.play import play
+    from terminal.errors import TerminalError
+
+    console = Console(stderr=True)
+    with Progress(console=console) as progress:
+        bar = progress.add_task("A day in the shop", total=None)
+
+        def follow(acts: "tuple[Act, ...]") -> "Iterable[Act]":
+            progress.update(bar, total=len(acts))
+            for act in acts:
+                yield act
+                progress.advance(bar)
+
+        try:
+            summary = play(out, seed, follow)
+        except TerminalError as error:
+            raise click.ClickException(str(error)) from error
+    table = Table(title=f"The day of seed {seed}")
+    table.add_column("what")
+    table.add_column("figure", justify="right")
+    for name, value in msgspec.to_builtins(summary).items():
+        if isinstance(value, int) and name != "seed":
+            table.add_row(name.replace("_", " "), f"{value:,}".replace(",", "\u00a0"))
+    Console().print(table)
+    broken = summary.broken()
+    for sentence in broken:
+        click.echo(f"Broken: {sentence}.", err=True)
+    click.echo(f"Screens, vouchers and summary.json are in {out}.")
+    if broken:
+        sys.exit(EXIT_BROKEN)
+
+
+@main.command()
+@click.argument("images", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a picture.")
+@click.option("--frames", type=click.IntRange(1, 1000), default=1, show_default=True)
+def decode(images: tuple[Path, ...], frames: int, *, as_json: bool) -> None:
+    """Say what the camera pipeline reads when each picture is held before it."""
+    from drivers.camera.decode import Pipeline, decode_still
+    from drivers.errors import DriverError
+
+    pipeline = Pipeline()
+    failed = False
+    for image in images:
+        started = time.perf_counter()
+        try:
+            found = decode_still(image, frames, pipeline)
+        except DriverError as error:
+            click.echo(str(error), err=True)
+            failed = True
+            continue
+        millis = (time.perf_counter() - started) * 1000
+        codes = [
+            {
+                "symbology": code.symbology.value,
+                "text": code.text,
+                "decoder": code.decoder.value,
+                "confirmed": code.confirmed,
+            }
+            for code in found.codes
+        ]
+        if as_json:
+            click.echo(json.dumps({"file": str(image), "codes": codes, "ms": round(millis, 2)}, ensure_ascii=False))
+        else:
+            click.echo(f"{image}: {len(codes)} codes in {millis:.1f} ms")
+            for code in codes:
+                state = "confirmed" if code["confirmed"] else "seen"
+                click.echo(f"  {code['symbology']:<10} {state:<9} {code['text']!r} ({code['decoder']})")
+    if failed:
+        sys.exit(EXIT_BROKEN)
+
+
+@main.command()
+@click.option("--source", type=click.Choice(["scanner", "magstripe", "camera", "keyed"]), required=True)
+def identify(source: str) -> None:
+    """Say what each line of standard input is: a JSON string as it was read; one JSON object out."""
+    from loyalty.identify import SOURCES, to_answer
+    from loyalty.identify import identify as judge
+    from loyalty.schemes import default_schemes
+
+    schemes = default_schemes()
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            text = json.loads(line)
+        except json.JSONDecodeError:
+            text = None
+        if not isinstance(text, str):
+            # Not the line itself: it may be anybody's card.
+            raise click.ClickException(f"line {number} of standard input is not a JSON string")
+        answer = to_answer(judge(text, SOURCES[source], None, schemes))
+        click.echo(msgspec.json.encode(answer).decode())
+
+
+@main.group()
+def outbox() -> None:
+    """Look into what waits for central."""
+
+
+@outbox.command("list")
+@click.option("--store", type=click.Path(path_type=Path, exists=True, file_okay=False), required=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a transaction.")
+def outbox_list(store: Path, *, as_json: bool) -> None:
+    """List the waiting transactions, in the chain's order."""
+    from terminal.control.errors import ControlError
+    from terminal.control.outbox import list_outbox
+    from terminal.store.errors import StoreError
+
+    try:
+        for line in list_outbox(store):
+            if as_json:
+                click.echo(msgspec.json.encode(line).decode())
+            else:
+                click.echo(f"{line.epoch}/{line.seq}  {line.kind:<14} {line.id}")
+    except (ControlError, StoreError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+@outbox.command("check")
+@click.option("--store", type=click.Path(path_type=Path, exists=True, file_okay=False), required=True)
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+def outbox_check(store: Path, *, as_json: bool) -> None:
+    """Say what the check at boot found; exit 1 where something was wrong."""
+    from terminal.control.errors import ControlError
+    from terminal.control.outbox import check_outbox
+    from terminal.store.errors import StoreError
+
+    try:
+        report = check_outbox(store)
+    except (ControlError, StoreError) as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(msgspec.json.encode(report).decode())
+    else:
+        click.echo(f"{'sound' if report.sound else 'damaged'}: {report.waiting} waiting, stopped {report.stop.value}")
+        for fault in report.faults:
+            click.echo(f"  {fault}")
+    if not report.sound:
+        sys.exit(EXIT_BROKEN)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""The seeded shop that a demo is played in, as central's seed describes it; and central itself, as a process."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from terminal.errors import StartError
+
+READY_SECONDS = 60.0
+STOP_SECONDS = 10.0
+
+
+class SeededCard(msgspec.Struct, frozen=True):
+    """A card on the counter."""
+
+    number: str
+    token: str
+    name: str | None
+    status: str
+    balance: int
+
+    def __repr__(self) -> str:
+        return f"SeededCard(status={self.status!r})"
+
+
+class SeededTill(msgspec.Struct, frozen=True):
+    """A till, with the key that it signs receipts with."""
+
+    till: str
+    private_key: str
+
+    def __repr__(self) -> str:
+        return f"SeededTill(till={self.till!r})"
+
+
+class World(msgspec.Struct, frozen=True):
+    """What the seed made."""
+
+    enrolment_token: str
+    cards: tuple[SeededCard, ...]
+    blanks: tuple[str, ...]
+    batch: str
+    till: SeededTill
+
+
+def seed(database: str, out: Path, number: int) -> World:
+    """Let central's own command seed `database`; central is never imported here.
+
+    Raises:
+        StartError: the command failed.
+    """
+    command = [sys.executable, "-m", "central.cli", "seed", "--database", database]
+    run = subprocess.run(  # noqa: S603 - our own program, no shell
+        [*command, "--json-out", str(out), "--seed", str(number)],
+        capture_output=True,
+        text=True,
+        timeout=READY_SECONDS,
+        check=False,
+    )
+    if run.returncode != 0:
+        raise StartError(f"central's seed failed: {run.stderr.strip()[-500:]}")
+    return msgspec.json.decode(out.read_bytes(), type=World)
+
+
+@contextmanager
+def central(database: str, port: int = 0) -> Iterator[str]:
+    """Central as a process of its own, over `database`; yields its address, ends it behind.
+
+    Raises:
+        StartError: it does not come up.
+    """
+    process = subprocess.Popen(  # noqa: S603 - our own program, no shell
+        [sys.executable, "-m", "central.cli", "serve", "--database", database, "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline().strip()
+        url = next((word for word in line.split() if word.startswith("http://")), None)
+        if url is None:
+            raise StartError(f"central did not come up; it said: {line or 'nothing'}")
+        yield url
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(STOP_SECONDS)

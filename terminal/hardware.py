@@ -1,0 +1,79 @@
+"""The real hardware of a configuration, built; each library is imported inside its driver's constructor."""
+
+from pathlib import Path
+from typing import assert_never
+
+from drivers.events import Source
+from drivers.gpio import GpioBuzzer, GpioLamp, PinFactoryName, pin_factory
+from drivers.printer import EscposPrinter, Link
+from drivers.printer_links import FileLink, NetworkLink, SerialLink, UsbLink
+from drivers.printer_profiles import profile_named
+from drivers.wedge.decoder import TYPED_BY_HAND, WedgeSettings
+from drivers.wedge.device import UsbName, find_evdev
+from drivers.wedge.reader import WedgeDevice, WedgeReader
+from screens.renderer import Renderer
+from screens.theme import Mode, Theme
+from screens.window import Turn, Window
+from terminal.app import Surroundings
+from terminal.config import DisplaySection, PrinterLink, PrinterSection, ReaderKind, ReaderSection, Settings
+from terminal.errors import ConfigurationError
+from terminal.runtime.panel import Panel
+from terminal.runtime.ports import Devices
+
+SOURCES: dict[ReaderKind, Source] = {
+    ReaderKind.SCANNER: Source.SCANNER,
+    ReaderKind.MAGSTRIPE: Source.MAGSTRIPE,
+    ReaderKind.KEYPAD: Source.KEYPAD,
+}
+
+
+def real_surroundings(settings: Settings) -> Surroundings:
+    """Everything that the configuration names. Nothing is replaced by a virtual thing.
+
+    Raises:
+        ConfigurationError: no printer is named, or a value cannot be.
+        DriverError: a library that a device needs is not there.
+        ScreensError: no display opens.
+    """
+    if settings.printer is None:
+        raise ConfigurationError("The configuration names no printer: a section [printer] with its link is expected.")
+    try:
+        profile = profile_named(settings.printer.profile)
+        factory = pin_factory(PinFactoryName(settings.pins.factory))
+    except ValueError as error:
+        raise ConfigurationError(f"The configuration says what cannot be: {error}.") from error
+    printer = EscposPrinter("printer", _link(settings.printer), profile)
+    lamp, buzzer = GpioLamp(settings.pins.lamp, factory), GpioBuzzer(settings.pins.buzzer, factory)
+    readers = tuple(_reader(section) for section in settings.readers)
+    return Surroundings(Devices(readers, printer, profile, lamp, buzzer), _panel(settings.display))
+
+
+def _reader(section: ReaderSection) -> WedgeReader:
+    where = UsbName(section.vendor, section.product, section.by_id)
+    typing = TYPED_BY_HAND if section.kind is ReaderKind.KEYPAD else WedgeSettings(layout=section.layout)
+    return WedgeReader(WedgeDevice(section.name, SOURCES[section.kind], typing), lambda: find_evdev(where))
+
+
+def _link(section: PrinterSection) -> Link:
+    match section.link:
+        case PrinterLink.USB:
+            return UsbLink(
+                section.vendor, section.product, in_endpoint=section.in_endpoint, out_endpoint=section.out_endpoint
+            )
+        case PrinterLink.NETWORK:
+            return NetworkLink(section.host, section.port)
+        case PrinterLink.SERIAL:
+            return SerialLink(Path(section.path), section.baudrate)
+        case PrinterLink.FILE:
+            return FileLink(Path(section.path))
+        case _:
+            assert_never(section.link)
+
+
+def _panel(section: DisplaySection) -> Panel:
+    try:
+        turn, mode = Turn(section.turn), Mode(section.mode)
+    except ValueError as error:
+        raise ConfigurationError(f"The section [display] says what cannot be: {error}.") from error
+    size = (section.width, section.height)
+    return Panel(Renderer(Theme(mode, section.mm_per_px), size), Window(size, fullscreen=True, turn=turn), polls=True)
