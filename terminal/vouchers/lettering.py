@@ -6,6 +6,7 @@ name would otherwise be carried out (`ESC @` in a reward's name empties the line
 
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from escpos.magicencode import Encoder
@@ -34,6 +35,9 @@ _REPLACED: Final = str.maketrans({
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
+_ENCODER: Final = Encoder(dict(CODE_PAGES))
+
+
 def new_encoder() -> Encoder:
     """python-escpos's encoder, kept to `CODE_PAGES`; it remembers what it used, so each part of a job has its own."""
     return Encoder(dict(CODE_PAGES))
@@ -59,8 +63,12 @@ def printable(text: str, longest: int = LONGEST_NAME) -> str:
 
 def fits_code_pages(text: str) -> bool:
     """Whether every sign of a printable text stands in one of the printer's code pages."""
-    encoder = new_encoder()
-    return all(any(encoder.can_encode(page, sign) for page in CODE_PAGES) for sign in text)
+    return all(_has_page(sign) for sign in text)
+
+
+@lru_cache(maxsize=4096)
+def _has_page(sign: str) -> bool:
+    return any(_ENCODER.can_encode(page, sign) for page in CODE_PAGES)
 
 
 def wrap(text: str, width: int, measure: Callable[[str], int] = len, *, even: bool = False) -> list[str]:
