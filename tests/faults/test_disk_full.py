@@ -14,6 +14,18 @@ from tests.terminal.store.support import enrolled, record, reopened, row
 TINY = Limits(cap=512 * 1024, ballast=128 * 1024, wal=64 * 1024)
 
 
+def fill(store: Store) -> None:
+    """Record until it refuses."""
+    for number in range(10_000):
+        record(store, number)
+
+
+def stuff(store: Store) -> None:
+    """Settings are no transactions: nothing but the cap stops them."""
+    for number in range(10_000):
+        store.engine.write(lambda rows, at=number: rows.put_keyed("settings", f"{at}", b"1" * 900))
+
+
 def filled(folder: Path) -> Store:
     store = enrolled(folder, limits=TINY)
     number = 0
@@ -24,14 +36,17 @@ def filled(folder: Path) -> Store:
 
 
 def test_it_warns_before_it_refuses(tmp_path: Path) -> None:
-    levels: list[Level] = []
+    seen: list[Level] = []
     with enrolled(tmp_path / "store", limits=TINY) as store:
+        for number in range(10_000):
+            seen.append(store.room().level)
+            if store.room().slots == 0:
+                break
+            record(store, number)
+        assert seen == sorted(seen, key=list(Level).index)
+        assert {Level.OK, Level.WARN} <= set(seen)
         with pytest.raises(StoreFullError):
-            for number in range(10_000):
-                record(store, number)
-                if store.room().level not in levels:
-                    levels.append(store.room().level)
-        assert levels[:2] == [Level.OK, Level.WARN]
+            record(store, 10_000)
         assert store.room().used < TINY.cap
 
 
@@ -56,8 +71,7 @@ def test_reserved_slots_are_kept_for_those_who_reserved_them(tmp_path: Path) -> 
         assert store.reserve(4)
         assert not store.reserve(10_000)
         with pytest.raises(StoreFullError):
-            for number in range(10_000):
-                record(store, number)
+            fill(store)
         for number in range(4):
             record(store, 20_000 + number, Put(Table.PRINTS, f"p{number}", b"{}"), reserved=True)
         assert store.room().reserved == 0
@@ -75,11 +89,8 @@ def test_released_slots_are_there_for_others(tmp_path: Path) -> None:
 
 def test_at_the_very_cap_acknowledging_and_burying_go_on_out_of_the_ballast(tmp_path: Path) -> None:
     with filled(tmp_path / "store") as store:
-        number = 0
         with pytest.raises(StoreFullError):
-            while True:  # settings are no transactions: nothing but the cap stops them
-                store.engine.write(lambda rows, at=number: rows.put_keyed("settings", f"{at}", b"1" * 900))
-                number += 1
+            stuff(store)
         with pytest.raises(StoreFullError):
             store.engine.write(lambda rows: rows.put_keyed("settings", "more", b"1" * 9000))
         first, *rest = store.waiting(64)

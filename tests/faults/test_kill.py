@@ -71,7 +71,7 @@ def test_nothing_durable_is_lost_and_nothing_acknowledged_returns(tmp_path: Path
         writer = Writer(folder, seed=turn)
         writer.read_lines(dice.randrange(1, 400))
         for whole, part in zip((recorded, begun, done), told(writer.kill()), strict=True):
-            whole |= part
+            whole.update(part)
         if turn % 10 == 9:
             waiting = {line.id for line in list_outbox(folder)}
             assert recorded - begun <= waiting

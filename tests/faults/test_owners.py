@@ -18,7 +18,12 @@ def test_a_second_process_is_refused_and_told_who_has_it(tmp_path: Path) -> None
     with enrolled(tmp_path / "store", 1):
         code = "import sys; from terminal.store import Store; Store.open(sys.argv[1])"
         second = subprocess.run(
-            [sys.executable, "-c", code, str(tmp_path / "store")], cwd=ROOT, capture_output=True, text=True, timeout=30
+            [sys.executable, "-c", code, str(tmp_path / "store")],
+            cwd=ROOT,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=30,
         )
         assert second.returncode == 1
         assert "StoreBusyError" in second.stderr
@@ -39,7 +44,7 @@ def test_the_database_itself_is_locked_against_other_programs(tmp_path: Path) ->
         code = "import sys, sqlite3; sqlite3.connect(sys.argv[1], timeout=0).execute('SELECT * FROM outbox')"
         other = subprocess.run(
             [sys.executable, "-c", code, str(tmp_path / "store" / "store.db")],
-            capture_output=True, text=True, timeout=30,
+            check=False, capture_output=True, text=True, timeout=30,
         )  # fmt: skip
         assert "database is locked" in other.stderr
 
