@@ -97,8 +97,8 @@ HOMES: dict[str, tuple[str, ...]] = {
 }
 """Where alone a library is known. Benchmarks hold ours beside it and may know them all."""
 
-APP = ("terminal/app.py", "terminal/app/")
-"""The one place that builds real devices."""
+BUILDERS = ("terminal/hardware.py", "terminal/app.py")
+"""Where real devices may be built: in the room beside the app, or in the app itself; never in both."""
 
 
 def breaches(source: Source) -> list[str]:
@@ -176,19 +176,27 @@ def sleeps(source: Source) -> Iterator[str]:
 
 
 def builders(sources: Iterable[Source]) -> list[str]:
-    """Modules outside `terminal/app.py` that import a driver which loads a hardware library."""
+    """Modules of the terminal that import a driver which loads a hardware library, the one that may left out."""
     sources = list(sources)
     real = {
         source.module
         for source in sources
         if source.package == "drivers" and any(each.top in HARDWARE and not _pure_part(each) for each in source.imports)
     }
-    return [
-        _at(source, each.line, f"only terminal/app.py builds real devices, so it alone may import {each.name}")
+    found = [
+        (source, each)
         for source in sources
-        if source.package == "terminal" and not source.within(*APP)
+        if source.package == "terminal"
         for each in source.imports
         if {each.module, each.name} & real and not each.types_only
+    ]
+    lawful = next((place for place in BUILDERS if any(source.within(place) for source, _ in found)), None)
+    return [
+        _at(
+            source, each.line, f"real devices are built in one place, {lawful or BUILDERS[0]}; this imports {each.name}"
+        )
+        for source, each in found
+        if str(source.path) != lawful
     ]
 
 

@@ -1,9 +1,13 @@
 """The documents say nothing that the house does not have."""
 
+import importlib
+import itertools
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.house.reading import PACKAGES, ROOT
@@ -49,6 +53,29 @@ def test_named_files_exist(document: Path) -> None:
 def test_named_commands_exist(document: Path) -> None:
     found = re.findall(r"`make ([a-z-]+)", document.read_text(encoding="utf-8"))
     assert set(found) <= TARGETS
+
+
+def commands(text: str) -> Iterator[tuple[str, tuple[str, ...], set[str]]]:
+    """Each command line that a document's code blocks show: program, subcommands, options."""
+    for block in re.findall(r"(?ms)^```\w*\n(.*?)^```", text):
+        for line in re.findall(r"(?m)^(spaarpunt(?:-central)? .*)$", block):
+            shown = re.split(r"\s{2,}", line)[0]
+            words = list(itertools.takewhile(lambda word: re.fullmatch(r"[a-z][a-z-]*", word), shown.split()[1:]))
+            yield shown.split()[0], tuple(words), set(re.findall(r"--[a-z-]+", shown))
+
+
+def test_the_readme_shows_commands_and_options_that_exist() -> None:
+    scripts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
+    shown = list(commands((ROOT / "README.md").read_text(encoding="utf-8")))
+    assert {program for program, _, _ in shown} == set(scripts)
+    for program, words, options in shown:
+        module, _, name = scripts[program].partition(":")
+        command = getattr(importlib.import_module(module), name)
+        for word in words:
+            assert isinstance(command, click.Group), f"{program} {words}"
+            assert word in command.commands, f"{program} has no command {word}"
+            command = command.commands[word]
+        assert options <= {each for parameter in command.params for each in parameter.opts}, f"{program} {words}"
 
 
 @pytest.mark.parametrize("adr", ADRS, ids=name)
