@@ -17,6 +17,7 @@ from loyalty.errors import BodyError
 from loyalty.ids import Uuid
 from loyalty.money import Currency
 from loyalty.programme import Programme
+from loyalty.scheme_kinds import Scheme
 
 MAX_BATCH = 500
 """Items in one batch (protocol, section 2)."""
@@ -114,6 +115,9 @@ class Lookup(Message, frozen=True, kw_only=True):
     """A rotating QR's time step and MAC, for central to check."""
     mac: str | None = None
 
+    def __repr__(self) -> str:
+        return "Lookup()"
+
 
 class HeldAt(Message, frozen=True, kw_only=True):
     """A hold of the account, and the terminal that has it."""
@@ -149,6 +153,9 @@ class CardSummary(Message, frozen=True, kw_only=True):
     proven: bool = False
     """Whether central checked a rotating QR's MAC and found it right."""
     as_of: datetime
+
+    def __repr__(self) -> str:
+        return f"CardSummary(status={self.status.value}, as_of={self.as_of.isoformat()})"
 
 
 class IssueCard(Message, frozen=True, kw_only=True):
@@ -200,6 +207,9 @@ class StaffChanged(Message, frozen=True, kw_only=True, tag="staff"):
     name: str
     active: bool
 
+    def __repr__(self) -> str:
+        return f"StaffChanged(staff={self.staff}, active={self.active})"
+
 
 Change = CardChanged | CardErased | ProgrammeChanged | HoldAskedBack | BatchAssigned | StaffChanged
 
@@ -242,8 +252,8 @@ class Configuration(Message, frozen=True, kw_only=True):
     currency: Currency
     programmes: tuple[Programme, ...]
     tills: tuple[TillKey, ...] = ()
-    schemes: msgspec.Raw = msgspec.Raw(b"null")
-    """The card number schemes, read by `loyalty.schemes`; null means the default ones."""
+    schemes: tuple[Scheme, ...] | None = None
+    """The card number schemes; None means the default ones of `loyalty.schemes`."""
 
 
 class Enrol(Message, frozen=True, kw_only=True):
@@ -254,6 +264,9 @@ class Enrol(Message, frozen=True, kw_only=True):
     voucher_key: str
     board: str
     software: str
+
+    def __repr__(self) -> str:
+        return f"Enrol(board={self.board}, software={self.software})"
 
 
 class Enrolled(Message, frozen=True, kw_only=True):
@@ -267,6 +280,9 @@ class Enrolled(Message, frozen=True, kw_only=True):
     central_key: str
     """Central's Ed25519 public key: its answers are signed, and what is not is weather."""
     configuration: Configuration
+
+    def __repr__(self) -> str:
+        return f"Enrolled(terminal={self.terminal}, epoch={self.epoch})"
 
 
 class Heartbeat(Message, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from loyalty.programme import Programme
 from loyalty.receipts import TillKeys
-from loyalty.schemes import default_schemes, read_schemes
+from loyalty.schemes import Schemes, default_schemes
 from loyalty.signing import decode_key, private_text, public_text, read_private, read_public
 from loyalty.tokens import TokenKey
 from loyalty.wire import Configuration, Enrol, Enrolled
@@ -126,7 +126,7 @@ def context(store: Store, who: IdentityDocument, told: Configuration, *, virtual
         languages=told.languages,
         currency=told.currency,
         programmes=programmes_in_force(store, told),
-        schemes=default_schemes() if bytes(told.schemes) == b"null" else read_schemes(bytes(told.schemes)),
+        schemes=default_schemes() if told.schemes is None else Schemes(told.schemes),
         token_key=TokenKey(who.lookup_key_id, decode_key(who.lookup_key)),
         tills=TillKeys(public=tills),
         virtual=virtual,

@@ -62,7 +62,7 @@ def run_virtual(folder: Path, *, window: bool | None) -> None:
     with central(database, PORT) as url:
         try:
             if known is None:
-                app.enrol(folder, url, world.enrolment_token, board="virtual")
+                app.enrol(folder, url, world.terminal.token, board="virtual")
             drawn, _ = panel(Window() if wanted else None)
             display = Told(drawn)
             around = Surroundings(devices(counter), display, (camera_watch(counter),), counter.network, virtual=True)

@@ -1,5 +1,9 @@
 """A camera without hardware: it sees the picture that is held before it."""
 
+from __future__ import annotations
+
+from __future__ import annotations
+
 import threading
 import time
 from collections.abc import Callable

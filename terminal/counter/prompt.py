@@ -104,8 +104,8 @@ class Prompt:
 
     def _cards(self, _words: list[str]) -> None:
         for number, card in enumerate(self._world.cards, 1):
-            self._say(f"  {number}  {card.number:<14} {card.status:<8} {card.balance:>6}  {card.name or ''}")
-        for blank in self._world.blanks[:3]:
+            self._say(f"  {number}  {card.number:<14} {card.status:<8} {card.points:>6}  {card.name}")
+        for blank in self._world.terminal.blanks[:3]:
             self._say(f"  -  {blank:<14} blank")
 
     def _card(self, words: list[str]) -> None:

@@ -70,8 +70,8 @@ PAYMENT_CARDS = (
 def script(world: World, seed: int) -> tuple[Act, ...]:
     """A day in the shop: morning online, an outage at noon, paper that ends, an afternoon online again."""
     chance = random.Random(seed)  # noqa: S311 - a script, no secret
-    good = [place for place, card in enumerate(world.cards) if card.status == "issued"]
-    bad = [place for place, card in enumerate(world.cards) if card.status != "issued"]
+    good = [place for place, card in enumerate(world.shoppers) if card.status == "issued"]
+    bad = [place for place, card in enumerate(world.shoppers) if card.status != "issued"]
 
     def visit(*, takes: bool = False, sales: int | None = None, door: Door | None = None) -> Visit:
         amounts = tuple(chance.randrange(250, 9000) for _ in range(chance.randrange(3) if sales is None else sales))

@@ -42,7 +42,7 @@ def play(out: Path, number: int, follow: Acts = iter) -> Summary:
     world = seed(database, state / "world.json", number)
     counter = things()
     with central(database) as url:
-        app.enrol(state / "terminal", url, world.enrolment_token, board="virtual")
+        app.enrol(state / "terminal", url, world.terminal.token, board="virtual")
         player = Player(world, state / "terminal", out, counter)
         try:
             for act in follow(script(world, number)):
@@ -67,7 +67,7 @@ def _keep_vouchers(counter: Things, folder: Path) -> None:
 def _differences(database: str) -> int:
     """What central's own check of its ledger finds."""
     run = subprocess.run(  # noqa: S603 - our own program, no shell
-        [sys.executable, "-m", "central.cli", "verify-ledger", "--database", database, "--json"],
+        [sys.executable, "-m", "central", "verify-ledger", "--database", database, "--json"],
         capture_output=True,
         text=True,
         timeout=LEDGER_SECONDS,

@@ -50,9 +50,9 @@ class Player:
         self._seen = Seen()
         self._receipts = 0
         self._offline = False
-        self._blanks = list(world.blanks)
+        self._blanks = list(world.terminal.blanks)
         self.tap = Tap()
-        self.balances = {card.token: card.balance for card in world.cards if card.status == "issued"}
+        self.balances = {card.token: card.points for card in world.shoppers if card.status == "issued"}
         self.summary = Summary()
         things.network.tap(self.tap)
         self._stage = self._power_on()
@@ -91,7 +91,7 @@ class Player:
                 assert_never(act)
 
     def _visit(self, act: Visit) -> None:
-        card = self._world.cards[act.card]
+        card = self._world.shoppers[act.card]
         self._show_card(card.number, act.door)
         if card.status != "issued":
             self._stage.shows(views.RefusalView)
@@ -267,7 +267,7 @@ class Player:
         terminal = self._stage.terminal
         token = terminal.token_of(self._blanks.pop(0))
         assert token is not None, "the seed's blanks are of the shop's schemes"
-        terminal.journal.keeping.issue(token, Uuid(self._world.batch), terminal.machine.context.languages[0])
+        terminal.journal.keeping.issue(token, Uuid(self._world.terminal.batch), terminal.machine.context.languages[0])
         terminal.forwarder.nudge()
         self.summary.cards_issued += 1
         if self._offline:

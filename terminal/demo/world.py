@@ -19,9 +19,10 @@ class SeededCard(msgspec.Struct, frozen=True):
 
     number: str
     token: str
-    name: str | None
+    name: str
+    language: str
     status: str
-    balance: int
+    points: int
 
     def __repr__(self) -> str:
         return f"SeededCard(status={self.status!r})"
@@ -31,20 +32,47 @@ class SeededTill(msgspec.Struct, frozen=True):
     """A till, with the key that it signs receipts with."""
 
     till: str
+    shop: str
     private_key: str
 
     def __repr__(self) -> str:
         return f"SeededTill(till={self.till!r})"
 
 
-class World(msgspec.Struct, frozen=True):
-    """What the seed made."""
+class SeededTerminal(msgspec.Struct, frozen=True):
+    """A terminal that may be enrolled, and the blanks it may issue."""
 
-    enrolment_token: str
-    cards: tuple[SeededCard, ...]
-    blanks: tuple[str, ...]
+    code: str
+    shop: str
+    token: str
     batch: str
-    till: SeededTill
+    blanks: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"SeededTerminal(code={self.code!r})"
+
+
+class World(msgspec.Struct, frozen=True):
+    """What the seed made, as far as a counter needs it; the rest of the file is left alone."""
+
+    cards: tuple[SeededCard, ...]
+    tills: tuple[SeededTill, ...]
+    terminals: tuple[SeededTerminal, ...]
+
+    @property
+    def terminal(self) -> SeededTerminal:
+        """The terminal that is played."""
+        return self.terminals[0]
+
+    @property
+    def till(self) -> SeededTill:
+        """The till beside it."""
+        return next(till for till in self.tills if till.shop == self.terminal.shop)
+
+    @property
+    def shoppers(self) -> tuple[SeededCard, ...]:
+        """The cards of the shop's own programme."""
+        return tuple(card for card in self.cards if card.language == "nl")
 
 
 def seed(database: str, out: Path, number: int) -> World:
@@ -53,7 +81,7 @@ def seed(database: str, out: Path, number: int) -> World:
     Raises:
         StartError: the command failed.
     """
-    command = [sys.executable, "-m", "central.cli", "seed", "--database", database]
+    command = [sys.executable, "-m", "central", "seed", "--database", database]
     run = subprocess.run(  # noqa: S603 - our own program, no shell
         [*command, "--json-out", str(out), "--seed", str(number)],
         capture_output=True,
@@ -74,7 +102,7 @@ def central(database: str, port: int = 0) -> Iterator[str]:
         StartError: it does not come up.
     """
     process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-        [sys.executable, "-m", "central.cli", "serve", "--database", database, "--port", str(port)],
+        [sys.executable, "-m", "central", "serve", "--database", database, "--port", str(port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

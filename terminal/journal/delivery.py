@@ -20,10 +20,10 @@ from loyalty.wire import (
     StaffChanged,
 )
 from terminal.journal.chain import Links
-from terminal.journal.documents import CURSOR, CursorDocument, read, write
+from terminal.journal.documents import CURSOR, CursorDocument, PrintDocument, PrintState, read, write
 from terminal.journal.settling import settlement
 from terminal.journal.writer import Writer
-from terminal.store.values import Change, Delete, OutboxRow, Put, Reenvelope, SetHead, Table
+from terminal.store.values import Acknowledge, Change, OutboxRow, Put, Reenvelope, SetHead, Table
 
 _PAGE = 500
 
@@ -48,7 +48,7 @@ class Delivery:
             return self._writer.spends.of(account)
 
     def see(self, token: str, summary: CardSummary) -> None:
-        """Keep what a look-up said of a card; refusals that it carries are told now, so ours go."""
+        """Keep what a look-up said of a card."""
         writer = self._writer
         with writer.lock:
             drafts = writer.drafts()
@@ -83,7 +83,7 @@ class Delivery:
                     case CardChanged(card=card):
                         drafts.see(card.token, card)
                     case CardErased(token=token):
-                        others.append(Delete(Table.CARDS, token))
+                        drafts.erase_card(token)
                     case ProgrammeChanged(programme=programme):
                         others.append(Put(Table.PROGRAMMES, f"{programme.id}/{programme.version}", write(programme)))
                     case HoldAskedBack(hold=hold_id):
@@ -100,6 +100,9 @@ class Delivery:
 
     def open_epoch(self, reason: EpochReason, epoch: int | None = None) -> Head:
         """Open a new epoch; whatever waits keeps its id and bytes under a new envelope (protocol, section 1).
+
+        An intent that was cancelled says nothing any more and would only hold a place that nobody ever delivers: its
+        cancel alone moves on. One that is still open is known by its new place from here on.
 
         Args:
             reason: why.
@@ -124,12 +127,23 @@ class Delivery:
             changes: list[Change] = [SetHead(start), *links.changes()]
             head = links.head
             for row in self._waiting():
+                intent = self._intent(row)
+                if intent is not None and intent.state is PrintState.CANCELLED:
+                    changes.append(Acknowledge((row.place,)))
+                    continue
                 envelope = seal(head, writer.terminal, row.body)
                 moved = OutboxRow(envelope, row.id, row.kind, row.body, free_intent=row.free_intent)
                 changes.append(Reenvelope(row.place, moved))
                 head = head_of(envelope)
+                if intent is not None:
+                    stands = msgspec.structs.replace(intent, epoch=head.epoch, seq=head.seq, hash=head.hash)
+                    changes.append(Put(Table.PRINTS, row.id, write(stands)))
             writer.commit(changes)
             return head
+
+    def _intent(self, row: OutboxRow) -> PrintDocument | None:
+        text = self._writer.store.get(Table.PRINTS, row.id) if row.free_intent else None
+        return read(PrintDocument, text) if text is not None else None
 
     def _waiting(self) -> Iterator[OutboxRow]:
         after = -1

@@ -35,6 +35,9 @@ class CardDocument(Document, frozen=True, kw_only=True):
     pending: tuple[Pending, ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
+    def __repr__(self) -> str:
+        return "CardDocument()"
+
 
 class PrintState(StrEnum):
     """Where an intent stands (protocol, section 3)."""
@@ -77,6 +80,9 @@ class PrintDocument(Document, frozen=True, kw_only=True):
     terms: str
     issued_at: datetime
     valid_until: datetime
+
+    def __repr__(self) -> str:
+        return f"PrintDocument(id={self.id}, state={self.state.value})"
 
 
 class ReceiptDocument(Document, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ class Drafts:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._cards: dict[str, CardDocument] = {}
+        self._erased: set[str] = set()
         self._holds: dict[Uuid, Hold | None] = {}
         self._touched_cards: set[str] = set()
         self._touched_holds: set[Uuid] = set()
@@ -35,6 +36,13 @@ class Drafts:
     def put_card(self, token: str, card: CardDocument) -> None:
         """Let the card's document be `card`."""
         self._cards[token] = card
+        self._erased.discard(token)
+        self._touched_cards.add(token)
+
+    def erase_card(self, token: str) -> None:
+        """Let nothing be known of the card, whatever the same commit said of it before."""
+        self._cards[token] = CardDocument()
+        self._erased.add(token)
         self._touched_cards.add(token)
 
     def hold(self, hold_id: Uuid) -> Hold | None:
@@ -56,7 +64,10 @@ class Drafts:
 
     def changes(self) -> tuple[Change, ...]:
         """What the commit must write."""
-        cards: list[Change] = [Put(Table.CARDS, token, write(self._cards[token])) for token in self._touched_cards]
+        cards: list[Change] = [
+            Delete(Table.CARDS, token) if token in self._erased else Put(Table.CARDS, token, write(self._cards[token]))
+            for token in self._touched_cards
+        ]
         holds: list[Change] = []
         for hold_id in self._touched_holds:
             hold = self._holds[hold_id]

@@ -4,27 +4,31 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from loyalty.answers import Answer, Audience, Reason, Status, told_to
-from loyalty.bodies import Body, Cancel, HoldRequest, HoldReturn, decode
+from loyalty.bodies import Accrual, Body, Cancel, HoldRequest, HoldReturn, Response, Stamps, decode
 from loyalty.errors import BodyError
 from loyalty.wire import Refusal
 from terminal.journal.ledger import Drafts
 from terminal.store.store import Store
-from terminal.store.values import Acknowledge, Bury, Change, OutboxRow, Waiting, place_of
+from terminal.store.values import EPOCH_MAX, SEQ_MAX, Acknowledge, Bury, Change, OutboxRow, Waiting, place_of
 
 
 def settlement(store: Store, answers: Iterable[Answer], drafts: Drafts) -> tuple[Change, ...]:
     """The changes that `answers` ask for; documents that change with them are left in `drafts`.
 
     Only `unreadable` makes a dead letter (protocol, section 2). An answer to a place that does not wait changes
-    nothing: it was settled before.
+    nothing: it was settled before. Of two answers to one place in one message the first counts.
     """
     gone: list[int] = []
     changes: list[Change] = []
+    seen: set[int] = set()
     for answer in answers:
+        if answer.epoch not in range(EPOCH_MAX + 1) or answer.seq not in range(SEQ_MAX + 1):
+            continue
         place = place_of(answer.epoch, answer.seq)
         row = _row(store, place)
-        if row is None:
+        if row is None or place in seen:
             continue
+        seen.add(place)
         if not isinstance(row, OutboxRow):
             gone.append(place)
             continue
@@ -67,6 +71,9 @@ def _settle(body: Body, answer: Answer, drafts: Drafts) -> list[int]:
 
 
 def _refusal(body: Body, answer: Answer, occurred_at: datetime) -> Refusal | None:
+    """What the member is told at the next visit: of what they did themselves, and were not told there and then."""
+    if not isinstance(body, Accrual | Stamps | Response):
+        return None
     first = answer.first if answer.status is Status.DUPLICATE else answer.status
     if first is not Status.REJECTED:
         return None

@@ -1,0 +1,5 @@
+"""`python -m central` is `spaarpunt-central`."""
+
+from central.cli import main
+
+main()
