@@ -1,0 +1,1 @@
+"""The HTTP side: signatures in and out, calls, problem details, and their description."""

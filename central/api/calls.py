@@ -1,0 +1,103 @@
+"""What a call is: its address, its messages, its problems, and what carries it out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import Connection
+
+from central.book.rows import TerminalRow
+from central.context import Central
+from central.errors import ProblemError
+from loyalty.errors import BodyError
+from loyalty.ids import Uuid
+from loyalty.wire import ProblemType, read
+
+M = TypeVar("M", bound=msgspec.Struct)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a call answers: a message, or nothing with its status."""
+
+    message: msgspec.Struct | None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request while it is carried out, inside its one database transaction."""
+
+    central: Central
+    connection: Connection
+    now: datetime
+    body: bytes = field(repr=False)
+    query: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
+    terminal: TerminalRow | None = None
+
+    @property
+    def caller(self) -> TerminalRow:
+        """The terminal whose signature was checked."""
+        assert self.terminal is not None
+        return self.terminal
+
+    def mint(self) -> Uuid:
+        """A new id."""
+        return self.central.mint(self.now)
+
+    def read(self, kind: type[M]) -> M:
+        """The request's message.
+
+        Raises:
+            ProblemError: the body is no such message.
+        """
+        try:
+            return read(kind, self.body)
+        except BodyError as error:
+            raise ProblemError(ProblemType.BAD_REQUEST, str(error)) from error
+
+    def number(self, name: str, default: int, low: int, high: int) -> int:
+        """A whole number of the query.
+
+        Raises:
+            ProblemError: it is none, or outside `low` … `high`.
+        """
+        text = self.query.get(name)
+        if text is None:
+            return default
+        if text.isascii() and text.isdigit() and len(text) <= 19 and low <= int(text) <= high:
+            return int(text)
+        raise ProblemError(ProblemType.BAD_REQUEST, f"'{name}' must be a whole number from {low} to {high}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number in a call's query."""
+
+    name: str
+    summary: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the API."""
+
+    method: str
+    path: str
+    summary: str
+    carry_out: Callable[[Visit], Reply]
+    answer: type[msgspec.Struct]
+    request: type[msgspec.Struct] | None = None
+    signed: bool = True
+    writes: bool = True
+    """Whether it needs a writing transaction; every signed call does, to remember its nonce."""
+    query: tuple[Parameter, ...] = ()
+    problems: tuple[ProblemType, ...] = ()
+    not_modified: bool = False
+    """Whether it may answer 304 to a known ETag."""

@@ -1,0 +1,148 @@
+"""The calls about cards and what changed."""
+
+import msgspec
+from sqlalchemy import select
+
+from central import tables as t
+from central.api.calls import Call, Parameter, Reply, Visit
+from central.book.asking import ask_back_elsewhere, ask_back_expiring
+from central.book.counter import ChangeKind
+from central.database import upsert
+from central.errors import ProblemError
+from central.owners import load_programmes
+from central.summaries import cards_by_token, cards_of_accounts, summaries, take_refusals
+from loyalty.errors import CodeError
+from loyalty.ids import Uuid
+from loyalty.tokens import parse_token
+from loyalty.wire import (
+    BatchAssigned,
+    CardChanged,
+    CardErased,
+    CardStatus,
+    CardSummary,
+    Change,
+    Changes,
+    HoldAskedBack,
+    Lookup,
+    ProblemType,
+    ProgrammeChanged,
+    StaffChanged,
+)
+
+MOST_CHANGES = 500
+LAST_COUNTER = 2**53 - 1
+
+
+def look_up(visit: Visit) -> Reply:
+    """`POST /v1/cards/lookup`: a card's summary, with what was refused since the member was last told."""
+    asked = visit.read(Lookup)
+    connection, terminal, now = visit.connection, visit.caller, visit.now
+    try:
+        parse_token(asked.token)
+    except CodeError as error:
+        raise ProblemError(ProblemType.BAD_REQUEST, str(error)) from error
+    cards = cards_by_token(connection, terminal.owner, [asked.token])
+    if not cards:
+        raise ProblemError(ProblemType.CARD_UNKNOWN, "No card of this owner has this token.")
+    card = cards[0]
+    if card.status is CardStatus.ISSUED:
+        use = {"owner": terminal.owner, "account": card.account, "terminal": terminal.id, "used_at": now}
+        upsert(connection, t.uses, [use], ["used_at"])
+        ask_back_elsewhere(connection, terminal, card.account, now)
+    programmes = load_programmes(connection, terminal.owner)
+    summary = summaries(connection, terminal.owner, cards, programmes, now)[card.token]
+    refusals = take_refusals(connection, terminal.owner, card.account, now)
+    return Reply(msgspec.structs.replace(summary, refusals=refusals))
+
+
+def changes(visit: Visit) -> Reply:
+    """`GET /v1/changes`: what changed since a counter, each subject once, as it is now."""
+    after = visit.number("after", 0, 0, LAST_COUNTER)
+    limit = visit.number("limit", MOST_CHANGES, 1, MOST_CHANGES)
+    ask_back_expiring(visit.connection, visit.caller, visit.now)
+    c = t.changes.c
+    rows = visit.connection.execute(
+        select(c.kind, c.subject, c.counter)
+        .where(
+            c.owner == visit.caller.owner,
+            c.counter > after,
+            c.terminal.is_(None) | (c.terminal == visit.caller.id),
+        )
+        .order_by(c.counter)
+        .limit(limit + 1)
+    ).all()
+    more = len(rows) > limit
+    rows = rows[:limit]
+    subjects = [(ChangeKind(row.kind), row.subject) for row in rows]
+    last = rows[-1].counter if rows else after
+    return Reply(Changes(changes=_present(visit, subjects), next=last, more=more))
+
+
+def _present(visit: Visit, subjects: list[tuple[ChangeKind, str]]) -> tuple[Change, ...]:
+    """The present state of what changed, in the order of the counter."""
+    connection, owner = visit.connection, visit.caller.owner
+    programmes = load_programmes(connection, owner)
+    accounts = [Uuid(subject) for kind, subject in subjects if kind is ChangeKind.ACCOUNT]
+    cards = cards_of_accounts(connection, owner, accounts)
+    by_token = summaries(connection, owner, cards, programmes, visit.now)
+    by_account: dict[str, list[CardSummary]] = {}
+    for card in sorted(cards, key=lambda card: card.token):
+        by_account.setdefault(card.account, []).append(by_token[card.token])
+    found: list[Change] = []
+    for kind, subject in subjects:
+        match kind:
+            case ChangeKind.ACCOUNT:
+                found.extend(CardChanged(card=card) for card in by_account.get(subject, ()))
+            case ChangeKind.CARD_ERASED:
+                found.append(CardErased(token=subject))
+            case ChangeKind.PROGRAMME:
+                current = programmes.current(Uuid(subject))
+                if current is not None and current.id in visit.caller.programmes:
+                    found.append(ProgrammeChanged(programme=current))
+            case ChangeKind.HOLD_ASKED_BACK:
+                found.append(HoldAskedBack(hold=Uuid(subject)))
+            case ChangeKind.BATCH:
+                found.extend(_batch(visit, subject))
+            case ChangeKind.STAFF:
+                found.extend(_staff(visit, subject))
+    return tuple(found)
+
+
+def _batch(visit: Visit, batch: str) -> list[BatchAssigned]:
+    b = t.card_batches.c
+    query = select(b.id, b.terminal).where(b.owner == visit.caller.owner, b.id == batch, b.terminal.is_not(None))
+    return [BatchAssigned(batch=row.id, terminal=row.terminal) for row in visit.connection.execute(query)]
+
+
+def _staff(visit: Visit, staff: str) -> list[StaffChanged]:
+    s = t.staff.c
+    query = select(s.id, s.badge, s.name, s.active).where(s.owner == visit.caller.owner, s.id == staff)
+    return [
+        StaffChanged(staff=row.id, badge=row.badge, name=row.name, active=row.active)
+        for row in visit.connection.execute(query)
+    ]
+
+
+CALLS = (
+    Call(
+        "POST",
+        "/v1/cards/lookup",
+        "A card's summary by its token.",
+        look_up,
+        CardSummary,
+        Lookup,
+        problems=(ProblemType.BAD_REQUEST, ProblemType.CARD_UNKNOWN, ProblemType.TOO_LARGE),
+    ),
+    Call(
+        "GET",
+        "/v1/changes",
+        "What changed for the owner since a counter.",
+        changes,
+        Changes,
+        query=(
+            Parameter("after", "The counter up to which the terminal knows everything.", 0, LAST_COUNTER),
+            Parameter("limit", "The most changes to answer.", 1, MOST_CHANGES),
+        ),
+        problems=(ProblemType.BAD_REQUEST,),
+    ),
+)

@@ -1,0 +1,100 @@
+"""What the API says of itself: OpenAPI 3.1, made from the very messages it reads and writes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from central.api.calls import Call, Parameter
+from central.errors import status_of
+from loyalty.wire import Problem, ProblemType
+
+Document = dict[str, Any]
+"""A JSON object of the description."""
+
+_ALWAYS_SIGNED = (
+    ProblemType.UNSIGNED,
+    ProblemType.SIGNATURE_INVALID,
+    ProblemType.REPLAYED,
+    ProblemType.CLOCK_SKEW,
+    ProblemType.DEVICE_REVOKED,
+)
+
+
+def describe(calls: Sequence[Call]) -> bytes:
+    """The description of `calls` as JSON."""
+    kinds = sorted(
+        {kind for call in calls for kind in (call.answer, call.request) if kind is not None} | {Problem},
+        key=lambda kind: kind.__name__,
+    )
+    refs, components = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
+    by_kind = dict(zip(kinds, refs, strict=True))
+    paths: Document = {}
+    for call in calls:
+        paths.setdefault(call.path, {})[call.method.lower()] = _operation(call, by_kind)
+    document = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Spaarpunt central",
+            "version": "1",
+            "description": (
+                "Requests of terminals are signed (RFC 9421 with Ed25519, Content-Digest, a nonce); "
+                "answers repeat the nonce under central's signature; problems are RFC 9457."
+            ),
+        },
+        "paths": paths,
+        "components": {
+            "schemas": components,
+            "securitySchemes": {
+                "signature": {
+                    "type": "apiKey",
+                    "in": "header",
+                    "name": "Signature",
+                    "description": "RFC 9421: @method, @target-uri and content-digest, tag spaarpunt-request.",
+                }
+            },
+        },
+    }
+    return msgspec.json.encode(document)
+
+
+def _operation(call: Call, refs: dict[type[msgspec.Struct], Document]) -> Document:
+    operation: Document = {
+        "operationId": call.carry_out.__name__,
+        "summary": call.summary,
+        "responses": _responses(call, refs),
+    }
+    if call.signed:
+        operation["security"] = [{"signature": []}]
+    if call.query:
+        operation["parameters"] = [_parameter(each) for each in call.query]
+    if call.request is not None:
+        content = {"application/json": {"schema": refs[call.request]}}
+        operation["requestBody"] = {"required": True, "content": content}
+    return operation
+
+
+def _parameter(parameter: Parameter) -> Document:
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "required": False,
+        "description": parameter.summary,
+        "schema": {"type": "integer", "minimum": parameter.low, "maximum": parameter.high},
+    }
+
+
+def _responses(call: Call, refs: dict[type[msgspec.Struct], Document]) -> Document:
+    problem = {"application/problem+json": {"schema": refs[Problem]}}
+    responses: Document = {
+        "200": {"description": "Done.", "content": {"application/json": {"schema": refs[call.answer]}}}
+    }
+    if call.not_modified:
+        responses["304"] = {"description": "The caller has it already."}
+    kinds = (*call.problems, *(_ALWAYS_SIGNED if call.signed else ()), ProblemType.INTERNAL)
+    for status in sorted({status_of(kind) for kind in kinds}):
+        names = ", ".join(kind.value for kind in kinds if status_of(kind) == status)
+        responses[str(status)] = {"description": names, "content": problem}
+    if call.request is not None:
+        responses["415"] = {"description": "A content encoding other than gzip.", "content": problem}
+    return responses

@@ -1,0 +1,172 @@
+"""The calls that post: batches, authorisations, issued cards."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import update
+
+from central import tables as t
+from central.api.calls import Call, Reply, Visit
+from central.book.asking import ask_back_elsewhere
+from central.book.book import Book, Place
+from central.book.delivery import Decided, deliver
+from central.book.loading import Wanted, load
+from central.book.places import settle_places
+from central.book.reading import Readable, Unreadable, is_hash, is_place, read_item
+from central.book.saving import save
+from central.book.standing import states_of
+from central.errors import ProblemError
+from central.owners import load_programmes, load_till_keys
+from loyalty.answers import Answer
+from loyalty.bodies import Issue, Redemption, Source
+from loyalty.ids import Uuid
+from loyalty.wire import (
+    MAX_BATCH,
+    Authorise,
+    Authorised,
+    Batch,
+    BatchAnswer,
+    IssueCard,
+    Item,
+    ProblemType,
+    VoidItem,
+)
+
+Read = Readable | Unreadable
+
+
+def post_batch(visit: Visit) -> Reply:
+    """`POST /v1/transactions`."""
+    batch = visit.read(Batch)
+    if len(batch.items) + len(batch.voids) > MAX_BATCH:
+        raise ProblemError(ProblemType.TOO_LARGE, f"A batch has at most {MAX_BATCH} items; split it.")
+    items = _read_items(visit, batch.items)
+    voids = _check_voids(batch.voids)
+    waiting = batch.lowest_waiting
+    passed = (waiting.epoch, waiting.seq) if waiting is not None else (batch.head.epoch, batch.head.seq + 1)
+    if not is_place(*passed):
+        raise ProblemError(ProblemType.BAD_REQUEST, "Epochs and seqs count from 1.")
+    book = _open(visit, items, voids)
+    decided = deliver(book, items, voids)
+    settle_places(book, passed)
+    changes, fork = _write(visit, book, items)
+    return Reply(BatchAnswer(answers=_with_states(visit, book, decided), fork=fork, changes=changes))
+
+
+def authorise(visit: Visit) -> Reply:
+    """`POST /v1/transactions/authorise`: what is undelivered and the intent in one transaction."""
+    asked = visit.read(Authorise)
+    if len(asked.undelivered) > MAX_BATCH:
+        raise ProblemError(ProblemType.TOO_LARGE, f"At most {MAX_BATCH} undelivered items; deliver some first.")
+    items = _read_items(visit, asked.undelivered)
+    (intent,) = _read_items(visit, (asked.intent,))
+    if isinstance(intent, Readable) and not (isinstance(intent.body, Redemption) and intent.body.source is Source.FREE):
+        raise ProblemError(ProblemType.BAD_REQUEST, "Only a redemption out of free points is authorised.")
+    book = _open(visit, (*items, intent), ())
+    if isinstance(intent, Readable):
+        decided = deliver(book, items, (), intent)
+    else:
+        decided = deliver(book, items, ()) + deliver(book, (intent,), ())
+    settle_places(book, None)
+    _write(visit, book, (*items, intent))
+    if decided[-1].account is not None:
+        ask_back_elsewhere(visit.connection, visit.caller, decided[-1].account, visit.now)
+    answers = _with_states(visit, book, decided)
+    return Reply(Authorised(answer=answers[-1], undelivered=answers[:-1]))
+
+
+def issue_card(visit: Visit) -> Reply:
+    """`POST /v1/cards/issue`: an `issue` that is decided now."""
+    (item,) = _read_items(visit, (visit.read(IssueCard).item,))
+    if isinstance(item, Readable) and not isinstance(item.body, Issue):
+        raise ProblemError(ProblemType.BAD_REQUEST, "Only an issue is taken here.")
+    book = _open(visit, (item,), ())
+    decided = deliver(book, (item,), ())
+    settle_places(book, None)
+    changes, fork = _write(visit, book, (item,))
+    return Reply(BatchAnswer(answers=_with_states(visit, book, decided), fork=fork, changes=changes))
+
+
+def _read_items(visit: Visit, items: Iterable[Item]) -> tuple[Read, ...]:
+    found: list[Read] = []
+    for item in items:
+        if not is_place(item.envelope.epoch, item.envelope.seq):
+            raise ProblemError(ProblemType.BAD_REQUEST, "Epochs and seqs count from 1.")
+        found.append(read_item(item, visit.caller.owner, visit.caller.id))
+    return tuple(found)
+
+
+def _check_voids(voids: Sequence[VoidItem]) -> Sequence[VoidItem]:
+    for void in voids:
+        if not is_place(void.epoch, void.seq) or not (void.hash is None or is_hash(void.hash)):
+            raise ProblemError(ProblemType.BAD_REQUEST, "A void row needs a place, and a hash or null.")
+    return voids
+
+
+def _open(visit: Visit, items: Sequence[Read], voids: Sequence[VoidItem]) -> Book:
+    bodies = [item.body for item in items if isinstance(item, Readable)]
+    places: list[Place] = [(item.epoch, item.seq) for item in (*items, *voids)]
+    wanted = Wanted(bodies, places)
+    loaded = load(visit.connection, visit.caller, wanted)
+    return Book(
+        terminal=visit.caller,
+        now=visit.now,
+        mint=visit.mint,
+        programmes=load_programmes(visit.connection, visit.caller.owner),
+        till_keys=load_till_keys(visit.connection, visit.caller.owner),
+        loaded=loaded,
+    )
+
+
+def _write(visit: Visit, book: Book, items: Sequence[Read]) -> tuple[int, int | None]:
+    """Write the book; answers the counter of changes, and the next free epoch where the chain forked."""
+    changes = save(visit.connection, book)
+    terminal = visit.caller
+    next_epoch = max([terminal.next_epoch, *(item.epoch + 1 for item in items if isinstance(item, Readable))])
+    fork = next_epoch if book.forked else None
+    if fork is not None:
+        # Each clone gets an epoch of its own.
+        next_epoch += 1
+    if next_epoch != terminal.next_epoch:
+        k = t.terminals.c
+        visit.connection.execute(
+            update(t.terminals).where(k.owner == terminal.owner, k.id == terminal.id).values(next_epoch=next_epoch)
+        )
+    return changes, fork
+
+
+def _with_states(visit: Visit, book: Book, decided: Sequence[Decided]) -> tuple[Answer, ...]:
+    """The answers with the present states of their accounts, as they are after the whole request."""
+    accounts: set[Uuid] = {each.account for each in decided if each.account in book.loaded.accounts and each.account}
+    states = states_of(visit.connection, visit.caller.owner, accounts, book.programmes, visit.now)
+    return tuple(each.answered(states.get(each.account) if each.account else None) for each in decided)
+
+
+CALLS = (
+    Call(
+        "POST",
+        "/v1/transactions",
+        "Deliver up to 500 transactions; each gets an answer.",
+        post_batch,
+        BatchAnswer,
+        Batch,
+        problems=(ProblemType.BAD_REQUEST, ProblemType.TOO_LARGE),
+    ),
+    Call(
+        "POST",
+        "/v1/transactions/authorise",
+        "Have one redemption out of free points decided now.",
+        authorise,
+        Authorised,
+        Authorise,
+        problems=(ProblemType.BAD_REQUEST, ProblemType.TOO_LARGE),
+    ),
+    Call(
+        "POST",
+        "/v1/cards/issue",
+        "Issue a blank now.",
+        issue_card,
+        BatchAnswer,
+        IssueCard,
+        problems=(ProblemType.BAD_REQUEST, ProblemType.TOO_LARGE),
+    ),
+)

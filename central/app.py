@@ -1,0 +1,93 @@
+"""The ASGI application: pure wiring of calls to addresses."""
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ExceptionHandler
+
+from central.api import cards, devices, transactions
+from central.api.calls import Call
+from central.api.dispatch import Incoming, Outgoing, dispatch, refuse
+from central.api.openapi import describe
+from central.context import Central
+from central.errors import ProblemError
+from loyalty.wire import MAX_REQUEST_BYTES, ProblemType
+
+CALLS: tuple[Call, ...] = (*devices.CALLS, *transactions.CALLS, *cards.CALLS)
+
+
+def create_app(central: Central) -> FastAPI:
+    """The application of one central."""
+    app = FastAPI(title="Spaarpunt central", openapi_url=None, docs_url=None, redoc_url=None)
+    described = describe(CALLS)
+    for call in CALLS:
+        app.add_api_route(call.path, _endpoint(central, call), methods=[call.method], name=call.path)
+
+    async def openapi(request: Request) -> Response:  # noqa: ARG001 - Starlette's interface
+        return Response(described, media_type="application/json")
+
+    async def health(request: Request) -> Response:  # noqa: ARG001 - Starlette's interface
+        ok = await run_in_threadpool(central.database.answers)
+        return Response(b'{"ok":true}' if ok else b'{"ok":false}', 200 if ok else 503, media_type="application/json")
+
+    app.add_route("/openapi.json", openapi, methods=["GET"])
+    app.add_route("/health", health, methods=["GET"])
+    app.add_exception_handler(HTTPException, _refusing(central))
+    return app
+
+
+def _endpoint(central: Central, call: Call):  # type: ignore[no-untyped-def]  # noqa: ANN202 - FastAPI reads its signature
+    async def endpoint(request: Request) -> Response:
+        body = await _body(request)
+        if body is None:
+            problem = ProblemError(ProblemType.TOO_LARGE, f"A request has at most {MAX_REQUEST_BYTES} bytes.").problem
+            return _response(refuse(central, _headers(request), problem))
+        url = str(request.url)
+        if central.public_url is not None:
+            path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            url = central.public_url.rstrip("/") + path
+        incoming = Incoming(request.method, url, _headers(request), dict(request.query_params), body)
+        return _response(await run_in_threadpool(dispatch, central, call, incoming))
+
+    return endpoint
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body's bytes as they were sent; None as soon as they are too many."""
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > MAX_REQUEST_BYTES:
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _headers(request: Request) -> dict[str, str]:
+    """Header fields by lower-case name; several lines of one field are one, as RFC 9110 joins them."""
+    found: dict[str, str] = {}
+    for name, value in request.headers.items():
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
+
+
+def _response(outgoing: Outgoing) -> Response:
+    return Response(outgoing.body, outgoing.status, dict(outgoing.headers))
+
+
+def _refusing(central: Central) -> ExceptionHandler:
+    """Problem details for what Starlette refuses by itself: unknown addresses and methods."""
+
+    async def handler(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        kind = ProblemType.NOT_FOUND if status == 404 else ProblemType.BAD_REQUEST
+        problem = ProblemError(kind, "There is no such call; see /openapi.json.", status=status).problem
+        response = _response(refuse(central, _headers(request), problem))
+        if isinstance(error, HTTPException) and error.headers:
+            response.headers.update(error.headers)
+        return response
+
+    return handler

@@ -1,0 +1,85 @@
+"""One decision for each kind of body."""
+
+from typing import assert_never
+
+from central.book.accruals import decide_accrual, decide_adjustment, decide_stamps
+from central.book.book import Book
+from central.book.carding import decide_issue, decide_replace
+from central.book.holding import decide_hold_request, decide_hold_return
+from central.book.outcome import Outcome, account_of
+from central.book.redemptions import decide_cancel, decide_print, decide_redemption
+from central.book.reversals import decide_reversal
+from central.book.rows import IncidentKind
+from loyalty.bodies import (
+    Accrual,
+    Adjustment,
+    Body,
+    Cancel,
+    EpochOpened,
+    EpochReason,
+    HoldRequest,
+    HoldReturn,
+    Issue,
+    PrintOutcome,
+    Redemption,
+    Replace,
+    Response,
+    Reversal,
+    Stamps,
+)
+
+
+def decide(book: Book, body: Body, place: tuple[int, int], *, authorising: bool) -> Outcome:
+    """Decide a transaction that central does not have yet, and take its postings into the book.
+
+    Args:
+        book: with all that the body names loaded.
+        body: the transaction.
+        place: its epoch and seq.
+        authorising: whether it is the intent of a request to authorise.
+    """
+    match body:
+        case Accrual():
+            return decide_accrual(book, body)
+        case Redemption():
+            return decide_redemption(book, body, authorising=authorising)
+        case Cancel():
+            return decide_cancel(book, body)
+        case Reversal():
+            return decide_reversal(book, body)
+        case Adjustment():
+            return decide_adjustment(book, body)
+        case Stamps():
+            return decide_stamps(book, body)
+        case PrintOutcome():
+            return decide_print(book, body)
+        case HoldRequest():
+            return decide_hold_request(book, body)
+        case HoldReturn():
+            return decide_hold_return(book, body, place)
+        case Issue():
+            return decide_issue(book, body)
+        case Replace():
+            return decide_replace(book, body)
+        case Response():
+            return Outcome(points=0, account=account_of(book, body))
+        case EpochOpened():
+            return _opened(book, body, place)
+        case _:
+            assert_never(body)
+
+
+def _opened(book: Book, body: EpochOpened, place: tuple[int, int]) -> Outcome:
+    """A new epoch is noted; every reason but enrolment is looked at by a person, with what central has."""
+    if body.reason is not EpochReason.ENROLLED:
+        whole = book.loaded.whole.get(body.last_epoch) if body.last_epoch is not None else None
+        book.open_incident(
+            IncidentKind.EPOCH,
+            f"{book.terminal.id}/{place[0]}",
+            None,
+            reason=body.reason.value,
+            last_epoch=body.last_epoch,
+            last_seq=body.last_seq,
+            whole_at_central=whole,
+        )
+    return Outcome(points=0)

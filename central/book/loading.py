@@ -1,0 +1,327 @@
+"""Loading the book: all that a request's bodies name, in a few statements, after its accounts were locked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Column, Connection, Select, select
+
+from central import tables as t
+from central.book.book import Loaded, Place
+from central.book.reading import holds, needs_lots, references, tokens
+from central.book.rowreaders import card_row, hold_row, known_row
+from central.book.rows import HoldStanding, ReceiptRow, TerminalRow, Tombstone
+from central.database import chunks
+from loyalty import ledger
+from loyalty.answers import Status
+from loyalty.bodies import Accrual, Body, HoldRequest, Issue, PrintResult
+from loyalty.codes import ReceiptCode, parse
+from loyalty.errors import CodeError
+from loyalty.ids import Uuid
+from loyalty.lots import Lot
+from loyalty.postings import Bucket, Posting, PostingKind
+from loyalty.receipts import reference
+
+
+@dataclass(slots=True)
+class Wanted:
+    """What a request's bodies name."""
+
+    bodies: Sequence[Body]
+    places: Sequence[Place]
+    ids: set[Uuid] = field(default_factory=set)
+    references: set[Uuid] = field(default_factory=set)
+    tokens: set[str] = field(default_factory=set)
+    holds: set[Uuid] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for body in self.bodies:
+            self.ids.add(body.id)
+            self.references.update(references(body))
+            self.tokens.update(tokens(body))
+            self.holds.update(holds(body))
+
+
+def load(connection: Connection, terminal: TerminalRow, wanted: Wanted) -> Loaded:
+    """Lock the accounts that the bodies touch, and load what decides them."""
+    loaded = Loaded()
+    owner = terminal.owner
+    _lock_accounts(connection, terminal, wanted)
+    _load_known(connection, owner, wanted, loaded)
+    _load_cards(connection, owner, wanted.tokens, loaded)
+    _load_holds(connection, terminal, wanted, loaded)
+    _load_places(connection, terminal, wanted.places, loaded)
+    _load_tombstones(connection, owner, wanted.ids, loaded)
+    _load_once_only(connection, owner, wanted, loaded)
+    accounts = _accounts(loaded, wanted)
+    _load_accounts(connection, owner, accounts, loaded)
+    _load_unprinted(connection, terminal, loaded)
+    heavy = _heavy_accounts(loaded, wanted)
+    _load_figures(connection, owner, accounts, heavy, loaded)
+    _load_taken(connection, owner, wanted, loaded)
+    _load_uses(connection, terminal, accounts, wanted, loaded)
+    return loaded
+
+
+def _lock_accounts(connection: Connection, terminal: TerminalRow, wanted: Wanted) -> None:
+    """SQLite has one writer, who holds every lock; elsewhere lock in one order, then read."""
+    if connection.dialect.name == "sqlite":
+        return
+    owner = terminal.owner
+    found: set[str] = {body.account for body in wanted.bodies if body.account is not None}
+    found |= _column(
+        connection, select(t.cards.c.account).where(t.cards.c.owner == owner), t.cards.c.token, wanted.tokens
+    )
+    known = select(t.transactions.c.account).where(t.transactions.c.owner == owner)
+    found |= _column(connection, known, t.transactions.c.id, wanted.references | wanted.ids)
+    held = select(t.holds.c.account).where(t.holds.c.owner == owner)
+    found |= _column(connection, held, t.holds.c.id, wanted.holds)
+    returning = held.where(t.holds.c.terminal == terminal.id, t.holds.c.state == HoldStanding.RETURNING.value)
+    found |= {row[0] for row in connection.execute(returning)}
+    for part in chunks(sorted(found)):
+        connection.execute(
+            select(t.accounts.c.id)
+            .where(t.accounts.c.owner == owner, t.accounts.c.id.in_(part))
+            .order_by(t.accounts.c.id)
+            .with_for_update()
+        )
+
+
+def _column(connection: Connection, query: Select[Any], column: Column[str], values: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for part in chunks(sorted(values)):
+        found |= {row[0] for row in connection.execute(query.where(column.in_(part))) if row[0] is not None}
+    return found
+
+
+def _load_known(connection: Connection, owner: Uuid, wanted: Wanted, loaded: Loaded) -> None:
+    tx = t.transactions.c
+    for part in chunks(sorted(wanted.ids | wanted.references)):
+        for row in connection.execute(select(*KNOWN_COLUMNS).where(tx.owner == owner, tx.id.in_(part))):
+            known = known_row(row)
+            loaded.known[known.id] = known
+
+
+KNOWN_COLUMNS = [
+    column for column in t.transactions.c if column.name not in {"owner", "body", "occurred_at", "told_at"}
+]
+"""What `central.book.rowreaders.known_row` reads: all but the body."""
+
+
+def _load_cards(connection: Connection, owner: Uuid, wanted: set[str], loaded: Loaded) -> None:
+    for part in chunks(sorted(wanted)):
+        for row in connection.execute(select(t.cards).where(t.cards.c.owner == owner, t.cards.c.token.in_(part))):
+            card = card_row(row)
+            loaded.cards[card.token] = card
+
+
+def _load_holds(connection: Connection, terminal: TerminalRow, wanted: Wanted, loaded: Loaded) -> None:
+    h = t.holds.c
+    named = wanted.holds | {known.hold for known in loaded.known.values() if known.hold is not None}
+    for part in chunks(sorted(named)):
+        for row in connection.execute(select(t.holds).where(h.owner == terminal.owner, h.id.in_(part))):
+            loaded.holds[row.id] = hold_row(row)
+    returning = select(t.holds).where(
+        h.owner == terminal.owner, h.terminal == terminal.id, h.state == HoldStanding.RETURNING.value
+    )
+    for row in connection.execute(returning):
+        loaded.holds[row.id] = hold_row(row)
+
+
+def _load_places(connection: Connection, terminal: TerminalRow, places: Sequence[Place], loaded: Loaded) -> None:
+    e, r = t.epochs.c, t.receipts.c
+    mine = (e.owner == terminal.owner, e.terminal == terminal.id)
+    loaded.whole.update({row.epoch: row.whole for row in connection.execute(select(e.epoch, e.whole).where(*mine))})
+    spans: dict[int, tuple[int, int]] = {}
+    for epoch, seq in places:
+        low, high = spans.get(epoch, (seq, seq))
+        spans[epoch] = (min(low, seq), max(high, seq))
+    for epoch, (low, high) in spans.items():
+        whole = loaded.whole.get(epoch, 0)
+        chain = (r.owner == terminal.owner, r.terminal == terminal.id, r.epoch == epoch)
+        columns = (r.epoch, r.seq, r.hash, r.transaction_id, r.status)
+        near = select(*columns).where(*chain, r.seq >= low - 1, r.seq <= high)
+        for row in connection.execute(near):
+            loaded.receipts[row.epoch, row.seq] = ReceiptRow(
+                row.epoch, row.seq, row.hash, row.transaction_id, Status(row.status)
+            )
+        beyond = select(r.seq).where(*chain, r.seq > whole)
+        loaded.beyond[epoch] = {row.seq for row in connection.execute(beyond)}
+
+
+def _load_tombstones(connection: Connection, owner: Uuid, ids: set[Uuid], loaded: Loaded) -> None:
+    s = t.tombstones.c
+    for part in chunks(sorted(ids)):
+        query = select(s.reference, s.cause, s.cents, s.outcome).where(s.owner == owner, s.reference.in_(part))
+        for row in connection.execute(query.order_by(s.cause)):
+            outcome = PrintResult(row.outcome) if row.outcome is not None else None
+            grave = Tombstone(row.reference, row.cause, row.cents, outcome)
+            loaded.tombstones.setdefault(row.reference, []).append(grave)
+
+
+def _load_once_only(connection: Connection, owner: Uuid, wanted: Wanted, loaded: Loaded) -> None:
+    """Receipts that earned already, customers and batches that cards are issued from."""
+    s, c, b = t.till_receipts.c, t.customers.c, t.card_batches.c
+    named: set[str] = set()
+    for body in wanted.bodies:
+        if isinstance(body, Accrual):
+            named.update(receipt_references(body))
+    for part in chunks(sorted(named)):
+        query = select(s.reference).where(s.owner == owner, s.reference.in_(part))
+        loaded.used_receipts.update(row.reference for row in connection.execute(query))
+    issues = [body for body in wanted.bodies if isinstance(body, Issue)]
+    if issues:
+        wanted_customers = {body.customer for body in issues if body.customer is not None}
+        for some in chunks(sorted(wanted_customers)):
+            query = select(c.id).where(c.owner == owner, c.id.in_(some))
+            loaded.customers.update(row.id for row in connection.execute(query))
+        for some in chunks(sorted({body.batch for body in issues})):
+            assigned = select(b.id, b.terminal).where(b.owner == owner, b.id.in_(some))
+            loaded.batches.update({row.id: row.terminal for row in connection.execute(assigned)})
+
+
+def receipt_references(body: Accrual) -> Iterable[str]:
+    """What an accrual's receipt may be kept by: what it says, and what its code says."""
+    if body.receipt is not None:
+        yield body.receipt
+    if body.receipt_code is not None:
+        try:
+            code = parse(body.receipt_code)
+        except CodeError:
+            return
+        if isinstance(code, ReceiptCode):
+            yield reference(code)
+
+
+def _accounts(loaded: Loaded, wanted: Wanted) -> set[Uuid]:
+    found = {card.account for card in loaded.cards.values()}
+    found |= {known.account for known in loaded.known.values() if known.account is not None}
+    found |= {hold.account for hold in loaded.holds.values()}
+    found |= {body.account for body in wanted.bodies if body.account is not None}
+    return found
+
+
+def _heavy_accounts(loaded: Loaded, wanted: Wanted) -> set[Uuid]:
+    """Accounts whose lots some decision needs."""
+    spoken_of = wanted.references | set(loaded.tombstones)
+    heavy = {loaded.known[each].account for each in wanted.references if each in loaded.known}
+    heavy |= {hold.account for hold in loaded.holds.values()}
+    for body in wanted.bodies:
+        if needs_lots(body) or body.id in spoken_of:
+            card = loaded.cards.get(body.card) if body.card is not None else None
+            heavy.add(card.account if card is not None else body.account)
+    return {account for account in heavy if account is not None}
+
+
+def _load_accounts(connection: Connection, owner: Uuid, accounts: set[Uuid], loaded: Loaded) -> None:
+    a = t.accounts.c
+    for part in chunks(sorted(accounts)):
+        query = select(a.id).where(a.owner == owner, a.id.in_(part))
+        loaded.accounts.update(row.id for row in connection.execute(query))
+
+
+def _load_figures(connection: Connection, owner: Uuid, accounts: set[Uuid], heavy: set[Uuid], loaded: Loaded) -> None:
+    b = t.balances.c
+    owed: dict[tuple[Uuid, Uuid], int] = {}
+    for part in chunks(sorted(accounts)):
+        query = select(b.account, b.programme, b.owed).where(b.owner == owner, b.account.in_(part), b.owed > 0)
+        owed.update({(row.account, row.programme): row.owed for row in connection.execute(query)})
+    free = _load_lots(connection, owner, heavy, loaded)
+    held = _load_held(connection, owner, heavy, loaded)
+    for purse in owed.keys() | free.keys() | held.keys():
+        loaded.figures[purse] = ledger.Account(
+            tuple(free.get(purse, ())), tuple(held.get(purse, ())), owed.get(purse, 0)
+        )
+
+
+def _load_lots(
+    connection: Connection, owner: Uuid, heavy: set[Uuid], loaded: Loaded
+) -> dict[tuple[Uuid, Uuid], list[Lot]]:
+    lt = t.lots.c
+    free: dict[tuple[Uuid, Uuid], list[Lot]] = {}
+    for part in chunks(sorted(heavy)):
+        for row in connection.execute(select(t.lots).where(lt.owner == owner, lt.account.in_(part), lt.remaining > 0)):
+            lot = Lot(row.id, row.remaining, row.earned_at, row.expires_at)
+            loaded.lots[lot.id] = lot
+            free.setdefault((row.account, row.programme), []).append(lot)
+    return free
+
+
+def _load_held(
+    connection: Connection, owner: Uuid, heavy: set[Uuid], loaded: Loaded
+) -> dict[tuple[Uuid, Uuid], list[ledger.OpenHold]]:
+    h, hl, lt = t.holds.c, t.hold_lots.c, t.lots.c
+    held: dict[tuple[Uuid, Uuid], list[ledger.OpenHold]] = {}
+    parts: dict[Uuid, list[Lot]] = {}
+    live = (HoldStanding.OPEN.value, HoldStanding.RETURNING.value)
+    for part in chunks(sorted(heavy)):
+        rows = connection.execute(select(t.holds).where(h.owner == owner, h.account.in_(part), h.state.in_(live))).all()
+        for row in rows:
+            loaded.holds[row.id] = hold_row(row)
+            parts[row.id] = []
+        for ids in chunks(sorted(row.id for row in rows)):
+            query = (
+                select(hl.hold, hl.remaining, lt.id, lt.earned_at, lt.expires_at)
+                .join(t.lots, (lt.owner == hl.owner) & (lt.id == hl.lot))
+                .where(hl.owner == owner, hl.hold.in_(ids), hl.remaining > 0)
+            )
+            for row in connection.execute(query):
+                lot = Lot(row.id, row.remaining, row.earned_at, row.expires_at)
+                loaded.lots.setdefault(lot.id, lot)
+                parts[row.hold].append(lot)
+        for row in rows:
+            open_hold = ledger.OpenHold(row.id, tuple(parts[row.id]))
+            held.setdefault((row.account, row.programme), []).append(open_hold)
+    return held
+
+
+def _load_taken(connection: Connection, owner: Uuid, wanted: Wanted, loaded: Loaded) -> None:
+    """What reversed transactions posted, and the lots that those postings name."""
+    p, lt = t.postings.c, t.lots.c
+    reversed_ids = sorted(each for each in wanted.references if each in loaded.known)
+    for part in chunks(reversed_ids):
+        query = select(p.cause, p.bucket, p.kind, p.amount, p.lot, p.hold).where(p.owner == owner, p.cause.in_(part))
+        for row in connection.execute(query.order_by(p.cause, p.line)):
+            posting = Posting(Bucket(row.bucket), PostingKind(row.kind), row.amount, row.lot, row.hold)
+            loaded.taken.setdefault(row.cause, []).append(posting)
+        for cause in part:
+            known = loaded.known[cause]
+            expiries = select(p.amount).where(
+                p.owner == owner,
+                p.account == known.account,
+                p.programme == known.programme,
+                p.kind == PostingKind.EXPIRY.value,
+                p.lot == cause,
+            )
+            loaded.expired[cause] = -sum(row.amount for row in connection.execute(expiries))
+    named = {posting.lot for taken in loaded.taken.values() for posting in taken if posting.lot is not None}
+    for part in chunks(sorted(named - set(loaded.lots))):
+        for row in connection.execute(select(t.lots).where(lt.owner == owner, lt.id.in_(part))):
+            loaded.lots[row.id] = Lot(row.id, row.remaining, row.earned_at, row.expires_at)
+
+
+def _load_uses(
+    connection: Connection, terminal: TerminalRow, accounts: set[Uuid], wanted: Wanted, loaded: Loaded
+) -> None:
+    u = t.uses.c
+    query = select(u.account, u.terminal, u.used_at).where(u.owner == terminal.owner)
+    if not any(isinstance(body, HoldRequest) for body in wanted.bodies):
+        query = query.where(u.terminal == terminal.id)
+    for part in chunks(sorted(accounts)):
+        for row in connection.execute(query.where(u.account.in_(part))):
+            loaded.uses.setdefault(row.account, {})[row.terminal] = row.used_at
+
+
+def _load_unprinted(connection: Connection, terminal: TerminalRow, loaded: Loaded) -> None:
+    tx = t.transactions.c
+    query = select(*KNOWN_COLUMNS).where(
+        tx.owner == terminal.owner,
+        tx.terminal == terminal.id,
+        tx.kind == "redemption",
+        tx.outcome.is_(None),
+        tx.status == "accepted",
+        tx.reversed_by.is_(None),
+    )
+    for row in connection.execute(query):
+        known = known_row(row)
+        loaded.unprinted[known.id] = known

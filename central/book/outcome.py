@@ -1,0 +1,75 @@
+"""What a decision says of one transaction, and the questions that several decisions ask."""
+
+from dataclasses import dataclass
+
+from central.book.book import Book
+from central.book.rows import CardRow
+from loyalty.answers import HoldGrant, Reason, Status
+from loyalty.bodies import Body
+from loyalty.ids import Uuid
+from loyalty.programme import MAX_POINTS, Programme
+from loyalty.wire import CardStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The first answer to a transaction, and what later ones must know of it."""
+
+    status: Status = Status.ACCEPTED
+    reason: Reason | None = None
+    points: int | None = None
+    account: Uuid | None = None
+    programme: Uuid | None = None
+    version: int | None = None
+    hold: Uuid | None = None
+    grant: HoldGrant | None = None
+    cents_left: int | None = None
+
+
+def rejected(reason: Reason, account: Uuid | None = None) -> Outcome:
+    """A rejection; with its account the member is told at the next visit."""
+    return Outcome(Status.REJECTED, reason, account=account)
+
+
+def card_of(book: Book, body: Body) -> CardRow | None:
+    """The card that a body names, or None."""
+    return book.loaded.cards.get(body.card) if body.card is not None else None
+
+
+def account_of(book: Book, body: Body) -> Uuid | None:
+    """The account on arrival: the card's, else the one the body names; None where neither is the owner's."""
+    if body.card is not None:
+        card = book.loaded.cards.get(body.card)
+        return card.account if card is not None else None
+    return body.account if body.account in book.loaded.accounts else None
+
+
+def card_refusal(book: Book, body: Body) -> Reason | None:
+    """Why the card that a body names may not be used, or None."""
+    if body.card is None:
+        return None
+    card = book.loaded.cards.get(body.card)
+    if card is None:
+        return Reason.CARD_UNKNOWN
+    if card.status in (CardStatus.BLOCKED, CardStatus.REPLACED):
+        return Reason.CARD_BLOCKED
+    when = body.occasion.occurred_at if body.occasion.clock_trusted else book.now
+    over = card.valid_until is not None and card.valid_until < min(when, book.now)
+    return Reason.CARD_EXPIRED if over or card.status is CardStatus.EXPIRED else None
+
+
+def reckoning_of(book: Book, body: Body) -> Programme | Reason:
+    """The programme version that reckons a body, or why none does."""
+    if body.programme is None:
+        return Reason.NOT_ALLOWED
+    programme = book.programmes.reckoning(body.programme.id, body.programme.version, book.now)
+    if programme is None or programme.closed:
+        return Reason.PROGRAMME_CLOSED
+    if body.programme.currency is not programme.currency:
+        return Reason.CURRENCY
+    return programme
+
+
+def is_figure(points: int) -> bool:
+    """Whether `points` is a figure that one transaction may carry."""
+    return -MAX_POINTS <= points <= MAX_POINTS

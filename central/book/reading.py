@@ -1,0 +1,176 @@
+"""Reading items: from bytes that arrived to a body that may be decided, or to why it cannot be read."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from loyalty.bodies import (
+    Accrual,
+    Adjustment,
+    Body,
+    Cancel,
+    EpochOpened,
+    HoldRequest,
+    HoldReturn,
+    Issue,
+    PrintOutcome,
+    Redemption,
+    Replace,
+    Response,
+    Reversal,
+    Stamps,
+    decode,
+)
+from loyalty.envelope import holds_together
+from loyalty.errors import BodyError, CodeError
+from loyalty.ids import Uuid
+from loyalty.tokens import parse_token
+from loyalty.wire import Item
+
+LAST_PLACE: Final = 2**53 - 1
+"""Epochs and seqs go no further: what JSON carries exactly."""
+_UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
+_HASH: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_REFERENCE: Final = re.compile(r"[!-~]{1,128}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """An item whose envelope holds and whose body can be decided."""
+
+    epoch: int
+    seq: int
+    prev: str
+    hash: str
+    body: Body
+    raw: bytes = field(repr=False)
+    body_hash: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An item that makes a dead letter; its bytes are kept."""
+
+    epoch: int
+    seq: int
+    hash: str | None
+    why: str
+    raw: bytes = field(repr=False)
+
+
+def is_uuid(text: str) -> bool:
+    """Whether `text` is a UUID's canonical form."""
+    return _UUID.fullmatch(text) is not None
+
+
+def is_place(epoch: int, seq: int) -> bool:
+    """Whether a chain may have such a place."""
+    return 1 <= epoch <= LAST_PLACE and 1 <= seq <= LAST_PLACE
+
+
+def is_hash(text: str) -> bool:
+    """Whether `text` is a chain's hash."""
+    return _HASH.fullmatch(text) is not None
+
+
+def read_item(item: Item, owner: Uuid, terminal: Uuid) -> Readable | Unreadable:
+    """Read one item of a terminal; its place is one that a chain may have."""
+    envelope = item.envelope
+    text = item.body.encode("utf-8")
+    known_hash = envelope.hash if is_hash(envelope.hash) else None
+
+    def unreadable(why: str) -> Unreadable:
+        return Unreadable(envelope.epoch, envelope.seq, known_hash, why, text)
+
+    if envelope.terminal != terminal:
+        return unreadable("the envelope is another terminal's")
+    if known_hash is None or not is_hash(envelope.prev) or not holds_together(envelope, text):
+        return unreadable("the envelope does not hold together")
+    try:
+        body = decode(text)
+    except BodyError as error:
+        return unreadable(str(error))
+    if body.owner != owner:
+        return unreadable("the body is another owner's")
+    if not all(is_uuid(each) for each in _ids(body)) or not _texts_fit(body):
+        return unreadable("an id, token or reference in the body is none")
+    return Readable(
+        envelope.epoch, envelope.seq, envelope.prev, envelope.hash, body, text, hashlib.sha256(text).digest()
+    )
+
+
+def _ids(body: Body) -> Iterator[str]:
+    yield body.id
+    if body.programme is not None:
+        yield body.programme.id
+    if body.account is not None:
+        yield body.account
+    yield from references(body)
+    yield from holds(body)
+    match body:
+        case Issue():
+            yield body.batch
+            if body.customer is not None:
+                yield body.customer
+        case _:
+            pass
+
+
+def references(body: Body) -> tuple[Uuid, ...]:
+    """The other transactions that a body speaks of."""
+    match body:
+        case Cancel():
+            return (body.intent.id,)
+        case Reversal():
+            return (body.reference,)
+        case PrintOutcome():
+            return (body.redemption,)
+        case _:
+            return ()
+
+
+def holds(body: Body) -> tuple[Uuid, ...]:
+    """The holds that a body speaks of."""
+    match body:
+        case Redemption():
+            return (body.hold,) if body.hold is not None else ()
+        case HoldRequest() | HoldReturn():
+            return (body.hold,)
+        case _:
+            return ()
+
+
+def tokens(body: Body) -> tuple[str, ...]:
+    """The cards that a body speaks of."""
+    own = (body.card,) if body.card is not None else ()
+    return (*own, body.old_card) if isinstance(body, Replace) else own
+
+
+def needs_lots(body: Body) -> bool:
+    """Whether deciding a body needs the lots of its account; what only adds does not."""
+    match body:
+        case Accrual() | Stamps() | Issue() | Replace() | Response() | EpochOpened():
+            return False
+        case Adjustment():
+            return body.points < 0
+        case _:
+            return True
+
+
+def _texts_fit(body: Body) -> bool:
+    try:
+        for token in tokens(body):
+            parse_token(token)
+    except CodeError:
+        return False
+    match body:
+        case Cancel():
+            return is_place(body.intent.epoch, body.intent.seq) and is_hash(body.intent.hash)
+        case Accrual():
+            return body.receipt is None or _REFERENCE.fullmatch(body.receipt) is not None
+        case EpochOpened():
+            return (body.last_epoch or 0) <= LAST_PLACE and (body.last_seq or 0) <= LAST_PLACE
+        case _:
+            return True

@@ -1,0 +1,83 @@
+"""From database rows to the book's frozen values."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row
+
+from central.book.rows import CardRow, HoldRow, HoldStanding, Known, TerminalRow
+from loyalty.answers import HoldGrant, Reason, Status
+from loyalty.bodies import Kind, PrintResult
+from loyalty.ids import Uuid
+from loyalty.wire import CardStatus
+
+
+def known_row(row: Row[Any]) -> Known:
+    """A row of `transactions`."""
+    return Known(
+        id=row.id,
+        kind=Kind(row.kind),
+        terminal=row.terminal,
+        epoch=row.epoch,
+        seq=row.seq,
+        body_hash=row.body_hash,
+        account=row.account,
+        programme=row.programme,
+        version=row.version,
+        status=Status(row.status),
+        reason=Reason(row.reason) if row.reason is not None else None,
+        points=row.points,
+        hold=row.hold,
+        grant=msgspec.json.decode(row.grant, type=HoldGrant) if row.grant is not None else None,
+        cents_left=row.cents_left,
+        expired_counted=row.expired_counted or 0,
+        outcome=PrintResult(row.outcome) if row.outcome is not None else None,
+        reversed_by=row.reversed_by,
+        arrived_at=row.arrived_at,
+    )
+
+
+def card_row(row: Row[Any]) -> CardRow:
+    """A row of `cards`."""
+    return CardRow(
+        token=row.token,
+        account=row.account,
+        batch=row.batch,
+        status=CardStatus(row.status),
+        valid_until=row.valid_until,
+        issued_at=row.issued_at,
+        blocked_at=row.blocked_at,
+    )
+
+
+def hold_row(row: Row[Any]) -> HoldRow:
+    """A row of `holds`."""
+    return HoldRow(
+        id=row.id,
+        account=row.account,
+        programme=row.programme,
+        terminal=row.terminal,
+        standing=HoldStanding(row.state),
+        granted=row.granted,
+        risked=row.risked,
+        returned=row.returned,
+        return_points=row.return_points,
+        return_epoch=row.return_epoch,
+        return_seq=row.return_seq,
+        opened_at=row.opened_at,
+    )
+
+
+def terminal_row(row: Row[Any]) -> TerminalRow:
+    """A row of `terminals`."""
+    return TerminalRow(
+        owner=row.owner,
+        id=row.id,
+        code=row.code,
+        shop=row.shop,
+        request_key=row.request_key,
+        revoked=row.status == "revoked",
+        languages=msgspec.json.decode(row.languages, type=tuple[str, ...]),
+        programmes=msgspec.json.decode(row.programmes, type=tuple[Uuid, ...]),
+        next_epoch=row.next_epoch,
+    )

@@ -1,0 +1,149 @@
+"""What the book keeps of rows: frozen values, read from the database or made by a decision."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from loyalty.answers import HoldGrant, Reason, Status
+from loyalty.bodies import Kind, PrintResult
+from loyalty.ids import Uuid
+from loyalty.wire import CardStatus
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalRow:
+    """The terminal that asks."""
+
+    owner: Uuid
+    id: Uuid
+    code: str
+    shop: Uuid
+    request_key: str
+    revoked: bool
+    languages: tuple[str, ...]
+    programmes: tuple[Uuid, ...]
+    next_epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """A card by its token."""
+
+    token: str
+    account: Uuid
+    batch: Uuid | None
+    status: CardStatus
+    valid_until: datetime | None
+    issued_at: datetime | None
+    blocked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A transaction that central has; `body_hash` is None in a tombstone."""
+
+    id: Uuid
+    kind: Kind
+    terminal: Uuid
+    epoch: int
+    seq: int
+    body_hash: bytes | None
+    account: Uuid | None
+    programme: Uuid | None
+    version: int | None
+    status: Status
+    reason: Reason | None
+    points: int | None
+    hold: Uuid | None
+    grant: HoldGrant | None
+    cents_left: int | None
+    expired_counted: int
+    outcome: PrintResult | None
+    reversed_by: Uuid | None
+    arrived_at: datetime
+
+
+class HoldStanding(StrEnum):
+    """Where a hold stands at central."""
+
+    OPEN = "open"
+    RETURNING = "returning"
+    """Its return is here; some lower seq is not."""
+    CLOSED = "closed"
+    REFUSED = "refused"
+    """Nothing was held; kept so that a repeat gets the same answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """A hold, without its lots."""
+
+    id: Uuid
+    account: Uuid
+    programme: Uuid
+    terminal: Uuid
+    standing: HoldStanding
+    granted: int
+    risked: int
+    returned: int
+    return_points: int | None
+    return_epoch: int | None
+    return_seq: int | None
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """What a place of the chain got; `hash` is None where a void row did not know it."""
+
+    epoch: int
+    seq: int
+    hash: str | None
+    transaction: Uuid | None
+    status: Status
+    raw: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """A reversal (`outcome` is None) or print outcome that waits for the transaction it speaks of."""
+
+    reference: Uuid
+    cause: Uuid
+    cents: int | None
+    outcome: PrintResult | None
+
+
+class IncidentKind(StrEnum):
+    """What a person must look at."""
+
+    GAP = "gap"
+    """A seq without a receipt, though the terminal has nothing lower waiting."""
+    FORK = "fork"
+    """Two bodies for one seq, one id with two bodies, or a chain that does not join."""
+    EPOCH = "epoch"
+    """A terminal opened a new epoch after a salvage, a new board or a fork."""
+    UNREADABLE = "unreadable"
+    VOID = "void"
+    """A row that its terminal could not read any more."""
+    RISK_POSTING = "risk_posting"
+    """A printed redemption outside its hold, or with a card blocked before it."""
+    HOLD_REST = "hold_rest"
+    """A returned hold with points that nothing explains."""
+    PRINT_UNKNOWN = "print_unknown"
+    PRINT_MISSING = "print_missing"
+    """A redemption without the fact of its print."""
+    FREE_IN_BATCH = "free_in_batch"
+    """A redemption of free points that came in a batch, where it was never allowed."""
+    FOREIGN_CANCEL = "foreign_cancel"
+    """A cancel of another terminal's intent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One incident to be opened, once for each kind and subject; evidence is JSON."""
+
+    kind: IncidentKind
+    subject: str
+    evidence: bytes
+    account: Uuid | None = None

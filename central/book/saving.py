@@ -1,0 +1,355 @@
+"""Writing a book: rows derived from its postings and decisions, each kind in one statement of many rows."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection, bindparam, select, update
+
+from central import tables as t
+from central.book.book import Book
+from central.book.counter import Change, ChangeKind, note_changes
+from central.book.rows import HoldRow, Known
+from central.database import Row, chunks, insert_new, insert_rows, upsert
+from central.errors import LedgerError
+from loyalty.ids import Uuid
+from loyalty.postings import Bucket
+
+USE_STEP: Final = timedelta(days=1)
+"""How finely the last use of an account is kept."""
+
+
+def save(connection: Connection, book: Book) -> int:
+    """Write the book; answers the owner's counter of changes after it.
+
+    Raises:
+        LedgerError: a lot, a hold or a balance would fall below zero; nothing is kept then.
+    """
+    _save_transactions(connection, book)
+    _save_receipts(connection, book)
+    _save_cards(connection, book)
+    _save_ledger(connection, book)
+    _save_uses(connection, book)
+    _save_incidents(connection, book)
+    changes = [Change(ChangeKind.ACCOUNT, account) for account in sorted(book.touched & book.loaded.accounts)]
+    return note_changes(connection, book.owner, changes)
+
+
+def _save_transactions(connection: Connection, book: Book) -> None:
+    new = [_transaction(book, book.loaded.known[each], body) for each, body in book.new_known.items()]
+    insert_rows(connection, t.transactions, new)
+    for each in book.changed_known:
+        known = book.loaded.known[each]
+        values: Row = {
+            "cents_left": known.cents_left,
+            "expired_counted": known.expired_counted,
+            "outcome": known.outcome,
+            "reversed_by": known.reversed_by,
+            "reason": known.reason,
+            "body_hash": known.body_hash,
+        }
+        if each in book.late_bodies:
+            values["body"] = book.late_bodies[each]
+        tx = t.transactions.c
+        connection.execute(update(t.transactions).where(tx.owner == book.owner, tx.id == each).values(values))
+    insert_new(
+        connection,
+        t.tombstones,
+        [
+            {"owner": book.owner, "reference": s.reference, "cause": s.cause, "cents": s.cents, "outcome": s.outcome}
+            for s in book.new_tombstones
+        ],
+    )
+    insert_rows(
+        connection,
+        t.till_receipts,
+        [
+            {"owner": book.owner, "reference": reference, "transaction_id": cause}
+            for reference, cause in book.new_till_receipts.items()
+        ],
+    )
+
+
+def _transaction(book: Book, known: Known, body: bytes | None) -> Row:
+    return {
+        "owner": book.owner,
+        "id": known.id,
+        "kind": known.kind,
+        "terminal": known.terminal,
+        "epoch": known.epoch,
+        "seq": known.seq,
+        "body": book.late_bodies.get(known.id, body),
+        "body_hash": known.body_hash,
+        "account": known.account,
+        "programme": known.programme,
+        "version": known.version,
+        "status": known.status,
+        "reason": known.reason,
+        "points": known.points,
+        "hold": known.hold,
+        "grant": msgspec.json.encode(known.grant).decode() if known.grant is not None else None,
+        "cents_left": known.cents_left,
+        "expired_counted": known.expired_counted,
+        "outcome": known.outcome,
+        "reversed_by": known.reversed_by,
+        "occurred_at": book.occurred[known.id],
+        "arrived_at": book.now,
+        "told_at": None,
+    }
+
+
+def _save_receipts(connection: Connection, book: Book) -> None:
+    owner, terminal = book.owner, book.terminal.id
+    insert_rows(
+        connection,
+        t.receipts,
+        [
+            {
+                "owner": owner,
+                "terminal": terminal,
+                "epoch": receipt.epoch,
+                "seq": receipt.seq,
+                "hash": receipt.hash,
+                "transaction_id": receipt.transaction,
+                "status": receipt.status,
+                "bytes": receipt.raw,
+                "arrived_at": book.now,
+            }
+            for receipt in book.new_receipts.values()
+        ],
+    )
+    r = t.receipts.c
+    for receipt in book.changed_receipts.values():
+        connection.execute(
+            update(t.receipts)
+            .where(r.owner == owner, r.terminal == terminal, r.epoch == receipt.epoch, r.seq == receipt.seq)
+            .values(transaction_id=receipt.transaction, hash=receipt.hash)
+        )
+    upsert(
+        connection,
+        t.epochs,
+        [
+            {"owner": owner, "terminal": terminal, "epoch": epoch, "whole": whole}
+            for epoch, whole in book.changed_whole.items()
+        ],
+        ["whole"],
+    )
+
+
+def _save_cards(connection: Connection, book: Book) -> None:
+    c, a = t.cards.c, t.accounts.c
+    for token in sorted(book.changed_cards):
+        card = book.loaded.cards[token]
+        connection.execute(
+            update(t.cards)
+            .where(c.owner == book.owner, c.token == token)
+            .values(account=card.account, status=card.status, issued_at=card.issued_at, blocked_at=card.blocked_at)
+        )
+    for account, customer in sorted(book.attached.items()):
+        connection.execute(update(t.accounts).where(a.owner == book.owner, a.id == account).values(customer=customer))
+
+
+def _save_ledger(connection: Connection, book: Book) -> None:
+    owner = book.owner
+    lines: Counter[Uuid] = Counter()
+    rows: list[Row] = []
+    lots: Counter[Uuid] = Counter()
+    held: Counter[tuple[Uuid, Uuid]] = Counter()
+    totals: dict[tuple[Uuid, Uuid], list[int]] = {}
+    for posted in book.posted:
+        posting = posted.posting
+        rows.append(
+            {
+                "owner": owner,
+                "cause": posted.cause,
+                "line": lines[posted.cause],
+                "account": posted.account,
+                "programme": posted.programme,
+                "bucket": posting.bucket,
+                "kind": posting.kind,
+                "amount": posting.amount,
+                "lot": posting.lot,
+                "hold": posting.hold,
+                "posted_at": book.now,
+            }
+        )
+        lines[posted.cause] += 1
+        total = totals.setdefault((posted.account, posted.programme), [0, 0, 0])
+        match posting.bucket:
+            case Bucket.FREE:
+                assert posting.lot is not None
+                lots[posting.lot] += posting.amount
+                total[0] += posting.amount
+            case Bucket.HELD:
+                assert posting.lot is not None
+                assert posting.hold is not None
+                held[posting.hold, posting.lot] += posting.amount
+                total[0] += posting.amount
+                total[1] += posting.amount
+            case Bucket.OWED:
+                total[2] += posting.amount
+            case Bucket.RISK:
+                total[0] += posting.amount
+    insert_rows(connection, t.postings, rows)
+    _save_lots(connection, book, lots)
+    _save_holds(connection, book)
+    _save_held(connection, book, held)
+    _save_balances(connection, book, totals)
+
+
+def _save_lots(connection: Connection, book: Book, deltas: Counter[Uuid]) -> None:
+    opened = [
+        {
+            "owner": book.owner,
+            "id": lot.lot.id,
+            "account": lot.account,
+            "programme": lot.programme,
+            "remaining": _not_below(deltas.pop(lot.lot.id, 0), "Lot", lot.lot.id),
+            "earned_at": lot.lot.earned_at,
+            "expires_at": lot.lot.expires_at,
+        }
+        for lot in book.opened.values()
+    ]
+    insert_rows(connection, t.lots, opened)
+    moved = [{"o": book.owner, "i": lot, "d": delta} for lot, delta in deltas.items() if delta]
+    if moved:
+        lt = t.lots.c
+        connection.execute(
+            update(t.lots)
+            .where(lt.owner == bindparam("o"), lt.id == bindparam("i"))
+            .values(remaining=lt.remaining + bindparam("d")),
+            moved,
+        )
+        _check(connection, book.owner, [lot for lot, delta in deltas.items() if delta])
+
+
+def _check(connection: Connection, owner: Uuid, lots: Iterable[Uuid]) -> None:
+    lt = t.lots.c
+    for part in chunks(lots):
+        below = connection.execute(
+            select(lt.id).where(lt.owner == owner, lt.id.in_(part), lt.remaining < 0).limit(1)
+        ).first()
+        if below is not None:
+            raise LedgerError(f"Lot {below.id} would fall below zero; the request was refused whole.")
+
+
+def _save_holds(connection: Connection, book: Book) -> None:
+    insert_rows(connection, t.holds, [_hold(book, book.loaded.holds[each]) for each in sorted(book.new_holds)])
+    h = t.holds.c
+    for each in sorted(book.changed_holds):
+        hold = book.loaded.holds[each]
+        connection.execute(
+            update(t.holds)
+            .where(h.owner == book.owner, h.id == each)
+            .values(
+                state=hold.standing,
+                risked=hold.risked,
+                returned=hold.returned,
+                return_points=hold.return_points,
+                return_epoch=hold.return_epoch,
+                return_seq=hold.return_seq,
+            )
+        )
+
+
+def _hold(book: Book, hold: HoldRow) -> Row:
+    return {
+        "owner": book.owner,
+        "id": hold.id,
+        "account": hold.account,
+        "programme": hold.programme,
+        "terminal": hold.terminal,
+        "state": hold.standing,
+        "granted": hold.granted,
+        "risked": hold.risked,
+        "returned": hold.returned,
+        "return_points": hold.return_points,
+        "return_epoch": hold.return_epoch,
+        "return_seq": hold.return_seq,
+        "opened_at": hold.opened_at,
+        "asked_back_at": None,
+    }
+
+
+def _save_held(connection: Connection, book: Book, deltas: Counter[tuple[Uuid, Uuid]]) -> None:
+    hl = t.hold_lots.c
+    for (hold, lot), delta in sorted(deltas.items()):
+        mine = (hl.owner == book.owner, hl.hold == hold, hl.lot == lot)
+        had = connection.execute(select(hl.remaining).where(*mine)).scalar_one_or_none()
+        left = _not_below((had or 0) + delta, "Hold", hold)
+        if had is None:
+            row = {"owner": book.owner, "hold": hold, "lot": lot, "remaining": left}
+            connection.execute(t.hold_lots.insert(), row)
+        else:
+            connection.execute(update(t.hold_lots).where(*mine).values(remaining=left))
+
+
+def _save_balances(connection: Connection, book: Book, totals: dict[tuple[Uuid, Uuid], list[int]]) -> None:
+    b = t.balances.c
+    purses = sorted(purse for purse, total in totals.items() if any(total))
+    if not purses:
+        return
+    insert_new(
+        connection,
+        t.balances,
+        [
+            {"owner": book.owner, "account": account, "programme": programme, "balance": 0, "held": 0, "owed": 0}
+            for account, programme in purses
+        ],
+    )
+    connection.execute(
+        update(t.balances)
+        .where(b.owner == bindparam("o"), b.account == bindparam("a"), b.programme == bindparam("p"))
+        .values(balance=b.balance + bindparam("x"), held=b.held + bindparam("y"), owed=b.owed + bindparam("z")),
+        [
+            {"o": book.owner, "a": purse[0], "p": purse[1], "x": total[0], "y": total[1], "z": total[2]}
+            for purse in purses
+            for total in (totals[purse],)
+        ],
+    )
+
+
+def _save_uses(connection: Connection, book: Book) -> None:
+    rows = [
+        {"owner": book.owner, "account": account, "terminal": book.terminal.id, "used_at": book.now}
+        for account in sorted(book.used)
+        if (last := book.loaded.uses.get(account, {}).get(book.terminal.id)) is None or book.now - last >= USE_STEP
+    ]
+    upsert(connection, t.uses, rows, ["used_at"])
+
+
+def _save_incidents(connection: Connection, book: Book) -> None:
+    insert_new(
+        connection,
+        t.incidents,
+        [
+            {
+                "owner": book.owner,
+                "id": book.mint(),
+                "kind": incident.kind,
+                "subject": incident.subject,
+                "terminal": book.terminal.id,
+                "account": incident.account,
+                "evidence": incident.evidence.decode(),
+                "opened_at": book.now,
+                "closed_at": None,
+                "closing": None,
+            }
+            for incident in book.incidents
+        ],
+    )
+    i = t.incidents.c
+    for kind, subject, why in book.closed_incidents:
+        connection.execute(
+            update(t.incidents)
+            .where(i.owner == book.owner, i.kind == kind, i.subject == subject, i.closed_at.is_(None))
+            .values(closed_at=book.now, closing=why)
+        )
+
+
+def _not_below(figure: int, what: str, which: str) -> int:
+    if figure < 0:
+        raise LedgerError(f"{what} {which} would fall below zero; the request was refused whole.")
+    return figure

@@ -1,0 +1,93 @@
+"""Where accounts stand now: balances and what expires next, read from the database as it is."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, bindparam, func, select, type_coerce
+
+from central import tables as t
+from central.book.book import Programmes
+from central.database import chunks
+from loyalty.answers import AccountState, Balance
+from loyalty.ids import Uuid
+from loyalty.programme import Unit
+
+_DAY: Final = 86_400_000_000
+"""Microseconds."""
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _statement() -> Select[Any]:
+    """Every figure of some accounts in one statement; each figure of lots is a short walk along their index."""
+    b, lt = t.balances.c, t.lots.c
+    expires: ColumnElement[int] = type_coerce(lt.expires_at, BigInteger)
+    now = bindparam("now", type_=BigInteger)
+
+    def own(account: ColumnElement[str], programme: ColumnElement[str]) -> tuple[ColumnElement[bool], ...]:
+        return lt.owner == bindparam("owner"), lt.account == account, lt.programme == programme, lt.remaining > 0
+
+    soonest = select(func.min(expires)).where(*own(b.account, b.programme), expires > now).scalar_subquery()
+    gone = select(func.sum(lt.remaining)).where(*own(b.account, b.programme), expires <= now).scalar_subquery()
+    inner = (
+        select(b.account, b.programme, b.balance, b.held, b.owed, soonest.label("soonest"), gone.label("gone"))
+        .where(b.owner == bindparam("owner"), b.account.in_(bindparam("accounts", expanding=True)))
+        .subquery()
+    )
+    day_ends = (inner.c.soonest // _DAY + 1) * _DAY
+    points = (
+        select(func.sum(lt.remaining))
+        .where(*own(inner.c.account, inner.c.programme), expires >= inner.c.soonest, expires < day_ends)
+        .scalar_subquery()
+    )
+    return select(
+        inner.c.account,
+        inner.c.programme,
+        inner.c.balance,
+        inner.c.held,
+        inner.c.owed,
+        inner.c.soonest,
+        inner.c.gone,
+        points.label("points"),
+    ).order_by(inner.c.account, inner.c.programme)
+
+
+_STATEMENT: Final = _statement()
+
+
+def balances_of(
+    connection: Connection, owner: Uuid, accounts: Iterable[Uuid], programmes: Programmes, now: datetime
+) -> dict[Uuid, tuple[Balance, ...]]:
+    """The balances of accounts by programme; what has expired and is not posted yet is not free.
+
+    `expiring_points` are those of the next day (UTC) on which some expire, `expiring_at` when the first of them do.
+    """
+    wanted = sorted(set(accounts))
+    moment = (now - _EPOCH) // timedelta(microseconds=1)
+    found: dict[Uuid, list[Balance]] = {account: [] for account in wanted}
+    for part in chunks(wanted):
+        rows = connection.execute(_STATEMENT, {"owner": owner, "accounts": part, "now": moment})
+        for row in rows:
+            account, programme, balance, held, owed, soonest, gone, points = row
+            current = programmes.current(Uuid(programme))
+            found[Uuid(account)].append(
+                Balance(
+                    programme=Uuid(programme),
+                    unit=current.unit if current is not None else Unit.POINTS,
+                    balance=balance,
+                    free=balance - held - int(gone or 0),
+                    held=held,
+                    owed=owed,
+                    expiring_points=int(points or 0),
+                    expiring_at=None if soonest is None else _EPOCH + timedelta(microseconds=soonest),
+                )
+            )
+    return {account: tuple(balances) for account, balances in found.items()}
+
+
+def states_of(
+    connection: Connection, owner: Uuid, accounts: Iterable[Uuid], programmes: Programmes, now: datetime
+) -> dict[Uuid, AccountState]:
+    """The states of accounts as of `now`."""
+    found = balances_of(connection, owner, accounts, programmes, now)
+    return {account: AccountState(account, balances, now) for account, balances in found.items()}

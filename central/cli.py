@@ -1,0 +1,96 @@
+"""`spaarpunt-central`: serve, migrate, seed, verify-ledger."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+import msgspec
+
+from central.context import wall_clock
+from central.database import Database, open_database
+from central.errors import CentralError
+from central.migrations import migrate
+from central.seed import seed
+from central.serving import serve
+from central.verify import verify_ledger
+
+_database = click.option(
+    "--database", "url", required=True, metavar="URL", help="sqlite:///file.db or postgresql://host/name."
+)
+
+
+@click.group()
+def main() -> None:
+    """Spaarpunt's central API."""
+
+
+@main.command("serve")
+@_database
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8080, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option("--public-url", default=None, help="The address terminals use, where a proxy stands before central.")
+@click.option("--ready-fd", default=None, type=int, help="A descriptor to write the address to when ready.")
+def serve_command(url: str, host: str, port: int, public_url: str | None, ready_fd: int | None) -> None:
+    """Serve the API; prints one line with its address when it is ready. SIGTERM ends it cleanly."""
+    with _said():
+        serve(url, host=host, port=port, public_url=public_url, ready_fd=ready_fd)
+
+
+@main.command("migrate")
+@_database
+def migrate_command(url: str) -> None:
+    """Bring a database up to this version's tables."""
+    with _said():
+        _open(url).close()
+
+
+@main.command("seed")
+@_database
+@click.option("--json-out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="What was made.")
+@click.option("--seed", "seed_number", default=1, show_default=True, help="The same seed gives the same world.")
+def seed_command(url: str, json_out: Path, seed_number: int) -> None:
+    """Write the world of the demo into a database; the file holds its numbers, tokens and till keys."""
+    with _said():
+        database = _open(url)
+        world = seed(database, wall_clock(), seed_number)
+        database.close()
+    json_out.touch(mode=0o600)
+    json_out.write_text(json.dumps(asdict(world), indent=1), encoding="utf-8")
+
+
+@main.command("verify-ledger")
+@_database
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def verify_command(url: str, as_json: bool) -> None:
+    """Recompute every figure from the postings; exit 1 where one differs."""
+    with _said():
+        database = _open(url)
+        found = verify_ledger(database)
+        database.close()
+    if as_json:
+        click.echo(msgspec.json.encode(found).decode())
+    else:
+        click.echo(
+            f"{found.accounts} accounts, {found.postings} postings: "
+            f"{found.differences} differences, {found.incidents} open incidents."
+        )
+    sys.exit(1 if found.differences else 0)
+
+
+def _open(url: str) -> Database:
+    database = open_database(url)
+    migrate(database)
+    return database
+
+
+class _said:  # noqa: N801 - reads as a word where it is used
+    """Ends the command with an error's sentence instead of its traceback."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, CentralError):
+            raise click.ClickException(str(error)) from error

@@ -1,0 +1,190 @@
+"""The database: one engine, one way to read, one way to write.
+
+SQLite (embedded default): WAL, `synchronous=FULL`, one writer at a time in this process, `BEGIN IMMEDIATE`.
+PostgreSQL: read committed with row locks for writes (lock first, read after), repeatable read for reads, and what
+the database asks to be tried again is tried again.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from central.errors import BusyError, StartError
+
+T = TypeVar("T")
+Row = dict[str, Any]
+"""A row to write, by column; values are what the columns of `central.tables` take."""
+
+ATTEMPTS: Final = 8
+"""How often a write is tried that the database asks to be tried again."""
+BUSY_SECONDS: Final = 10.0
+"""How long SQLite waits for another process, and PostgreSQL for a lock."""
+CHUNK: Final = 500
+"""Values in one `IN` list and rows in one statement of many rows."""
+
+_TRY_AGAIN: Final = frozenset({"40001", "40P01", "55P03", "23505", "57P01", "08006"})
+"""SQLSTATEs: serialisation failure, deadlock, lock not available, unique (somebody wrote it meanwhile), and
+connections that a failover ends."""
+
+WRITE: Final = "spaarpunt_write"
+
+
+class Database:
+    """An open database.
+
+    Args:
+        engine: from `open_database`.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        self._writing = threading.Lock()
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Do `work` on one snapshot; it writes nothing."""
+        if self.is_sqlite:
+            with self.engine.connect() as connection, connection.begin():
+                return work(connection)
+        engine = self.engine.execution_options(isolation_level="REPEATABLE READ")
+        with engine.connect() as connection, connection.begin():
+            return work(connection)
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Do `work` in one transaction; it may be done several times, so it must have no other effects.
+
+        Raises:
+            BusyError: it was refused `ATTEMPTS` times.
+        """
+        refused: DBAPIError | None = None
+        for _ in range(ATTEMPTS):
+            try:
+                with self._writing if self.is_sqlite else nullcontext(), self.engine.connect() as connection:
+                    connection = connection.execution_options(**{WRITE: True})  # noqa: PLW2901 - same connection
+                    with connection.begin():
+                        return work(connection)
+            except (OperationalError, IntegrityError) as error:
+                if not _may_try_again(error):
+                    raise
+                refused = error
+        raise BusyError(f"The database refused a transaction {ATTEMPTS} times; try again later.") from refused
+
+    def answers(self) -> bool:
+        """Whether the database answers now."""
+        try:
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("SELECT 1")
+        except SQLAlchemyError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def _may_try_again(error: DBAPIError) -> bool:
+    if isinstance(error.orig, sqlite3.Error):
+        return error.orig.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return getattr(error.orig, "sqlstate", None) in _TRY_AGAIN
+
+
+def open_database(url: str) -> Database:
+    """Open `url`: ``sqlite:///file.db``, or ``postgresql://…`` (psycopg 3 is used).
+
+    Raises:
+        StartError: the URL is none, or names another kind of database.
+    """
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise StartError(
+            "The database URL cannot be read: write sqlite:///path/to/file.db or postgresql://host/name."
+        ) from error
+    match address.get_backend_name():
+        case "sqlite":
+            return Database(_sqlite_engine(address))
+        case "postgresql" | "postgres":
+            return Database(_postgresql_engine(address.set(drivername="postgresql+psycopg")))
+        case other:
+            raise StartError(f"Central runs on sqlite and postgresql, not on {other}.")
+
+
+def _sqlite_engine(address: URL) -> Engine:
+    if address.database in (None, "", ":memory:"):
+        raise StartError("Central needs a database file: what is in memory alone would be lost; name a path.")
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:  # noqa: ARG001 - SQLAlchemy's
+        # The driver would begin transactions by itself and too late.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITE, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql_engine(address: URL) -> Engine:
+    options = f"-c lock_timeout={int(BUSY_SECONDS * 1000)} -c statement_timeout=60000"
+    return create_engine(
+        address,
+        pool_size=10,
+        max_overflow=20,
+        pool_timeout=30,
+        pool_pre_ping=True,
+        connect_args={"options": options, "connect_timeout": 10},
+    )
+
+
+# ── Statements that both databases have and SQLAlchemy spells for each ────────────────────
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows that are not there; one that is stays as it is."""
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.execute(sqlite.insert(table).on_conflict_do_nothing(), rows)
+    else:
+        connection.execute(postgresql.insert(table).on_conflict_do_nothing(), rows)
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Row], changed: Iterable[str]) -> None:
+    """Insert rows, or set the `changed` columns of those that are there."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key.columns]
+    if connection.dialect.name == "sqlite":
+        lite = sqlite.insert(table)
+        values = {name: lite.excluded[name] for name in changed}
+        connection.execute(lite.on_conflict_do_update(index_elements=keys, set_=values), rows)
+    else:
+        full = postgresql.insert(table)
+        values = {name: full.excluded[name] for name in changed}
+        connection.execute(full.on_conflict_do_update(index_elements=keys, set_=values), rows)
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows, many in one statement."""
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
+def chunks(values: Iterable[T]) -> Iterable[list[T]]:
+    """The values in lists of at most `CHUNK`."""
+    todo = list(values)
+    return (todo[start : start + CHUNK] for start in range(0, len(todo), CHUNK))

@@ -1,0 +1,384 @@
+"""A seeded world: one owner, two shops, programmes, cards with balances, blanks, staff, tills and enrolment tokens.
+
+For the demo, for `make run` and for tests. The same seed and time give the same world, keys and numbers included,
+so nothing of it belongs into production.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection
+
+from central import tables as t
+from central.api.devices import token_hash
+from central.book.counter import Change, ChangeKind, note_changes
+from central.database import Database, Row, insert_rows
+from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
+from loyalty.money import Currency
+from loyalty.postings import Bucket, PostingKind
+from loyalty.programme import EarningRule, HoldPolicy, Programme, Reward, Unit
+from loyalty.schemes import Scheme, default_schemes
+from loyalty.signing import encode_key, private_text, public_text
+from loyalty.tokens import TokenKey, card_token
+from loyalty.wire import CardStatus
+
+SCHEME: Final = "sparse"
+"""The scheme of the seeded cards: showing one proves possession."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeededCard:
+    """A card of the world; its number is printed on it."""
+
+    number: str = field(repr=False)
+    token: str
+    account: Uuid
+    points: int
+    name: str = field(repr=False)
+    language: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeededTill:
+    """A till and the private key it signs receipts with, base64url."""
+
+    till: str
+    shop: Uuid
+    private_key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SeededTerminal:
+    """A terminal that can be enrolled: `batch` are the blanks it may issue."""
+
+    code: str
+    shop: Uuid
+    token: str = field(repr=False)
+    programme: Uuid
+    batch: Uuid | None
+    blanks: tuple[str, ...] = field(repr=False)
+    """The blanks' numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeededStaff:
+    """A member of staff and the badge's text."""
+
+    id: Uuid
+    name: str = field(repr=False)
+    badge: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SeededWorld:
+    """What was made, with everything that a demo must know of it."""
+
+    owner: Uuid
+    points_programme: Uuid
+    kroner_programme: Uuid
+    stamps_programme: Uuid
+    lookup_key: str = field(repr=False)
+    lookup_key_id: str
+    cards: tuple[SeededCard, ...]
+    tills: tuple[SeededTill, ...]
+    terminals: tuple[SeededTerminal, ...]
+    staff: tuple[SeededStaff, ...]
+
+
+def seed(database: Database, now: datetime, seed_number: int = 1) -> SeededWorld:
+    """Write the world into a migrated database that does not have it.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: it is there already.
+    """
+    maker = _Maker(random.Random(seed_number), now)  # noqa: S311 - a world to play in, not a secret
+    world = maker.make()
+    database.write(lambda connection: maker.write(connection, world))
+    return world
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    given: str
+    particle: str
+    family: str
+    language: str
+    points: int
+    expiring: int = 0
+    blocked: bool = False
+    kroner: bool = False
+    stamps: int = 0
+
+
+_HOLDERS: Final = (
+    _Holder("Jan", "de", "Vries", "nl", 1240, expiring=120, stamps=14),
+    _Holder("Fatima", "el", "Amrani", "nl", 3450),
+    _Holder("Sanne", "van den", "Berg", "nl", 85, stamps=34),
+    _Holder("Pieter", "", "Bakker", "nl", 760),
+    _Holder("Ingrid", "", "Solheim", "nb", 1580, expiring=200, kroner=True),
+    _Holder("Ole", "", "Nordmann", "nb", 320, kroner=True),
+    _Holder("Emma", "", "Smit", "nl", 2100),
+    _Holder("Kees", "", "Visser", "nl", 640, blocked=True),
+)
+
+
+class _Maker:
+    """Makes the world and its rows; every random thing comes from one seeded source."""
+
+    def __init__(self, source: random.Random, now: datetime) -> None:
+        self.source = source
+        self.now = now
+        self.rows: dict[str, list[Row]] = {}
+        self.accounts: list[str] = []
+        self.owner = self.mint()
+        self.key = TokenKey("k1", source.randbytes(32))
+        scheme = default_schemes().named(SCHEME)
+        assert scheme is not None
+        self.scheme: Scheme = scheme
+
+    def mint(self) -> Uuid:
+        return uuid7(self.now, self.source.randbytes(ENTROPY_BYTES))
+
+    def private_key(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.source.randbytes(32))
+
+    def add(self, table: str, **row: object) -> None:
+        self.rows.setdefault(table, []).append({"owner": self.owner, **row})
+
+    def make(self) -> SeededWorld:
+        utrecht, bergen = self.mint(), self.mint()
+        self.add("shops", id=utrecht, name="De Korenaar", city="Utrecht", timezone="Europe/Amsterdam")
+        self.add("shops", id=bergen, name="Kornet", city="Bergen", timezone="Europe/Oslo")
+        points, kroner, stamps = self._programmes()
+        tills = (self._till("K1", utrecht), self._till("K2", utrecht), self._till("B1", bergen))
+        cards = tuple(self._card(holder, kroner if holder.kroner else points, stamps) for holder in _HOLDERS)
+        terminals = (
+            self._terminal("K1-1", utrecht, ("nl", "nb", "en"), (points, stamps)),
+            self._terminal("K1-2", utrecht, ("nl", "nb", "en"), (points, stamps)),
+            self._terminal("B1-1", bergen, ("nb", "nl", "en"), (kroner,)),
+        )
+        staff = (self._staff("Marieke Jansen"), self._staff("Lars Haugen"))
+        return SeededWorld(
+            owner=self.owner,
+            points_programme=points.id,
+            kroner_programme=kroner.id,
+            stamps_programme=stamps.id,
+            lookup_key=encode_key(self.key.secret),
+            lookup_key_id=self.key.key_id,
+            cards=cards,
+            tills=tills,
+            terminals=terminals,
+            staff=staff,
+        )
+
+    def _programmes(self) -> tuple[Programme, Programme, Programme]:
+        points = _points_programme(self.mint(), self.owner, self.now, Currency.EUR)
+        kroner = _points_programme(self.mint(), self.owner, self.now, Currency.NOK)
+        stamps = Programme(
+            id=self.mint(),
+            owner=self.owner,
+            version=1,
+            names={"nl": "Broodzegels", "nb": "Brødmerker", "en": "Bread stamps"},
+            unit=Unit.STAMPS,
+            currency=Currency.EUR,
+            earning=EarningRule(points=1, per_cents=500),
+            rewards=(Reward("stamp-pan", {"nl": "Soeppan", "nb": "Suppegryte", "en": "Soup pan"}, 20, picture="pan"),),
+            in_force_from=_long_ago(self.now),
+            card_size=20,
+            hold_policy=HoldPolicy.NONE,
+        )
+        for programme in (points, kroner, stamps):
+            risk = self.mint()
+            self.add("accounts", id=risk, customer=None, made_at=self.now)
+            self.add(
+                "programmes",
+                id=programme.id,
+                version=programme.version,
+                document=msgspec.json.encode(programme).decode(),
+                risk_account=risk,
+            )
+        return points, kroner, stamps
+
+    def _till(self, name: str, shop: Uuid) -> SeededTill:
+        key = self.private_key()
+        self.add("tills", id=name, shop=shop, public_key=public_text(key), secret=None)
+        return SeededTill(name, shop, private_text(key))
+
+    def _number(self) -> tuple[str, str]:
+        """A new number of the scheme, and its token."""
+        number = self.scheme.nth(self.source.randrange(self.scheme.space))
+        member = default_schemes().match(number)
+        assert member is not None
+        return number, str(card_token(self.key, self.owner, member))
+
+    def _account(self, customer: Uuid | None) -> Uuid:
+        account = self.mint()
+        self.add("accounts", id=account, customer=customer, made_at=self.now)
+        self.accounts.append(account)
+        return account
+
+    def _card(self, holder: _Holder, programme: Programme, stamps: Programme) -> SeededCard:
+        customer = self.mint()
+        self.add(
+            "customers",
+            id=customer,
+            given=holder.given,
+            particle=holder.particle,
+            family=holder.family,
+            language=holder.language,
+            made_at=self.now,
+        )
+        account = self._account(customer)
+        number, token = self._number()
+        status = CardStatus.BLOCKED if holder.blocked else CardStatus.ISSUED
+        self._add_card(token, account, None, status)
+        year_end = datetime(self.now.year, 12, 31, 22, 59, 59, tzinfo=UTC)
+        self._lot(account, programme, holder.expiring, year_end)
+        self._lot(account, programme, holder.points - holder.expiring, year_end.replace(year=self.now.year + 2))
+        self._lot(account, stamps, holder.stamps, None)
+        self._balance(account, programme, holder.points)
+        self._balance(account, stamps, holder.stamps)
+        name = " ".join(part for part in (holder.given, holder.particle, holder.family) if part)
+        return SeededCard(number, token, account, holder.points, name, holder.language, status.value)
+
+    def _add_card(self, token: str, account: Uuid, batch: Uuid | None, status: CardStatus) -> None:
+        live = status is not CardStatus.BLANK
+        self.add(
+            "cards",
+            token=token,
+            account=account,
+            batch=batch,
+            status=status.value,
+            valid_until=None,
+            issued_at=self.now if live else None,
+            blocked_at=self.now if status is CardStatus.BLOCKED else None,
+        )
+
+    def _lot(self, account: Uuid, programme: Programme, points: int, expires_at: datetime | None) -> None:
+        """An opening balance: a lot with the adjustment that posted it."""
+        if not points:
+            return
+        lot = self.mint()
+        common: Row = {"account": account, "programme": programme.id}
+        self.add("lots", id=lot, remaining=points, earned_at=self.now, expires_at=expires_at, **common)
+        self.add(
+            "postings",
+            cause=lot,
+            line=0,
+            bucket=Bucket.FREE.value,
+            kind=PostingKind.ADJUSTMENT.value,
+            amount=points,
+            lot=lot,
+            hold=None,
+            posted_at=self.now,
+            **common,
+        )
+
+    def _balance(self, account: Uuid, programme: Programme, points: int) -> None:
+        if points:
+            self.add("balances", account=account, programme=programme.id, balance=points, held=0, owed=0)
+
+    def _terminal(
+        self, code: str, shop: Uuid, languages: Sequence[str], programmes: Sequence[Programme]
+    ) -> SeededTerminal:
+        batch = self.mint()
+        self.add("card_batches", id=batch, scheme=SCHEME, terminal=None, made_at=self.now)
+        blanks = []
+        for _ in range(20):
+            number, token = self._number()
+            self._add_card(token, self._account(None), batch, CardStatus.BLANK)
+            blanks.append(number)
+        token = f"enrol-{code.lower()}-{self.source.randbytes(10).hex()}"
+        self.add(
+            "enrolment_tokens",
+            hash=token_hash(token),
+            code=code,
+            shop=shop,
+            languages=msgspec.json.encode(languages).decode(),
+            programmes=msgspec.json.encode([programme.id for programme in programmes]).decode(),
+            batch=batch,
+            expires_at=self.now + timedelta(days=30),
+            used_at=None,
+            terminal=None,
+        )
+        return SeededTerminal(code, shop, token, programmes[0].id, batch, tuple(blanks))
+
+    def _staff(self, name: str) -> SeededStaff:
+        staff, badge = self.mint(), f"BADGE-{self.source.randbytes(6).hex().upper()}"
+        self.add("staff", id=staff, badge=badge, name=name, active=True)
+        return SeededStaff(staff, name, badge)
+
+    def write(self, connection: Connection, world: SeededWorld) -> None:
+        """Every row, parents first, and a change for each thing that terminals must know."""
+        owner: Row = {
+            "owner": self.owner,
+            "name": "De Korenaar",
+            "lookup_key_id": world.lookup_key_id,
+            "lookup_key": world.lookup_key,
+            "changes": 0,
+            "configuration": 1,
+        }
+        insert_rows(connection, t.owners, [owner])
+        for table in t.METADATA.sorted_tables:
+            insert_rows(connection, table, self.rows.get(table.name, ()))
+        programmes = (world.points_programme, world.kroner_programme, world.stamps_programme)
+        note_changes(
+            connection,
+            self.owner,
+            [
+                *(Change(ChangeKind.PROGRAMME, programme) for programme in programmes),
+                *(Change(ChangeKind.STAFF, each.id) for each in world.staff),
+                *(Change(ChangeKind.ACCOUNT, account) for account in self.accounts),
+            ],
+        )
+
+
+def _long_ago(now: datetime) -> datetime:
+    return datetime(now.year - 1, 1, 1, tzinfo=UTC)
+
+
+def _points_programme(programme: Uuid, owner: Uuid, now: datetime, currency: Currency) -> Programme:
+    """One point for each 10 cents (or for each krone), so that the figures are lively."""
+    euro = currency is Currency.EUR
+    return Programme(
+        id=programme,
+        owner=owner,
+        version=1,
+        names={"nl": "Korenpunten", "nb": "Kornpoeng", "en": "Grain points"},
+        unit=Unit.POINTS,
+        currency=currency,
+        earning=EarningRule(points=1, per_cents=10 if euro else 100),
+        rewards=(
+            Reward("coffee", {"nl": "Kop koffie", "nb": "Kopp kaffe", "en": "Cup of coffee"}, 100, picture="coffee"),
+            Reward(
+                "tulips",
+                {"nl": "Bos tulpen", "nb": "Tulipanbukett", "en": "Bunch of tulips"},
+                750,
+                co_payment_cents=200 if euro else 2500,
+                picture="tulips",
+            ),
+            Reward("board", {"nl": "Broodplank", "nb": "Brødfjøl", "en": "Bread board"}, 1500, picture="board"),
+            Reward(
+                "pan",
+                {"nl": "Soeppan", "nb": "Suppegryte", "en": "Soup pan"},
+                3000,
+                co_payment_cents=995 if euro else 11900,
+                picture="pan",
+            ),
+        ),
+        in_force_from=_long_ago(now),
+        expiry_days=730,
+        hold_policy=HoldPolicy.HOME,
+        hold_cap=1000,
+        terms={
+            "nl": "Niet inwisselbaar voor geld. Eén bon per aankoop.",
+            "nb": "Kan ikke byttes i penger. Én kupong per kjøp.",
+            "en": "Not redeemable for cash. One voucher per purchase.",
+        },
+    )

@@ -1,0 +1,89 @@
+"""Serving the API: a socket, one process, a line when it is ready, a clean end at SIGTERM."""
+
+import asyncio
+import os
+import secrets
+import socket
+import sys
+from typing import Final
+
+import uvicorn
+
+from central.app import create_app
+from central.context import Central, signing_key, wall_clock
+from central.database import open_database
+from central.errors import StartError
+from central.migrations import migrate
+
+CLOSING_SECONDS: Final = 10
+"""How long requests under way may take once the end was asked for."""
+IDLE_SECONDS: Final = 75
+"""How long an idle connection is kept."""
+
+
+def open_central(url: str, *, public_url: str | None = None) -> Central:
+    """Central on the database of `url`, its tables brought up to this version.
+
+    Raises:
+        StartError: the database cannot be used.
+    """
+    database = open_database(url)
+    migrate(database)
+    key = signing_key(database, wall_clock(), secrets.token_bytes)
+    return Central(database, key, public_url=public_url)
+
+
+def serve(url: str, *, host: str, port: int, public_url: str | None = None, ready_fd: int | None = None) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Raises:
+        StartError: the database or the address cannot be used.
+    """
+    central = open_central(url, public_url=public_url)
+    listener = _listen(host, port)
+    bound = listener.getsockname()[1]
+    shown = f"[{host}]" if ":" in host else host
+    config = uvicorn.Config(
+        create_app(central),
+        log_level="warning",
+        access_log=False,
+        timeout_keep_alive=IDLE_SECONDS,
+        timeout_graceful_shutdown=CLOSING_SECONDS,
+        server_header=False,
+        date_header=True,
+    )
+    server = _Server(config, f"http://{shown}:{bound}", ready_fd)
+    try:
+        asyncio.run(server.serve(sockets=[listener]))
+    finally:
+        listener.close()
+        central.database.close()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server that says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, address: str, ready_fd: int | None) -> None:
+        super().__init__(config)
+        self._address = address
+        self._ready_fd = ready_fd
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        sys.stdout.write(f"Central listens on {self._address}\n")
+        sys.stdout.flush()
+        if self._ready_fd is not None:
+            os.write(self._ready_fd, f"{self._address}\n".encode())
+            os.close(self._ready_fd)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise StartError(f"Port {port} on {host} cannot be taken ({error.strerror}); choose another.") from error
+    return listener

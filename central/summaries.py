@@ -1,0 +1,141 @@
+"""Card summaries, made when they are asked for, from the present state."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, or_, select, update
+
+from central import tables as t
+from central.book.book import Programmes
+from central.book.rowreaders import card_row
+from central.book.rows import CardRow, HoldStanding
+from central.book.standing import balances_of
+from central.database import chunks
+from loyalty.answers import Audience, Balance, Reason, told_to
+from loyalty.ids import Uuid
+from loyalty.names import mask_name
+from loyalty.wire import CardStatus, CardSummary, HeldAt, Refusal
+
+TELL_AGAIN: Final = timedelta(minutes=10)
+"""How long a refusal is told again: the answer that told it may have been lost on its way."""
+
+
+def cards_by_token(connection: Connection, owner: Uuid, tokens: Iterable[str]) -> list[CardRow]:
+    """The cards of those tokens that there are."""
+    c = t.cards.c
+    return [
+        card_row(row)
+        for part in chunks(sorted(set(tokens)))
+        for row in connection.execute(select(t.cards).where(c.owner == owner, c.token.in_(part)))
+    ]
+
+
+def cards_of_accounts(connection: Connection, owner: Uuid, accounts: Iterable[Uuid]) -> list[CardRow]:
+    """Every card of those accounts."""
+    c = t.cards.c
+    return [
+        card_row(row)
+        for part in chunks(sorted(set(accounts)))
+        for row in connection.execute(select(t.cards).where(c.owner == owner, c.account.in_(part)))
+    ]
+
+
+def summaries(
+    connection: Connection, owner: Uuid, cards: Sequence[CardRow], programmes: Programmes, now: datetime
+) -> dict[str, CardSummary]:
+    """The summaries of cards by token, without refusals: names masked."""
+    accounts = {card.account for card in cards}
+    balances = balances_of(connection, owner, accounts, programmes, now)
+    members = _members(connection, owner, accounts)
+    held = _held(connection, owner, accounts)
+    return {card.token: _summary(card, balances, members, held, now) for card in cards}
+
+
+def _summary(
+    card: CardRow,
+    balances: dict[Uuid, tuple[Balance, ...]],
+    members: dict[Uuid, tuple[str, str]],
+    held: dict[Uuid, list[HeldAt]],
+    now: datetime,
+) -> CardSummary:
+    member = members.get(card.account)
+    over = card.status is CardStatus.ISSUED and card.valid_until is not None and card.valid_until < now
+    return CardSummary(
+        token=card.token,
+        status=CardStatus.EXPIRED if over else card.status,
+        account=card.account,
+        name=member[0] if member is not None else None,
+        language=member[1] if member is not None else None,
+        valid_until=card.valid_until,
+        member_since=card.issued_at,
+        balances=balances.get(card.account, ()),
+        holds=tuple(held.get(card.account, ())),
+        as_of=now,
+    )
+
+
+def _members(connection: Connection, owner: Uuid, accounts: Iterable[Uuid]) -> dict[Uuid, tuple[str, str]]:
+    """Masked name and language by account."""
+    a, c = t.accounts.c, t.customers.c
+    found: dict[Uuid, tuple[str, str]] = {}
+    for part in chunks(sorted(accounts)):
+        query = (
+            select(a.id, c.given, c.family, c.particle, c.language)
+            .join(t.customers, (c.owner == a.owner) & (c.id == a.customer))
+            .where(a.owner == owner, a.id.in_(part))
+        )
+        for row in connection.execute(query):
+            found[row.id] = (mask_name(row.given, row.family, row.particle), row.language)
+    return found
+
+
+def _held(connection: Connection, owner: Uuid, accounts: Iterable[Uuid]) -> dict[Uuid, list[HeldAt]]:
+    h, hl, k = t.holds.c, t.hold_lots.c, t.terminals.c
+    live = (HoldStanding.OPEN.value, HoldStanding.RETURNING.value)
+    left: dict[Uuid, HeldAt] = {}
+    whose: dict[Uuid, Uuid] = {}
+    for part in chunks(sorted(accounts)):
+        query = (
+            select(h.id, h.account, h.programme, h.terminal, k.code, hl.remaining)
+            .join(t.terminals, (k.owner == h.owner) & (k.id == h.terminal))
+            .join(t.hold_lots, (hl.owner == h.owner) & (hl.hold == h.id))
+            .where(h.owner == owner, h.account.in_(part), h.state.in_(live), hl.remaining > 0)
+            .order_by(h.opened_at, h.id)
+        )
+        for row in connection.execute(query):
+            had = left[row.id].points if row.id in left else 0
+            left[row.id] = HeldAt(
+                hold=row.id,
+                terminal=row.terminal,
+                terminal_code=row.code,
+                programme=row.programme,
+                points=had + row.remaining,
+            )
+            whose[row.id] = row.account
+    found: dict[Uuid, list[HeldAt]] = {}
+    for hold, at in left.items():
+        found.setdefault(whose[hold], []).append(at)
+    return found
+
+
+def take_refusals(connection: Connection, owner: Uuid, account: Uuid, now: datetime) -> tuple[Refusal, ...]:
+    """The rejections that the member was not told of yet; they count as told from now on.
+
+    One that was told within `TELL_AGAIN` is told again: telling twice is better than not at all.
+    """
+    tx = t.transactions.c
+    mine = (tx.owner == owner, tx.account == account, tx.status == "rejected")
+    rows = connection.execute(
+        select(tx.id, tx.reason, tx.occurred_at, tx.told_at)
+        .where(*mine, or_(tx.told_at.is_(None), tx.told_at > now - TELL_AGAIN))
+        .order_by(tx.occurred_at, tx.id)
+    ).all()
+    fresh = [row.id for row in rows if row.told_at is None]
+    for part in chunks(fresh):
+        connection.execute(update(t.transactions).where(tx.owner == owner, tx.id.in_(part)).values(told_at=now))
+    return tuple(
+        Refusal(id=row.id, reason=Reason(row.reason), occurred_at=row.occurred_at)
+        for row in rows
+        if told_to(Reason(row.reason)) is Audience.MEMBER
+    )
