@@ -16,7 +16,8 @@ from drivers.wedge.recording import EVENT_BYTES, unpack_events
 
 _EVIOCSCLOCKID: Final = 0x400445A0
 """ioctl of Linux `input.h`: choose the clock that a device's events are stamped by."""
-_READ_EVENTS: Final = 256
+_READ_EVENTS: Final = 2730
+"""As many as a pipe of 64 KiB holds."""
 _BY_ID: Final = Path("/dev/input/by-id")
 
 

@@ -1,0 +1,71 @@
+"""One suite over lamps and sounders: the virtual ones, and gpiozero's real classes above mock pins."""
+
+import contextlib
+from collections.abc import Iterator
+
+import pytest
+
+from drivers.gpio import GpioBuzzer, GpioLamp, PinFactoryName, pin_factory
+from drivers.ports import Lamp, LampSign, Sounder, Tone
+from drivers.virtual.lights import VirtualLamp, VirtualSounder
+
+
+@contextlib.contextmanager
+def virtual() -> Iterator[tuple[Lamp, Sounder]]:
+    yield VirtualLamp(), VirtualSounder()
+
+
+@contextlib.contextmanager
+def gpio_on_mock_pins() -> Iterator[tuple[Lamp, Sounder]]:
+    factory = pin_factory(PinFactoryName.MOCK)
+    yield GpioLamp(17, factory), GpioBuzzer(27, factory)
+    factory.close()
+
+
+@pytest.fixture(params=[virtual, gpio_on_mock_pins], ids=lambda kind: kind.__name__)
+def devices(request) -> Iterator[tuple[Lamp, Sounder]]:
+    with request.param() as made:
+        yield made
+        for device in made:
+            device.close()
+
+
+def test_every_sign_can_be_shown_and_shown_again(devices):
+    lamp, _ = devices
+    for sign in (*LampSign, *LampSign):
+        assert lamp.show(sign) is None
+
+
+def test_every_tone_can_be_played_over_another(devices):
+    _, sounder = devices
+    for tone in (*Tone, *Tone):
+        assert sounder.play(tone) is None
+
+
+def test_closing_twice_is_harmless(devices):
+    for device in devices:
+        device.close()
+        assert device.close() is None
+
+
+def test_the_pin_is_high_when_ready_and_low_when_off():
+    factory = pin_factory(PinFactoryName.MOCK)
+    lamp = GpioLamp(17, factory)
+    pin = factory.pin(17)
+    lamp.show(LampSign.READY)
+    assert pin.state
+    lamp.show(LampSign.OFF)
+    assert not pin.state
+    lamp.close()
+    factory.close()
+
+
+def test_the_virtual_ones_remember_what_they_were_told():
+    lamp, sounder = VirtualLamp(), VirtualSounder()
+    assert lamp.sign is LampSign.OFF
+    lamp.show(LampSign.READY)
+    lamp.show(LampSign.ATTENTION)
+    sounder.play(Tone.REFUSED)
+    assert lamp.sign is LampSign.ATTENTION
+    assert list(lamp.shown) == [LampSign.READY, LampSign.ATTENTION]
+    assert list(sounder.played) == [Tone.REFUSED]
