@@ -178,6 +178,9 @@ def main_screens(language: str) -> dict[str, View]:
         "balance-explained": balance_explained(language),
         "balance-unknown": balance_unknown(language),
         "reward": RewardView(place, NOW, _MEMBER, tulips, 1240, NOW),
+        "reward-held": RewardView(
+            replace(place, offline=True), NOW, _MEMBER, rewards(language)[0], 100, NOW, from_held=True
+        ),
         "authorising": AuthorisingView(place, tulips),
         "printing": printing(language),
         "thanks": thanks(language),

@@ -28,7 +28,8 @@ GOLDEN = tuple(
 )
 """Screens and languages that are kept as pictures; of all others a hash is kept."""
 
-SIZES = ((1280, 800), (800, 480))
+SIZES: dict[tuple[int, int], tuple[Mode, ...]] = {(1280, 800): tuple(Mode), (800, 480): (Mode.LIGHT,)}
+"""Displays we draw for, and the modes of which hashes are kept."""
 
 SMALL_MM_PER_PX = 0.19
 """A 7-inch display of 800 × 480."""
@@ -59,8 +60,8 @@ def hashes() -> dict[str, str]:
     from screens.renderer import Renderer
 
     found = {}
-    for size in SIZES:
-        for mode in Mode:
+    for size, modes in SIZES.items():
+        for mode in modes:
             renderer = Renderer(theme_for(mode, size), size)
             for name, language, view in shots(LANGUAGES):
                 key = f"{size[0]}x{size[1]}/{mode.value}/{language}/{name}"

@@ -172,7 +172,7 @@ class AccrualRefused:
 
     Attributes:
         reason: Why.
-        points: How many.
+        points: How many, or 0 where the terminal no longer knows.
         on: The day of the accrual, or None where it is not known.
     """
 

@@ -16,15 +16,17 @@ def coffee(canvas: Canvas, height: float) -> None:
     for x in (42, 56.5):
         steam = curve((x, top + 13), (x + 4, top + 18), (x - 4.6, top + 22), (x, top + 28.6))
         canvas.stroke(steam, 4, _WHITE)
-    canvas.stroke(arc((73, top + 57), 13.6, -96, 96), 6.6, _GREEN)
+    handle: Point = (73, top + 57)
+    canvas.polygon([*arc(handle, 16.9, -96, 96), *arc(handle, 10.3, 96, -96)], _GREEN)
+    brim = [*arc((70, top + 38), 3, -90, 0), (73, top + 44), (27, top + 44), *arc((30, top + 38), 3, 180, 270)]
     body = [
-        (27, top + 36), (73, top + 36),
-        *arc((58.5, top + 68.5), 14.5, 0, 90), *arc((41.5, top + 68.5), 14.5, 90, 180),
+        (73, top + 43.6), *arc((58.5, top + 68.5), 14.5, 0, 90),
+        *arc((41.5, top + 68.5), 14.5, 90, 180), (27, top + 43.6),
     ]  # fmt: skip
     canvas.polygon(body, _GREEN)
-    canvas.box(27, top + 35, 46, 9, rgb("4B2B18"), radius=3)
-    canvas.box(27, top + 40, 46, 4, rgb("4B2B18"))
-    canvas.box(27, top + 43.4, 46, 2.2, rgb("0F5F4C"))
+    canvas.polygon(brim, rgb("4B2B18"))
+    canvas.box(30.4, top + 37, 39.2, 1.5, rgb("6A4128"), radius=0.7)
+    canvas.box(27, top + 44, 46, 2, rgb("0F5F4C"))
     canvas.box(34, top + 50, 5.4, 23, _GREEN_LIGHT, radius=2.7)
 
 

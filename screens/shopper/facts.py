@@ -82,4 +82,10 @@ def _pending(view: BalanceView, texts: Texts) -> Fact:
 def _refused(notice: AccrualRefused, texts: Texts) -> Fact:
     name = notice.reason.value if notice.reason in REASONS else "other"
     reason = texts.get(f"reason.{name}")
-    return Fact("warn", texts.runs("balance.refused", count=texts.number(notice.points), reason=reason), warns=True)
+    if notice.points:
+        runs = texts.runs("balance.refused", count=texts.number(notice.points), reason=reason)
+    elif notice.on is not None:
+        runs = texts.runs("balance.refused_day", day=texts.short_day(notice.on), reason=reason)
+    else:
+        runs = texts.runs("balance.refused_some", reason=reason)
+    return Fact("warn", runs, warns=True)

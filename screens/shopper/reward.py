@@ -6,6 +6,7 @@ from screens.shapes import Box, Picture
 from screens.shopper.common import (
     SMALL,
     SMALL_MUTED,
+    banner,
     co_payment,
     footer,
     header,
@@ -39,8 +40,10 @@ def reward(view: RewardView, pen: Pen) -> tuple[Node, ...]:
         decision=True,
         least=300 if grid.compact else 500,
     )
+    state = [banner(pen, "offline", "offline", texts.get("setting.offline"))] if view.setting.offline else []
     return (
         *header(pen, view.setting, view.member),
+        *state,
         picture,
         *_title(view, pen, x),
         _sum(view, pen, x),

@@ -112,6 +112,10 @@ class Texts:
         """A day and month: 31 december, 31. desember, 31 December."""
         return _solid(format_skeleton("MMMMd", value, locale=self._locale))
 
+    def short_day(self, value: date) -> str:
+        """A day with its month cut short: 31 dec, 31. des., 31 Dec."""
+        return _solid(format_skeleton("MMMd", value, locale=self._locale))
+
     def full_day(self, value: date) -> str:
         """A day with its year: 31 december 2026."""
         return _solid(format_skeleton("yMMMMd", value, locale=self._locale))

@@ -166,3 +166,14 @@ def test_views_tell_nothing_about_a_person_in_a_log() -> None:
         assert "J•••" not in repr(view)
     assert "1240" not in repr(balance("nl"))
     assert NOW.isoformat()[:4] == "2026"
+
+
+@pytest.mark.parametrize("language", ["nl", "nb", "en"])
+@pytest.mark.parametrize("kind", RefusalKind)
+def test_why_points_are_not_added_fits_its_line(language: str, kind: RefusalKind) -> None:
+    for notice in (AccrualRefused(kind, 1234), AccrualRefused(kind, 0, NOW.date()), AccrualRefused(kind, 0)):
+        tree = tree_of(replace(balance(language), notices=(notice,)))
+        line = tree.find("fact:0.text")
+        assert line is not None
+        assert line.rect.right <= 1280 - 48, line.spoken
+        assert "0 " not in line.spoken[:2]
