@@ -30,7 +30,6 @@ from loyalty.assurance import EntryMode
 from loyalty.check_digits import passes_gs1, passes_luhn
 from loyalty.foreign_ranges import in_licence_range, payment_range
 from loyalty.schemes import Schemes
-from loyalty.tracks import read_tracks
 
 
 class Refused(StrEnum):
@@ -42,7 +41,10 @@ class Refused(StrEnum):
 
 _MOST_DECODINGS: Final = 3
 """How often percent-encoding is undone: once for a link, and twice more for links inside links."""
-_FORMAT_B: Final = re.compile(r"\A\W*%B\W*\d|(?<![A-Z0-9])B\d{12,19}\^", re.ASCII | re.IGNORECASE)
+_FORMAT_B: Final = re.compile(
+    r"\A\s*(?:[;+][^?]*\?.??)*%\s?B\s?\d|(?<![A-Z0-9])B\d{12,19}\^", re.ASCII | re.IGNORECASE | re.DOTALL
+)
+"""Track 1 of a bank, first or behind other tracks, and one that lost its sentinel; `%B5` inside a link is none."""
 _RUN: Final = re.compile(r"(?<![0-9])[0-9]{12,}(?![0-9])")
 _GROUPED: Final = re.compile(
     r"(?<![0-9])(?:[0-9]{4}(?P<gap>[ .\-\u2010-\u2015\u00a0])[0-9]{4}(?P=gap)[0-9]{4}(?P=gap)[0-9]{1,7}"
@@ -114,10 +116,6 @@ def _is_licence(form: str) -> bool:
 def _is_payment(form: str, schemes: Schemes) -> bool:
     return (
         _FORMAT_B.search(form) is not None
-        or any(
-            track.number == 1 and track.text[:1] in {"B", "b"} and track.text[1:2].isdigit()
-            for track in read_tracks(form)
-        )
         or any(_is_structured(found) for found in _STRUCTURED.finditer(form))
         or any(_is_payment_number(found[0], schemes) for found in _RUN.finditer(form))
         or any(_is_payment_number(re.sub(r"[^0-9]", "", found[0]), schemes) for found in _GROUPED.finditer(form))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from loyalty.assurance import EntryMode
 from loyalty.check_digits import gs1_digit, luhn_digit
 from loyalty.guard import Refused, refuse
-from loyalty.schemes import AlphanumericScheme, PlainScheme, Schemes, default_schemes
+from loyalty.schemes import AlphanumericScheme, GsrnScheme, PlainScheme, Schemes, default_schemes
 
 DEFAULT = default_schemes()
 NONE = Schemes(())
@@ -100,6 +100,10 @@ def test_a_lost_separator_does_not_let_it_in(number: str, expiry: str, service: 
         "%B378282246310005^DOE/JANE^2912201?",
         "%B3782 822463 10005^DOE/JANE^2912201?",
         ";4111111111111112=2912201?",
+        "%B1234567890123456^DOE/JANE^0000000?",
+        ";12?%B1234567890123456^DOE/JANE^0000000?",
+        "+12?;34?X%B1234567890123456^DOE/JANE^0000000?",
+        "B1234567890123456^DOE/JANE^0000000",
         "2223003122003222",
         "6304000000000000",
         "3782 822463 10005",
@@ -121,6 +125,7 @@ def test_payment_cards_of_the_tricky_inputs(text: str, source: EntryMode) -> Non
         "%CASACRAMENTO^DOE$JANE$Q^1 MAIN ST^?;636014012345678=9912?",
         "%CASACRAMENTO^DOE$JANE$Q^1 MAIN ST^?",
         "@\n\x1e\rANSI 636014040002DL00410477",
+        "@\n\x1c\rAAMVA6360140101DL00290179",
     ],
 )
 def test_driving_licences(text: str, source: EntryMode) -> None:
@@ -130,7 +135,18 @@ def test_driving_licences(text: str, source: EntryMode) -> None:
 @pytest.mark.parametrize("source", EVERYWHERE)
 @pytest.mark.parametrize(
     "text",
-    ["10001", "LC0123456789", ";10001?", "%E?;E?", "8018123456789012345675", "", "SP1.M.10001", "%", "255" * 2000],
+    [
+        "10001",
+        "LC0123456789",
+        ";10001?",
+        "%E?;E?",
+        "8018123456789012345675",
+        "",
+        "SP1.M.10001",
+        "%",
+        "255" * 2000,
+        "https://x.example/%B5?a=%B512",
+    ],
 )
 def test_what_is_not_theirs_passes(text: str, source: EntryMode) -> None:
     assert refuse(text, source, DEFAULT) is None
@@ -143,6 +159,7 @@ def test_a_product_that_passes_luhn_is_a_product(source: EntryMode) -> None:
 
 def test_no_stripe_holds_a_product() -> None:
     assert refuse(";4006381300063?", EntryMode.SWIPED, DEFAULT) is Refused.PAYMENT_CARD
+    assert refuse("4006381300063", EntryMode.SWIPED, DEFAULT) is Refused.PAYMENT_CARD
 
 
 @given(st.text("0123456789", min_size=11, max_size=11))
@@ -174,10 +191,14 @@ def test_no_card_of_an_allowed_scheme_is_refused(data: st.DataObject) -> None:
     )
     scheme = data.draw(st.sampled_from(schemes.all))
     number = scheme.nth(data.draw(st.integers(0, scheme.space - 1)))
-    assert (
-        refuse(f";{number}=991200000?" if number.isdigit() and len(number) > 13 else number, EntryMode.SCANNED, schemes)
-        is None
-    )
+    match scheme:
+        case PlainScheme():
+            typed = f";{number}=991200000?"
+        case GsrnScheme():
+            typed = f"8018{number}"
+        case _:
+            typed = number
+    assert refuse(typed, EntryMode.SCANNED, schemes) is None
 
 
 @given(st.text(), st.sampled_from(EVERYWHERE))
