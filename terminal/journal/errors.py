@@ -3,6 +3,7 @@
 JournalError
 ├── NotEnrolledError           there is no identity yet
 ├── LateFactError  (ValueError)  a fact about an intent that has moved on already
+├── NotBlankError  (ValueError)  a card that cannot be issued
 └── UnknownIntentError (KeyError)  no intent of that id
 """
 
@@ -17,6 +18,10 @@ class NotEnrolledError(JournalError):
 
 class LateFactError(JournalError, ValueError):
     """The intent has moved on: what came too late is settled by what was recorded meanwhile."""
+
+
+class NotBlankError(JournalError, ValueError):
+    """The card is no blank: it was issued already, or may not be used."""
 
 
 class UnknownIntentError(JournalError, KeyError):

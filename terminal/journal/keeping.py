@@ -7,6 +7,8 @@ from loyalty.bodies import Body, HoldRequest, HoldReturn, Issue
 from loyalty.holds import Hold, HoldState, returnable
 from loyalty.ids import Uuid
 from loyalty.programme import Programme, ref
+from loyalty.wire import CardStatus
+from terminal.journal.errors import NotBlankError
 from terminal.journal.ledger import Drafts
 from terminal.journal.writer import Writer
 
@@ -52,9 +54,20 @@ class Keeping:
             return returnable(hold)
 
     def issue(self, token: str, batch: Uuid, language: str, staff: Uuid | None = None) -> Uuid:
-        """Record that a blank of an assigned batch came to life; answers the transaction's id."""
+        """Record that a blank of an assigned batch came to life; answers the transaction's id.
+
+        Raises:
+            NotBlankError: the card is known here as issued already, or as unfit; no card is issued twice.
+        """
         writer = self._writer
         with writer.lock:
+            drafts = writer.drafts()
+            card = drafts.card(token)
+            if card.summary is not None:
+                if card.summary.status is not CardStatus.BLANK:
+                    raise NotBlankError(f"The card is {card.summary.status.value}; take a blank one.")
+                alive = msgspec.structs.replace(card.summary, status=CardStatus.ISSUED)
+                drafts.put_card(token, msgspec.structs.replace(card, summary=alive))
             body = Issue(
                 id=writer.new_id(),
                 owner=writer.owner,
@@ -63,7 +76,7 @@ class Keeping:
                 batch=batch,
                 language=language,
             )
-            writer.append([body], writer.drafts())
+            writer.append([body], drafts)
             return body.id
 
 
