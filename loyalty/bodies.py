@@ -6,7 +6,7 @@ passes the bytes on. An old kind's meaning never changes within a `schema`; new 
 
 from datetime import datetime
 from enum import StrEnum
-from typing import assert_never
+from typing import Annotated, assert_never
 
 import msgspec
 import rfc8785
@@ -43,7 +43,7 @@ class Kind(StrEnum):
 class Occasion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When, where on the machine's own clock, and by whose hand it happened."""
 
-    occurred_at: datetime
+    occurred_at: Annotated[datetime, msgspec.Meta(tz=True)]
     """UTC, by the terminal's clock; order comes from the chain, never from here."""
     clock_trusted: bool
     boot_id: Uuid

@@ -6,6 +6,7 @@ body's hash. A waiting body keeps its id and bytes when a new epoch gives it a n
 
 import hashlib
 import hmac
+import re
 
 import msgspec
 
@@ -16,6 +17,8 @@ GENESIS = "0" * 64
 """What the first record of each epoch names as the hash before it."""
 
 _DOMAIN = b"spaarpunt-chain-1\x00"
+_HASH = re.compile("[0-9a-f]{64}")
+_LAST = 2**63 - 1
 
 
 class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,16 +48,16 @@ def chain_hash(prev: str, terminal: Uuid, epoch: int, seq: int, body: bytes) -> 
     """SHA-256 over the place and the body's own SHA-256.
 
     Raises:
-        BodyError: `prev` is no hash, or the place is no place.
+        BodyError: `prev` is no hash, the place is no place, or the terminal is no id.
     """
-    if len(prev) != len(GENESIS) or epoch < 1 or seq < 1:
+    if not (1 <= epoch <= _LAST and 1 <= seq <= _LAST):
         raise BodyError(f"Place {epoch}/{seq} of terminal {terminal} cannot be sealed: epochs and seqs count from 1.")
-    try:
-        before = bytes.fromhex(prev)
-    except ValueError as error:
-        raise BodyError(f"The hash before {epoch}/{seq} of terminal {terminal} is not hexadecimal.") from error
+    if _HASH.fullmatch(prev) is None:
+        raise BodyError(f"The hash before {epoch}/{seq} of terminal {terminal} is not 64 small hexadecimal digits.")
+    if not terminal.isascii():
+        raise BodyError(f"Place {epoch}/{seq} names a terminal that is no id.")
     digest = hashlib.sha256(_DOMAIN)
-    digest.update(before)
+    digest.update(bytes.fromhex(prev))
     digest.update(terminal.encode("ascii"))
     digest.update(epoch.to_bytes(8, "big"))
     digest.update(seq.to_bytes(8, "big"))
@@ -79,4 +82,4 @@ def holds_together(envelope: Envelope, body: bytes) -> bool:
         expected = chain_hash(envelope.prev, envelope.terminal, envelope.epoch, envelope.seq, body)
     except BodyError:
         return False
-    return hmac.compare_digest(expected, envelope.hash)
+    return hmac.compare_digest(expected.encode(), envelope.hash.encode("utf-8", "replace"))
