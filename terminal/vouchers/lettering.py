@@ -71,6 +71,12 @@ def _has_page(sign: str) -> bool:
     return any(_ENCODER.can_encode(page, sign) for page in CODE_PAGES)
 
 
+def runs_leftwards(text: str) -> bool:
+    """Whether a paragraph begins at the right edge: its first letter with a direction says so (UAX #9, P2 and P3)."""
+    directions = (unicodedata.bidirectional(sign) for sign in text)
+    return next((direction for direction in directions if direction in {"L", "R", "AL"}), "L") != "L"
+
+
 def wrap(text: str, width: int, measure: Callable[[str], int] = len, *, even: bool = False) -> list[str]:
     """Break a printable text into lines no wider than `width`, at spaces where there are some.
 

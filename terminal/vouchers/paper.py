@@ -9,7 +9,7 @@ from PIL import Image
 
 from drivers.printer_profiles import PrinterProfile
 from terminal.vouchers.errors import VoucherError
-from terminal.vouchers.lettering import LONGEST_NAME, fits_code_pages, new_encoder, printable, wrap
+from terminal.vouchers.lettering import LONGEST_NAME, fits_code_pages, new_encoder, printable, runs_leftwards, wrap
 from terminal.vouchers.raster import Align, draw_line, draw_qr, draw_row, qr_modules, text_width
 
 _BYTES_ALONE: Final = b"\x1c."
@@ -71,12 +71,13 @@ class Paper:
                 self._write(line, lettering)
             return
         scale = max(lettering.wide, lettering.high)
+        align = "right" if lettering.align == "left" and runs_leftwards(clean) else lettering.align
         for line in wrap(clean, self._dots, lambda piece: text_width(piece, scale), even=even):
-            self._picture(draw_line(line, self._dots, scale, lettering.align))
+            self._picture(draw_line(line, self._dots, scale, align))
 
     def headline(self, text: str) -> None:
         """Writes a name as large as it may be: in big letters on up to two lines, else in bold ones."""
-        lines = list(wrap(printable(text), self._profile.columns // BIG.wide))
+        lines = wrap(printable(text), self._profile.columns // BIG.wide)
         self.line(text, BIG if len(lines) <= _HEADLINES else STRONG)
 
     def band(self, text: str) -> None:

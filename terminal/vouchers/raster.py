@@ -68,7 +68,7 @@ def _draw(texts: tuple[tuple[str, Align], ...], dots: int, scale: int) -> Image.
     draw = ImageDraw.Draw(grey)
     for text, align in texts:
         left = {"left": 0, "center": (dots - text_width(text, scale)) // 2, "right": dots - text_width(text, scale)}
-        draw.text((max(left[align], 0), round(height * 0.73)), text, font=_font(scale), fill=0, anchor="ls")
+        draw.text((max(left[align], 0), round(height * 0.65)), text, font=_font(scale), fill=0, anchor="ls")
     return defused(grey.point(lambda level: 255 if level >= 144 else 0).convert("1"))
 
 

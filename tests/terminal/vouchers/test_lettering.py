@@ -126,6 +126,14 @@ def test_arabic_is_joined_and_differs_from_its_letters_apart() -> None:
     assert ink[0] != ink[1]
 
 
+def test_a_paragraph_of_arabic_begins_at_the_right_edge() -> None:
+    paper = Paper(EPSON_80)
+    paper.line("قهوة مع كعكة", LEFT)
+    columns = [any(column) for column in zip(*pictures(paper.written(), EPSON_80)[0].rows, strict=True)]
+    assert not any(columns[:300])
+    assert any(columns[-20:])
+
+
 def test_a_row_too_long_for_one_line_takes_two() -> None:
     for value in ("1 250 poeng og litt til", "漢" * 20):
         paper = Paper(GENERIC_58)
