@@ -88,9 +88,9 @@ class EvdevSource:
             fcntl.ioctl(self._device.fileno(), _EVIOCSCLOCKID, struct.pack("i", time.CLOCK_MONOTONIC))
         except OSError as error:
             self._device.close()
-            raise LinkGoneError(
-                f"{path} could not be grabbed ({error.strerror}); does another program hold it?"
-            ) from error
+            if error.errno == errno.EBUSY:
+                raise PermissionError(errno.EBUSY, f"{path} is grabbed by another program; stop that first") from error
+            raise LinkGoneError(f"{path} went away while it was opened: {error.strerror}") from error
 
     def fileno(self) -> int:
         """The descriptor to wait on."""
@@ -106,9 +106,8 @@ class EvdevSource:
         except BlockingIOError:
             return ()
         except OSError as error:
-            if error.errno != errno.ENODEV:
-                raise
-            raise LinkGoneError("the input device was unplugged") from error
+            # ENODEV when it is unplugged; whatever else it is, this descriptor gives nothing more.
+            raise LinkGoneError(f"the input device is gone: {error.strerror}") from error
 
     def close(self) -> None:
         """Gives it back."""
