@@ -94,3 +94,7 @@ class _said:  # noqa: N801 - reads as a word where it is used
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, CentralError):
             raise click.ClickException(str(error)) from error
+
+
+if __name__ == "__main__":
+    main()

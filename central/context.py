@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, select
 
 from central import tables as t
-from central.database import Database, insert_new
+from central.bulk import insert_new
+from central.database import Database
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
 from loyalty.signing import private_text, public_text, read_private
 

@@ -7,12 +7,11 @@ the database asks to be tried again is tried again.
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -20,8 +19,6 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from central.errors import BusyError, StartError
 
 T = TypeVar("T")
-Row = dict[str, Any]
-"""A row to write, by column; values are what the columns of `central.tables` take."""
 
 ATTEMPTS: Final = 8
 """How often a write is tried that the database asks to be tried again."""
@@ -148,40 +145,6 @@ def _postgresql_engine(address: URL) -> Engine:
         pool_pre_ping=True,
         connect_args={"options": options, "connect_timeout": 10},
     )
-
-
-# ── Statements that both databases have and SQLAlchemy spells for each ────────────────────
-
-
-def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows that are not there; one that is stays as it is."""
-    if not rows:
-        return
-    if connection.dialect.name == "sqlite":
-        connection.execute(sqlite.insert(table).on_conflict_do_nothing(), rows)
-    else:
-        connection.execute(postgresql.insert(table).on_conflict_do_nothing(), rows)
-
-
-def upsert(connection: Connection, table: Table, rows: Sequence[Row], changed: Iterable[str]) -> None:
-    """Insert rows, or set the `changed` columns of those that are there."""
-    if not rows:
-        return
-    keys = [column.name for column in table.primary_key.columns]
-    if connection.dialect.name == "sqlite":
-        lite = sqlite.insert(table)
-        values = {name: lite.excluded[name] for name in changed}
-        connection.execute(lite.on_conflict_do_update(index_elements=keys, set_=values), rows)
-    else:
-        full = postgresql.insert(table)
-        values = {name: full.excluded[name] for name in changed}
-        connection.execute(full.on_conflict_do_update(index_elements=keys, set_=values), rows)
-
-
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows, many in one statement."""
-    if rows:
-        connection.execute(table.insert(), rows)
 
 
 def chunks(values: Iterable[T]) -> Iterable[list[T]]:

@@ -17,7 +17,8 @@ from sqlalchemy import Connection
 from central import tables as t
 from central.api.devices import token_hash
 from central.book.counter import Change, ChangeKind, note_changes
-from central.database import Database, Row, insert_rows
+from central.bulk import Row, insert_rows
+from central.database import Database
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
 from loyalty.money import Currency
 from loyalty.postings import Bucket, PostingKind

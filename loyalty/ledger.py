@@ -85,6 +85,9 @@ def accrue(account: Account, lot: Lot, kind: PostingKind = PostingKind.ACCRUAL) 
         raise AmountError(f"Lot {lot.id} cannot be opened with {lot.remaining} points.")
     if not lot.remaining:
         return Entry(account)
+    if not account.owed:
+        after = Account((*account.lots, lot), account.holds, 0)
+        return Entry(after, (Posting(Bucket.FREE, kind, lot.remaining, lot.id),), (lot,))
     return _freed(account, [(lot, kind)], [], {lot.id})
 
 
@@ -261,7 +264,6 @@ def _freed(
     lots = account.lots
     owed = account.owed
     postings = list(before)
-    new: dict[Uuid, int] = dict.fromkeys(opened, 0)
     for lot, kind in back:
         postings.append(Posting(Bucket.FREE, kind, lot.remaining, lot.id))
         # An expired part cannot pay: it is about to go.
@@ -271,7 +273,7 @@ def _freed(
             postings.append(Posting(Bucket.OWED, PostingKind.OWED, -paid))
             owed -= paid
         lots = _more(lots, replace(lot, remaining=lot.remaining - paid))
-    fresh = tuple(lot for lot in lots if lot.id in new)
+    fresh = tuple(lot for lot in lots if lot.id in opened)
     return Entry(replace(account, lots=lots, owed=owed), tuple(postings), fresh)
 
 

@@ -7,7 +7,7 @@ from central import tables as t
 from central.api.calls import Call, Parameter, Reply, Visit
 from central.book.asking import ask_back_elsewhere, ask_back_expiring
 from central.book.counter import ChangeKind
-from central.database import upsert
+from central.bulk import upsert
 from central.errors import ProblemError
 from central.owners import load_programmes
 from central.summaries import cards_by_token, cards_of_accounts, summaries, take_refusals

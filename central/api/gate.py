@@ -13,8 +13,8 @@ from central import tables as t
 from central.book.reading import is_uuid
 from central.book.rowreaders import terminal_row
 from central.book.rows import TerminalRow
+from central.bulk import insert_new
 from central.context import KEY_ID, Central
-from central.database import insert_new
 from central.errors import ProblemError
 from loyalty.errors import SignatureError
 from loyalty.signing import (

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, select, update
 
 from central import tables as t
-from central.database import upsert
+from central.bulk import upsert
 from loyalty.ids import Uuid
 
 
@@ -50,7 +50,7 @@ def note_changes(connection: Connection, owner: Uuid, changes: Sequence[Change])
     rows = [
         {
             "owner": owner,
-            "kind": change.kind,
+            "kind": change.kind.value,
             "subject": change.subject,
             "counter": first + step,
             "terminal": change.terminal,

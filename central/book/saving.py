@@ -12,7 +12,8 @@ from central import tables as t
 from central.book.book import Book
 from central.book.counter import Change, ChangeKind, note_changes
 from central.book.rows import HoldRow, Known
-from central.database import Row, chunks, insert_new, insert_rows, upsert
+from central.bulk import Row, add_to, insert_new, insert_rows, upsert
+from central.database import chunks
 from central.errors import LedgerError
 from loyalty.ids import Uuid
 from loyalty.postings import Bucket
@@ -58,7 +59,13 @@ def _save_transactions(connection: Connection, book: Book) -> None:
         connection,
         t.tombstones,
         [
-            {"owner": book.owner, "reference": s.reference, "cause": s.cause, "cents": s.cents, "outcome": s.outcome}
+            {
+                "owner": book.owner,
+                "reference": s.reference,
+                "cause": s.cause,
+                "cents": s.cents,
+                "outcome": s.outcome.value if s.outcome is not None else None,
+            }
             for s in book.new_tombstones
         ],
     )
@@ -76,7 +83,7 @@ def _transaction(book: Book, known: Known, body: bytes | None) -> Row:
     return {
         "owner": book.owner,
         "id": known.id,
-        "kind": known.kind,
+        "kind": known.kind.value,
         "terminal": known.terminal,
         "epoch": known.epoch,
         "seq": known.seq,
@@ -85,14 +92,14 @@ def _transaction(book: Book, known: Known, body: bytes | None) -> Row:
         "account": known.account,
         "programme": known.programme,
         "version": known.version,
-        "status": known.status,
-        "reason": known.reason,
+        "status": known.status.value,
+        "reason": known.reason.value if known.reason is not None else None,
         "points": known.points,
         "hold": known.hold,
         "grant": msgspec.json.encode(known.grant).decode() if known.grant is not None else None,
         "cents_left": known.cents_left,
         "expired_counted": known.expired_counted,
-        "outcome": known.outcome,
+        "outcome": known.outcome.value if known.outcome is not None else None,
         "reversed_by": known.reversed_by,
         "occurred_at": book.occurred[known.id],
         "arrived_at": book.now,
@@ -113,7 +120,7 @@ def _save_receipts(connection: Connection, book: Book) -> None:
                 "seq": receipt.seq,
                 "hash": receipt.hash,
                 "transaction_id": receipt.transaction,
-                "status": receipt.status,
+                "status": receipt.status.value,
                 "bytes": receipt.raw,
                 "arrived_at": book.now,
             }
@@ -167,8 +174,8 @@ def _save_ledger(connection: Connection, book: Book) -> None:
                 "line": lines[posted.cause],
                 "account": posted.account,
                 "programme": posted.programme,
-                "bucket": posting.bucket,
-                "kind": posting.kind,
+                "bucket": posting.bucket.value,
+                "kind": posting.kind.value,
                 "amount": posting.amount,
                 "lot": posting.lot,
                 "hold": posting.hold,
@@ -261,7 +268,7 @@ def _hold(book: Book, hold: HoldRow) -> Row:
         "account": hold.account,
         "programme": hold.programme,
         "terminal": hold.terminal,
-        "state": hold.standing,
+        "state": hold.standing.value,
         "granted": hold.granted,
         "risked": hold.risked,
         "returned": hold.returned,
@@ -287,27 +294,22 @@ def _save_held(connection: Connection, book: Book, deltas: Counter[tuple[Uuid, U
 
 
 def _save_balances(connection: Connection, book: Book, totals: dict[tuple[Uuid, Uuid], list[int]]) -> None:
-    b = t.balances.c
-    purses = sorted(purse for purse, total in totals.items() if any(total))
-    if not purses:
-        return
-    insert_new(
+    add_to(
         connection,
         t.balances,
         [
-            {"owner": book.owner, "account": account, "programme": programme, "balance": 0, "held": 0, "owed": 0}
-            for account, programme in purses
+            {
+                "owner": book.owner,
+                "account": account,
+                "programme": programme,
+                "balance": total[0],
+                "held": total[1],
+                "owed": total[2],
+            }
+            for (account, programme), total in sorted(totals.items())
+            if any(total)
         ],
-    )
-    connection.execute(
-        update(t.balances)
-        .where(b.owner == bindparam("o"), b.account == bindparam("a"), b.programme == bindparam("p"))
-        .values(balance=b.balance + bindparam("x"), held=b.held + bindparam("y"), owed=b.owed + bindparam("z")),
-        [
-            {"o": book.owner, "a": purse[0], "p": purse[1], "x": total[0], "y": total[1], "z": total[2]}
-            for purse in purses
-            for total in (totals[purse],)
-        ],
+        ["balance", "held", "owed"],
     )
 
 
@@ -328,7 +330,7 @@ def _save_incidents(connection: Connection, book: Book) -> None:
             {
                 "owner": book.owner,
                 "id": book.mint(),
-                "kind": incident.kind,
+                "kind": incident.kind.value,
                 "subject": incident.subject,
                 "terminal": book.terminal.id,
                 "account": incident.account,

@@ -98,7 +98,9 @@ def templates() -> dict[str, tuple[str, SeededWorld]]:
     return {}
 
 
-def _fresh(kind: str, request: pytest.FixtureRequest, tmp_path: Path, templates: dict[str, tuple[str, SeededWorld]]) -> tuple[str, SeededWorld]:
+def _fresh(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path, templates: dict[str, tuple[str, SeededWorld]]
+) -> tuple[str, SeededWorld]:
     """A copy of the seeded database of that kind."""
     if kind == "sqlite":
         if kind not in templates:
@@ -132,7 +134,10 @@ def _seed(url: str) -> SeededWorld:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def world(
-    request: pytest.FixtureRequest, tmp_path: Path, templates: dict[str, tuple[str, SeededWorld]], loop: asyncio.AbstractEventLoop
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    templates: dict[str, tuple[str, SeededWorld]],
+    loop: asyncio.AbstractEventLoop,
 ) -> Iterator[World]:
     """Each test on both databases."""
     url, seeded = _fresh(request.param, request, tmp_path, templates)
@@ -143,7 +148,10 @@ def world(
 
 @pytest.fixture
 def sqlite_world(
-    request: pytest.FixtureRequest, tmp_path: Path, templates: dict[str, tuple[str, SeededWorld]], loop: asyncio.AbstractEventLoop
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    templates: dict[str, tuple[str, SeededWorld]],
+    loop: asyncio.AbstractEventLoop,
 ) -> Iterator[World]:
     """For what has nothing to do with the database."""
     url, seeded = _fresh("sqlite", request, tmp_path, templates)
