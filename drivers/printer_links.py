@@ -8,6 +8,7 @@ import errno
 import os
 import select
 import socket
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -283,6 +284,7 @@ class UsbLink:
 
         if usb.backend.libusb1.get_backend() is None:
             raise DeviceMissingError("libusb is not installed, a USB printer cannot be reached; install libusb-1.0-0")
+        self._closed = threading.Event()
         self._gone: type[OSError] = usb.core.USBError
         self._late: type[OSError] = usb.core.USBTimeoutError
         self._name = f"{vendor:04x}:{product:04x}"
@@ -297,6 +299,7 @@ class UsbLink:
     def open(self) -> None:
         """Claims and resets the device; harmless when it is open."""
         if self._device is None:
+            self._closed.clear()
             self._escpos = self._make()
             self._device = cast("_UsbDevice", _opened(self._escpos, f"no USB printer {self._name}; is it on?"))
 
@@ -326,10 +329,11 @@ class UsbLink:
                 raise LinkGoneError(f"the USB printer {self._name} went away: {error}") from error
             if data or time.monotonic() >= give_up:
                 return data
-            time.sleep(_USB_PAUSE_S)
+            self._closed.wait(_USB_PAUSE_S)
 
     def close(self) -> None:
         """Lets the device go."""
+        self._closed.set()
         if self._escpos is not None:
             try:
                 self._escpos.close()

@@ -5,7 +5,6 @@ answered on arrival, and it stops where a real one stops: no paper, an open cove
 """
 
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
 from typing import Final
@@ -43,6 +42,7 @@ class VirtualPrinter:
     def __init__(self, profile: PrinterProfile = EPSON_80, *, paper_mm: float = _FULL_ROLL_MM) -> None:
         self.profile = profile
         self._guard = threading.RLock()
+        self._answered = threading.Condition(self._guard)
         self._faults = FaultSwitch()
         self._paper_mm = paper_mm
         self._cover_open = False
@@ -156,6 +156,11 @@ class VirtualPrinter:
             self._answers.clear()
             return answers
 
+    def wait_for_answer(self, wait_s: float) -> None:
+        """Waits until there is an answer to give, at most `wait_s` seconds."""
+        with self._answered:
+            self._answered.wait_for(lambda: bool(self._answers), wait_s)
+
     def _lose_power(self) -> None:
         self._arriving = b""
         self._waiting.clear()
@@ -193,6 +198,7 @@ class VirtualPrinter:
         if not self.profile.talks_back or isinstance(self._faults.present(), Silent):
             return
         self._answers += b"\xff" * len(answer) if isinstance(self._faults.present(), Garbage) else answer
+        self._answered.notify_all()
 
     def _real_time_status(self, n: int) -> int:
         no_paper = self._paper_mm <= 0
@@ -226,15 +232,17 @@ class VirtualLink:
     Args:
         printer: the machine at the other end.
         write_s: the write time-out, as a real link has one.
-        wait: passes time while nothing comes back; a test gives one that moves its own clock.
+        wait: passes time while nothing comes back; a test gives one that moves its own clock. By default real time
+            passes, and a read ends as soon as the printer answers.
     """
 
     def __init__(
-        self, printer: VirtualPrinter, *, write_s: float = 5.0, wait: Callable[[float], None] = time.sleep
+        self, printer: VirtualPrinter, *, write_s: float = 5.0, wait: Callable[[float], object] | None = None
     ) -> None:
         self._printer = printer
         self._write_s = write_s
-        self._wait = wait
+        self._wait: Callable[[float], object] = wait or threading.Event().wait
+        self._wait_for_answer: Callable[[float], object] = wait or printer.wait_for_answer
         self._open = False
 
     def open(self) -> None:
@@ -267,7 +275,7 @@ class VirtualLink:
             return b""
         answers = self._printer.give()
         if not answers and wait_s > 0:
-            self._wait(wait_s)
+            self._wait_for_answer(wait_s)
             answers = self._printer.give()
         return answers
 
