@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.transactions import Shop
+from benchmarks.writer import begin
 from loyalty.envelope import opening
 from terminal.control.outbox import check_outbox
 from terminal.store import (
@@ -297,3 +299,35 @@ def test_the_check_from_the_command_line_reads_every_row(tmp_path: Path) -> None
     assert report.full
     assert report.bad_count == 1
     assert report.waiting == 40
+
+
+def test_a_damaged_card_is_not_believed_and_goes_at_the_next_start(tmp_path: Path) -> None:
+    database = stopped(tmp_path / "store")
+    flip(database, 8 * in_file(database, b'{"points":11}') + 8 * 10)
+    with reopened(tmp_path / "store") as store:
+        assert store.get(Table.CARDS, "token-10") == b'{"points":10}'
+        with pytest.raises(StoreDamagedError):
+            store.get(Table.CARDS, "token-11")
+        with pytest.raises(StoreDamagedError):
+            list(store.all(Table.CARDS))
+    with reopened(tmp_path / "store") as store:
+        assert [bad.table for bad in store.report.bad] == ["cards"]
+        assert "token" not in repr(store.report)
+        assert store.get(Table.CARDS, "token-11") is None
+        assert store.count(Table.CARDS) == 19
+
+
+def test_a_terminal_goes_on_after_a_salvage_with_its_waiting_bodies_in_a_new_epoch(tmp_path: Path) -> None:
+    database = stopped(tmp_path / "store")
+    with reopened(tmp_path / "store") as store:
+        bodies = [row.body for row in store.waiting() if isinstance(row, OutboxRow)]
+    flip(database, 8 * in_file(database, b"id-7") + 1)
+    with reopened(tmp_path / "store", full_check=True) as store:
+        begin(store, Shop(1))
+        void, opened, *moved = store.waiting()
+        assert isinstance(void, VoidRow)
+        assert void.place == place_of(1, 8)
+        assert isinstance(opened, OutboxRow)
+        assert opened.kind == "epoch"
+        assert [row.body for row in moved if isinstance(row, OutboxRow)] == bodies[:7] + bodies[8:]
+        assert [row.place for row in moved] == [place_of(2, seq) for seq in range(2, 41)]

@@ -1,5 +1,6 @@
 """The disk fails at a commit: the outcome is unknown until the files were opened and read again."""
 
+import resource
 import sqlite3
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from terminal.store import (
     Bury,
     Change,
     Delete,
+    OutboxRow,
     OutcomeUnknownError,
     Put,
     Stop,
     Store,
     StoreClosedError,
+    StoreError,
     StoreFaultError,
     Table,
 )
@@ -164,3 +167,22 @@ def test_a_file_system_without_room_for_the_log_fails_closed(tmp_path: Path, dis
         Store.open(tmp_path / "store", limits=SMALL, connect=disk.connect)
     with reopened(tmp_path / "store") as again:
         assert again.waiting_count() == 4
+
+
+def test_when_the_kernel_takes_no_more_bytes_nothing_recorded_is_lost(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    recorded: list[str] = []
+    store = enrolled(tmp_path / "store")
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400 * 1024, hard))
+        with pytest.raises(StoreError):
+            recorded.extend(record(store, number).id for number in range(10_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    store.close()
+    assert len(recorded) > 50
+    with reopened(tmp_path / "store") as again:
+        assert again.report.bad_count == 0
+        kept = [row.id for row in again.waiting(100_000) if isinstance(row, OutboxRow)]
+        assert kept[: len(recorded)] == recorded
+        assert len(kept) <= len(recorded) + 1, "at most the one whose outcome was unknown"
