@@ -245,4 +245,4 @@ KEY_RADIUS, CONTROL_RADIUS, PANEL_RADIUS = 10, 14, 20
 def grid(size: tuple[int, int]) -> Grid:
     """The grid for a display of `size` px."""
     width, height = size
-    return COMPACT if height < 600 or width < 1000 else WIDE
+    return COMPACT if width < 1280 or height < 800 else WIDE

@@ -155,6 +155,7 @@ class Window:
         pygame.event.set_allowed(
             [
                 pygame.QUIT,
+                pygame.WINDOWEXPOSED,
                 pygame.KEYDOWN,
                 pygame.MOUSEBUTTONDOWN,
                 pygame.MOUSEBUTTONUP,
@@ -187,6 +188,10 @@ class Window:
         kind = event.type
         if kind == pygame.QUIT:
             return Closed()
+        if kind == pygame.WINDOWEXPOSED:
+            # A desktop uncovered us: what was shown is shown again.
+            pygame.display.flip()
+            return None
         if kind == pygame.KEYDOWN:
             key = _KEYS.get(event.key)
             return None if key is None else KeyDown(key)

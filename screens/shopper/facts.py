@@ -48,7 +48,7 @@ class Fact:
 
 def facts(view: BalanceView, texts: Texts) -> list[Fact]:
     """Everything that belongs to a balance, what needs explaining first."""
-    found = [_refused(notice, texts) for notice in view.notices if isinstance(notice, AccrualRefused)]
+    found = _all_refused([notice for notice in view.notices if isinstance(notice, AccrualRefused)], texts)
     pending = [_pending(view, texts)] if view.pending else []
     held: list[Fact] = []
     if view.held_ready:
@@ -77,6 +77,15 @@ def _pending(view: BalanceView, texts: Texts) -> Fact:
     if added >= view.pending:
         return Fact("plus", texts.runs("balance.pending_receipt", count=count))
     return Fact("plus", texts.runs("balance.pending_part", count=count, part=texts.number(added)))
+
+
+def _all_refused(notices: list[AccrualRefused], texts: Texts) -> list[Fact]:
+    """At most two lines: what would not fit is counted, never dropped in silence."""
+    if len(notices) <= 2:
+        return [_refused(notice, texts) for notice in notices]
+    rest = len(notices) - 1
+    more = texts.runs("balance.refused_more", n=rest, count=texts.number(rest))
+    return [_refused(notices[0], texts), Fact("warn", more, warns=True)]
 
 
 def _refused(notice: AccrualRefused, texts: Texts) -> Fact:

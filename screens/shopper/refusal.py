@@ -75,8 +75,9 @@ def _cards(view: RefusalView, pen: Pen, kind: CardKind) -> tuple[Node, ...]:
     """The card that is not ours, crossed; ours, checked; and what to do."""
     compact = pen.grid.compact
     if compact:
-        ours, other, rule = Rect(280, 222, 200, 140), Rect(24, 222, 200, 140), Rect(252, 232, 2, 120)
-        badge, text_x, first = 62, 524, 268
+        y = pen.height - 258
+        ours, other, rule = Rect(280, y, 200, 140), Rect(24, y, 200, 140), Rect(252, y + 10, 2, 120)
+        badge, text_x, first = 62, 524, y + 46
     else:
         y = pen.height - 422
         ours, other, rule = Rect(532, y, 352, 242), Rect(46, y, 352, 242), Rect(481, y + 28, 2, 200)

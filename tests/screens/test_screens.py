@@ -177,3 +177,12 @@ def test_why_points_are_not_added_fits_its_line(language: str, kind: RefusalKind
         assert line is not None
         assert line.rect.right <= 1280 - 48, line.spoken
         assert "0 " not in line.spoken[:2]
+
+
+def test_more_refusals_than_lines_are_counted() -> None:
+    refused = tuple(AccrualRefused(RefusalKind.RECEIPT_USED, points) for points in (11, 12, 13, 14))
+    view = replace(balance("nl"), notices=refused)
+    spoken = tree_of(view).spoken()
+    assert "11 niet erbij: bon was al gebruikt" in spoken
+    assert "Nog 3 keer niet erbij: vraag de kassa" in spoken
+    assert "35 onderweg, tellen straks mee" in spoken

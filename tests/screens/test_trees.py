@@ -37,6 +37,13 @@ def written(tree: Tree) -> Iterator[Node]:
     yield from (node for node in nodes[covered + 1 :] if isinstance(node.shape, Words))
 
 
+@pytest.mark.parametrize("size", [(1024, 600), (1280, 720), (1920, 1080), (1080, 1920)])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_other_displays_are_usable_if_not_yet_handsome(size: tuple[int, int], language: str) -> None:
+    for name, view in all_screens(language).items():
+        test_no_text_is_cut_or_overlaps(size, language, name, view)
+
+
 @pytest.mark.parametrize(("size", "language", "name", "view"), CASES)
 def test_no_text_is_cut_or_overlaps(size: tuple[int, int], language: str, name: str, view: View) -> None:
     tree = tree_of(view, size)
