@@ -42,7 +42,7 @@ class Refused(StrEnum):
 _MOST_DECODINGS: Final = 3
 """How often percent-encoding is undone: once for a link, and twice more for links inside links."""
 _FORMAT_B: Final = re.compile(
-    r"\A\s*(?:[;+][^?]*\?.??)*%\s?B\s?\d|(?<![A-Z0-9])B\d{12,19}\^", re.ASCII | re.IGNORECASE | re.DOTALL
+    r"\A\s*(?:[;+][^?]*\?[^;+%]?)*%\s?B\s?\d|(?<![A-Z0-9])B\d{12,19}\^", re.ASCII | re.IGNORECASE | re.DOTALL
 )
 """Track 1 of a bank, first or behind other tracks, and one that lost its sentinel; `%B5` inside a link is none."""
 _RUN: Final = re.compile(r"(?<![0-9])[0-9]{12,}(?![0-9])")

@@ -192,6 +192,7 @@ def test_a_later_version_has_its_own_answer(text: str) -> None:
         "WIFI:T:WPA;S:a;P:short;;",
         "WIFI:T:WPA;S:a;S:b;P:12345678;;",
         "WIFI:T:WPA;S:a;P:12345678",
+        "WIFI:T:WPA;R:\x00;S:a;P:12345678;;",
         "SP1.M." + "1" * 10_000,
         "https://example.org/",
     ],

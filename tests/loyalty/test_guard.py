@@ -209,3 +209,8 @@ def test_the_guard_never_raises(text: str, source: EntryMode) -> None:
 def test_the_answer_holds_no_digit() -> None:
     answer = refuse("4111111111111111", EntryMode.KEYED, DEFAULT)
     assert repr(answer) == "<Refused.PAYMENT_CARD: 'payment_card'>"
+
+
+@pytest.mark.parametrize("piece", [";?;;?", "%", ";", "?", "B", "4", " 4", "%25", "%CA ^", "1=", "\u0664"])
+def test_a_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
+    assert refuse(piece * 3000, EntryMode.SWIPED, DEFAULT) is None
