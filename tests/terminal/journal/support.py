@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 
 from drivers.ports import PrintConfirmed, PrintEvidence
@@ -144,8 +144,8 @@ def state_of(journal: Journal, intent: Intended) -> PrintState:
 
 def chain_holds(journal: Journal) -> bool:
     """Whether all that waits stands in one chain, without a gap, up to the head."""
-    found = [row for row in rows(journal)]
-    for row, following in zip(found, found[1:], strict=False):
+    found = list(rows(journal))
+    for row, following in pairwise(found):
         if following.envelope.epoch != row.envelope.epoch:
             if following.envelope.seq != 1 or following.envelope.prev != GENESIS:
                 return False
