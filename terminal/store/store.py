@@ -225,7 +225,7 @@ class Store:
         Raises:
             ChangeRefusedError: a change contradicts the chain; nothing was written.
             DocumentRefusedError: a document cannot be kept as it is; nothing was written.
-            StoreFullError: no room; nothing was written.
+            StoreFullError: no room for a transaction or for copies of central's tables; nothing was written.
             StoreFaultError: the disk failed; nothing was written.
             OutcomeUnknownError: the disk failed and stays failed; the store is closed.
             StoreClosedError: the store was closed before.
@@ -264,7 +264,7 @@ class Store:
             return 0
         kept = self._engine.read(lambda _: self._space.take(slots, reserved=reserved))
         if kept is None:
-            raise StoreFullError(f"{self.folder} has no room for new transactions; nothing was written")
+            raise StoreFullError(f"{self.folder} has no room for what is new; nothing was written")
         return kept
 
     # -- ends --------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from terminal.store.documents import checked, decode_waiting, encode_head, encod
 from terminal.store.errors import ChangeRefusedError
 from terminal.store.head import HEAD
 from terminal.store.rows import Rows, place_crc
+from terminal.store.space import SLOT
 from terminal.store.values import (
     Acknowledge,
     Append,
@@ -22,8 +23,11 @@ from terminal.store.values import (
     Put,
     Reenvelope,
     SetHead,
+    Table,
 )
 
+COPIES = frozenset((Table.CARDS, Table.PROGRAMMES, Table.STAFF))
+"""Tables that central can send again: when the store is full they must not take what facts need."""
 EPOCH_NEEDED = "epoch_needed"
 
 
@@ -60,7 +64,7 @@ class Work:
     """The head's row is written too."""
     need_met: bool
     slots: int
-    """New transactions in it."""
+    """Room it must find: new transactions, or without any the copies of central's tables it brings."""
 
 
 def plan(chain: Chain, changes: Sequence[Change]) -> Work:
@@ -70,7 +74,7 @@ def plan(chain: Chain, changes: Sequence[Change]) -> Work:
         ChangeRefusedError: one does not stand where the chain ends.
         DocumentRefusedError: a document cannot be kept as it is.
     """
-    head, need, slots, leaving = chain.head, chain.need, 0, False
+    head, need, slots, copied, leaving = chain.head, chain.need, 0, 0, False
     for change in changes:
         match change:
             case Append(row):
@@ -83,8 +87,9 @@ def plan(chain: Chain, changes: Sequence[Change]) -> Work:
                 head = _open_epoch(Chain(head, None, need), to)
                 need = None
                 leaving = True
-            case Put(_, _, document):
+            case Put(table, _, document):
                 checked(document)
+                copied += len(document) if table in COPIES else 0
             case Acknowledge() | Bury():
                 leaving = True
             case Delete():
@@ -92,7 +97,9 @@ def plan(chain: Chain, changes: Sequence[Change]) -> Work:
             case _:
                 assert_never(change)
     notes = leaving and head != chain.noted
-    return Work(tuple(changes), Chain(head, head if notes else chain.noted, need), notes, need is not chain.need, slots)
+    after = Chain(head, head if notes else chain.noted, need)
+    room = slots if slots or not copied else copied // SLOT + 1
+    return Work(tuple(changes), after, notes, need is not chain.need, room)
 
 
 def follow(head: Head | None, need: NeedDocument | None, at: Envelope) -> Head:

@@ -77,6 +77,16 @@ def test_reserved_slots_are_kept_for_those_who_reserved_them(tmp_path: Path) -> 
         assert store.room().reserved == 0
 
 
+def test_copies_of_centrals_tables_leave_the_last_room_to_facts(tmp_path: Path) -> None:
+    with filled(tmp_path / "store") as store:
+        with pytest.raises(StoreFullError):
+            store.commit([Put(Table.CARDS, "token", b'{"points":1}')])
+        assert store.get(Table.CARDS, "token") is None
+        store.commit([Put(Table.PRINTS, "p", b'{"state":"confirmed"}')])
+        assert store.get(Table.PRINTS, "p") == b'{"state":"confirmed"}'
+        assert (tmp_path / "store" / BALLAST_FILE).exists()
+
+
 def test_released_slots_are_there_for_others(tmp_path: Path) -> None:
     with enrolled(tmp_path / "store", limits=TINY) as store:
         free = store.room().slots
