@@ -27,7 +27,7 @@ PEER = "raw SQLite, same pragmas and log"
 
 
 class Peer:
-    """Raw SQLite, as `facts` of peers go: WAL, FULL, EXCLUSIVE, grown log."""
+    """Raw SQLite: WAL, FULL, EXCLUSIVE, a log grown alike, one row a transaction."""
 
     def __init__(self, folder: Path) -> None:
         """Open a database in a folder of its own."""
@@ -141,7 +141,10 @@ def run(quick: bool) -> list[Row]:
     """Insert at 10 and at 100,000 waiting, acknowledge 64, open after a clean stop."""
     rounds = 8 if quick else 40
     many = 5_000 if quick else 100_000
-    with tempfile.TemporaryDirectory(prefix="outbox-", dir=Path.cwd()) as name:
+    # Not in the system's temporary folder, which may be memory and flush for nothing.
+    out = Path("out")
+    out.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="outbox-", dir=out) as name:
         folder = Path(name)
         bench = Bench(folder)
         with closing(bench.peer.db):
