@@ -5,7 +5,7 @@ BIN := .venv/bin
 OUT ?= out
 SEED ?= 1
 
-.PHONY: help setup run demo test check bench soak format lock texts fonts clean
+.PHONY: help setup run demo test check bench soak format lock clean
 
 help:
 	@printf '%s\n' \

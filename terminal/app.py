@@ -7,9 +7,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
-
-import httpx
 
 from drivers.camera.watch import CameraWatch
 from loyalty.bodies import EpochReason
@@ -17,7 +16,7 @@ from loyalty.ids import ENTROPY_BYTES, uuid7
 from loyalty.tokens import card_token
 from loyalty.wire import Configuration
 from terminal import identity
-from terminal.central_client import CentralClient, credentials
+from terminal.central_client import CentralClient, Transport, credentials
 from terminal.central_client import enrol as ask_enrol
 from terminal.clock import Clock, SystemClock
 from terminal.control.outbox import store_answers
@@ -38,7 +37,7 @@ from terminal.store.values import Put, Table
 
 log = logging.getLogger("spaarpunt.terminal")
 
-SOFTWARE = "0.1.0"
+SOFTWARE = version("spaarpunt")
 BUILT = datetime(2026, 11, 22, tzinfo=UTC)
 """No clock of a terminal that runs this can be right before it."""
 STOP_SECONDS = 15.0
@@ -62,7 +61,7 @@ class Surroundings:
     devices: Devices
     display: Display
     cameras: tuple[CameraWatch, ...] = ()
-    transport: httpx.BaseTransport | None = None
+    transport: Transport | None = None
     virtual: bool = False
     clock: Clock | None = None
     watch: Callable[[Machine], None] = lambda _: None
@@ -226,7 +225,7 @@ class _Ears:
         return self._terminal.health()
 
 
-def enrol(folder: Path, url: str, token: str, board: str, transport: httpx.BaseTransport | None = None) -> str:
+def enrol(folder: Path, url: str, token: str, board: str, transport: Transport | None = None) -> str:
     """Enrol the terminal whose store lies in `folder`; answers its code, such as ``UTR-07``.
 
     Raises:

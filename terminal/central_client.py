@@ -49,6 +49,8 @@ from terminal.clock import Clock
 
 M = TypeVar("M", bound=msgspec.Struct)
 
+Transport = httpx.BaseTransport
+"""What carries requests: None for the real network, `VirtualNetwork` for one whose cable can be pulled."""
 CONNECT_SECONDS = 2.0
 LOOKUP_SECONDS = 3.0
 BATCH_SECONDS = 20.0
@@ -127,7 +129,7 @@ class CentralClient:
         who: Credentials,
         clock: Clock,
         entropy: Callable[[int], bytes],
-        transport: httpx.BaseTransport | None = None,
+        transport: Transport | None = None,
     ) -> None:
         self._url = url.rstrip("/")
         self._who = who
@@ -181,7 +183,7 @@ class CentralClient:
 
 
 def enrol(
-    url: str, message: Enrol, entropy: Callable[[int], bytes], transport: httpx.BaseTransport | None = None
+    url: str, message: Enrol, entropy: Callable[[int], bytes], transport: Transport | None = None
 ) -> Reply[Enrolled]:
     """`POST /v1/devices/enrol`: the one call without a key of central's yet.
 
@@ -204,7 +206,7 @@ def enrol(
     return reply
 
 
-def _http(transport: httpx.BaseTransport | None) -> httpx.Client:
+def _http(transport: Transport | None) -> httpx.Client:
     return httpx.Client(
         transport=transport or httpx.HTTPTransport(limits=httpx.Limits(max_connections=8, max_keepalive_connections=4)),
         follow_redirects=False,

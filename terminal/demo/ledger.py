@@ -55,6 +55,11 @@ class Tap:
         if status is Status.DUPLICATE:
             self.duplicates_answered += 1
 
+    def has(self, transaction: str) -> bool:
+        """Whether central accepted it, heard or not."""
+        with self._lock:
+            return transaction in self._accepted
+
     @property
     def answered(self) -> frozenset[tuple[int, int]]:
         """Each place of the chain that central has a receipt for."""

@@ -43,7 +43,7 @@ def play(out: Path, number: int, follow: Acts = iter) -> Summary:
     counter = things()
     with central(database) as url:
         app.enrol(state / "terminal", url, world.terminal.token, board="virtual")
-        player = Player(world, state / "terminal", out, counter)
+        player = Player(world, state / "terminal", out, counter, number)
         try:
             for act in follow(script(world, number)):
                 player.play(act)

@@ -1,7 +1,9 @@
 """The hands of the demo: each act done through bytes, touches and cables, and waited for on the screen."""
 
+import random
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import assert_never
@@ -25,7 +27,7 @@ from terminal.machine.states import Attract, Machine, Showing
 
 DRAIN_SECONDS = 60.0
 ROLL_MM = 80_000.0
-SHORT_ROLL_MM = 60.0
+SHORT_ROLL_MM = 75.0
 """Paper that ends in the middle of a voucher: behind its head, before its foot."""
 
 
@@ -37,9 +39,11 @@ class Player:
         store: the terminal's folder.
         out: where pictures and vouchers go.
         things: the counter.
+        seed: chooses among what may be chosen.
     """
 
-    def __init__(self, world: World, store: Path, out: Path, things: Things) -> None:
+    def __init__(self, world: World, store: Path, out: Path, things: Things, seed: int) -> None:
+        self._chance = random.Random(seed)  # noqa: S311 - a script, no secret
         self._world = world
         self._store = store
         self._screens = out / "screens"
@@ -50,6 +54,7 @@ class Player:
         self._seen = Seen()
         self._receipts = 0
         self._offline = False
+        self._paper_ends = False
         self._blanks = list(world.terminal.blanks)
         self.tap = Tap()
         self.balances = {card.token: card.points for card in world.shoppers if card.status == "issued"}
@@ -151,16 +156,19 @@ class Player:
             self._stage.shows(views.BalanceView)
 
     def _take_reward(self, token: str) -> None:
-        view = self._stage.shows(views.BalanceView)
-        takeable = [tile for tile in view.rewards if isinstance(tile.state, views.Takeable)]
-        if not takeable:
+        shown = self._stage.shows(views.BalanceView)
+        poor = all(tile.price > (shown.points or 0) for tile in shown.rewards)
+        if poor or (self._offline and not _is_held(self._stage.terminal.machine)):
             return
-        # The cheapest stands on the first page, whatever the size of the screen.
-        tile = takeable[0]
+        view = self._stage.shows(views.BalanceView, lambda view: bool(_takeable(view)))
+        tile = self._chance.choice(_takeable(view))
         self._stage.touch(intents.ChooseReward(tile.id))
         self._stage.shows(views.RewardView)
         self._stage.touch(intents.Confirm())
         end = self._stage.shows((views.ThanksView, views.PrintUnknownView, views.RefusalView))
+        if isinstance(end, views.RefusalView) and end.kind is views.RefusalKind.PRINT_FAILED and self._paper_ends:
+            # No byte of the code had left: the points are back, and nobody has a voucher.
+            return
         if isinstance(end, views.RefusalView):
             raise DemoError(f"a reward that could be taken was refused: {end.kind.value}")
         self.summary.redemptions += 1
@@ -203,8 +211,10 @@ class Player:
             case Turn.ANSWER_LOST:
                 self._lose_an_answer()
             case Turn.PAPER_ENDS:
+                self._paper_ends = True
                 self._things.printer.set_paper(SHORT_ROLL_MM)
             case Turn.PAPER_BACK:
+                self._paper_ends = False
                 self._things.printer.set_paper(ROLL_MM)
                 self._stage.machine(lambda machine: machine.health.can_print, "the printer to be well")
             case Turn.ISSUE_BLANK:
@@ -219,7 +229,8 @@ class Player:
         """Central commits, its answer does not arrive, and the terminal sends the very same again."""
         self.settle()
         self._things.network.set_fault(AnswerLost())
-        self._issue()
+        issued = self._issue()
+        self._wait(lambda: self.tap.has(issued), "central to take what it will not be heard to have taken")
         self._stage.machine(lambda machine: not machine.health.online, "the terminal to miss the answer")
         self._things.network.set_fault(None)
         self._stage.machine(lambda machine: machine.health.online, "the terminal to notice the network")
@@ -230,12 +241,15 @@ class Player:
         Raises:
             DemoError: it is not, in good time.
         """
-        pause = threading.Event()
         store = self._stage.terminal.journal.store
+        self._wait(lambda: not store.waiting_count(), "everything to be delivered")
+
+    def _wait(self, holds: Callable[[], bool], sought: str) -> None:
+        pause = threading.Event()
         give_up = time.monotonic() + DRAIN_SECONDS
-        while store.waiting_count():
+        while not holds():
             if time.monotonic() > give_up:
-                raise DemoError(f"{store.waiting_count()} transactions still wait after {DRAIN_SECONDS:.0f} s")
+                raise DemoError(f"waited {DRAIN_SECONDS:.0f} s for {sought}")
             pause.wait(0.02)
 
     def reckon(self) -> Summary:
@@ -262,16 +276,28 @@ class Player:
         summary.payment_cards_refused = self._seen.refusals.get(views.RefusalKind.PAYMENT_CARD.value, 0)
         return summary
 
-    def _issue(self) -> None:
+    def _issue(self) -> Uuid:
         """Staff's screens come later; the transaction is the real one."""
         terminal = self._stage.terminal
         token = terminal.token_of(self._blanks.pop(0))
         assert token is not None, "the seed's blanks are of the shop's schemes"
-        terminal.journal.keeping.issue(token, Uuid(self._world.terminal.batch), terminal.machine.context.languages[0])
+        language = terminal.machine.context.languages[0]
+        issued = terminal.journal.keeping.issue(token, Uuid(self._world.terminal.batch), language)
         terminal.forwarder.nudge()
         self.summary.cards_issued += 1
         if self._offline:
             self.summary.queued_while_offline += 1
+        return issued
+
+
+def _takeable(view: views.BalanceView) -> tuple[views.RewardTile, ...]:
+    return tuple(tile for tile in view.rewards if isinstance(tile.state, views.Takeable))
+
+
+def _is_held(machine: Machine) -> bool:
+    """Whether points are kept ready here for whoever stands there."""
+    state, programme = machine.state, machine.context.points
+    return isinstance(state, Showing) and programme is not None and bool(state.session.holds_of(programme))
 
 
 def _is_fresh(machine: Machine) -> bool:

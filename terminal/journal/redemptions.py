@@ -17,6 +17,7 @@ from loyalty.answers import Reason, Status
 from loyalty.assurance import Assurance, EntryMode
 from loyalty.bodies import Body, Cancel, PrintResult, Redemption, Reference, Source
 from loyalty.bodies import PrintOutcome as PrintOutcomeBody
+from loyalty.envelope import Envelope
 from loyalty.holds import HoldState, spend
 from loyalty.ids import Uuid
 from loyalty.programme import Programme, Reward, ref
@@ -29,6 +30,7 @@ from terminal.journal.keeping import return_of
 from terminal.journal.ledger import drawn_between, unspend
 from terminal.journal.settling import settlement
 from terminal.journal.writer import Writer
+from terminal.machine.moment import Moment
 from terminal.machine.redeeming import Intended, Plan
 from terminal.machine.session import LocalCard
 from terminal.store.values import OutboxRow, Put, Table, place_of
@@ -117,30 +119,7 @@ class Redemptions:
             links = Links(writer.head(), writer.terminal)
             place = [links.add(each) for each in (*bodies, body)][-1].envelope
             now = writer.moment()
-            document = PrintDocument(
-                id=intent_id,
-                state=PrintState.INTENDED,
-                serial=body.serial,
-                epoch=place.epoch,
-                seq=place.seq,
-                hash=place.hash,
-                token=token,
-                account=account,
-                programme=programme.id,
-                version=programme.version,
-                reward=reward.id,
-                reward_name=reward.name(language),
-                price=reward.price,
-                co_payment_cents=reward.co_payment_cents,
-                currency=programme.currency,
-                source=plan.source,
-                hold=plan.hold,
-                language=language,
-                member=member,
-                terms=programme.terms.get(language, ""),
-                issued_at=now.at,
-                valid_until=now.at + timedelta(days=reward.voucher_days),
-            )
+            document = _document(body, place, (programme, reward), (language, member), now)
             if plan.source is Source.ALLOWANCE:
                 hold = drafts.hold(plan.hold) if plan.hold else None
                 if hold is None:
@@ -253,6 +232,43 @@ class Redemptions:
                 else:
                     self.printed(document.id, PrintUnknown(PrintFault.NO_ANSWER))
             return left
+
+
+def _document(
+    body: Redemption,
+    place: Envelope,
+    what: tuple[Programme, Reward],
+    whom: tuple[str, str | None],
+    now: Moment,
+) -> PrintDocument:
+    """The intent as the store keeps it: enough to print its voucher again, whatever the programme says by then."""
+    (programme, reward), (language, member) = what, whom
+    assert body.card is not None, "an intent is of a card"
+    assert body.account is not None, "an intent is of an account"
+    return PrintDocument(
+        id=body.id,
+        state=PrintState.INTENDED,
+        serial=body.serial,
+        epoch=place.epoch,
+        seq=place.seq,
+        hash=place.hash,
+        token=body.card,
+        account=body.account,
+        programme=programme.id,
+        version=programme.version,
+        reward=reward.id,
+        reward_name=reward.name(language),
+        price=reward.price,
+        co_payment_cents=reward.co_payment_cents,
+        currency=programme.currency,
+        source=body.source,
+        hold=body.hold,
+        language=language,
+        member=member,
+        terms=programme.terms.get(language, ""),
+        issued_at=now.at,
+        valid_until=now.at + timedelta(days=reward.voucher_days),
+    )
 
 
 def _moved(document: PrintDocument, state: PrintState) -> PrintDocument:

@@ -120,10 +120,11 @@ class AuthorisedRecorded:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """Central decided against it, and that is on disk."""
+    """Central decided against it, and that is on disk; `card` has the figures that it decided by."""
 
     intent: Uuid
     reason: Reason
+    card: LocalCard = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

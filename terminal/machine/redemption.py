@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from drivers.ports import PrintAssumed, PrintConfirmed, PrinterStatus, PrintFailed, PrintOutcome, PrintUnknown
+from loyalty.answers import Reason
 from loyalty.bodies import Source
 from screens.views import RefusalKind
 from terminal.machine import delays
@@ -38,6 +39,7 @@ from terminal.machine.events import (
     StoreRefused,
 )
 from terminal.machine.moment import Moment
+from terminal.machine.offer import offer
 from terminal.machine.outcome import Outcome, go, refuse, stay
 from terminal.machine.redeeming import Authorising, Cancelling, CheckingPrinter, Intended, Plan, Printing, Recording
 from terminal.machine.session import LocalCard, Session
@@ -84,8 +86,7 @@ def learn(machine: Machine, state: Redeeming, fact: Fact, now: Moment) -> Outcom
             # While cancelling too: the decision was on disk first, so the cancel that was asked for is refused.
             return _print(machine, session, stage.intent, now)
         case ((Authorising() | Cancelling()), Declined()) if fact.intent == stage.intent.id:
-            kind = RefusalKind(fact.reason.value)
-            return refuse(machine, kind, Code.DECLINED, now, session=session)
+            return _declined(machine, _spent(session, fact.card), stage.intent.plan, fact.reason, now)
         case Authorising(), NoAnswer() if fact.intent == stage.intent.id:
             return _cancel(machine, session, stage.intent, now)
         case Cancelling(), StoreRefused() if fact.session == session.id:
@@ -168,6 +169,21 @@ def _recorded(machine: Machine, session: Session, intent: Intended, now: Moment)
 def _print(machine: Machine, session: Session, intent: Intended, now: Moment) -> Outcome:
     stage = Printing(intent, now.at, now.uptime_ms + delays.PRINT)
     return go(machine, Redeeming(session, stage), Print(intent))
+
+
+def _declined(machine: Machine, session: Session, plan: Plan, reason: Reason, now: Moment) -> Outcome:
+    """Central's no. Where points that were set aside for this very terminal are what is missing, try once more.
+
+    A hold that was granted while the shopper chose is not in the figures that the plan was made by; the new intent
+    gives it back first. It cannot happen twice: the second plan names the hold.
+    """
+    programme = machine.context.programme(plan.programme)
+    reward = programme.reward(plan.reward) if programme else None
+    if reason is Reason.INSUFFICIENT and plan.give_back is None and programme is not None and reward is not None:
+        again = offer(session, programme, reward, machine.health, now).plan
+        if again is not None and again.give_back is not None:
+            return begin(machine, session, again, now)
+    return refuse(machine, RefusalKind(reason.value), Code.DECLINED, now, session=session)
 
 
 def _cancel(machine: Machine, session: Session, intent: Intended, now: Moment) -> Outcome:

@@ -204,7 +204,7 @@ def _thanks(machine: Machine, state: Thanking, setting: Setting, now: Moment) ->
     return views.ThanksView(
         setting=setting,
         now=_minute(now),
-        left=points,
+        left=session.held(programme, now) if programme and state.held else points,
         as_of=session.as_of or _minute(now),
         valid_until=_day(now.at + timedelta(days=days), setting),
         seconds_left=_seconds(state.until, now),

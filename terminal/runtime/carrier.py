@@ -280,7 +280,11 @@ class Carrier:
 
     def _record_decision(self, intent: Intended, authorised: Authorised) -> None:
         reason = self._journal.redemptions.decided(intent.id, authorised)
-        self._post(AuthorisedRecorded(intent.id) if reason is None else Declined(intent.id, reason))
+        if reason is None:
+            self._post(AuthorisedRecorded(intent.id))
+        else:
+            token = self._journal.redemptions.document(intent.id).token
+            self._post(Declined(intent.id, reason, self._journal.card(token)))
 
     # ── on paper ────────────────────
 
