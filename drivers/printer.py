@@ -176,7 +176,7 @@ class EscposPrinter:
     def _from_code_on(self, job: PrintJob) -> PrintOutcome:
         """Sends what is worth money and asks what became of it; whatever goes wrong now leaves the job unknown."""
         self._jobs += 1
-        process_id = process_id_of(self._jobs)
+        process_id = process_id_of(job.job_id, self._jobs)
         try:
             self._link.write(job.code)
             self._link.write(job.tail)

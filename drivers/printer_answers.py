@@ -5,6 +5,7 @@ stream and are told apart by fixed bits: a real-time status has bits 7, 4, 1, 0 
 bits 7 and 4 as 0, 0; a process id stands between the header 37h 22h and a NUL.
 """
 
+import zlib
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +19,7 @@ ASK_IN_ORDER: Final = b"\x1dr\x01"
 
 _PROCESS_HEADER: Final = b"\x37\x22"
 _PROCESS_LENGTH: Final = 7
+_FIRST_SIGN, _SIGNS = 0x21, 0x7E - 0x21 + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,17 @@ def ask_process(process_id: bytes) -> bytes:
     return b"\x1d(H\x06\x0000" + process_id
 
 
-def process_id_of(number: int) -> bytes:
-    """A process id for the n-th job of a run: "0001" to "9999", then round again."""
-    return b"%04d" % (number % 9999 + 1)
+def process_id_of(job_id: str, number: int) -> bytes:
+    """A process id for the n-th job of a run: four signs that no job of an earlier run had, as near as four can be.
+
+    Were they counted from one at every start, the late answer of a job from before it could confirm another.
+    """
+    value = zlib.crc32(job_id.encode()) + number
+    signs = bytearray()
+    for _ in range(4):
+        value, place = divmod(value, _SIGNS)
+        signs.append(_FIRST_SIGN + place)
+    return bytes(signs)
 
 
 def split_answers(received: bytes) -> tuple[tuple[Answer, ...], bytes]:

@@ -37,7 +37,7 @@ class VirtualLamp:
         """Shows one sign until told another."""
         if self._closed:
             raise FakeRuleError("a lamp was told to shine after it was closed; its pin is released by then")
-        if isinstance(self._faults.present(), Unplugged):
+        if isinstance(self._faults.strike(), Unplugged):
             raise LinkGoneError("the virtual lamp is unplugged; set its fault to none to go on")
         self.shown.append(sign)
 
@@ -70,7 +70,7 @@ class VirtualSounder:
         """Begins a tone."""
         if self._closed:
             raise FakeRuleError("a sounder was told to play after it was closed; its pin is released by then")
-        if isinstance(self._faults.present(), Unplugged):
+        if isinstance(self._faults.strike(), Unplugged):
             raise LinkGoneError("the virtual sounder is unplugged; set its fault to none to go on")
         self.played.append(tone)
 

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from drivers.errors import LinkGoneError
 from drivers.gpio import GpioBuzzer, GpioLamp, PinFactoryName, pin_factory
 from drivers.ports import Lamp, LampSign, Sounder, Tone
+from drivers.virtual.faults import FailAfter, Unplugged
 from drivers.virtual.lights import VirtualLamp, VirtualSounder
 
 
@@ -69,3 +71,12 @@ def test_the_virtual_ones_remember_what_they_were_told():
     assert lamp.sign is LampSign.ATTENTION
     assert list(lamp.shown) == [LampSign.READY, LampSign.ATTENTION]
     assert list(sounder.played) == [Tone.REFUSED]
+
+
+def test_a_virtual_lamp_or_sounder_that_is_unplugged_says_so():
+    for device, order in ((VirtualLamp(), LampSign.READY), (VirtualSounder(), Tone.ACCEPTED)):
+        act = device.show if isinstance(device, VirtualLamp) else device.play
+        device.set_fault(FailAfter(1, Unplugged()))
+        act(order)
+        with pytest.raises(LinkGoneError, match="unplugged"):
+            act(order)

@@ -171,3 +171,11 @@ def test_what_was_read_is_in_no_repr(pipeline):
     codes = decode_still(picture("ean13"), 1, pipeline).codes
     assert "8480" not in repr(codes)
     assert "8480" not in repr(pipeline.state)
+
+
+def test_a_frame_that_is_a_window_of_a_larger_buffer_is_read_too(pipeline):
+    grey = frame("second-opinion")
+    buffer = np.zeros((grey.shape[0], grey.shape[1] * 2), dtype=np.uint8)
+    buffer[:, ::2] = grey
+    seen = [text for _ in range(7) for text in texts(pipeline.see(buffer[:, ::2]))]
+    assert seen == ["9780804816632"]

@@ -1,5 +1,7 @@
 """The fakes keep the rules of the real things, and nothing takes their place in silence."""
 
+import threading
+
 import pytest
 from PIL import Image
 
@@ -209,3 +211,14 @@ def test_a_picture_can_be_shown_to_the_virtual_camera_as_a_hand_holds_it():
     assert camera.newest() is picture
     camera.hold(picture)
     assert (camera.newest() != camera.newest()).any()
+
+
+def test_a_read_ends_as_soon_as_the_printer_answers():
+    machine = VirtualPrinter()
+    link = VirtualLink(machine)
+    link.open()
+    hands = threading.Thread(target=machine.take, args=(b"\x10\x04\x01",))
+    hands.start()
+    # The time-out of the test would strike long before this wait ends by itself.
+    assert link.read(3600.0) == b"\x12"
+    hands.join()

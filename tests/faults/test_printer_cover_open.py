@@ -36,3 +36,11 @@ def test_shut_again_it_prints():
     machine.set_cover(is_open=False)
     assert isinstance(driver.print(JOB), PrintConfirmed)
     assert machine.printed.count(b"CODE") == 1
+
+
+def test_a_job_that_failed_at_the_start_leaves_nothing_in_the_buffer():
+    machine, driver = wired()
+    machine.set_cover(is_open=True)
+    driver.print(JOB)
+    machine.set_cover(is_open=False)
+    assert machine.printed == b""
