@@ -11,6 +11,7 @@ from typing import Final
 
 from drivers.errors import SettingError
 from drivers.wedge.layouts import (
+    KEY_BACKSPACE,
     KEY_CAPSLOCK,
     KEY_ENTER,
     KEY_KPENTER,
@@ -99,6 +100,7 @@ class WedgeSettings:
         whole_s: how long one line may take; None for no bound. A line that goes on longer is still a scan while its
             keys come faster than `key_s` each: a device on an 8 ms USB poll takes 16 ms a character.
         key_s: see `whole_s`.
+        corrects: whether Backspace takes the last character back. For hands alone: a barcode can carry a Backspace.
     """
 
     layout: LayoutName = LayoutName.US
@@ -106,6 +108,7 @@ class WedgeSettings:
     gap_s: float | None = 0.1
     whole_s: float | None = 1.5
     key_s: float = 0.02
+    corrects: bool = False
 
     def __post_init__(self) -> None:
         """Refuses bounds that nothing could pass.
@@ -118,7 +121,7 @@ class WedgeSettings:
                 raise SettingError(f"wedge setting {name} is {bound}; it must be above 0")
 
 
-TYPED_BY_HAND: Final = WedgeSettings(max_length=64, gap_s=None, whole_s=None)
+TYPED_BY_HAND: Final = WedgeSettings(max_length=64, gap_s=None, whole_s=None, corrects=True)
 """A keypad or keyboard that a person types on: only Enter or Tab ends a line."""
 
 
@@ -205,6 +208,8 @@ def _press(state: WedgeState, event: KeyEvent, settings: WedgeSettings) -> tuple
         return state, ()
     if event.code in {KEY_ENTER, KEY_KPENTER, KEY_TAB}:
         return _end_line(state, Ending.TAB if event.code == KEY_TAB else Ending.ENTER)
+    if event.code == KEY_BACKSPACE and settings.corrects:
+        return replace(state, text=state.text if state.dead else state.text[:-1], dead=""), ()
     shift = bool(state.held & _SHIFTS)
     char = layout.character(event.code, shift=shift, altgr=altgr, caps=state.caps)
     if char is None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeAlias, assert_never
 
+KEY_BACKSPACE: Final = 14
 KEY_TAB: Final = 15
 KEY_ENTER: Final = 28
 KEY_LEFTCTRL: Final = 29

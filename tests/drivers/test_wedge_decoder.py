@@ -147,6 +147,19 @@ def _slow(text):
     return [event for event in key_events(text, key_s=0.008, starts_at=0.01) if event.type == EV_KEY]
 
 
+class TestHands:
+    def test_backspace_takes_the_last_character_back(self):
+        events = [*key_events("1000"), *press(14, at=1), *press(14, at=2), *key_events("2\n", starts_at=3)]
+        assert texts(run(events, TYPED_BY_HAND)[1]) == ["102"]
+
+    def test_backspace_on_nothing_is_nothing(self):
+        assert texts(run([*press(14), *key_events("1\n", starts_at=1)], TYPED_BY_HAND)[1]) == ["1"]
+
+    def test_a_barcode_cannot_take_anything_back(self):
+        events = [*key_events("1000"), *press(14, at=0.02), *key_events("2\n", starts_at=0.03)]
+        assert texts(run(events)[1]) == ["10002"]
+
+
 class TestKeys:
     def test_repeats_and_ups_type_nothing(self):
         events = keys((KEY_1, 1), (KEY_1, 2), (KEY_1, 2), (KEY_1, 0), (KEY_ENTER, 1), (KEY_ENTER, 2))
