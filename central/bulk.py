@@ -106,7 +106,7 @@ def _statement(
             full = full.on_conflict_do_update(index_elements=keys, set_=sums)
         case _:
             pass
-    return _spelled(full.compile(dialect=postgresql.psycopg.dialect()))
+    return _spelled(full.compile(dialect=postgresql.psycopg.dialect()))  # type: ignore[no-untyped-call]  # the dialect is untyped
 
 
 def _spelled(compiled: Any) -> tuple[str, tuple[str, ...] | None]:

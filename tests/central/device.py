@@ -1,6 +1,7 @@
 """A terminal for central's tests: it enrols, keeps a chain, signs, and says what it is told to."""
 
 import gzip
+import hashlib
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -119,7 +120,7 @@ class Device:
         return self.enrolled.configuration.programmes[0]
 
     def mint(self) -> Uuid:
-        return uuid7(self.now(), next(self.counter).to_bytes(10, "big"))
+        return uuid7(self.now(), hashlib.sha256(f"{self.seeded.code}/{next(self.counter)}".encode()).digest()[:10])
 
     def common(self, card: str | None, programme: Programme | None = None, **occasion: Any) -> dict[str, Any]:
         said: dict[str, Any] = {
