@@ -32,6 +32,7 @@ from terminal.runtime.carrier import Carrier
 from terminal.runtime.eyes import Eyes
 from terminal.runtime.loop import Loop
 from terminal.runtime.ports import Devices, Display
+from terminal.store.errors import StoreDamagedError
 from terminal.store.store import Store
 from terminal.store.values import Put, Table
 
@@ -87,6 +88,10 @@ class Terminal:
 
     def _build(self, around: Surroundings) -> None:
         who, told = identity.identity(self._store), identity.configuration(self._store)
+        if (who is None or told is None) and self._store.epoch_needed() is not None:
+            raise StoreDamagedError(
+                "The store lost what this terminal was; its files are kept together, see its folder."
+            )
         if who is None or told is None:
             raise StartError("This terminal is not enrolled yet: run 'spaarpunt enrol' with the code from central.")
         self._who, self._told = who, told

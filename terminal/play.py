@@ -1,10 +1,12 @@
 """Running a terminal: on the hardware of its configuration, or on a virtual counter played from the command line."""
 
+import logging
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
@@ -13,7 +15,7 @@ import msgspec
 from drivers.errors import DriverError
 from screens.errors import ScreensError
 from screens.intents import Intent
-from screens.views import View
+from screens.views import Setting, View
 from screens.window import Window
 from terminal import app
 from terminal.app import Surroundings, Terminal
@@ -23,9 +25,18 @@ from terminal.counter.things import camera_watch, devices, panel, things
 from terminal.demo.world import World, central, seed
 from terminal.errors import StartError
 from terminal.hardware import real_surroundings
+from terminal.outage import out_of_service
 from terminal.runtime.panel import Panel
 from terminal.runtime.ports import Display
-from terminal.store.errors import StoreError
+from terminal.store.errors import StoreDamagedError, StoreError
+
+log = logging.getLogger("spaarpunt.terminal")
+
+DEFAULT_LANGUAGE = "nl"
+DEFAULT_ZONE = "Europe/Amsterdam"
+"""What the screen speaks while the store cannot say where it stands."""
+PORT = 8460
+"""Central's port on the loopback address, fixed since the terminal keeps the address it enrolled at."""
 
 
 def run_real(store: Path, config: Path) -> None:
@@ -36,10 +47,12 @@ def run_real(store: Path, config: Path) -> None:
     """
     settings = read_settings(config)
     try:
-        terminal = Terminal(store, real_surroundings(settings))
+        around = real_surroundings(settings)
+        terminal = _terminal(store, around)
     except (StoreError, DriverError, ScreensError) as error:
         raise StartError(str(error)) from error
-    _serve(terminal, lambda: None)
+    if terminal is not None:
+        _serve(terminal, lambda: None)
 
 
 def run_virtual(folder: Path, *, window: bool | None) -> None:
@@ -66,16 +79,14 @@ def run_virtual(folder: Path, *, window: bool | None) -> None:
             drawn, _ = panel(Window() if wanted else None)
             display = Told(drawn)
             around = Surroundings(devices(counter), display, (camera_watch(counter),), counter.network, virtual=True)
-            terminal = Terminal(folder, around)
+            terminal = _terminal(folder, around)
         except (StoreError, ScreensError) as error:
             raise StartError(str(error)) from error
+        if terminal is None:
+            return
         prompt = Prompt(counter, world, drawn, terminal, sys.stdout)
         display.tell = prompt.shown
         _serve(terminal, lambda: threading.Thread(target=prompt.run, args=(sys.stdin,), daemon=True).start())
-
-
-PORT = 8460
-"""Central's port on the loopback address, fixed since the terminal keeps the address it enrolled at."""
 
 
 class Told(Display):
@@ -102,6 +113,20 @@ class Told(Display):
     def forget(self) -> None:
         """As the panel's."""
         self._inner.forget()
+
+
+def _terminal(folder: Path, around: Surroundings) -> Terminal | None:
+    """The terminal; or, where its store is damaged beyond help, the screen that says so, until it is told to end."""
+    try:
+        return Terminal(folder, around)
+    except StoreDamagedError as error:
+        log.critical("S09 the store does not open: %s", error)
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: ended.set())
+    setting = Setting("", DEFAULT_LANGUAGE, DEFAULT_ZONE, virtual=around.virtual)
+    out_of_service(around.display, setting, datetime.now(UTC), "", ended)
+    return None
 
 
 def _serve(terminal: Terminal, beside: Callable[[], None]) -> None:
