@@ -397,6 +397,7 @@ holds = _table(
     _id("terminal"),
     _word("state"),
     _count("granted"),
+    _text("grant"),
     _count("risked"),
     _count("returned"),
     _count("return_points", null=True),

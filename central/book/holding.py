@@ -37,32 +37,38 @@ def decide_hold_request(book: Book, body: HoldRequest) -> Outcome:
     if points:
         entry = ledger.grant(book.purse(account, programme.id), body.hold, points, book.now)
         book.post(body.id, account, programme.id, entry)
-    standing = HoldStanding.OPEN if points else HoldStanding.REFUSED
+    held = entry.account.hold(body.hold)
+    lots = tuple(HeldLot(lot.remaining, lot.expires_at) for lot in held.lots) if held is not None else ()
     hold = HoldRow(
-        body.hold, account, programme.id, book.terminal.id, standing, points, 0, 0, None, None, None, book.now
+        id=body.hold,
+        account=account,
+        programme=programme.id,
+        terminal=book.terminal.id,
+        standing=HoldStanding.OPEN if points else HoldStanding.REFUSED,
+        grant=HoldGrant(body.hold, points, lots),
+        risked=0,
+        returned=0,
+        return_points=None,
+        return_epoch=None,
+        return_seq=None,
+        opened_at=book.now,
     )
     book.loaded.holds[hold.id] = hold
     book.new_holds.add(hold.id)
-    held = entry.account.hold(body.hold)
-    lots = tuple(HeldLot(lot.remaining, lot.expires_at) for lot in held.lots) if held is not None else ()
     return Outcome(
         points=0,
         account=account,
         programme=programme.id,
         version=programme.version,
-        hold=body.hold,
-        grant=HoldGrant(body.hold, points, lots),
+        hold=hold.id,
+        grant=hold.grant,
     )
 
 
 def _repeated(book: Book, had: HoldRow) -> Outcome:
     if had.terminal != book.terminal.id:
         return rejected(Reason.NOT_ALLOWED)
-    first = next(
-        (known.grant for known in book.loaded.known.values() if known.grant is not None and known.hold == had.id),
-        HoldGrant(had.id, had.granted),
-    )
-    return Outcome(points=0, account=had.account, programme=had.programme, hold=had.id, grant=first)
+    return Outcome(points=0, account=had.account, programme=had.programme, hold=had.id, grant=had.grant)
 
 
 def _offer(book: Book, account: Uuid, programme: Programme) -> int:
@@ -138,7 +144,7 @@ def _close(book: Book, hold: HoldRow) -> None:
             hold.id,
             hold.account,
             points=rest,
-            granted=hold.granted,
+            granted=hold.grant.points,
             returned=hold.return_points,
         )
     book.post(cause, hold.account, hold.programme, entry)

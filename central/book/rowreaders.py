@@ -58,7 +58,7 @@ def hold_row(row: Row[Any]) -> HoldRow:
         programme=row.programme,
         terminal=row.terminal,
         standing=HoldStanding(row.state),
-        granted=row.granted,
+        grant=msgspec.json.decode(row.grant, type=HoldGrant),
         risked=row.risked,
         returned=row.returned,
         return_points=row.return_points,

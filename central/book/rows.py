@@ -83,7 +83,8 @@ class HoldRow:
     programme: Uuid
     terminal: Uuid
     standing: HoldStanding
-    granted: int
+    grant: HoldGrant
+    """The first answer; a repeat of the request gets it again."""
     risked: int
     returned: int
     return_points: int | None

@@ -104,13 +104,18 @@ def test_what_is_unsigned_changed_or_of_another_key_is_refused(sqlite_world: Wor
     assert device.send(request).problem().type is ProblemType.SIGNATURE_INVALID
 
 
-@pytest.mark.parametrize("headers", [
-    {"signature": "x", "signature-input": "y"},
-    {"signature": "terminal=:AAAA:", "signature-input": 'terminal=("@method");keyid="\\"'},
-    {"signature": "a", "signature-input": 'terminal=();created=99999999999999999999;keyid="a";nonce="bbbbbbbb"'},
-    {"signature": "terminal=:AAAA:", "signature-input": 'terminal=1', "content-digest": "sha-256=:x:"},
-])
-def test_headers_that_are_no_signature_are_a_problem_not_a_failure(sqlite_world: World, headers: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"signature": "x", "signature-input": "y"},
+        {"signature": "terminal=:AAAA:", "signature-input": 'terminal=("@method");keyid="\\"'},
+        {"signature": "a", "signature-input": 'terminal=();created=99999999999999999999;keyid="a";nonce="bbbbbbbb"'},
+        {"signature": "terminal=:AAAA:", "signature-input": "terminal=1", "content-digest": "sha-256=:x:"},
+    ],
+)
+def test_headers_that_are_no_signature_are_a_problem_not_a_failure(
+    sqlite_world: World, headers: dict[str, str]
+) -> None:
     got = sqlite_world.send("GET", "/v1/changes", headers, b"")
     assert got.problem().type is ProblemType.SIGNATURE_INVALID
 
@@ -169,9 +174,7 @@ def test_the_configuration_is_sent_once_for_each_state(world: World) -> None:
 
 def test_a_heartbeat_is_answered_with_time_and_counters(world: World) -> None:
     device = world.device()
-    beat = wire.Heartbeat(
-        software="1", head=device.head, waiting=3, printer="ok", clock_trusted=True, disk_used=0.4
-    )
+    beat = wire.Heartbeat(software="1", head=device.head, waiting=3, printer="ok", clock_trusted=True, disk_used=0.4)
     found = wire.read(wire.HeartbeatAnswer, device.call("POST", "/v1/devices/me/heartbeat", beat).body)
     assert found.now == world.clock()
     assert found.changes >= len(world.seeded.cards)

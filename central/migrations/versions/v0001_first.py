@@ -229,6 +229,7 @@ def upgrade() -> None:
         sa.Column("terminal", sa.String(length=36), nullable=False),
         sa.Column("state", sa.String(length=64), nullable=False),
         sa.Column("granted", sa.BigInteger(), nullable=False),
+        sa.Column("grant", sa.Text(), nullable=False),
         sa.Column("risked", sa.BigInteger(), nullable=False),
         sa.Column("returned", sa.BigInteger(), nullable=False),
         sa.Column("return_points", sa.BigInteger(), nullable=True),
