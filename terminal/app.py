@@ -89,9 +89,7 @@ class Terminal:
     def _build(self, around: Surroundings) -> None:
         who, told = identity.identity(self._store), identity.configuration(self._store)
         if (who is None or told is None) and self._store.epoch_needed() is not None:
-            raise StoreDamagedError(
-                "The store lost what this terminal was; its files are kept together, see its folder."
-            )
+            raise StoreDamagedError("The store lost what this terminal was; its damaged files are kept together.")
         if who is None or told is None:
             raise StartError("This terminal is not enrolled yet: run 'spaarpunt enrol' with the code from central.")
         self._who, self._told = who, told

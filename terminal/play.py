@@ -77,24 +77,30 @@ def run_virtual(folder: Path, *, window: bool | None) -> None:
             if known is None:
                 app.enrol(folder, url, world.terminal.token, board="virtual")
             drawn, _ = panel(Window() if wanted else None)
-            display = Told(drawn)
-            around = Surroundings(devices(counter), display, (camera_watch(counter),), counter.network, virtual=True)
+            prompt = Prompt(counter, world, drawn, sys.stdout)
+            around = Surroundings(
+                devices(counter),
+                Told(drawn, prompt.shown),
+                (camera_watch(counter),),
+                counter.network,
+                virtual=True,
+                watch=prompt.watch,
+            )
             terminal = _terminal(folder, around)
         except (StoreError, ScreensError) as error:
             raise StartError(str(error)) from error
         if terminal is None:
             return
-        prompt = Prompt(counter, world, drawn, terminal, sys.stdout)
-        display.tell = prompt.shown
+        prompt.join(terminal)
         _serve(terminal, lambda: threading.Thread(target=prompt.run, args=(sys.stdin,), daemon=True).start())
 
 
 class Told(Display):
     """A panel that also tells somebody what it shows."""
 
-    def __init__(self, inner: Panel) -> None:
+    def __init__(self, inner: Panel, tell: Callable[[View], None]) -> None:
         self._inner = inner
-        self.tell: Callable[[View], None] = lambda _: None
+        self._tell = tell
 
     @property
     def poll_seconds(self) -> float | None:
@@ -104,7 +110,7 @@ class Told(Display):
     def show(self, view: View) -> None:
         """Draw, then tell."""
         self._inner.show(view)
-        self.tell(view)
+        self._tell(view)
 
     def intents(self) -> Sequence[Intent]:
         """As the panel's."""

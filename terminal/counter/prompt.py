@@ -1,11 +1,13 @@
 """The counter on the command line: words for what hands would do, and the screen read out as text."""
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
 from drivers.errors import DriverError
+from drivers.ports import PrinterStatus
 from drivers.virtual.faults import Unplugged, parse_fault
 from loyalty.codes import write
 from loyalty.receipts import sign_receipt
@@ -17,8 +19,11 @@ from screens.window import Pressed, Released
 from terminal.app import Terminal
 from terminal.counter.things import Things
 from terminal.demo.world import World
+from terminal.machine.states import Machine
 from terminal.runtime.panel import Panel
 
+WAKE_SECONDS = 10.0
+"""How long commands wait for the terminal to listen."""
 HELP = """\
   cards                     the cards on the counter
   card N [scan|swipe]       show card N to a reader
@@ -41,17 +46,17 @@ class Prompt:
         counter: the things.
         world: the seeded cards and the till.
         panel: what the screen shows.
-        terminal: what is told to stop at the end.
         out: where the screen is read out.
     """
 
-    def __init__(self, counter: Things, world: World, panel: Panel, terminal: Terminal, out: TextIO) -> None:
+    def __init__(self, counter: Things, world: World, panel: Panel, out: TextIO) -> None:
         self._things = counter
         self._world = world
         self._panel = panel
-        self._terminal = terminal
+        self._terminal: Terminal | None = None
         self._out = out
         self._receipts = int(datetime.now(UTC).timestamp())
+        self._awake = threading.Event()
         self._said: tuple[str, ...] = ()
         self._commands: dict[str, Callable[[list[str]], None]] = {
             "help": lambda _: self._say(HELP),
@@ -69,6 +74,16 @@ class Prompt:
             "screen": self._screen,
         }
 
+    def join(self, terminal: Terminal) -> None:
+        """Say which terminal it is, before `run`."""
+        self._terminal = terminal
+
+    @property
+    def terminal(self) -> Terminal:
+        """The terminal that stands on this counter."""
+        assert self._terminal is not None, "join() comes before run()"
+        return self._terminal
+
     def shown(self, _view: View) -> None:
         """Read the screen out when its words changed; called from the loop's thread."""
         frame = self._panel.frame
@@ -77,8 +92,14 @@ class Prompt:
             self._said = said
             self._say("\n".join(["", *(f"  │ {line}" for line in said)]))
 
+    def watch(self, machine: Machine) -> None:
+        """Called after each step: once the printer has said how it is, the readers listen too."""
+        if machine.health.printer is not PrinterStatus.UNKNOWN:
+            self._awake.set()
+
     def run(self, lines: TextIO) -> None:
         """Carry out one command a line; `quit` or the end of the input stops the terminal."""
+        self._awake.wait(WAKE_SECONDS)
         self._say("Type help for what hands can do here.")
         for line in lines:
             words = line.split()
@@ -87,7 +108,7 @@ class Prompt:
             if words[0] == "quit":
                 break
             self._carry_out(words[0], words[1:])
-        self._terminal.stop()
+        self.terminal.stop()
 
     def _carry_out(self, command: str, words: list[str]) -> None:
         action = self._commands.get(command)
@@ -124,7 +145,7 @@ class Prompt:
     def _sale(self, words: list[str]) -> None:
         self._receipts += 1
         till = self._world.till
-        currency = self._terminal.machine.context.currency.value
+        currency = self.terminal.machine.context.currency.value
         now = datetime.now(UTC).replace(microsecond=0)
         key = read_private(till.private_key)
         self._things.scan(write(sign_receipt(till.till, str(self._receipts), int(words[0]), currency, now, key)))
@@ -133,13 +154,13 @@ class Prompt:
         wanted = " ".join(words).casefold()
         frame = self._panel.frame
         nodes: tuple[Node, ...] = frame.tree.focus_order() if frame is not None else ()
-        node = next((n for n in nodes if wanted in n.spoken.casefold() or wanted == n.name.casefold()), None)
+        node = next((n for n in nodes if wanted in n.spoken.casefold() or n.name.casefold().startswith(wanted)), None)
         if node is None:
             self._say("Nothing on the screen says so. It has: " + ", ".join(n.name for n in nodes))
             return
         x, y = node.rect.centre
         self._panel.touch(Pressed(x, y), Released(x, y))
-        self._terminal.loop.wake()
+        self.terminal.loop.wake()
 
     def _network(self, words: list[str]) -> None:
         if words == ["on"]:

@@ -23,7 +23,8 @@ class Offer:
 def offer(session: Session, programme: Programme, reward: Reward, health: Health, now: Moment) -> Offer:
     """Decide about one reward.
 
-    Online, points are taken `free` and central decides; offline, only out of a hold that this terminal has.
+    Online, points are taken `free` and central decides, so the figures need not be of this very minute; offline, only
+    out of a hold that this terminal has.
     """
     points = session.points(programme)
     if points is None:
@@ -34,7 +35,7 @@ def offer(session: Session, programme: Programme, reward: Reward, health: Health
         return Offer(Later(LaterReason.CLOSED))
     if not health.can_print:
         return Offer(Later(LaterReason.PRINTER))
-    online = health.online and session.fresh is not None
+    online = health.online
     if not may_redeem(programme, reward, session.assurance, online=online):
         return Offer(Later(LaterReason.PROOF))
     plan = _free(session, programme, reward) if online else _allowance(session, programme, reward, now)

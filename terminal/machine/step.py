@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from terminal.machine import reading, redemption, shopper
-from terminal.machine.effects import Code, Note
+from terminal.machine.effects import Code, Effect, LookUp, Note
 from terminal.machine.events import (
     AccrualRecorded,
     AccrualRefused,
@@ -47,6 +47,7 @@ from terminal.machine.states import (
     Thanking,
     Unsure,
     Warned,
+    session_of,
 )
 
 
@@ -116,7 +117,7 @@ def _health(
         case PrinterSays(status):
             return replace(machine, health=replace(health, printer=status)), ()
         case NetworkSays(online):
-            return replace(machine, health=replace(health, online=online)), ()
+            return replace(machine, health=replace(health, online=online)), _catch_up(machine, online=online)
         case StoreSays(room):
             return replace(machine, health=replace(health, room=room)), ()
         case DeviceSays(device, present):
@@ -130,6 +131,14 @@ def _health(
             return replace(machine, context=context), ()
         case _:
             assert_never(event)
+
+
+def _catch_up(machine: Machine, *, online: bool) -> tuple[Effect, ...]:
+    """Central answers again while somebody stands there whom it has not spoken of yet: ask now."""
+    session = session_of(machine.state)
+    if not online or machine.health.online or session is None or session.fresh is not None:
+        return ()
+    return (LookUp(session.id, session.token),)
 
 
 def _obey_fault(machine: Machine) -> Outcome:

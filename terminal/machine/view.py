@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from drivers.ports import PrinterStatus
 from loyalty.programme import Programme, Reward
-from loyalty.rewards import catalogue, full_cards, next_reward, progress
+from loyalty.rewards import catalogue, next_reward, progress
 from loyalty.vouchers import short_code
 from screens import views
 from screens.views import RewardTile, Setting
@@ -122,7 +122,6 @@ def _balance(machine: Machine, state: Showing, setting: Setting, now: Moment) ->
         card_valid_until=_day(valid_until, setting) if valid_until else None,
         notices=_notices(session, setting),
         page=state.page,
-        stamps=_stamps(machine, session),
     )
 
 
@@ -133,15 +132,6 @@ def _notices(session: Session, setting: Setting) -> tuple[views.Notice, ...]:
         for refusal in session.refusals
     )
     return (*refused, *added)
-
-
-def _stamps(machine: Machine, session: Session) -> views.Stamps | None:
-    programme = machine.context.stamps
-    figures = session.balance(programme) if programme else None
-    if programme is None or figures is None or not programme.card_size:
-        return None
-    _, on_card = full_cards(figures.balance, programme.card_size)
-    return views.Stamps(on_card, programme.card_size)
 
 
 def _reward(machine: Machine, state: Choosing, setting: Setting, now: Moment) -> views.View:
