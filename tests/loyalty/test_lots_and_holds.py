@@ -88,7 +88,7 @@ def test_what_expires_first_is_spent_first_and_held_last() -> None:
     found = [lot("never", 5, None), lot("late", 5, 90), lot("soon", 5, 3), lot("gone", 5, 0)]
     assert [d.lot_id for d in draw(found, 15, NOW)] == ["soon", "late", "never"]
     assert [d.lot_id for d in draw(found, 15, NOW, Order.LATEST_EXPIRY)] == ["never", "late", "soon"]
-    assert [d.lot_id for d in draw([lot("young", 5, 9), lot("old", 5, 9, earned=4)], 5, NOW)] == ["old"]
+    assert [d.lot_id for d in draw([lot("a-young", 5, 9), lot("b-old", 5, 9, earned=4)], 5, NOW)] == ["b-old"]
 
 
 def test_a_draw_is_whole_or_refused() -> None:

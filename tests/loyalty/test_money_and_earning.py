@@ -111,6 +111,20 @@ def test_ids_of_other_entropy_are_others_and_later_ones_sort_behind(now: datetim
     assert uuid7(now, one) < uuid7(now + timedelta(milliseconds=1), other)
 
 
+def test_the_bits_stand_where_rfc_9562_puts_them() -> None:
+    now = datetime(2022, 2, 22, 19, 22, 22, tzinfo=UTC)
+    # RFC 9562, appendix A.6: rand_a 0xCC3, rand_b 0x18C4DC0C0C07398F.
+    random = (0xCC3 << 62 | 0x18C4DC0C0C07398F).to_bytes(10, "big")
+    assert uuid7(now, random) == "017f22e2-79b0-7cc3-98c4-dc0c0c07398f"
+
+
+@pytest.mark.parametrize("year", [1999, 2026, 2400])
+def test_every_millisecond_has_its_own_number(year: int) -> None:
+    start = datetime(year, 3, 2, 9, tzinfo=UTC)
+    made = [UUID(uuid7(start + timedelta(milliseconds=n), bytes(10))).int >> 80 for n in range(1000)]
+    assert made == list(range(made[0], made[0] + 1000))
+
+
 def test_a_clock_before_1970_counts_as_1970_and_a_zone_makes_no_difference() -> None:
     assert uuid7(datetime(1969, 1, 1, tzinfo=UTC), bytes(10)).startswith("00000000-0000-7")
     there = datetime(2026, 3, 2, 10, tzinfo=timezone(timedelta(hours=1)))

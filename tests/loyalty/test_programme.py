@@ -5,7 +5,7 @@ from itertools import product
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from loyalty.assurance import Assurance
@@ -170,6 +170,7 @@ def test_what_is_not_available_is_not_on_offer() -> None:
     assert (made.reward("gone"), made.reward("none")) == (gone, None)
 
 
+@example(-5, 3)
 @given(st.integers(-5, 500), st.integers(1, 30))
 def test_full_cards_and_the_one_being_filled_hold_all_stamps(stamps: int, size: int) -> None:
     full, on_card = full_cards(stamps, size)

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver, algorithms
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loyalty.errors import SignatureError
 from loyalty.signing import (
     NONCE_HEADER,
+    REQUEST_TAG,
     WINDOW,
     ClockSkewError,
     SignedAnswer,
@@ -123,6 +125,41 @@ def test_a_time_outside_it_is_skew_and_said_so_only_when_all_else_is_right(away:
     with pytest.raises(SignatureError) as caught:
         verify_request(replace(request(at=NOW + away), body=b"changed"), find, NOW)
     assert not isinstance(caught.value, ClockSkewError)
+
+
+def signed_otherwise(*, tag: str = REQUEST_TAG, with_digest: bool = True) -> SignedRequest:
+    """A request that the right key signed, but not as a terminal does."""
+
+    class Resolver(HTTPSignatureKeyResolver):
+        def resolve_private_key(self, key_id: str) -> Ed25519PrivateKey:
+            return KEY
+
+    made = SignedRequest("POST", "https://central.example/v1/transactions", {}, b"body")
+    more = {"body": made.body} if with_digest else {}
+    HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=Resolver()).sign(
+        made,
+        key_id="terminal-1",
+        created=NOW,
+        nonce="n",
+        label="terminal",
+        tag=tag,
+        covered_component_ids=("@method", "@target-uri"),
+        **more,
+    )
+    return made
+
+
+def test_a_signature_that_covers_no_body_does_not_pass() -> None:
+    assert verify_request(signed_otherwise(), find, NOW).nonce == "n"
+    bare = signed_otherwise(with_digest=False)
+    for digest in (None, request(b"body").headers["Content-Digest"]):
+        with pytest.raises(SignatureError):
+            verify_request(with_header("Content-Digest", digest)(bare), find, NOW)
+
+
+def test_a_signature_for_another_purpose_does_not_pass() -> None:
+    with pytest.raises(SignatureError):
+        verify_request(signed_otherwise(tag="somebody-else"), find, NOW)
 
 
 def test_an_answer_is_central_s_and_to_this_request() -> None:
