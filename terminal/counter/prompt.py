@@ -1,5 +1,6 @@
 """The counter on the command line: words for what hands would do, and the screen read out as text."""
 
+import re
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -57,7 +58,7 @@ class Prompt:
         self._out = out
         self._receipts = int(datetime.now(UTC).timestamp())
         self._awake = threading.Event()
-        self._said: tuple[str, ...] = ()
+        self._words: tuple[type[View], tuple[str, ...]] | None = None
         self._commands: dict[str, Callable[[list[str]], None]] = {
             "help": lambda _: self._say(HELP),
             "cards": self._cards,
@@ -84,12 +85,14 @@ class Prompt:
         assert self._terminal is not None, "join() comes before run()"
         return self._terminal
 
-    def shown(self, _view: View) -> None:
+    def shown(self, view: View) -> None:
         """Read the screen out when its words changed; called from the loop's thread."""
         frame = self._panel.frame
         said = frame.tree.spoken() if frame is not None else ()
-        if said != self._said:
-            self._said = said
+        # A countdown is no news.
+        words = (type(view), tuple(line for line in said if not re.search(r"\d+ (tellen|sekunder|seconds)", line)))
+        if words != self._words:
+            self._words = words
             self._say("\n".join(["", *(f"  │ {line}" for line in said)]))
 
     def watch(self, machine: Machine) -> None:
