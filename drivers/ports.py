@@ -180,6 +180,8 @@ class Camera(Protocol):
     def newest(self) -> GreyFrame | None:
         """The newest frame not yet taken, older ones being dropped; None where there is none.
 
+        What was given is never written to again.
+
         Raises:
             LinkGoneError: the camera is away.
         """

@@ -1,9 +1,12 @@
 """The camera pipeline: from grey frames to sightings, and the same for a picture held before it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from drivers.camera.engines import Engine, Kinds, Reading, engine_for
 from drivers.camera.evidence import Sighting, Witness, weigh
@@ -25,10 +28,14 @@ class StreamState:
     Attributes:
         turn: which helper is next.
         witnesses: linear codes seen lately.
+        blank: the last frame, if nothing was found in it.
+        tries: how many looks that very picture has had.
     """
 
     turn: int = 0
     witnesses: tuple[Witness, ...] = ()
+    blank: NDArray[np.uint8] | None = field(default=None, repr=False)
+    tries: int = 0
 
 
 class Pipeline:
@@ -51,14 +58,21 @@ class Pipeline:
         self.state = StreamState()
 
     def see(self, frame: GreyFrame) -> tuple[Sighting, ...]:
-        """Every code in this frame, and whether it may be acted on."""
+        """Every code in this frame, and whether it may be acted on.
+
+        A picture in which every helper has found nothing is not decoded again for as long as it stays the very same:
+        no sensor gives one twice, but a camera that is none does for hours, and each look costs a helper's time.
+        """
+        tries = self.state.tries if _is_same(self.state.blank, frame) else 0
+        if tries >= len(self._turns) and not self.state.witnesses:
+            return ()
         readings = self._plain(frame)
         turn = self.state.turn
         if not readings:
             readings = self._with_help(frame, self._turns[turn])
             turn = (turn + 1) % len(self._turns)
         witnesses, sightings = weigh(self.state.witnesses, readings, frame)
-        self.state = StreamState(turn, witnesses)
+        self.state = StreamState(turn, witnesses) if readings else StreamState(turn, witnesses, frame, tries + 1)
         return sightings
 
     def see_thoroughly(self, frame: GreyFrame) -> tuple[Sighting, ...]:
@@ -88,6 +102,10 @@ class Pipeline:
                 for reading in engine.read(view.pixels, view.kinds)
             ]
         )
+
+
+def _is_same(before: NDArray[np.uint8] | None, now: NDArray[np.uint8]) -> bool:
+    return before is not None and (before is now or np.array_equal(before, now))
 
 
 def _distinct(readings: Sequence[Reading]) -> tuple[Reading, ...]:

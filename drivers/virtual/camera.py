@@ -33,8 +33,9 @@ class VirtualCamera:
         self._monotonic = monotonic
         self._guard = threading.Lock()
         self._faults = FaultSwitch()
+        # An empty counter lies still; only a hand moves.
         self._picture = _EMPTY
-        self._still = False
+        self._still = True
         self._frames = 0
         self._last_at = float("-inf")
         self._closed = False

@@ -5,7 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from drivers.camera import decode
 from drivers.camera.decode import Pipeline, decode_still
+from drivers.camera.engines import engine_for
 from drivers.camera.stills import load_grey
 from drivers.errors import PictureError, SettingError
 from drivers.events import Decoder
@@ -154,6 +156,63 @@ def test_helpers_take_turns_and_one_frame_runs_only_one(pipeline):
     grey = frame("second-opinion")
     read_at = [turn for turn in range(7) if pipeline.see(grey)]
     assert read_at == [2]
+
+
+class CountingEngine:
+    """Counts what the real engine is asked to read."""
+
+    def __init__(self, inner):
+        self.inner = inner
+        self.reads = 0
+
+    def read(self, frame, kinds):
+        self.reads += 1
+        return self.inner.read(frame, kinds)
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    engines = []
+
+    def engine(decoder):
+        engines.append(CountingEngine(engine_for(decoder)))
+        return engines[-1]
+
+    monkeypatch.setattr(decode, "engine_for", engine)
+    pipeline = Pipeline()
+    return pipeline, lambda: sum(each.reads for each in engines)
+
+
+def test_a_picture_that_stays_the_very_same_is_looked_at_with_every_helper_and_then_no_more(counted):
+    pipeline, reads = counted
+    empty = np.full((240, 320), 96, dtype=np.uint8)
+    for _ in range(7):
+        pipeline.see(empty)
+    assert reads() == 14
+    assert [pipeline.see(look) for look in (empty, empty.copy())] == [(), ()]
+    assert reads() == 14
+    pipeline.see(moved(frame("nothing"), 1))
+    assert reads() == 16
+
+
+def test_after_a_long_blank_a_code_is_seen_at_once(counted):
+    pipeline, reads = counted
+    grey = frame("qr")
+    for _ in range(20):
+        pipeline.see(np.full_like(grey, 96))
+    before = reads()
+    assert len(pipeline.see(grey)) == 1
+    assert len(pipeline.see(grey)) == 1
+    assert reads() == before + 2
+
+
+def test_a_blank_picture_does_not_keep_a_witness_alive(pipeline):
+    grey = frame("ean13")
+    pipeline.see(grey)
+    empty = np.full_like(grey, 200)
+    for _ in range(60):
+        pipeline.see(empty)
+    assert pipeline.state.witnesses == ()
 
 
 @pytest.mark.parametrize("frames", [0, -1, 1001])
