@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, Connection, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from central.tables import Instant
+from central.columns import Instant
 
 Row = dict[str, Any]
 """A row to write, by column; values are what the columns of `central.tables` take."""

@@ -18,6 +18,7 @@ from central import tables as t
 from central.api.devices import token_hash
 from central.book.counter import Change, ChangeKind, note_changes
 from central.bulk import Row, insert_rows
+from central.columns import METADATA
 from central.database import Database
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
 from loyalty.money import Currency
@@ -326,7 +327,7 @@ class _Maker:
             "configuration": 1,
         }
         insert_rows(connection, t.owners, [owner])
-        for table in t.METADATA.sorted_tables:
+        for table in METADATA.sorted_tables:
             insert_rows(connection, table, self.rows.get(table.name, ()))
         programmes = (world.points_programme, world.kroner_programme, world.stamps_programme)
         note_changes(

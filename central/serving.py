@@ -4,8 +4,11 @@ import asyncio
 import gc
 import os
 import secrets
+import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import uvicorn
@@ -66,7 +69,7 @@ def serve(url: str, *, host: str, port: int, public_url: str | None = None, read
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server that says when it is ready."""
+    """uvicorn's server that says when it is ready, and that was asked to end when it ends."""
 
     def __init__(self, config: uvicorn.Config, address: str, ready_fd: int | None) -> None:
         super().__init__(config)
@@ -80,6 +83,16 @@ class _Server(uvicorn.Server):
         if self._ready_fd is not None:
             os.write(self._ready_fd, f"{self._address}\n".encode())
             os.close(self._ready_fd)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Without uvicorn's raising of the signal again: a clean end is exit 0."""
+        before = {each: signal.signal(each, self.handle_exit) for each in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
 
 
 def _listen(host: str, port: int) -> socket.socket:

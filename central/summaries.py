@@ -7,10 +7,9 @@ from typing import Final
 from sqlalchemy import Connection, or_, select, update
 
 from central import tables as t
-from central.book.book import Programmes
 from central.book.rowreaders import card_row
 from central.book.rows import CardRow, HoldStanding
-from central.book.standing import balances_of
+from central.book.standing import Reader, balances_of
 from central.database import chunks
 from loyalty.answers import Audience, Balance, Reason, told_to
 from loyalty.ids import Uuid
@@ -41,15 +40,13 @@ def cards_of_accounts(connection: Connection, owner: Uuid, accounts: Iterable[Uu
     ]
 
 
-def summaries(
-    connection: Connection, owner: Uuid, cards: Sequence[CardRow], programmes: Programmes, now: datetime
-) -> dict[str, CardSummary]:
+def summaries(connection: Connection, reader: Reader, cards: Sequence[CardRow]) -> dict[str, CardSummary]:
     """The summaries of cards by token, without refusals: names masked."""
     accounts = {card.account for card in cards}
-    balances = balances_of(connection, owner, accounts, programmes, now)
-    members = _members(connection, owner, accounts)
-    held = _held(connection, owner, accounts)
-    return {card.token: _summary(card, balances, members, held, now) for card in cards}
+    balances = balances_of(connection, reader, accounts)
+    members = _members(connection, reader.owner, accounts)
+    held = _held(connection, reader.owner, accounts)
+    return {card.token: _summary(card, balances, members, held, reader.now) for card in cards}
 
 
 def _summary(

@@ -3,11 +3,9 @@
 import os
 import pwd
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +13,6 @@ from pathlib import Path
 import psycopg
 
 _FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), reverse=True)
-_READY_SECONDS = 30.0
 _USER = "postgres"
 
 
@@ -45,16 +42,17 @@ def cluster() -> Iterator[str]:
 
     It does not wait for the disk: only tests use it.
     """
-    initdb, server = _binary("initdb"), _binary("postgres")
+    initdb, control = _binary("initdb"), _binary("pg_ctl")
     folder = Path(tempfile.mkdtemp(prefix="spaarpunt-pg-"))
-    process: subprocess.Popen[bytes] | None = None
+    data = folder / "data"
+    started = False
     try:
         if os.getuid() == 0:
             found = pwd.getpwnam(_USER)
             os.chown(folder, found.pw_uid, found.pw_gid)
-        data = folder / "data"
-        make = [initdb, "-D", str(data), "-U", "spaarpunt", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-        subprocess.run(_as_user(make), check=True, capture_output=True, cwd=folder, timeout=60)
+        _run(
+            [initdb, "-D", str(data), "-U", "spaarpunt", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], folder
+        )
         port = _free_port()
         settings = {
             "listen_addresses": "127.0.0.1",
@@ -64,32 +62,25 @@ def cluster() -> Iterator[str]:
             "full_page_writes": "off",
             "max_connections": "60",
         }
-        command = [server, "-D", str(data), *(part for pair in settings.items() for part in ("-c", "=".join(pair)))]
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(_as_user(command), stdout=log, stderr=log, cwd=folder)
-        url = f"postgresql://spaarpunt@127.0.0.1:{port}"
-        _wait(url, process, folder / "log")
-        yield url
+        options = " ".join(f"-c {name}={value!r}" for name, value in settings.items())
+        # It waits by itself until the server answers.
+        _run([control, "-D", str(data), "-l", str(folder / "log"), "-o", options, "-w", "-t", "30", "start"], folder)
+        started = True
+        yield f"postgresql://spaarpunt@127.0.0.1:{port}"
     finally:
-        if process is not None:
-            # "Fast" shutdown: it does not wait for clients (PostgreSQL 15, section 19.5).
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=30)
+        if started:
+            _run([control, "-D", str(data), "-m", "immediate", "-w", "-t", "30", "stop"], folder)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + _READY_SECONDS
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            break
-        try:
-            psycopg.connect(f"{url}/postgres", connect_timeout=2).close()
-        except psycopg.OperationalError:
-            time.sleep(0.05)
-        else:
-            return
-    raise RuntimeError(f"PostgreSQL did not start: {log.read_text(errors='replace')[-2000:]}")
+def _run(command: list[str], folder: Path) -> None:
+    """Run one of PostgreSQL's programs; what it says goes to a file, for the server keeps its descriptors."""
+    with (folder / "said").open("wb") as said:
+        done = subprocess.run(_as_user(command), stdout=said, stderr=said, cwd=folder, timeout=60, check=False)
+    if done.returncode:
+        log = folder / "log"
+        server = log.read_text(errors="replace")[-2000:] if log.exists() else ""
+        raise RuntimeError(f"{Path(command[0]).name} failed: {(folder / 'said').read_text(errors='replace')}{server}")
 
 
 def make_database(url: str, name: str) -> str:

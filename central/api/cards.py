@@ -7,6 +7,7 @@ from central import tables as t
 from central.api.calls import Call, Parameter, Reply, Visit
 from central.book.asking import ask_back_elsewhere, ask_back_expiring
 from central.book.counter import ChangeKind
+from central.book.standing import Reader
 from central.bulk import upsert
 from central.errors import ProblemError
 from central.owners import load_programmes
@@ -49,8 +50,8 @@ def look_up(visit: Visit) -> Reply:
         use = {"owner": terminal.owner, "account": card.account, "terminal": terminal.id, "used_at": now}
         upsert(connection, t.uses, [use], ["used_at"])
         ask_back_elsewhere(connection, terminal, card.account, now)
-    programmes = load_programmes(connection, terminal.owner)
-    summary = summaries(connection, terminal.owner, cards, programmes, now)[card.token]
+    reader = Reader(terminal.owner, load_programmes(connection, terminal.owner), terminal.programmes, now)
+    summary = summaries(connection, reader, cards)[card.token]
     refusals = take_refusals(connection, terminal.owner, card.account, now)
     return Reply(msgspec.structs.replace(summary, refusals=refusals))
 
@@ -84,7 +85,7 @@ def _present(visit: Visit, subjects: list[tuple[ChangeKind, str]]) -> tuple[Chan
     programmes = load_programmes(connection, owner)
     accounts = [Uuid(subject) for kind, subject in subjects if kind is ChangeKind.ACCOUNT]
     cards = cards_of_accounts(connection, owner, accounts)
-    by_token = summaries(connection, owner, cards, programmes, visit.now)
+    by_token = summaries(connection, Reader(owner, programmes, visit.caller.programmes, visit.now), cards)
     by_account: dict[str, list[CardSummary]] = {}
     for card in sorted(cards, key=lambda card: card.token):
         by_account.setdefault(card.account, []).append(by_token[card.token])

@@ -13,7 +13,7 @@ from central.book.loading import Wanted, load
 from central.book.places import settle_places
 from central.book.reading import Readable, Unreadable, is_hash, is_place, read_item
 from central.book.saving import save
-from central.book.standing import states_of
+from central.book.standing import Reader, states_of
 from central.errors import ProblemError
 from central.owners import load_programmes, load_till_keys
 from loyalty.answers import Answer
@@ -137,7 +137,8 @@ def _write(visit: Visit, book: Book, items: Sequence[Read]) -> tuple[int, int | 
 def _with_states(visit: Visit, book: Book, decided: Sequence[Decided]) -> tuple[Answer, ...]:
     """The answers with the present states of their accounts, as they are after the whole request."""
     accounts: set[Uuid] = {each.account for each in decided if each.account in book.loaded.accounts and each.account}
-    states = states_of(visit.connection, visit.caller.owner, accounts, book.programmes, visit.now)
+    reader = Reader(visit.caller.owner, book.programmes, visit.caller.programmes, visit.now)
+    states = states_of(visit.connection, reader, accounts)
     return tuple(each.answered(states.get(each.account) if each.account else None) for each in decided)
 
 

@@ -1,6 +1,7 @@
 """Where accounts stand now: balances and what expires next, read from the database as it is."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -55,39 +56,52 @@ def _statement() -> Select[Any]:
 _STATEMENT: Final = _statement()
 
 
-def balances_of(
-    connection: Connection, owner: Uuid, accounts: Iterable[Uuid], programmes: Programmes, now: datetime
-) -> dict[Uuid, tuple[Balance, ...]]:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose accounts are read, and for whom.
+
+    Attributes:
+        shown: programmes that always have a balance, 0 where nothing was posted yet; they come first, in this order.
+    """
+
+    owner: Uuid
+    programmes: Programmes
+    shown: tuple[Uuid, ...]
+    now: datetime
+
+
+def balances_of(connection: Connection, reader: Reader, accounts: Iterable[Uuid]) -> dict[Uuid, tuple[Balance, ...]]:
     """The balances of accounts by programme; what has expired and is not posted yet is not free.
 
     `expiring_points` are those of the next day (UTC) on which some expire, `expiring_at` when the first of them do.
     """
     wanted = sorted(set(accounts))
-    moment = (now - _EPOCH) // timedelta(microseconds=1)
-    found: dict[Uuid, list[Balance]] = {account: [] for account in wanted}
+    moment = (reader.now - _EPOCH) // timedelta(microseconds=1)
+    empty = {each: Balance(each, _unit(reader, each), 0, 0) for each in reader.shown}
+    found: dict[Uuid, dict[Uuid, Balance]] = {account: dict(empty) for account in wanted}
     for part in chunks(wanted):
-        rows = connection.execute(_STATEMENT, {"owner": owner, "accounts": part, "now": moment})
+        rows = connection.execute(_STATEMENT, {"owner": reader.owner, "accounts": part, "now": moment})
         for row in rows:
             account, programme, balance, held, owed, soonest, gone, points = row
-            current = programmes.current(Uuid(programme))
-            found[Uuid(account)].append(
-                Balance(
-                    programme=Uuid(programme),
-                    unit=current.unit if current is not None else Unit.POINTS,
-                    balance=balance,
-                    free=balance - held - int(gone or 0),
-                    held=held,
-                    owed=owed,
-                    expiring_points=int(points or 0),
-                    expiring_at=None if soonest is None else _EPOCH + timedelta(microseconds=soonest),
-                )
+            found[account][programme] = Balance(
+                programme=programme,
+                unit=_unit(reader, programme),
+                balance=balance,
+                free=balance - held - int(gone or 0),
+                held=held,
+                owed=owed,
+                expiring_points=int(points or 0),
+                expiring_at=None if soonest is None else _EPOCH + timedelta(microseconds=soonest),
             )
-    return {account: tuple(balances) for account, balances in found.items()}
+    return {account: tuple(balances.values()) for account, balances in found.items()}
 
 
-def states_of(
-    connection: Connection, owner: Uuid, accounts: Iterable[Uuid], programmes: Programmes, now: datetime
-) -> dict[Uuid, AccountState]:
-    """The states of accounts as of `now`."""
-    found = balances_of(connection, owner, accounts, programmes, now)
-    return {account: AccountState(account, balances, now) for account, balances in found.items()}
+def _unit(reader: Reader, programme: Uuid) -> Unit:
+    current = reader.programmes.current(programme)
+    return current.unit if current is not None else Unit.POINTS
+
+
+def states_of(connection: Connection, reader: Reader, accounts: Iterable[Uuid]) -> dict[Uuid, AccountState]:
+    """The states of accounts as of the reader's now."""
+    found = balances_of(connection, reader, accounts)
+    return {account: AccountState(account, balances, reader.now) for account, balances in found.items()}

@@ -1,0 +1,56 @@
+"""The tables can be spread over machines, and the migrations make them."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import ForeignKeyConstraint, PrimaryKeyConstraint, UniqueConstraint
+
+from central import tables
+from central.columns import METADATA
+from central.database import open_database
+from central.errors import StartError
+from central.migrations import migrate, newest, revision_of
+from tests.central.conftest import World
+
+TABLES = list(METADATA.sorted_tables)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=[table.name for table in TABLES])
+def test_every_key_has_the_owner_in_it(table: object) -> None:
+    assert table in vars(tables).values()
+    for constraint in table.constraints:  # type: ignore[attr-defined]
+        match constraint:
+            case PrimaryKeyConstraint() | UniqueConstraint():
+                assert "owner" in constraint.columns
+            case ForeignKeyConstraint():
+                assert constraint.column_keys[0] == "owner"
+                assert constraint.elements[0].column.name == "owner"
+    for column in table.columns:  # type: ignore[attr-defined]
+        assert column.server_default is None
+        assert column.autoincrement in (False, "auto")
+
+
+def test_the_migrations_make_the_tables(world: World) -> None:
+    engine = world.database.engine
+    assert revision_of(engine) == newest()
+    with engine.connect() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), METADATA)
+    # SQLite keeps no types of its own to compare; what differs there is nothing.
+    assert found == []
+
+
+def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/x.db")
+    assert revision_of(database.engine) is None
+    migrate(database)
+    migrate(database)
+    assert revision_of(database.engine) == newest()
+    database.close()
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://x/y", "no url at all"])
+def test_a_database_that_cannot_keep_anything_is_refused(url: str) -> None:
+    with pytest.raises(StartError):
+        open_database(url)
