@@ -12,11 +12,12 @@ from pathlib import Path
 
 from drivers.camera.watch import CameraWatch
 from loyalty.bodies import EpochReason
+from loyalty.errors import LoyaltyError
 from loyalty.ids import ENTROPY_BYTES, uuid7
 from loyalty.tokens import card_token
 from loyalty.wire import Configuration
 from terminal import identity
-from terminal.central_client import CentralClient, Transport, credentials
+from terminal.central_client import BATCH_SECONDS, CentralClient, Transport, credentials
 from terminal.central_client import enrol as ask_enrol
 from terminal.clock import Clock, SystemClock
 from terminal.control.outbox import store_answers
@@ -24,15 +25,18 @@ from terminal.control.server import ControlServer
 from terminal.errors import StartError
 from terminal.forwarder import Forwarder
 from terminal.journal.documents import LAST_TIME, IdentityDocument, TimeDocument, read, write
+from terminal.journal.errors import JournalError
 from terminal.journal.journal import Journal
+from terminal.machine.context import Context
 from terminal.machine.events import Configured, FaultSays, NetworkSays
 from terminal.machine.health import Fault, Health
 from terminal.machine.states import Attract, Machine
 from terminal.runtime.carrier import Carrier
 from terminal.runtime.eyes import Eyes
+from terminal.runtime.failures import event_of
 from terminal.runtime.loop import Loop
 from terminal.runtime.ports import Devices, Display
-from terminal.store.errors import StoreDamagedError
+from terminal.store.errors import StoreDamagedError, StoreError
 from terminal.store.store import Store
 from terminal.store.values import Put, Table
 
@@ -43,6 +47,8 @@ BUILT = datetime(2026, 11, 22, tzinfo=UTC)
 """No clock of a terminal that runs this can be right before it."""
 STOP_SECONDS = 15.0
 """How long the workers get to finish what they have begun; a print takes the longest."""
+LONGEST_CALL_SECONDS = 2 * BATCH_SECONDS + STOP_SECONDS
+"""How long the forwarder gets: what it has begun to send ends by its own time-outs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ class Terminal:
             secrets.token_bytes,
             around.transport,
         )
-        context = identity.context(self._store, who, told, virtual=around.virtual)
+        context = self._context(told)
         machine = Machine(context, Health(), Attract(context.languages[0]))
         self.loop = Loop(machine, self._clock, around.display, around.devices.readers, around.watch)
         self.forwarder = Forwarder(
@@ -132,8 +138,7 @@ class Terminal:
             post=self.loop.post,
             nudge=self.forwarder.nudge,
             doubt=self.forwarder.doubt,
-            shop=told.shop,
-            terminal_code=told.terminal_code,
+            told=lambda: self._told,
             voucher_key=identity.voucher_key(who),
         )
         self.loop.connect(self._carrier.carry, self._carrier.ask_printer)
@@ -168,37 +173,61 @@ class Terminal:
         self.loop.stop()
 
     def close(self) -> None:
-        """Finish what was begun, and give everything back."""
+        """Finish what was begun, and give everything back; the store is closed whatever the rest does."""
+        try:
+            self._end_threads()
+            self.client.close()
+            for reader in self._around.devices.readers:
+                reader.close()
+            self._around.devices.printer.close()
+            self._around.devices.lamp.close()
+            self._around.devices.sounder.close()
+            self.loop.close()
+            save_time(self._store, self._clock)
+        finally:
+            self._store.close()
+
+    def _end_threads(self) -> None:
         self.forwarder.stop()
         for eyes in self._eyes:
             eyes.stop(STOP_SECONDS)
         self._carrier.stop(STOP_SECONDS)
-        self._forwarding.join(STOP_SECONDS)
+        if self._forwarding.ident is not None:
+            self._forwarding.join(LONGEST_CALL_SECONDS)
         if self._control is not None:
             self._control.close()
-        self.client.close()
-        for reader in self._around.devices.readers:
-            reader.close()
-        self._around.devices.printer.close()
-        self._around.devices.lamp.close()
-        self._around.devices.sounder.close()
-        self.loop.close()
-        save_time(self._store, self._clock)
-        self._store.close()
 
     # ── what the forwarder hears ────────────────────
 
     def reconfigure(self, told: Configuration) -> None:
-        """Central says that the terminal is something else than before."""
+        """Central says that the terminal is something else than before.
+
+        Raises:
+            LoyaltyError: what it says contradicts itself; the terminal stays what it was.
+            StoreError: it cannot be kept.
+        """
+        context = self._context(told)
         identity.keep_configuration(self._store, told)
         self._told = told
-        self.refresh()
+        self._configure(context)
 
     def refresh(self) -> None:
         """Bring the machine the programmes that are in force."""
-        context = identity.context(self._store, self._who, self._told, virtual=self._around.virtual)
+        self._configure(self._context(self._told))
+
+    def _context(self, told: Configuration) -> Context:
+        return identity.context(self._store, self._who, told, virtual=self._around.virtual)
+
+    def _configure(self, context: Context) -> None:
         if context != self.loop.machine.context:
             self.loop.post(Configured(context))
+
+    def failed(self, error: Exception) -> None:
+        """The forwarder could not do its part, and why."""
+        if isinstance(error, StoreError):
+            self.loop.post(event_of(error, self._store))
+        elif not isinstance(error, LoyaltyError | JournalError):
+            self.loop.post(FaultSays(Fault.STORE))
 
     def health(self) -> tuple[str, float]:
         """The printer's word and the used share of the store, for the heartbeat."""
@@ -227,6 +256,9 @@ class _Ears:
     def health(self) -> tuple[str, float]:
         return self._terminal.health()
 
+    def failed(self, error: Exception) -> None:
+        self._terminal.failed(error)
+
 
 def enrol(folder: Path, url: str, token: str, board: str, transport: Transport | None = None) -> str:
     """Enrol the terminal whose store lies in `folder`; answers its code, such as ``UTR-07``.
@@ -250,10 +282,14 @@ def enrol(folder: Path, url: str, token: str, board: str, transport: Transport |
 
 
 def save_time(store: Store, clock: Clock) -> None:
-    """Keep the time as the floor of the next start."""
+    """Keep the time as the floor of the next start; a store that takes nothing more keeps the older one."""
     now = clock.moment()
-    if now.trusted:
+    if not now.trusted:
+        return
+    try:
         store.commit([Put(Table.SETTINGS, LAST_TIME, write(TimeDocument(at=now.at)))])
+    except StoreError as error:
+        log.warning("S10 the time was not saved: %s", type(error).__name__)
 
 
 def _floor(store: Store) -> datetime:

@@ -4,6 +4,7 @@ What it answers is a closed union. Central signs every answer over the request's
 a proxy's error or an answer that was not meant for us are all the same thing: weather. Retrying is the caller's.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -215,19 +216,25 @@ def _http(transport: Transport | None) -> httpx.Client:
 
 
 def _exchange(http: httpx.Client, request: SignedRequest, seconds: float) -> SignedAnswer | Weather:
+    """One request and its whole answer, bounded in size and in time: an answer that drips is none.
+
+    A packed answer was not asked for, and what it unpacks to has no bound: it is not read.
+    """
     timeout = httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds), pool=seconds)
+    sent = {**request.headers, "accept-encoding": "identity"}
+    over = time.monotonic() + seconds
     try:
-        with http.stream(
-            request.method, request.url, content=request.body, headers=dict(request.headers), timeout=timeout
-        ) as response:
+        with http.stream(request.method, request.url, content=request.body, headers=sent, timeout=timeout) as response:
+            if response.headers.get("content-encoding", "identity") != "identity":
+                return Weather("a packed answer")
             body = bytearray()
             for chunk in response.iter_bytes():
                 body += chunk
-                if len(body) > MAX_REQUEST_BYTES:
+                if len(body) > MAX_REQUEST_BYTES or time.monotonic() > over:
                     return Weather("an answer without an end")
             headers = {name.lower(): value for name, value in response.headers.items()}
             return SignedAnswer(response.status_code, headers, bytes(body))
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         return Weather(type(error).__name__)
 
 

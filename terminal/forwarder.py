@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from loyalty.answers import Answer
 from loyalty.bodies import EpochReason
+from loyalty.errors import LoyaltyError
 from loyalty.wire import (
     MAX_BATCH,
     Batch,
@@ -26,8 +28,10 @@ from loyalty.wire import (
 from terminal.backoff import Backoff
 from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Weather
 from terminal.clock import Clock
+from terminal.journal.errors import JournalError
 from terminal.journal.journal import Journal
-from terminal.store.values import OutboxRow, VoidRow, epoch_and_seq, place_of
+from terminal.store.errors import StoreError
+from terminal.store.values import EPOCH_MAX, SEQ_MAX, OutboxRow, VoidRow, epoch_and_seq, place_of
 
 log = logging.getLogger("spaarpunt.forwarder")
 
@@ -70,6 +74,9 @@ class Listener(Protocol):
 
     def health(self) -> tuple[str, float]:
         """The printer's state as a word, and the used share of the store."""
+
+    def failed(self, error: Exception) -> None:
+        """A round came to nothing by a fault of this side: the store, or a defect."""
 
 
 @dataclass(slots=True)
@@ -125,7 +132,7 @@ class Forwarder:
     def nudge(self) -> None:
         """Something new waits: deliver it now, unless central does not answer anyway."""
         with self._wake:
-            if self._progress.online:
+            if self._progress.online is not False:
                 self._nudged = True
                 self._wake.notify_all()
 
@@ -146,31 +153,64 @@ class Forwarder:
     # ── a round ────────────────────
 
     def round(self) -> float:
-        """Do what is due; answers the seconds until something is due again."""
+        """Do what is due; answers the seconds until something is due again.
+
+        A fault of this side ends the round, never the thread: what waits is on the disk and is tried again.
+        """
+        try:
+            trouble = self._work()
+            more = trouble is None and bool(self._next_batch()[1])
+        except Exception as error:  # noqa: BLE001 - a thread that is gone would deliver nothing, in silence
+            return self._stumble(error)
+        if trouble is not None:
+            return self._later(trouble)
+        self._progress.backoff = Backoff()
+        if more:
+            return 0.0
+        return max(0.0, (self._progress.heartbeat_due - self._clock.moment().uptime_ms) / _MILLIS)
+
+    def _work(self) -> Trouble | None:
+        """Deliver, say how we are, take in what changed; ends at the first trouble."""
         progress = self._progress
-        while True:
-            batch, places = self._next_batch()
-            if not places:
-                break
-            trouble = self._deliver(batch)
-            if trouble is not None:
-                return self._later(trouble)
+        trouble = self._deliver_all()
+        if trouble is not None:
+            return trouble
         now = self._clock.moment().uptime_ms
         if now >= progress.heartbeat_due:
             trouble = self._heartbeat()
             if trouble is not None:
-                return self._later(trouble)
+                return trouble
             progress.heartbeat_due = now + int(HEARTBEAT_SECONDS * _MILLIS)
         if progress.changes < 0 or progress.changes > self._journal.delivery.cursor():
-            trouble = self._listen()
+            return self._listen()
+        return None
+
+    def _deliver_all(self) -> Trouble | None:
+        """Batch after batch, as long as each of them leaves less behind than there was."""
+        before: set[int] = set()
+        forks = 0
+        while True:
+            batch, places = self._next_batch()
+            if not places:
+                return None
+            if before and before <= set(places):
+                return Weather("answers that settle nothing")
+            before = set(places)
+            epoch = batch.head.epoch
+            trouble = self._deliver(batch)
             if trouble is not None:
-                return self._later(trouble)
-            if self._next_batch()[1]:
-                return 0.0
-        return max(0.0, (progress.heartbeat_due - self._clock.moment().uptime_ms) / _MILLIS)
+                return trouble
+            forks += self._journal.head().epoch != epoch
+            if forks > 1:
+                return Weather("a fork behind a fork")
 
     def _next_batch(self) -> tuple[Batch, tuple[int, ...]]:
-        """What goes next; a `free` intent never does (protocol, section 3)."""
+        """What goes next; a `free` intent never does (protocol, section 3).
+
+        What is recorded while this looks stands behind the head that is named, and waits for the next batch.
+        """
+        head = self._journal.head()
+        last = place_of(head.epoch, head.seq)
         items: list[Item] = []
         voids: list[VoidItem] = []
         places: list[int] = []
@@ -180,7 +220,8 @@ class Forwarder:
             for row in rows:
                 after = row.place
                 free = isinstance(row, OutboxRow) and row.free_intent
-                if free or row.place in self._progress.stuck or len(places) >= MAX_BATCH:
+                stays = free or row.place in self._progress.stuck or row.place > last
+                if stays or len(places) >= MAX_BATCH:
                     left = row.place if left is None else left
                     continue
                 places.append(row.place)
@@ -191,21 +232,22 @@ class Forwarder:
                         voids.append(VoidItem(epoch=row.epoch, seq=row.seq, hash=row.hash or None))
         if left is None and (beyond := self._journal.store.waiting(1, after)):
             left = beyond[0].place
-        batch = Batch(head=self._journal.head(), lowest_waiting=_waiting(left), items=tuple(items), voids=tuple(voids))
+        batch = Batch(head=head, lowest_waiting=_waiting(left), items=tuple(items), voids=tuple(voids))
         return batch, tuple(places)
 
     def _deliver(self, batch: Batch) -> Trouble | None:
         reply = self._central.send(batch)
         match reply:
             case Answered(message):
+                settled = _places(batch) & {place_of(answer.epoch, answer.seq) for answer in _placed(message)}
+                if message.fork is None and not settled:
+                    return Weather("a batch without answers")
                 self._reached()
                 self._journal.delivery.settle(message.answers)
                 self._progress.changes = max(self._progress.changes, message.changes)
                 if message.fork is not None:
                     log.warning("N10 central found a fork: epoch %d opens", message.fork)
                     self._journal.delivery.open_epoch(EpochReason.FORKED, message.fork)
-                elif not _places(batch) & {place_of(answer.epoch, answer.seq) for answer in message.answers}:
-                    return Weather("a batch without answers")
                 return None
             case Refused():
                 return self._bisect(batch)
@@ -227,7 +269,8 @@ class Forwarder:
         ):
             part = Batch(head=batch.head, lowest_waiting=self._lowest(), items=items, voids=voids)
             trouble = self._deliver(part) if items or voids else None
-            if trouble is not None:
+            if trouble is not None or self._journal.head().epoch != batch.head.epoch:
+                # After a fork the other half has other envelopes: the next batch brings it.
                 return trouble
         return None
 
@@ -283,10 +326,20 @@ class Forwarder:
     # ── what became of it ────────────────────
 
     def _reached(self) -> None:
-        self._progress.backoff = Backoff()
         if self._progress.online is not True:
             self._progress.online = True
             self._listener.online(answers=True)
+
+    def _stumble(self, error: Exception) -> float:
+        """Note a fault of this side; answers the seconds to wait."""
+        if isinstance(error, StoreError | JournalError | LoyaltyError):
+            # Its text may name a file or a card.
+            log.error("N14 a round could not be kept: %s", type(error).__name__)
+        else:
+            log.error("X04 a round failed", exc_info=error)
+        self._listener.failed(error)
+        self._progress.backoff = self._progress.backoff.failed()
+        return self._progress.backoff.wait(self._chance())
 
     def _later(self, trouble: Trouble) -> float:
         """Note what went wrong; answers the seconds to wait."""
@@ -296,7 +349,9 @@ class Forwarder:
         match trouble:
             case Skewed(now):
                 self._clock.learn(now)
-                return 0.0 if progress.backoff.failures == 1 else progress.backoff.wait(self._chance())
+                if progress.backoff.failures == 1:
+                    return 0.0
+                log.error("N15 central calls the clock wrong that it set itself")
             case Revoked():
                 self._listener.revoked()
             case Refused(problem):
@@ -307,6 +362,11 @@ class Forwarder:
             progress.online = False
             self._listener.online(answers=False)
         return progress.backoff.wait(self._chance(), asked)
+
+
+def _placed(message: BatchAnswer) -> list[Answer]:
+    """The answers to places that there can be."""
+    return [a for a in message.answers if 0 <= a.epoch <= EPOCH_MAX and 0 <= a.seq <= SEQ_MAX]
 
 
 def _waiting(place: int | None) -> Waiting | None:

@@ -19,6 +19,11 @@ class CameraWatch:
         self._pipeline = pipeline
         self._there: bool | None = None
 
+    @property
+    def name(self) -> str:
+        """The camera's name in the configuration."""
+        return self._camera.name
+
     def look(self, now: float) -> tuple[Sighted | DeviceLost | DeviceFound, ...]:
         """What the newest frame shows; nothing when there is none.
 

@@ -9,12 +9,12 @@ from typing import assert_never
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from drivers.ports import LampSign, PrintFault, PrintUnknown, Tone
+from drivers.ports import LampSign, PrinterStatus, PrintFailed, PrintFault, PrintUnknown, Tone
 from loyalty.answers import Reason
 from loyalty.errors import LoyaltyError
 from loyalty.signing import key_id_of, public_text
 from loyalty.wire import Authorise as AuthoriseMessage
-from loyalty.wire import Authorised, Item, Lookup, Shop
+from loyalty.wire import Authorised, Configuration, Item, Lookup, ProblemType
 from terminal.central_client import Answered, Refused, Revoked
 from terminal.journal.errors import JournalError, LateFactError
 from terminal.journal.journal import Journal
@@ -60,9 +60,10 @@ from terminal.machine.events import (
 from terminal.machine.health import Fault, StoreRoom
 from terminal.machine.redeeming import Intended
 from terminal.machine.session import LocalCard
+from terminal.runtime.failures import event_of, is_lost
 from terminal.runtime.ports import Counter, Devices
 from terminal.runtime.worker import Job, Worker
-from terminal.store.errors import OutcomeUnknownError, StoreClosedError, StoreDamagedError, StoreError
+from terminal.store.errors import StoreError
 from terminal.store.store import Store
 from terminal.vouchers import voucher_job
 
@@ -90,8 +91,7 @@ class Carrier:
         post: takes events back, from any thread.
         nudge: tells the forwarder that something new waits.
         doubt: tells the forwarder that central did not answer somebody.
-        shop: for the voucher's head.
-        terminal_code: for the voucher's foot.
+        told: what central last told the terminal to be, for the voucher's head and foot.
         voucher_key: signs vouchers; not the request key.
     """
 
@@ -104,8 +104,7 @@ class Carrier:
         post: Callable[[Event], None],
         nudge: Callable[[], None],
         doubt: Callable[[], None],
-        shop: Shop,
-        terminal_code: str,
+        told: Callable[[], Configuration],
         voucher_key: Ed25519PrivateKey,
     ) -> None:
         self._journal = journal
@@ -115,8 +114,7 @@ class Carrier:
         self._post = post
         self._nudge = nudge
         self._doubt = doubt
-        self._shop = shop
-        self._terminal_code = terminal_code
+        self._told = told
         self._voucher_key = voucher_key
         self._key_id = key_id_of(public_text(voucher_key))
         self._disk = Worker("journal", self._broke)
@@ -156,9 +154,11 @@ class Carrier:
                 if not self._decide.give(lambda: self._authorise(intent)):
                     self._post(NoAnswer(intent.id))
             case CheckPrinter(session):
-                self._paper.give(lambda: self._post(PrinterChecked(session, self._devices.printer.status())))
+                if not self._paper.give(lambda: self._post(PrinterChecked(session, self._devices.printer.status()))):
+                    self._post(PrinterChecked(session, PrinterStatus.UNKNOWN))
             case Print(intent):
-                self._paper.give(lambda: self._print(intent))
+                if not self._paper.give(lambda: self._print(intent)):
+                    self._on_disk(0, lambda: self._print_not_begun(intent))
             case Signal(sign):
                 lamp, tone = SIGNS[sign]
                 self._devices.lamp.show(lamp)
@@ -184,14 +184,11 @@ class Carrier:
         """Turn what the store cannot do into what the machine must know."""
         try:
             job()
-        except (StoreDamagedError, StoreClosedError, OutcomeUnknownError) as error:
-            log.critical("S05 the store failed: %s", type(error).__name__)
-            self._post(StoreRefused(session))
-            self._post(FaultSays(Fault.STORE))
         except StoreError as error:
-            log.error("S06 the store refused: %s", type(error).__name__)  # noqa: TRY400 - its text may name a file
+            word = "S05 the store failed" if is_lost(error) else "S06 the store refused"
+            log.error("%s: %s", word, type(error).__name__)  # noqa: TRY400 - its text may name a file
             self._post(StoreRefused(session))
-            self._post(StoreSays(StoreRoom(self._store.room().level.value)))
+            self._post(event_of(error, self._store))
         except LateFactError:
             log.info("N02 a fact came too late; what is on disk stands")
         except (LoyaltyError, JournalError) as error:
@@ -249,7 +246,7 @@ class Carrier:
             case Answered(summary):
                 self._on_disk(0, lambda: self._journal.delivery.see(effect.token, summary))
                 self._post(LookedUp(effect.session, summary))
-            case Refused():
+            case Refused(problem) if problem.type is ProblemType.CARD_UNKNOWN:
                 self._post(LookedUp(effect.session, None))
             case Revoked():
                 self._post(FaultSays(Fault.REVOKED))
@@ -291,9 +288,9 @@ class Carrier:
     def _print(self, intent: Intended) -> None:
         """`sent` on disk, one print, its outcome on disk; whatever the session does meanwhile."""
         try:
-            document = self._journal.redemptions.sent(intent.id)
+            document, told = self._journal.redemptions.sent(intent.id), self._told()
             job = voucher_job(
-                document, self._shop, self._terminal_code, self._devices.profile, self._voucher_key, self._key_id
+                document, told.shop, told.terminal_code, self._devices.profile, self._voucher_key, self._key_id
             )
             self._post(SentToPrinter(intent.id))
             outcome = self._devices.printer.print(job)
@@ -305,6 +302,13 @@ class Carrier:
             self._post(Printed(intent.id, PrintUnknown(PrintFault.ERROR), LocalCard(None)))
             return
         self._post(Printed(intent.id, outcome, card))
+        self._nudge()
+
+    def _print_not_begun(self, intent: Intended) -> None:
+        """The printer's queue is full: no byte has left, so the print has failed for certain."""
+        log.error("P05 the printer's queue is full")
+        outcome = PrintFailed(PrintFault.STALLED)
+        self._post(Printed(intent.id, outcome, self._journal.redemptions.printed(intent.id, outcome)))
         self._nudge()
 
     def _broke(self, _error: Exception) -> None:

@@ -1,13 +1,16 @@
 """The camera's thread: looks at the newest frame, and says each code once for as long as it is held there."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
 
 from drivers.camera.watch import CameraWatch
 from drivers.events import Sighted
-from terminal.machine.events import Event
+from terminal.machine.events import DeviceSays, Event
 from terminal.runtime.translate import translate
+
+log = logging.getLogger("spaarpunt.runtime")
 
 LOOK_SECONDS = 0.08
 """Between two looks; a frame of the camera lasts about as long."""
@@ -22,6 +25,7 @@ class Eyes:
         self._watch = watch
         self._post = post
         self._seen: dict[str, float] = {}
+        self._failing = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="spaarpunt-camera", daemon=True)
 
@@ -37,14 +41,30 @@ class Eyes:
 
     def _run(self) -> None:
         while not self._stopping.wait(LOOK_SECONDS):
-            now = time.monotonic()
-            self._seen = {text: at for text, at in self._seen.items() if now - at < AWAY_SECONDS}
-            for said in self._watch.look(now):
-                if isinstance(said, Sighted) and self._is_held(said, now):
-                    continue
-                event = translate(said)
-                if event is not None:
-                    self._post(event)
+            try:
+                self._look(time.monotonic())
+            except Exception as error:  # noqa: BLE001 - a thread that is gone would leave the camera blind, in silence
+                self._fail(error)
+
+    def _look(self, now: float) -> None:
+        self._seen = {text: at for text, at in self._seen.items() if now - at < AWAY_SECONDS}
+        seen = self._watch.look(now)
+        if self._failing:
+            self._failing = False
+            self._post(DeviceSays(self._watch.name, present=True))
+        for said in seen:
+            if isinstance(said, Sighted) and self._is_held(said, now):
+                continue
+            event = translate(said)
+            if event is not None:
+                self._post(event)
+
+    def _fail(self, error: Exception) -> None:
+        """A camera that fails in a way of its own is one that is missing, until it sees again."""
+        if not self._failing:
+            self._failing = True
+            log.error("L02 the camera fails", exc_info=error)
+            self._post(DeviceSays(self._watch.name, present=False))
 
     def _is_held(self, said: Sighted, now: float) -> bool:
         """Whether this code was acted on already and never left since."""

@@ -67,6 +67,8 @@ class Loop:
         self._watched: dict[int, Reader] = {}
         self._shown: View | None = None
         self._stopping = False
+        self._bell = threading.Lock()
+        self._closed = False
         self._printer_due = 0.0
 
     @property
@@ -80,13 +82,21 @@ class Loop:
         self._ask_printer = ask_printer
 
     def post(self, event: Event) -> None:
-        """Bring an event, from any thread. Waits where the queue is full: facts are never dropped."""
+        """Bring an event, from any thread. Waits where the queue is full: facts are never dropped.
+
+        Once the loop was told to stop nobody waits for it any more; what is a fact is on the disk by then.
+        """
         if threading.get_ident() == self._thread:
             # The loop must not wait for itself.
             self._own.append(event)
             return
-        self._events.put(event)
-        self._ring()
+        while not self._stopping:
+            try:
+                self._events.put(event, timeout=TICK_SECONDS)
+            except queue.Full:
+                continue
+            self._ring()
+            return
 
     def stop(self) -> None:
         """End after the step that runs; from any thread or a signal handler."""
@@ -98,9 +108,10 @@ class Loop:
         self._ring()
 
     def _ring(self) -> None:
-        # A full pipe holds wakings enough.
-        with contextlib.suppress(BlockingIOError):
-            os.write(self._wake_write, b"\0")
+        # A full pipe holds wakings enough. A closed one's number may be somebody else's file by now.
+        with self._bell, contextlib.suppress(BlockingIOError):
+            if not self._closed:
+                os.write(self._wake_write, b"\0")
 
     def run(self) -> None:
         """Until `stop`."""
@@ -122,7 +133,9 @@ class Loop:
             self._draw()
 
     def close(self) -> None:
-        """Give the descriptors back."""
+        """Give the descriptors back; whoever rings afterwards is not heard."""
+        with self._bell:
+            self._closed = True
         self._selector.close()
         os.close(self._wake_read)
         os.close(self._wake_write)
