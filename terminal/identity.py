@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from loyalty.errors import LoyaltyError
 from loyalty.programme import Programme
 from loyalty.receipts import TillKeys
 from loyalty.schemes import Schemes, default_schemes
@@ -46,7 +47,7 @@ def enrol(store: Store, ask: Ask, *, url: str, token: str, board: str, software:
     The caller opens the first epoch (`EpochReason.ENROLLED`) once it has a journal.
 
     Raises:
-        EnrolmentError: the terminal is enrolled already, or central did not take it in.
+        EnrolmentError: the terminal is enrolled already, central did not take it in, or said what cannot be.
     """
     if identity(store) is not None:
         raise EnrolmentError("This terminal is enrolled already; a technician with the key switch may change that.")
@@ -70,6 +71,10 @@ def enrol(store: Store, ask: Ask, *, url: str, token: str, board: str, software:
         lookup_key_id=enrolled.lookup_key_id,
         central_key=enrolled.central_key,
     )
+    try:
+        context(store, document, enrolled.configuration, virtual=False)
+    except LoyaltyError as error:
+        raise EnrolmentError(f"Central's configuration contradicts itself ({error}). Have it mended.") from error
     store.commit(
         [
             Put(Table.SETTINGS, IDENTITY, write(document)),

@@ -162,8 +162,7 @@ class Player:
             return
         view = self._stage.shows(views.BalanceView, lambda view: bool(_takeable(view)))
         tile = self._chance.choice(_takeable(view))
-        self._stage.touch(intents.ChooseReward(tile.id))
-        self._stage.shows(views.RewardView)
+        self._stage.touch_until(intents.ChooseReward(tile.id), views.RewardView)
         self._stage.touch(intents.Confirm())
         end = self._stage.shows((views.ThanksView, views.PrintUnknownView, views.RefusalView))
         if isinstance(end, views.RefusalView) and end.kind is views.RefusalKind.PRINT_FAILED and self._paper_ends:

@@ -18,6 +18,9 @@ from terminal.runtime.panel import Panel
 from terminal.runtime.ports import Display
 
 WAIT_SECONDS = 30.0
+TOUCHES = 3
+TOUCH_SECONDS = 3.0
+"""How often, and after how long, a hand that was not heeded touches again."""
 T = TypeVar("T")
 
 
@@ -154,6 +157,19 @@ class Stage:
         at = node.rect.centre
         self._screen.push(Pressed(*at), Released(*at))
         self.terminal.loop.wake()
+
+    def touch_until(self, intent: Intent, kind: type[T]) -> T:
+        """Touch whatever means `intent`, again where the screen changed under the finger, until `kind` is shown.
+
+        Raises:
+            DemoError: it does not come.
+        """
+        for _ in range(TOUCHES):
+            self.touch(intent)
+            with self.display.changed:
+                if self.display.changed.wait_for(lambda: isinstance(self.display.view, kind), TOUCH_SECONDS):
+                    break
+        return self.shows(kind)
 
     def _wait(self, look: Callable[[], T | None], sought: str) -> T:
         with self.display.changed:

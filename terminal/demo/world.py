@@ -1,7 +1,9 @@
 """The seeded shop that a demo is played in, as central's seed describes it; and central itself, as a process."""
 
+import selectors
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -101,23 +103,30 @@ def central(database: str, port: int = 0) -> Iterator[str]:
     Raises:
         StartError: it does not come up.
     """
-    process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-        [sys.executable, "-m", "central", "serve", "--database", database, "--port", str(port)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline().strip()
-        url = next((word for word in line.split() if word.startswith("http://")), None)
-        if url is None:
-            raise StartError(f"central did not come up; it said: {line or 'nothing'}")
-        yield url
-    finally:
-        process.terminate()
+    command = [sys.executable, "-m", "central", "serve", "--database", database, "--port", str(port)]
+    with (
+        tempfile.TemporaryFile("w+") as complaints,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True) as process,  # noqa: S603 - ours
+    ):
         try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(STOP_SECONDS)
+            said = _first_line(process)
+            url = next((word for word in said.split() if word.startswith("http://")), None)
+            if url is None:
+                complaints.seek(0)
+                said = complaints.read().strip()[-500:] or said or "nothing"
+                raise StartError(f"central did not come up; it said: {said}")
+            yield url
+        finally:
+            process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _first_line(process: subprocess.Popen[str]) -> str:
+    """What a process says first; nothing where it says nothing in good time."""
+    assert process.stdout is not None
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(process.stdout, selectors.EVENT_READ)
+        return process.stdout.readline().strip() if waiting.select(READY_SECONDS) else ""
