@@ -62,7 +62,7 @@ from terminal.machine.redeeming import Intended
 from terminal.machine.session import LocalCard
 from terminal.runtime.failures import event_of, is_lost
 from terminal.runtime.ports import Counter, Devices
-from terminal.runtime.worker import Job, Worker
+from terminal.runtime.worker import Broke, Hands, Job, Worker
 from terminal.store.errors import StoreError
 from terminal.store.store import Store
 from terminal.vouchers import voucher_job
@@ -93,6 +93,7 @@ class Carrier:
         doubt: tells the forwarder that central did not answer somebody.
         told: what central last told the terminal to be, for the voucher's head and foot.
         voucher_key: signs vouchers; not the request key.
+        hire: makes what does the jobs, by name; a simulation puts its own hands there.
     """
 
     def __init__(
@@ -106,6 +107,7 @@ class Carrier:
         doubt: Callable[[], None],
         told: Callable[[], Configuration],
         voucher_key: Ed25519PrivateKey,
+        hire: Callable[[str, Broke], Hands] = Worker,
     ) -> None:
         self._journal = journal
         self._store: Store = journal.store
@@ -117,10 +119,10 @@ class Carrier:
         self._told = told
         self._voucher_key = voucher_key
         self._key_id = key_id_of(public_text(voucher_key))
-        self._disk = Worker("journal", self._broke)
-        self._net = Worker("lookup", self._broke)
-        self._decide = Worker("authorise", self._broke)
-        self._paper = Worker("printer", self._broke)
+        self._disk = hire("journal", self._broke)
+        self._net = hire("lookup", self._broke)
+        self._decide = hire("authorise", self._broke)
+        self._paper = hire("printer", self._broke)
 
     def stop(self, seconds: float) -> None:
         """Let the workers finish what they have begun."""
