@@ -5,11 +5,16 @@ What the shop and its programmes are comes from central; here is only hardware a
 
 import re
 import tomllib
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
+from types import UnionType
+from typing import Annotated, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from drivers.gpio import PinFactoryName
+from drivers.printer_profiles import PROFILES
 from drivers.wedge.layouts import LayoutName
 from terminal.errors import ConfigurationError
 
@@ -26,13 +31,20 @@ class ReaderKind(StrEnum):
     KEYPAD = "keypad"
 
 
+UsbId = Annotated[int, msgspec.Meta(ge=0, le=0xFFFF)]
+Endpoint = Annotated[int, msgspec.Meta(ge=0, le=0xFF)]
+Port = Annotated[int, msgspec.Meta(ge=1, le=0xFFFF)]
+Pin = Annotated[int, msgspec.Meta(ge=0, le=27)]
+Pixels = Annotated[int, msgspec.Meta(ge=320, le=7680)]
+
+
 class ReaderSection(_Section, frozen=True, kw_only=True):
     """One keyboard wedge, found by its USB ids or its name below /dev/input/by-id."""
 
     name: str
     kind: ReaderKind
-    vendor: int | None = None
-    product: int | None = None
+    vendor: UsbId | None = None
+    product: UsbId | None = None
     by_id: str | None = None
     layout: LayoutName = LayoutName.US
 
@@ -51,32 +63,44 @@ class PrinterSection(_Section, frozen=True, kw_only=True):
 
     link: PrinterLink
     profile: str = "epson-80"
-    vendor: int = 0
-    product: int = 0
-    in_endpoint: int = 0x82
-    out_endpoint: int = 0x01
+    vendor: UsbId = 0
+    product: UsbId = 0
+    in_endpoint: Endpoint = 0x82
+    out_endpoint: Endpoint = 0x01
     host: str = ""
-    port: int = 9100
+    port: Port = 9100
     path: str = ""
-    baudrate: int = 9600
+    baudrate: Annotated[int, msgspec.Meta(ge=300, le=4_000_000)] = 9600
+
+    def __post_init__(self) -> None:
+        """Refuse what the link cannot be opened with.
+
+        Raises:
+            ValueError: an unknown profile, or a link without its address.
+        """
+        if self.profile not in PROFILES:
+            raise ValueError(f"Unknown `profile`, expected one of {_listed(PROFILES)}")
+        needed = {PrinterLink.NETWORK: "host", PrinterLink.SERIAL: "path", PrinterLink.FILE: "path"}.get(self.link)
+        if needed is not None and not getattr(self, needed):
+            raise ValueError(f"Expected `{needed}` beside `link` {self.link.value}")
 
 
 class PinsSection(_Section, frozen=True, kw_only=True):
-    """The lamp and the buzzer, by BCM numbers; `factory` is lgpio or mock, chosen and never fallen back to."""
+    """The lamp and the buzzer, by BCM numbers; `factory` is chosen and never fallen back to."""
 
-    factory: str = "lgpio"
-    lamp: int = 17
-    buzzer: int = 27
+    factory: PinFactoryName = PinFactoryName.LGPIO
+    lamp: Pin = 17
+    buzzer: Pin = 27
 
 
 class DisplaySection(_Section, frozen=True, kw_only=True):
-    """The display; `mm_per_px` makes the type as tall as it must be."""
+    """The display; `mm_per_px` makes the type as tall as it must be, `turn` is counterclockwise degrees."""
 
-    width: int = 1280
-    height: int = 800
-    mm_per_px: float = 0.17
-    turn: int = 0
-    mode: str = "light"
+    width: Pixels = 1280
+    height: Pixels = 800
+    mm_per_px: Annotated[float, msgspec.Meta(gt=0, le=2)] = 0.17
+    turn: Literal[0, 90, 180, 270] = 0
+    mode: Literal["light", "dark", "contrast"] = "light"
 
 
 class Settings(_Section, frozen=True, kw_only=True):
@@ -92,46 +116,89 @@ def read_settings(path: Path) -> Settings:
     """Read the file, strictly.
 
     Raises:
-        ConfigurationError: it cannot be read, is no TOML, has an unknown key or a wrong value.
+        ConfigurationError: it cannot be read, is no TOML, has an unknown key or a wrong value. The sentence begins
+            with file and line and ends with what was expected.
     """
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path}: the configuration cannot be read ({error}).") from error
+        raise ConfigurationError(f"{path}: the configuration cannot be read ({error}); expected UTF-8 text.") from error
     try:
         return msgspec.convert(tomllib.loads(text), Settings)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{path}: {error}. Expected TOML.") from error
+        raise ConfigurationError(f"{path}:{_line_of_syntax(text, str(error))}: {error}; expected TOML.") from error
     except msgspec.ValidationError as error:
         complaint = str(error)
-        raise ConfigurationError(f"{path}:{_line_of(text, complaint)}: {complaint}.") from error
+        line, expected = line_of(text, complaint), _expected(complaint)
+        raise ConfigurationError(f"{path}:{line}: {complaint}{expected}.") from error
 
 
-def _line_of(text: str, complaint: str) -> int:
-    """The line that a complaint is about: the key it names, within the section it names; else line 1.
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(words)
 
-    The validator names a path such as ``$.readers[1].kind``, or an unknown field in quotes.
+
+def _line_of_syntax(text: str, complaint: str) -> int:
+    """The line the TOML reader names; the last one where it came to the end."""
+    named = re.search(r"at line (\d+)", complaint)
+    return int(named[1]) if named else max(1, len(text.splitlines()))
+
+
+def _place(complaint: str) -> list[tuple[str, int | None]]:
+    """The keys, each with its index, on the way to what a complaint names, such as ``$.readers[1].kind``."""
+    found = re.search(r"`\$\.?([^`]*)`", complaint)
+    parts = re.findall(r"([\w-]+)(?:\[(\d+)\])?", found[1]) if found else []
+    return [(name, int(index) if index else None) for name, index in parts]
+
+
+def _expected(complaint: str) -> str:
+    """What would have been right, where the validator does not say it."""
+    kind: object = Settings
+    for name, _ in _place(complaint):
+        kind = _inner(kind, name)
+    if "unknown field" in complaint and isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return f"; expected one of {_listed(kind.__struct_fields__)}"
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return f"; expected one of {_listed(kind)}"
+    if get_origin(kind) is Literal:
+        return f"; expected one of {_listed(map(str, get_args(kind)))}"
+    return ""
+
+
+def _inner(kind: object, name: str) -> object:
+    """The type of a section's field, without None, annotations and repetition."""
+    found: object = get_type_hints(kind, include_extras=False).get(name) if isinstance(kind, type) else None
+    if get_origin(found) is tuple or get_origin(found) is UnionType:
+        return get_args(found)[0]
+    return found
+
+
+def line_of(text: str, complaint: str) -> int:
+    """The line that a complaint is about: the key it names, else the section it names; else line 1.
+
+    Args:
+        text: TOML as this file is written: sections of plain keys, no table within a table.
+        complaint: of the validator; it names a path such as ``$.readers[1].kind``, or an unknown field in quotes.
     """
-    unknown = re.search(r"unknown field `([^`]+)`", complaint)
-    where = re.search(r"`\$\.?([^`]*)`", complaint)
-    path = [part for part in re.split(r"\.", where[1]) if part] if where else []
+    place = _place(complaint)
+    unknown = re.search(r"unknown field `([^`]+)`", complaint) or re.search(r"^Unknown `(\w+)`", complaint)
     if unknown:
-        path.append(unknown[1])
-    wanted = [re.match(r"([\w-]+)(?:\[(\d+)\])?", part) for part in path]
-    section: str | None = None
+        place.append((unknown[1], None))
+    section, index = place[0] if place else ("", None)
+    key = place[1][0] if len(place) > 1 else None
+    inside, found = "", 1
     count = -1
-    found = 1
     for number, line in enumerate(text.splitlines(), 1):
-        header = re.match(r"\s*\[+\s*([\w.-]+)\s*\]+", line)
+        header = re.match(r"""\s*(\[{1,2})\s*["']?([\w-]+)["']?\s*\]""", line)
         if header:
-            count = count + 1 if header[1] == section else 0
-            section = header[1]
-        names = [part[1] for part in wanted if part]
-        index = next((int(part[2]) for part in wanted if part and part[2]), None)
-        inside = len(names) < 2 or (section == names[0] and index in {None, count})
-        if header and inside and section in names:
-            found = number
-        key = re.match(r"\s*([\w-]+)\s*=", line)
-        if key and names and key[1] == names[-1] and inside:
+            inside = header[2]
+            count += inside == section
+            if inside == section and (index is None or index == count):
+                found = number
+            continue
+        assigned = re.match(r"""\s*["']?([\w-]+)["']?\s*=""", line)
+        if assigned is None:
+            continue
+        top = key is None and not inside and assigned[1] == section
+        if top or (inside == section and assigned[1] == key and (index is None or index == count)):
             return number
     return found

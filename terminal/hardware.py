@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import assert_never
 
 from drivers.events import Source
-from drivers.gpio import GpioBuzzer, GpioLamp, PinFactoryName, pin_factory
+from drivers.gpio import GpioBuzzer, GpioLamp, pin_factory
 from drivers.printer import EscposPrinter, Link
 from drivers.printer_links import FileLink, NetworkLink, SerialLink, UsbLink
 from drivers.printer_profiles import profile_named
@@ -37,11 +37,7 @@ def real_surroundings(settings: Settings) -> Surroundings:
     """
     if settings.printer is None:
         raise ConfigurationError("The configuration names no printer: a section [printer] with its link is expected.")
-    try:
-        profile = profile_named(settings.printer.profile)
-        factory = pin_factory(PinFactoryName(settings.pins.factory))
-    except ValueError as error:
-        raise ConfigurationError(f"The configuration says what cannot be: {error}.") from error
+    profile, factory = profile_named(settings.printer.profile), pin_factory(settings.pins.factory)
     printer = EscposPrinter("printer", _link(settings.printer), profile)
     lamp, buzzer = GpioLamp(settings.pins.lamp, factory), GpioBuzzer(settings.pins.buzzer, factory)
     readers = tuple(_reader(section) for section in settings.readers)
@@ -71,9 +67,6 @@ def _link(section: PrinterSection) -> Link:
 
 
 def _panel(section: DisplaySection) -> Panel:
-    try:
-        turn, mode = Turn(section.turn), Mode(section.mode)
-    except ValueError as error:
-        raise ConfigurationError(f"The section [display] says what cannot be: {error}.") from error
+    turn, mode = Turn(section.turn), Mode(section.mode)
     size = (section.width, section.height)
     return Panel(Renderer(Theme(mode, section.mm_per_px), size), Window(size, fullscreen=True, turn=turn), polls=True)

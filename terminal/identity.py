@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from loyalty.errors import LoyaltyError
+from loyalty.errors import LoyaltyError, ProgrammeError
 from loyalty.programme import Programme
 from loyalty.receipts import TillKeys
 from loyalty.schemes import Schemes, default_schemes
@@ -120,6 +120,8 @@ def context(store: Store, who: IdentityDocument, told: Configuration, *, virtual
     Raises:
         LoyaltyError: central's configuration contradicts itself.
     """
+    if not told.languages:
+        raise ProgrammeError("The configuration names no language.")
     tills: dict[str, list[Ed25519PublicKey]] = {}
     for till in told.tills:
         tills.setdefault(till.till, []).append(read_public(till.key))

@@ -23,7 +23,7 @@ from terminal.config import read_settings
 from terminal.counter.prompt import Prompt
 from terminal.counter.things import camera_watch, devices, panel, things
 from terminal.demo.world import World, central, seed
-from terminal.errors import StartError
+from terminal.errors import ConfigurationError, StartError
 from terminal.hardware import real_surroundings
 from terminal.outage import out_of_service
 from terminal.runtime.panel import Panel
@@ -49,6 +49,8 @@ def run_real(store: Path, config: Path) -> None:
     try:
         around = real_surroundings(settings)
         terminal = _terminal(store, around)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{config}: {error}") from error
     except (StoreError, DriverError, ScreensError) as error:
         raise StartError(str(error)) from error
     if terminal is not None:
