@@ -1,6 +1,5 @@
 """Serving the API: a socket, one process, a line when it is ready, a clean end at SIGTERM."""
 
-import asyncio
 import gc
 import os
 import secrets
@@ -62,7 +61,7 @@ def serve(url: str, *, host: str, port: int, public_url: str | None = None, read
     gc.set_threshold(100_000, 20, 100)
     server = _Server(config, f"http://{shown}:{bound}", ready_fd)
     try:
-        asyncio.run(server.serve(sockets=[listener]))
+        server.run(sockets=[listener])
     finally:
         listener.close()
         central.database.close()
