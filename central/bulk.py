@@ -58,16 +58,23 @@ def _write(
     if not rows:
         return
     names = tuple(rows[0])
-    for name in _instants(table, names):
-        for row in rows:
-            when = row[name]
-            if when is not None:
-                row[name] = (when - _EPOCH) // _MICROSECOND
+    instants = _instants(table, names)
+    if instants:
+        rows = [_plain(row, instants) for row in rows]
     text, order = _statement(connection.dialect.name, table, names, conflict, columns)
     if order is None:
         connection.exec_driver_sql(text, list(rows))
     else:
         connection.exec_driver_sql(text, list(map(itemgetter(*order), rows)))
+
+
+def _plain(row: Row, instants: tuple[str, ...]) -> Row:
+    """The row with its times as the column keeps them; the caller's stays as it is."""
+    plain = row.copy()
+    for name in instants:
+        when = row[name]
+        plain[name] = None if when is None else (when - _EPOCH) // _MICROSECOND
+    return plain
 
 
 @lru_cache(maxsize=256)
