@@ -293,6 +293,7 @@ def test_what_waits_keeps_id_and_bytes_in_the_new_epoch(journal: Journal, named:
     sell(journal)
     redemption = intend(journal, allowance_plan(journal))
     before = [(row.id, row.body) for row in rows(journal)]
+    assert [row.kind for row in journal.delivery.undelivered(ACCOUNT)] == ["redemption"]
     journal.store.commits.clear()
     head = journal.delivery.open_epoch(EpochReason.FORKED, named)
     assert (head.epoch, head.seq, head) == (opened, 3, journal.head())

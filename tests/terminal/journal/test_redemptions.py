@@ -15,6 +15,7 @@ from loyalty.vouchers import voucher_serial
 from terminal.journal.documents import PrintState
 from terminal.journal.errors import LateFactError, NotEnrolledError, UnknownIntentError
 from terminal.journal.journal import Journal
+from terminal.journal.ledger import Drafts
 from terminal.machine.redeeming import Plan
 from terminal.store import Append
 from tests.terminal.journal.support import (
@@ -304,6 +305,8 @@ def test_a_recorded_intent_s_bytes_are_the_bytes_that_wait(journal: Journal) -> 
 def test_a_grant_is_taken_once(journal: Journal) -> None:
     hold = only_hold(journal)
     intend(journal, allowance_plan(journal))
-    repeat = answer(rows(journal)[0], hold=HoldGrant(hold.id, 900, (HeldLot(900, None),)))
-    journal.delivery.settle([repeat])
-    assert only_hold(journal).granted == 300
+    drafts = Drafts(journal.store)
+    drafts.grant(hold.id, HoldGrant(hold.id, 900, (HeldLot(900, None),)))
+    drafts.grant(HOLD, HoldGrant(HOLD, 900))
+    assert drafts.changes() == ()
+    assert (only_hold(journal).granted, only_hold(journal).spent) == (300, 100)

@@ -16,7 +16,7 @@ from loyalty.assurance import EntryMode
 from loyalty.bodies import Source
 from loyalty.codes import write
 from loyalty.earning import earned
-from loyalty.holds import HeldLot, Hold, HoldState
+from loyalty.holds import HeldLot, Hold, HoldState, spend
 from loyalty.ids import Uuid
 from loyalty.money import Currency
 from loyalty.programme import EarningRule, Programme, Reward, Unit
@@ -135,6 +135,7 @@ class World:
     central: dict[str, CardSummary] = field(default_factory=dict)
     reaches_central: bool = True
     decision: Reason | None = None
+    decided_once: bool = False
     printer: PrinterStatus = PrinterStatus.OK
     outcome: PrintOutcome = CONFIRMED
     store_full: bool = False
@@ -168,7 +169,10 @@ class World:
                 if not self.reaches_central:
                     return (ev.NoAnswer(intent.id),)
                 if self.decision is not None:
-                    return (ev.Declined(intent.id, self.decision),)
+                    decision = self.decision
+                    if self.decided_once:
+                        self.decision = None
+                    return (ev.Declined(intent.id, decision, self.card(self.tokens[intent.id])),)
                 self._take(intent)
                 return (ev.AuthorisedRecorded(intent.id),)
             case fx.RecordCancel(intent):
@@ -199,7 +203,8 @@ class World:
         self.tokens[intent_id] = effect.token
         if effect.plan.source is Source.ALLOWANCE:
             card = self.card(effect.token)
-            self.cards[effect.token] = replace(card, spent=card.spent + effect.plan.price)
+            spent = tuple(spend(h, effect.plan.price, START, clock_trusted=True) for h in card.holds)
+            self.cards[effect.token] = replace(card, spent=card.spent + effect.plan.price, holds=spent)
         return ev.IntentRecorded(effect.session, intent)
 
     def _take(self, intent: Intended) -> None:

@@ -86,6 +86,17 @@ def test_a_failed_look_up_ends_the_wait() -> None:
     assert journey.balance.setting.offline
 
 
+def test_central_is_asked_when_it_answers_again_while_somebody_stands_there() -> None:
+    world = known()
+    world.cards[token_of(CARD)] = LocalCard(summary(points=90, at=START - timedelta(hours=5)))
+    journey = Journey(world, online=False).scan(CARD)
+    assert journey.balance.points == 90
+    journey.happen(ev.NetworkSays(online=True))
+    assert journey.balance.points == 320
+    journey.happen(ev.NetworkSays(online=False), ev.NetworkSays(online=True))
+    assert len(journey.wanted(fx.LookUp)) == 1
+
+
 def test_an_unknown_card_is_refused_and_its_session_ends() -> None:
     journey = Journey().scan(CARD)
     assert journey.refusal.kind is RefusalKind.CARD_UNKNOWN

@@ -99,7 +99,7 @@ facts = st.one_of(
     st.builds(ev.PrinterChecked, sessions, st.sampled_from(PrinterStatus)),
     st.builds(ev.IntentRecorded, sessions, st.just(INTENT)),
     intent_ids.map(ev.AuthorisedRecorded),
-    st.builds(ev.Declined, intent_ids, st.sampled_from(Reason)),
+    st.builds(ev.Declined, intent_ids, st.sampled_from(Reason), cards),
     intent_ids.map(ev.NoAnswer),
     st.builds(ev.CancelRecorded, intent_ids, cards),
     intent_ids.map(ev.SentToPrinter),

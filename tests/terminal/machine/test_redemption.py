@@ -171,6 +171,27 @@ def test_central_s_refusal_is_told() -> None:
     assert world.printed == []
 
 
+def test_a_hold_granted_while_the_shopper_chose_is_given_back_and_tried_once_more() -> None:
+    world = known()
+    journey = choosing(world)
+    world.cards[token_of(CARD)] = LocalCard(summary(points=320, free=20), holds=(hold(),))
+    world.decision, world.decided_once = Reason.INSUFFICIENT, True
+    journey.touch(intents.Confirm())
+    assert isinstance(journey.state, Thanking)
+    assert [intent.plan.give_back for intent in world.intents] == [None, HOLD]
+    assert world.printed == [world.intents[1].id]
+
+
+def test_a_second_refusal_is_not_tried_again() -> None:
+    world = known()
+    journey = choosing(world)
+    world.cards[token_of(CARD)] = LocalCard(summary(points=320, free=20), holds=(hold(),))
+    world.decision = Reason.INSUFFICIENT
+    journey.touch(intents.Confirm())
+    assert journey.refusal.kind is RefusalKind.INSUFFICIENT
+    assert (len(world.intents), world.printed) == (2, [])
+
+
 def test_no_answer_is_cancelled_and_tried_again_out_of_what_is_kept_ready() -> None:
     world = held_world()
     world.deaf = {fx.Authorise}
@@ -216,7 +237,7 @@ def test_a_refusal_that_was_on_disk_before_the_cancel_is_told() -> None:
     world = known()
     world.deaf = {fx.Authorise, fx.RecordCancel}
     journey = choosing(world).touch(intents.Confirm()).wait(4)
-    journey.happen(ev.Declined(world.intents[0].id, Reason.INSUFFICIENT))
+    journey.happen(ev.Declined(world.intents[0].id, Reason.INSUFFICIENT, LocalCard(summary())))
     assert journey.refusal.kind is RefusalKind.INSUFFICIENT
 
 
@@ -238,7 +259,7 @@ def test_offline_a_reward_comes_out_of_the_hold_without_asking_anybody() -> None
     assert journey.balance.held_ready == 300
     assert journey.tile("coffee").state == Takeable()
     journey.take("coffee")
-    assert (journey.screen.from_held, journey.screen.left) == (True, 220)
+    assert (journey.screen.from_held, journey.screen.left) == (True, 200)
     assert journey.wanted(fx.Authorise) == []
     assert world.intents[0].plan.source is Source.ALLOWANCE
 
@@ -402,7 +423,7 @@ def test_facts_of_another_intent_move_nothing() -> None:
     confirmed = PrintConfirmed(PrintEvidence.PROCESS_ID)
     journey.happen(
         ev.AuthorisedRecorded(other),
-        ev.Declined(other, Reason.INSUFFICIENT),
+        ev.Declined(other, Reason.INSUFFICIENT, LocalCard(None)),
         ev.NoAnswer(other),
         ev.CancelRecorded(other, LocalCard(None)),
         ev.SentToPrinter(other),
