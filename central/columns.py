@@ -90,6 +90,7 @@ Part = (
 )
 
 
-def table(name: str, key: tuple[str, ...], *rest: Part) -> Table:
-    """A table whose primary key is the owner and `key`."""
-    return Table(name, METADATA, uuid("owner"), *rest, PrimaryKeyConstraint("owner", *key))
+def table(name: str, key: tuple[str, ...], *rest: Part, wide: bool = False) -> Table:
+    """A table whose primary key is the owner and `key`; a `wide` one has rows of more than some 200 bytes."""
+    # SQLite keeps a narrow row inside its primary key; a wide one is better off with a row id beside it.
+    return Table(name, METADATA, uuid("owner"), *rest, PrimaryKeyConstraint("owner", *key), sqlite_with_rowid=wide)

@@ -31,6 +31,15 @@ _TRY_AGAIN: Final = frozenset({"40001", "40P01", "55P03", "23505", "57P01", "080
 """SQLSTATEs: serialisation failure, deadlock, lock not available, unique (somebody wrote it meanwhile), and
 connections that a failover ends."""
 
+_PRAGMAS: Final = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "cache_size=-65536",
+    # In pages: a batch of 500 fills some 500, and moving them home costs more than writing them.
+    "wal_autocheckpoint=8192",
+)
+
 WRITE: Final = "spaarpunt_write"
 
 
@@ -124,7 +133,7 @@ def _sqlite_engine(address: URL) -> Engine:
     def _prepare(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:  # noqa: ARG001 - SQLAlchemy's
         # The driver would begin transactions by itself and too late.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -213,7 +213,6 @@ transactions = table(
     when("arrived_at"),
     when("told_at", null=True),
     to("terminals", "terminal"),
-    Index("ix_transactions_account", "owner", "account", "arrived_at"),
     Index(
         "ix_transactions_unprinted",
         "owner",
@@ -228,6 +227,7 @@ transactions = table(
         sqlite_where=text("status = 'rejected'"),
         postgresql_where=text("status = 'rejected'"),
     ),
+    wide=True,
 )
 """Each transaction by its id: the very bytes of its body, and the first answer to it. `body` is None in a tombstone.
 

@@ -86,7 +86,7 @@ class Loaded:
     figures: dict[Purse, ledger.Account] = field(default_factory=dict)
     accounts: set[Uuid] = field(default_factory=set)
     uses: dict[Uuid, dict[Uuid, datetime]] = field(default_factory=dict)
-    """Last use by account and terminal; whole only for accounts that ask for a hold."""
+    """Last use by account and terminal; at every terminal."""
     taken: dict[Uuid, list[Posting]] = field(default_factory=dict)
     """The postings of transactions that something reverses."""
     lots: dict[Uuid, Lot] = field(default_factory=dict)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Select, select
+from sqlalchemy import BindParameter, Column, Connection, Select, bindparam, select
 
 from central import tables as t
 from central.book.book import Loaded, Place
@@ -14,13 +14,38 @@ from central.book.rows import HoldStanding, ReceiptRow, TerminalRow, Tombstone
 from central.database import chunks
 from loyalty import ledger
 from loyalty.answers import Status
-from loyalty.bodies import Accrual, Body, HoldRequest, Issue, PrintResult
+from loyalty.bodies import Accrual, Body, Issue, PrintResult
 from loyalty.codes import ReceiptCode, parse
 from loyalty.errors import CodeError
 from loyalty.ids import Uuid
 from loyalty.lots import Lot
 from loyalty.postings import Bucket, Posting, PostingKind
 from loyalty.receipts import reference
+
+_OWNER: Final[BindParameter[str]] = bindparam("owner")
+_KEYS: Final[BindParameter[Any]] = bindparam("keys", expanding=True)
+
+
+KNOWN_COLUMNS = [
+    column for column in t.transactions.c if column.name not in {"owner", "body", "occurred_at", "told_at"}
+]
+"""What `central.book.rowreaders.known_row` reads: all but the body."""
+
+# What every batch asks, spelled once: an `IN` of 500 values costs more to put together than to answer.
+_KNOWN: Final = select(*KNOWN_COLUMNS).where(t.transactions.c.owner == _OWNER, t.transactions.c.id.in_(_KEYS))
+_CARDS: Final = select(t.cards).where(t.cards.c.owner == _OWNER, t.cards.c.token.in_(_KEYS))
+_TOMBSTONES: Final = (
+    select(t.tombstones)
+    .where(t.tombstones.c.owner == _OWNER, t.tombstones.c.reference.in_(_KEYS))
+    .order_by(t.tombstones.c.cause)
+)
+_USED_RECEIPTS: Final = select(t.till_receipts.c.reference).where(
+    t.till_receipts.c.owner == _OWNER, t.till_receipts.c.reference.in_(_KEYS)
+)
+_OWED: Final = select(t.balances.c.account, t.balances.c.programme, t.balances.c.owed).where(
+    t.balances.c.owner == _OWNER, t.balances.c.account.in_(_KEYS), t.balances.c.owed > 0
+)
+_USES: Final = select(t.uses).where(t.uses.c.owner == _OWNER, t.uses.c.account.in_(_KEYS))
 
 
 @dataclass(slots=True)
@@ -53,13 +78,13 @@ def load(connection: Connection, terminal: TerminalRow, wanted: Wanted) -> Loade
     _load_places(connection, terminal, wanted.places, loaded)
     _load_tombstones(connection, owner, wanted.ids, loaded)
     _load_once_only(connection, owner, wanted, loaded)
-    accounts = _accounts(loaded, wanted)
-    _load_accounts(connection, owner, accounts, loaded)
+    _load_accounts(connection, owner, wanted, loaded)
+    accounts = loaded.accounts
     _load_unprinted(connection, terminal, loaded)
     heavy = _heavy_accounts(loaded, wanted)
     _load_figures(connection, owner, accounts, heavy, loaded)
     _load_taken(connection, owner, wanted, loaded)
-    _load_uses(connection, terminal, accounts, wanted, loaded)
+    _load_uses(connection, terminal, accounts, loaded)
     return loaded
 
 
@@ -95,22 +120,15 @@ def _column(connection: Connection, query: Select[Any], column: Column[str], val
 
 
 def _load_known(connection: Connection, owner: Uuid, wanted: Wanted, loaded: Loaded) -> None:
-    tx = t.transactions.c
     for part in chunks(sorted(wanted.ids | wanted.references)):
-        for row in connection.execute(select(*KNOWN_COLUMNS).where(tx.owner == owner, tx.id.in_(part))):
+        for row in connection.execute(_KNOWN, {"owner": owner, "keys": part}):
             known = known_row(row)
             loaded.known[known.id] = known
 
 
-KNOWN_COLUMNS = [
-    column for column in t.transactions.c if column.name not in {"owner", "body", "occurred_at", "told_at"}
-]
-"""What `central.book.rowreaders.known_row` reads: all but the body."""
-
-
 def _load_cards(connection: Connection, owner: Uuid, wanted: set[str], loaded: Loaded) -> None:
     for part in chunks(sorted(wanted)):
-        for row in connection.execute(select(t.cards).where(t.cards.c.owner == owner, t.cards.c.token.in_(part))):
+        for row in connection.execute(_CARDS, {"owner": owner, "keys": part}):
             card = card_row(row)
             loaded.cards[card.token] = card
 
@@ -150,10 +168,8 @@ def _load_places(connection: Connection, terminal: TerminalRow, places: Sequence
 
 
 def _load_tombstones(connection: Connection, owner: Uuid, ids: set[Uuid], loaded: Loaded) -> None:
-    s = t.tombstones.c
     for part in chunks(sorted(ids)):
-        query = select(s.reference, s.cause, s.cents, s.outcome).where(s.owner == owner, s.reference.in_(part))
-        for row in connection.execute(query.order_by(s.cause)):
+        for row in connection.execute(_TOMBSTONES, {"owner": owner, "keys": part}):
             outcome = PrintResult(row.outcome) if row.outcome is not None else None
             grave = Tombstone(row.reference, row.cause, row.cents, outcome)
             loaded.tombstones.setdefault(row.reference, []).append(grave)
@@ -161,14 +177,14 @@ def _load_tombstones(connection: Connection, owner: Uuid, ids: set[Uuid], loaded
 
 def _load_once_only(connection: Connection, owner: Uuid, wanted: Wanted, loaded: Loaded) -> None:
     """Receipts that earned already, customers and batches that cards are issued from."""
-    s, c, b = t.till_receipts.c, t.customers.c, t.card_batches.c
+    c, b = t.customers.c, t.card_batches.c
     named: set[str] = set()
     for body in wanted.bodies:
         if isinstance(body, Accrual):
             named.update(receipt_references(body))
     for part in chunks(sorted(named)):
-        query = select(s.reference).where(s.owner == owner, s.reference.in_(part))
-        loaded.used_receipts.update(row.reference for row in connection.execute(query))
+        used = connection.execute(_USED_RECEIPTS, {"owner": owner, "keys": part})
+        loaded.used_receipts.update(row.reference for row in used)
     issues = [body for body in wanted.bodies if isinstance(body, Issue)]
     if issues:
         wanted_customers = {body.customer for body in issues if body.customer is not None}
@@ -193,14 +209,6 @@ def receipt_references(body: Accrual) -> Iterable[str]:
             yield reference(code)
 
 
-def _accounts(loaded: Loaded, wanted: Wanted) -> set[Uuid]:
-    found = {card.account for card in loaded.cards.values()}
-    found |= {known.account for known in loaded.known.values() if known.account is not None}
-    found |= {hold.account for hold in loaded.holds.values()}
-    found |= {body.account for body in wanted.bodies if body.account is not None}
-    return found
-
-
 def _heavy_accounts(loaded: Loaded, wanted: Wanted) -> set[Uuid]:
     """Accounts whose lots some decision needs."""
     spoken_of = wanted.references | set(loaded.tombstones)
@@ -213,19 +221,24 @@ def _heavy_accounts(loaded: Loaded, wanted: Wanted) -> set[Uuid]:
     return {account for account in heavy if account is not None}
 
 
-def _load_accounts(connection: Connection, owner: Uuid, accounts: set[Uuid], loaded: Loaded) -> None:
+def _load_accounts(connection: Connection, owner: Uuid, wanted: Wanted, loaded: Loaded) -> None:
+    """The accounts that rows point at are there; one that only a body names may be anybody's."""
+    found = loaded.accounts
+    found.update(card.account for card in loaded.cards.values())
+    found.update(known.account for known in loaded.known.values() if known.account is not None)
+    found.update(hold.account for hold in loaded.holds.values())
     a = t.accounts.c
-    for part in chunks(sorted(accounts)):
+    named = {body.account for body in wanted.bodies if body.account is not None} - found
+    for part in chunks(sorted(named)):
         query = select(a.id).where(a.owner == owner, a.id.in_(part))
-        loaded.accounts.update(row.id for row in connection.execute(query))
+        found.update(row.id for row in connection.execute(query))
 
 
 def _load_figures(connection: Connection, owner: Uuid, accounts: set[Uuid], heavy: set[Uuid], loaded: Loaded) -> None:
-    b = t.balances.c
     owed: dict[tuple[Uuid, Uuid], int] = {}
     for part in chunks(sorted(accounts)):
-        query = select(b.account, b.programme, b.owed).where(b.owner == owner, b.account.in_(part), b.owed > 0)
-        owed.update({(row.account, row.programme): row.owed for row in connection.execute(query)})
+        rows = connection.execute(_OWED, {"owner": owner, "keys": part})
+        owed.update({(row.account, row.programme): row.owed for row in rows})
     free = _load_lots(connection, owner, heavy, loaded)
     held = _load_held(connection, owner, heavy, loaded)
     for purse in owed.keys() | free.keys() | held.keys():
@@ -300,15 +313,10 @@ def _load_taken(connection: Connection, owner: Uuid, wanted: Wanted, loaded: Loa
             loaded.lots[row.id] = Lot(row.id, row.remaining, row.earned_at, row.expires_at)
 
 
-def _load_uses(
-    connection: Connection, terminal: TerminalRow, accounts: set[Uuid], wanted: Wanted, loaded: Loaded
-) -> None:
-    u = t.uses.c
-    query = select(u.account, u.terminal, u.used_at).where(u.owner == terminal.owner)
-    if not any(isinstance(body, HoldRequest) for body in wanted.bodies):
-        query = query.where(u.terminal == terminal.id)
+def _load_uses(connection: Connection, terminal: TerminalRow, accounts: set[Uuid], loaded: Loaded) -> None:
+    """Where the accounts were used: a hold's policy asks it, and what is recent is not written again."""
     for part in chunks(sorted(accounts)):
-        for row in connection.execute(query.where(u.account.in_(part))):
+        for row in connection.execute(_USES, {"owner": terminal.owner, "keys": part}):
             loaded.uses.setdefault(row.account, {})[row.terminal] = row.used_at
 
 

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("terminal", sa.String(length=36), nullable=True),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("owner", "id", name=op.f("pk_card_batches")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "central_keys",
@@ -27,6 +28,7 @@ def upgrade() -> None:
         sa.Column("private_key", sa.Text(), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("owner", "id", name=op.f("pk_central_keys")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "changes",
@@ -37,6 +39,7 @@ def upgrade() -> None:
         sa.Column("terminal", sa.String(length=36), nullable=True),
         sa.PrimaryKeyConstraint("owner", "kind", "subject", name=op.f("pk_changes")),
         sa.UniqueConstraint("owner", "counter", name=op.f("uq_changes_owner_counter")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "customers",
@@ -48,6 +51,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=64), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("owner", "id", name=op.f("pk_customers")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "incidents",
@@ -63,6 +67,7 @@ def upgrade() -> None:
         sa.Column("closing", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("owner", "id", name=op.f("pk_incidents")),
         sa.UniqueConstraint("owner", "kind", "subject", name=op.f("uq_incidents_owner_kind_subject")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "owners",
@@ -73,6 +78,7 @@ def upgrade() -> None:
         sa.Column("changes", sa.BigInteger(), nullable=False),
         sa.Column("configuration", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("owner", name=op.f("pk_owners")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "programmes",
@@ -82,6 +88,7 @@ def upgrade() -> None:
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("risk_account", sa.String(length=36), nullable=False),
         sa.PrimaryKeyConstraint("owner", "id", "version", name=op.f("pk_programmes")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "shops",
@@ -91,6 +98,7 @@ def upgrade() -> None:
         sa.Column("city", sa.Text(), nullable=False),
         sa.Column("timezone", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("owner", "id", name=op.f("pk_shops")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "staff",
@@ -100,6 +108,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("active", sa.Boolean(name="active"), nullable=False),
         sa.PrimaryKeyConstraint("owner", "id", name=op.f("pk_staff")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "till_receipts",
@@ -107,6 +116,7 @@ def upgrade() -> None:
         sa.Column("reference", sa.String(length=255), nullable=False),
         sa.Column("transaction_id", sa.String(length=36), nullable=False),
         sa.PrimaryKeyConstraint("owner", "reference", name=op.f("pk_till_receipts")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "tombstones",
@@ -116,6 +126,7 @@ def upgrade() -> None:
         sa.Column("cents", sa.BigInteger(), nullable=True),
         sa.Column("outcome", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("owner", "reference", "cause", name=op.f("pk_tombstones")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "accounts",
@@ -127,6 +138,7 @@ def upgrade() -> None:
             ["owner", "customer"], ["customers.owner", "customers.id"], name=op.f("fk_accounts_owner_customer")
         ),
         sa.PrimaryKeyConstraint("owner", "id", name=op.f("pk_accounts")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "enrolment_tokens",
@@ -144,6 +156,7 @@ def upgrade() -> None:
             ["owner", "shop"], ["shops.owner", "shops.id"], name=op.f("fk_enrolment_tokens_owner_shop")
         ),
         sa.PrimaryKeyConstraint("owner", "hash", name=op.f("pk_enrolment_tokens")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_enrolment_tokens_hash", "enrolment_tokens", ["hash"], unique=False)
     op.create_table(
@@ -164,6 +177,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner", "shop"], ["shops.owner", "shops.id"], name=op.f("fk_terminals_owner_shop")),
         sa.PrimaryKeyConstraint("owner", "id", name=op.f("pk_terminals")),
         sa.UniqueConstraint("owner", "code", name=op.f("uq_terminals_owner_code")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_terminals_id", "terminals", ["id"], unique=False)
     op.create_table(
@@ -175,6 +189,7 @@ def upgrade() -> None:
         sa.Column("secret", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["owner", "shop"], ["shops.owner", "shops.id"], name=op.f("fk_tills_owner_shop")),
         sa.PrimaryKeyConstraint("owner", "id", name=op.f("pk_tills")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "balances",
@@ -188,6 +203,7 @@ def upgrade() -> None:
             ["owner", "account"], ["accounts.owner", "accounts.id"], name=op.f("fk_balances_owner_account")
         ),
         sa.PrimaryKeyConstraint("owner", "account", "programme", name=op.f("pk_balances")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "cards",
@@ -206,6 +222,7 @@ def upgrade() -> None:
             ["owner", "batch"], ["card_batches.owner", "card_batches.id"], name=op.f("fk_cards_owner_batch")
         ),
         sa.PrimaryKeyConstraint("owner", "token", name=op.f("pk_cards")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_cards_account", "cards", ["owner", "account"], unique=False)
     op.create_index("ix_cards_batch", "cards", ["owner", "batch"], unique=False)
@@ -219,6 +236,7 @@ def upgrade() -> None:
             ["owner", "terminal"], ["terminals.owner", "terminals.id"], name=op.f("fk_epochs_owner_terminal")
         ),
         sa.PrimaryKeyConstraint("owner", "terminal", "epoch", name=op.f("pk_epochs")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "holds",
@@ -244,6 +262,7 @@ def upgrade() -> None:
             ["owner", "terminal"], ["terminals.owner", "terminals.id"], name=op.f("fk_holds_owner_terminal")
         ),
         sa.PrimaryKeyConstraint("owner", "id", name=op.f("pk_holds")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_holds_account", "holds", ["owner", "account"], unique=False)
     op.create_index("ix_holds_terminal", "holds", ["owner", "terminal", "state"], unique=False)
@@ -260,6 +279,7 @@ def upgrade() -> None:
             ["owner", "account"], ["accounts.owner", "accounts.id"], name=op.f("fk_lots_owner_account")
         ),
         sa.PrimaryKeyConstraint("owner", "id", name=op.f("pk_lots")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_lots_live",
@@ -279,6 +299,7 @@ def upgrade() -> None:
             ["owner", "terminal"], ["terminals.owner", "terminals.id"], name=op.f("fk_nonces_owner_terminal")
         ),
         sa.PrimaryKeyConstraint("owner", "terminal", "nonce", name=op.f("pk_nonces")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_nonces_seen", "nonces", ["owner", "terminal", "seen_at"], unique=False)
     op.create_table(
@@ -298,6 +319,7 @@ def upgrade() -> None:
             ["owner", "account"], ["accounts.owner", "accounts.id"], name=op.f("fk_postings_owner_account")
         ),
         sa.PrimaryKeyConstraint("owner", "cause", "line", name=op.f("pk_postings")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_postings_account", "postings", ["owner", "account", "programme"], unique=False)
     op.create_table(
@@ -315,6 +337,7 @@ def upgrade() -> None:
             ["owner", "terminal"], ["terminals.owner", "terminals.id"], name=op.f("fk_receipts_owner_terminal")
         ),
         sa.PrimaryKeyConstraint("owner", "terminal", "epoch", "seq", name=op.f("pk_receipts")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "transactions",
@@ -345,8 +368,8 @@ def upgrade() -> None:
             ["owner", "terminal"], ["terminals.owner", "terminals.id"], name=op.f("fk_transactions_owner_terminal")
         ),
         sa.PrimaryKeyConstraint("owner", "id", name=op.f("pk_transactions")),
+        sqlite_with_rowid=True,
     )
-    op.create_index("ix_transactions_account", "transactions", ["owner", "account", "arrived_at"], unique=False)
     op.create_index(
         "ix_transactions_unprinted",
         "transactions",
@@ -376,6 +399,7 @@ def upgrade() -> None:
             ["owner", "terminal"], ["terminals.owner", "terminals.id"], name=op.f("fk_uses_owner_terminal")
         ),
         sa.PrimaryKeyConstraint("owner", "account", "terminal", name=op.f("pk_uses")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "voucher_keys",
@@ -389,6 +413,7 @@ def upgrade() -> None:
             ["owner", "terminal"], ["terminals.owner", "terminals.id"], name=op.f("fk_voucher_keys_owner_terminal")
         ),
         sa.PrimaryKeyConstraint("owner", "id", name=op.f("pk_voucher_keys")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "hold_lots",
@@ -399,4 +424,5 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["owner", "hold"], ["holds.owner", "holds.id"], name=op.f("fk_hold_lots_owner_hold")),
         sa.ForeignKeyConstraint(["owner", "lot"], ["lots.owner", "lots.id"], name=op.f("fk_hold_lots_owner_lot")),
         sa.PrimaryKeyConstraint("owner", "hold", "lot", name=op.f("pk_hold_lots")),
+        sqlite_with_rowid=False,
     )
