@@ -6,10 +6,10 @@ exception is Ctrl+], by which scanners type the separator GS (1Dh) of GS1 codes:
 """
 
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Final
 
 from drivers.errors import SettingError
+from drivers.lines import Ending, Line, TooLong
 from drivers.wedge.layouts import (
     KEY_BACKSPACE,
     KEY_CAPSLOCK,
@@ -58,27 +58,6 @@ class KeyEvent:
     type: int
     code: int = field(repr=False)
     value: int
-
-
-class Ending(StrEnum):
-    """How a line came to its end."""
-
-    ENTER = "enter"
-    TAB = "tab"
-    SILENCE = "silence"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One whole line as typed; never empty."""
-
-    text: str = field(repr=False)
-    ending: Ending
-
-
-@dataclass(frozen=True, slots=True)
-class TooLong:
-    """The line passed a bound; the rest of it is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,4 +215,4 @@ def _append(
 def _end_line(state: WedgeState, ending: Ending) -> tuple[WedgeState, tuple[WedgeResult, ...]]:
     text = state.text + state.dead
     ended = replace(state, text="", dead="", skipping=False)
-    return ended, ((Line(text, ending),) if text else ())
+    return ended, ((Line(text, ending, state.began, state.last),) if text else ())

@@ -2,37 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol, assert_never
+from typing import Protocol, assert_never
 
-from drivers.errors import DeviceMissingError, LinkGoneError
-from drivers.events import (
-    DeviceFound,
-    DeviceLost,
-    LossReason,
-    ReaderEvent,
-    ReadFault,
-    ReadFaultKind,
-    Scanned,
-    Source,
-    SwipeRead,
-)
-from drivers.magstripe import parse_swipe
-from drivers.symbology import split_identifier
-from drivers.wedge.decoder import (
-    IDLE,
-    Dropped,
-    KeyEvent,
-    Line,
-    TooLong,
-    WedgeResult,
-    WedgeSettings,
-    WedgeState,
-    fall_silent,
-    feed,
-)
-
-LOOK_AGAIN_S: Final = 1.0
-"""Between two looks for a device that is away; udev needs about a second to be done with a new one."""
+from drivers.errors import LinkGoneError
+from drivers.events import LossReason, ReaderEvent, ReadFaultKind, Source
+from drivers.lines import Line, TooLong
+from drivers.plug import Plug
+from drivers.telling import SWIPE_GAP_S, Teller
+from drivers.wedge.decoder import IDLE, Dropped, KeyEvent, WedgeResult, WedgeSettings, WedgeState, fall_silent, feed
 
 
 class KeySource(Protocol):
@@ -84,13 +61,10 @@ class WedgeReader:
 
     def __init__(self, device: WedgeDevice, find: Callable[[], KeySource]) -> None:
         self._device = device
-        self._find = find
-        self._source: KeySource | None = None
+        self._plug: Plug[KeySource] = Plug(device.name, find)
+        self._teller = Teller(device.name, device.source, sends_identifier=device.sends_identifier)
         self._state: WedgeState = IDLE
         self._heard_at = 0.0
-        self._look_at: float | None = None
-        self._told: LossReason | None = None
-        self._closed = False
 
     @property
     def name(self) -> str:
@@ -99,19 +73,17 @@ class WedgeReader:
 
     def fileno(self) -> int | None:
         """The descriptor to wait on; None while the device is away."""
-        return None if self._source is None else self._source.fileno()
+        return self._plug.fileno()
 
     def deadline(self) -> float | None:
         """When to call `read_events` though nothing is readable: the end of a line, or the next look for the device.
 
         A reader that was never called wants to be at once, which is said as minus infinity.
         """
-        if self._closed:
-            return None
-        if self._source is None:
-            return float("-inf") if self._look_at is None else self._look_at
-        gap = self._device.settings.gap_s
-        return self._heard_at + gap if self._state.busy and gap is not None else None
+        if self._plug.source is None:
+            return self._plug.deadline()
+        patience = self._patience()
+        return None if patience is None else self._heard_at + patience
 
     def read_events(self, now: float) -> Sequence[ReaderEvent]:
         """Takes what was typed, without waiting.
@@ -119,80 +91,54 @@ class WedgeReader:
         Args:
             now: the caller's monotonic seconds.
         """
-        if self._closed:
-            return ()
-        if self._source is None:
-            return self._look(now)
+        source = self._plug.source
+        if source is None:
+            return self._plug.look(now)
         try:
-            keys = self._source.read()
+            keys = source.read()
         except LinkGoneError:
-            return self._lose(now, LossReason.UNPLUGGED)
-        results: list[WedgeResult] = []
-        if keys:
-            self._heard_at = now
-        else:
-            gap = self._device.settings.gap_s
-            if gap is not None and self._state.busy and now - self._heard_at >= gap:
-                self._state, ended = fall_silent(self._state)
-                results.extend(ended)
+            self._state = IDLE
+            self._teller.forget()
+            return self._plug.lose(now, LossReason.UNPLUGGED)
+        if not keys:
+            return self._fall_silent(now)
+        self._heard_at = now
+        events: list[ReaderEvent] = []
         for key in keys:
-            self._state, ended = feed(self._state, key, self._device.settings)
-            results.extend(ended)
-        return tuple(self._event(result, now) for result in results)
+            self._state, results = feed(self._state, key, self._device.settings)
+            for result in results:
+                events += self._tell(result, now)
+        return tuple(events)
 
     def close(self) -> None:
         """Gives the device back."""
-        self._closed = True
-        self._let_go()
-
-    def _look(self, now: float) -> Sequence[ReaderEvent]:
-        if self._look_at is not None and now < self._look_at:
-            return ()
-        self._look_at = now + LOOK_AGAIN_S
-        try:
-            self._source = self._find()
-        except DeviceMissingError:
-            return self._lose(now, LossReason.MISSING)
-        except PermissionError:
-            return self._lose(now, LossReason.DENIED)
-        except OSError:
-            # It went away between being found and being opened.
-            return self._lose(now, LossReason.MISSING)
-        self._told = None
-        self._heard_at = now
-        return (DeviceFound(self.name, now),)
-
-    def _lose(self, now: float, reason: LossReason) -> Sequence[ReaderEvent]:
-        """Drops the descriptor (kept, it would wake the loop for ever) and says so once for each reason."""
-        self._let_go()
-        self._look_at = now + LOOK_AGAIN_S
-        # A device that was unplugged is now also missing: that is no news.
-        known = self._told == reason or (self._told is LossReason.UNPLUGGED and reason is LossReason.MISSING)
-        if known:
-            return ()
-        self._told = reason
-        return (DeviceLost(self.name, reason, now),)
-
-    def _let_go(self) -> None:
-        if self._source is not None:
-            self._source.close()
-        self._source = None
+        self._plug.close()
         self._state = IDLE
+        self._teller.forget()
 
-    def _event(self, result: WedgeResult, now: float) -> ReaderEvent:
-        device = self._device
+    def _patience(self) -> float | None:
+        """How long after the newest key silence means something; None where it means nothing."""
+        gap = self._device.settings.gap_s
+        if self._state.busy:
+            return gap
+        return SWIPE_GAP_S if self._teller.waits else None
+
+    def _fall_silent(self, now: float) -> Sequence[ReaderEvent]:
+        patience = self._patience()
+        if patience is None or now - self._heard_at < patience:
+            return ()
+        if not self._state.busy:
+            return self._teller.fall_silent(now)
+        self._state, results = fall_silent(self._state)
+        return tuple(event for result in results for event in self._tell(result, now))
+
+    def _tell(self, result: WedgeResult, now: float) -> Sequence[ReaderEvent]:
         match result:
             case Dropped():
-                return ReadFault(device.name, device.source, ReadFaultKind.DROPPED, now)
+                return self._teller.fault(ReadFaultKind.DROPPED, now)
             case TooLong():
-                return ReadFault(device.name, device.source, ReadFaultKind.TOO_LONG, now)
-            case Line(text=text) if device.source is Source.MAGSTRIPE:
-                tracks = parse_swipe(text)
-                if not tracks.readable:
-                    return ReadFault(device.name, device.source, ReadFaultKind.TRACK_ERROR, now)
-                return SwipeRead(device.name, tracks, now)
-            case Line(text=text):
-                symbology, payload = split_identifier(text) if device.sends_identifier else (None, text)
-                return Scanned(device.name, device.source, payload, symbology, now)
+                return self._teller.fault(ReadFaultKind.TOO_LONG, now)
+            case Line():
+                return self._teller.tell(result, now)
             case _:
                 assert_never(result)

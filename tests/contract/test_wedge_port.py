@@ -15,12 +15,13 @@ import pytest
 
 from drivers.errors import DeviceMissingError
 from drivers.events import DeviceFound, DeviceLost, LossReason, ReadFault, ReadFaultKind, Scanned, Source, SwipeRead
+from drivers.plug import LOOK_AGAIN_S
 from drivers.symbology import Symbology
 from drivers.virtual.faults import Unplugged
 from drivers.virtual.wedge import VirtualWedge
 from drivers.wedge.decoder import EV_SYN, SYN_DROPPED, KeyEvent, WedgeSettings
 from drivers.wedge.device import EvdevSource, StreamSource
-from drivers.wedge.reader import LOOK_AGAIN_S, WedgeDevice, WedgeReader
+from drivers.wedge.reader import WedgeDevice, WedgeReader
 from drivers.wedge.recording import pack_events
 from drivers.wedge.strokes import key_events
 
