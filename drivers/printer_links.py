@@ -1,7 +1,8 @@
 """The real ways to a printer, each over python-escpos's transport, with the time-outs it leaves out.
 
 python-escpos waits for ever on USB by default, and on a serial line or device file that takes nothing; every wait here
-has a bound. It is imported when a link is made: a terminal without a printer does not need it.
+has a bound. It is imported when a link is first opened: it reads its list of every model then, which would be a fifth
+of a terminal's start.
 """
 
 import errno
@@ -10,7 +11,6 @@ import select
 import socket
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Final, Protocol, cast
 
@@ -59,9 +59,9 @@ class NetworkLink:
     """
 
     def __init__(self, host: str, port: int = 9100, *, write_s: float = WRITE_S) -> None:
-        from escpos.printer import Network
-
         def make(connection: socket.socket) -> _Escpos:
+            from escpos.printer import Network
+
             transport = Network(host=host, port=port, timeout=CONNECT_S)
             transport.device = connection
             return cast("_Escpos", transport)
@@ -134,13 +134,15 @@ class SerialLink:
     def __init__(
         self, path: Path, baudrate: int = 9600, *, hardware_flow: bool = True, write_s: float = WRITE_S
     ) -> None:
-        from escpos.printer import Serial
+        def make() -> _Escpos:
+            from escpos.printer import Serial
+
+            made = Serial(devfile=str(path), baudrate=baudrate, timeout=write_s, dsrdtr=hardware_flow)
+            return cast("_Escpos", made)
 
         self._path = path
         self._write_s = write_s
-        self._make: Callable[[], _Escpos] = lambda: cast(
-            "_Escpos", Serial(devfile=str(path), baudrate=baudrate, timeout=write_s, dsrdtr=hardware_flow)
-        )
+        self._make = make
         self._escpos: _Escpos | None = None
         self._port: _SerialDevice | None = None
 
@@ -201,11 +203,14 @@ class FileLink:
     """
 
     def __init__(self, path: Path, *, write_s: float = WRITE_S) -> None:
-        from escpos.printer import File
+        def make() -> _Escpos:
+            from escpos.printer import File
+
+            return cast("_Escpos", File(devfile=str(path)))
 
         self._path = path
         self._write_s = write_s
-        self._make: Callable[[], _Escpos] = lambda: cast("_Escpos", File(devfile=str(path)))
+        self._make = make
         self._escpos: _Escpos | None = None
         self._descriptor: int | None = None
 
@@ -280,19 +285,22 @@ class UsbLink:
     ) -> None:
         import usb.backend.libusb1
         import usb.core
-        from escpos.printer import Usb
 
         if usb.backend.libusb1.get_backend() is None:
             raise DeviceMissingError("libusb is not installed, a USB printer cannot be reached; install libusb-1.0-0")
+
+        def make() -> _Escpos:
+            from escpos.printer import Usb
+
+            made = Usb(vendor, product, timeout=self._write_ms, in_ep=in_endpoint, out_ep=out_endpoint)
+            return cast("_Escpos", made)
+
         self._closed = threading.Event()
         self._gone: type[OSError] = usb.core.USBError
         self._late: type[OSError] = usb.core.USBTimeoutError
         self._name = f"{vendor:04x}:{product:04x}"
         self._in, self._out, self._write_ms = in_endpoint, out_endpoint, max(1, round(write_s * 1000))
-        self._make: Callable[[], _Escpos] = lambda: cast(
-            "_Escpos",
-            Usb(vendor, product, timeout=self._write_ms, in_ep=in_endpoint, out_ep=out_endpoint),
-        )
+        self._make = make
         self._escpos: _Escpos | None = None
         self._device: _UsbDevice | None = None
 

@@ -1,5 +1,8 @@
 """The terminal, put together: the one place that builds real things and joins them."""
 
+from __future__ import annotations
+
+import importlib
 import logging
 import random
 import secrets
@@ -9,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from drivers.camera.watch import CameraWatch
 from loyalty.bodies import EpochReason
 from loyalty.errors import LoyaltyError
 from loyalty.ids import ENTROPY_BYTES, uuid7
@@ -40,6 +43,10 @@ from terminal.store.errors import StoreDamagedError, StoreError
 from terminal.store.store import Store
 from terminal.store.values import Put, Table
 
+if TYPE_CHECKING:
+    # It brings the decoders, which a terminal without a camera need not load.
+    from drivers.camera.watch import CameraWatch
+
 log = logging.getLogger("spaarpunt.terminal")
 
 SOFTWARE = version("spaarpunt")
@@ -47,6 +54,8 @@ BUILT = datetime(2026, 11, 22, tzinfo=UTC)
 """No clock of a terminal that runs this can be right before it."""
 STOP_SECONDS = 15.0
 """How long the workers get to finish what they have begun; a print takes the longest."""
+LATER = ("terminal.vouchers", "biip.gs1_messages", "biip.gs1_digital_link_uris")
+"""Slow to load and not needed for the first screen: loaded behind it, before anybody waits for them."""
 LONGEST_CALL_SECONDS = 2 * BATCH_SECONDS + STOP_SECONDS
 """How long the forwarder gets: what it has begun to send ends by its own time-outs."""
 
@@ -77,7 +86,8 @@ class Surroundings:
 class Terminal:
     """One running terminal over one store's folder.
 
-    `start` brings all threads up but the loop's; `run` is the loop, for the thread that owns the display.
+    `start` opens the control socket; `run` is the loop, for the thread that owns the display, and brings the other
+    threads up once the first screen is presented.
 
     Raises:
         StartError: the terminal is not enrolled.
@@ -141,9 +151,10 @@ class Terminal:
             told=lambda: self._told,
             voucher_key=identity.voucher_key(who),
         )
-        self.loop.connect(self._carrier.carry, self._carrier.ask_printer)
+        self.loop.connect(self._carrier.carry, self._carrier.ask_printer, self._begin)
         self._eyes = tuple(Eyes(camera, self.loop.post) for camera in around.cameras)
         self._forwarding = threading.Thread(target=self.forwarder.run, name="spaarpunt-forwarder", daemon=True)
+        self._loading = threading.Thread(target=_load_later, name="spaarpunt-loading", daemon=True)
         self._control: ControlServer | None = None
 
     @property
@@ -158,9 +169,13 @@ class Terminal:
         return str(card_token(context.token_key, context.owner, found)) if found is not None else None
 
     def start(self) -> None:
-        """Bring up everything but the loop."""
+        """Let the command line in; before `run`."""
         self._control = ControlServer(self._store.folder, store_answers(self._store))
+
+    def _begin(self) -> None:
+        """Bring up what nobody sees: the first screen is there."""
         self._forwarding.start()
+        self._loading.start()
         for eyes in self._eyes:
             eyes.start()
 
@@ -194,6 +209,7 @@ class Terminal:
         self._carrier.stop(STOP_SECONDS)
         if self._forwarding.ident is not None:
             self._forwarding.join(LONGEST_CALL_SECONDS)
+            self._loading.join(STOP_SECONDS)
         if self._control is not None:
             self._control.close()
 
@@ -279,6 +295,11 @@ def enrol(folder: Path, url: str, token: str, board: str, transport: Transport |
         told = identity.configuration(store)
         assert told is not None, "an enrolment keeps its configuration in the same commit"
         return told.terminal_code
+
+
+def _load_later() -> None:
+    for name in LATER:
+        importlib.import_module(name)
 
 
 def save_time(store: Store, clock: Clock) -> None:

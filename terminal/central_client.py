@@ -2,15 +2,20 @@
 
 What it answers is a closed union. Central signs every answer over the request's nonce, so a captive portal's page,
 a proxy's error or an answer that was not meant for us are all the same thing: weather. Retrying is the caller's.
+
+httpx takes a quarter of a second of a Pi's start to load, so it is loaded at the first call, by a thread that may wait.
 """
 
+from __future__ import annotations
+
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, TypeVar
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
-import httpx
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -48,9 +53,12 @@ from loyalty.wire import (
 )
 from terminal.clock import Clock
 
+if TYPE_CHECKING:
+    import httpx
+
 M = TypeVar("M", bound=msgspec.Struct)
 
-Transport = httpx.BaseTransport
+Transport: TypeAlias = "httpx.BaseTransport"
 """What carries requests: None for the real network, `VirtualNetwork` for one whose cable can be pulled."""
 CONNECT_SECONDS = 2.0
 LOOKUP_SECONDS = 3.0
@@ -137,11 +145,15 @@ class CentralClient:
         self._central = read_public(who.central_key)
         self._clock = clock
         self._entropy = entropy
-        self._http = _http(transport)
+        self._transport = transport
+        self._guard = threading.Lock()
+        self._http: httpx.Client | None = None
 
     def close(self) -> None:
         """Let the connections go."""
-        self._http.close()
+        with self._guard:
+            if self._http is not None:
+                self._http.close()
 
     def send(self, batch: Batch) -> Reply[BatchAnswer]:
         """`POST /v1/transactions`."""
@@ -173,7 +185,7 @@ class CentralClient:
         headers = {"content-type": "application/json"} if body else {}
         request = SignedRequest(method, self._url + path, headers, body)
         sign_request(request, self._who.request_key, self._who.terminal, self._clock.moment().at, nonce)
-        found = _exchange(self._http, request, seconds)
+        found = _exchange(self._connections(), request, seconds)
         if isinstance(found, Weather):
             return found
         try:
@@ -181,6 +193,13 @@ class CentralClient:
         except SignatureError:
             return Weather(f"unsigned {found.status_code}", _retry_after(found))
         return _understand(found, kind)
+
+    def _connections(self) -> httpx.Client:
+        """Kept from call to call; the first makes them."""
+        with self._guard:
+            if self._http is None:
+                self._http = _http(self._transport)
+            return self._http
 
 
 def enrol(
@@ -208,6 +227,8 @@ def enrol(
 
 
 def _http(transport: Transport | None) -> httpx.Client:
+    import httpx
+
     return httpx.Client(
         transport=transport or httpx.HTTPTransport(limits=httpx.Limits(max_connections=8, max_keepalive_connections=4)),
         follow_redirects=False,
@@ -220,6 +241,8 @@ def _exchange(http: httpx.Client, request: SignedRequest, seconds: float) -> Sig
 
     A packed answer was not asked for, and what it unpacks to has no bound: it is not read.
     """
+    import httpx
+
     timeout = httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds), pool=seconds)
     sent = {**request.headers, "accept-encoding": "identity"}
     over = time.monotonic() + seconds
@@ -239,7 +262,7 @@ def _exchange(http: httpx.Client, request: SignedRequest, seconds: float) -> Sig
 
 
 def _understand(answer: SignedAnswer, kind: type[M]) -> Reply[M]:
-    if answer.status_code == httpx.codes.OK:
+    if answer.status_code == HTTPStatus.OK:
         try:
             return Answered(read(kind, answer.body))
         except BodyError:
@@ -253,7 +276,7 @@ def _understand(answer: SignedAnswer, kind: type[M]) -> Reply[M]:
         return Revoked()
     if problem.type is ProblemType.CLOCK_SKEW and problem.now is not None:
         return Skewed(problem.now)
-    if answer.status_code in WEATHER_STATUSES or answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+    if answer.status_code in WEATHER_STATUSES or answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Weather(f"status {answer.status_code}", _retry_after(answer))
     return Refused(problem)
 

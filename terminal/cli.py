@@ -39,12 +39,15 @@ def main(*, verbose: bool) -> None:
 def run(hardware: str, store: Path, config: Path, *, window: bool | None) -> None:
     """Run the terminal: on virtual hardware with a seeded central of its own, or on the real hardware."""
     from terminal.errors import TerminalError
-    from terminal.play import run_real, run_virtual
 
     try:
         if hardware == "virtual":
+            from terminal.play import run_virtual
+
             run_virtual(store, window=window)
         else:
+            from terminal.running import run_real
+
             run_real(store, config)
     except TerminalError as error:
         raise click.ClickException(str(error)) from error

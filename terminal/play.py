@@ -1,60 +1,30 @@
-"""Running a terminal: on the hardware of its configuration, or on a virtual counter played from the command line."""
+"""A terminal on a virtual counter, with a seeded central of its own, played from the command line."""
 
-import logging
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
 
 import msgspec
 
-from drivers.errors import DriverError
 from screens.errors import ScreensError
 from screens.intents import Intent
-from screens.views import Setting, View
+from screens.views import View
 from screens.window import Window
 from terminal import app
-from terminal.app import Surroundings, Terminal
-from terminal.config import read_settings
+from terminal.app import Surroundings
 from terminal.counter.prompt import Prompt
 from terminal.counter.things import camera_watch, devices, panel, things
 from terminal.demo.world import World, central, seed
-from terminal.errors import ConfigurationError, StartError
-from terminal.hardware import real_surroundings
-from terminal.outage import out_of_service
+from terminal.errors import StartError
+from terminal.running import serve, terminal_over
 from terminal.runtime.panel import Panel
 from terminal.runtime.ports import Display
-from terminal.store.errors import StoreDamagedError, StoreError
+from terminal.store.errors import StoreError
 
-log = logging.getLogger("spaarpunt.terminal")
-
-DEFAULT_LANGUAGE = "nl"
-DEFAULT_ZONE = "Europe/Amsterdam"
-"""What the screen speaks while the store cannot say where it stands."""
 PORT = 8460
 """Central's port on the loopback address, fixed since the terminal keeps the address it enrolled at."""
-
-
-def run_real(store: Path, config: Path) -> None:
-    """Run on the hardware that the configuration names, until it is told to stop.
-
-    Raises:
-        TerminalError: the configuration cannot be, or the terminal cannot start.
-    """
-    settings = read_settings(config)
-    try:
-        around = real_surroundings(settings)
-        terminal = _terminal(store, around)
-    except ConfigurationError as error:
-        raise ConfigurationError(f"{config}: {error}") from error
-    except (StoreError, DriverError, ScreensError) as error:
-        raise StartError(str(error)) from error
-    if terminal is not None:
-        _serve(terminal, lambda: None)
 
 
 def run_virtual(folder: Path, *, window: bool | None) -> None:
@@ -88,13 +58,13 @@ def run_virtual(folder: Path, *, window: bool | None) -> None:
                 virtual=True,
                 watch=prompt.watch,
             )
-            terminal = _terminal(folder, around)
+            terminal = terminal_over(folder, around)
         except (StoreError, ScreensError) as error:
             raise StartError(str(error)) from error
         if terminal is None:
             return
         prompt.join(terminal)
-        _serve(terminal, lambda: threading.Thread(target=prompt.run, args=(sys.stdin,), daemon=True).start())
+        serve(terminal, lambda: threading.Thread(target=prompt.run, args=(sys.stdin,), daemon=True).start())
 
 
 class Told(Display):
@@ -121,31 +91,3 @@ class Told(Display):
     def forget(self) -> None:
         """As the panel's."""
         self._inner.forget()
-
-
-def _terminal(folder: Path, around: Surroundings) -> Terminal | None:
-    """The terminal; or, where its store is damaged beyond help, the screen that says so, until it is told to end."""
-    try:
-        return Terminal(folder, around)
-    except StoreDamagedError as error:
-        log.critical("S09 the store does not open: %s", error)
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: ended.set())
-    setting = Setting("", DEFAULT_LANGUAGE, DEFAULT_ZONE, virtual=around.virtual)
-    out_of_service(around.display, setting, datetime.now(UTC), "", ended)
-    return None
-
-
-def _serve(terminal: Terminal, beside: Callable[[], None]) -> None:
-    def end(_number: int, _frame: FrameType | None) -> None:
-        terminal.stop()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, end)
-    terminal.start()
-    beside()
-    try:
-        terminal.run()
-    finally:
-        terminal.close()

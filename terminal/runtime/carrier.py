@@ -65,7 +65,6 @@ from terminal.runtime.ports import Counter, Devices
 from terminal.runtime.worker import Broke, Hands, Job, Worker
 from terminal.store.errors import StoreError
 from terminal.store.store import Store
-from terminal.vouchers import voucher_job
 
 log = logging.getLogger("spaarpunt.terminal")
 
@@ -289,6 +288,8 @@ class Carrier:
 
     def _print(self, intent: Intended) -> None:
         """`sent` on disk, one print, its outcome on disk; whatever the session does meanwhile."""
+        from terminal.vouchers import voucher_job
+
         try:
             document, told = self._journal.redemptions.sent(intent.id), self._told()
             job = voucher_job(

@@ -34,9 +34,10 @@ class Eyes:
         self._thread.start()
 
     def stop(self, seconds: float) -> None:
-        """Look no more."""
+        """Look no more; harmless where it never looked."""
         self._stopping.set()
-        self._thread.join(seconds)
+        if self._thread.ident is not None:
+            self._thread.join(seconds)
         self._watch.close()
 
     def _run(self) -> None:

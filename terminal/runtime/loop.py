@@ -58,6 +58,7 @@ class Loop:
         self._watch = watch
         self._carry: Callable[[Effect], None] = lambda _: None
         self._ask_printer: Callable[[], None] = lambda: None
+        self._shown_first: Callable[[], None] = lambda: None
         self._events: queue.Queue[Event] = queue.Queue(EVENTS)
         self._own: deque[Event] = deque()
         self._thread: int | None = None
@@ -76,10 +77,22 @@ class Loop:
         """The machine as of the last step."""
         return self._machine
 
-    def connect(self, carry: Callable[[Effect], None], ask_printer: Callable[[], None]) -> None:
-        """Say who carries effects out, before `run`."""
+    def connect(
+        self,
+        carry: Callable[[Effect], None],
+        ask_printer: Callable[[], None],
+        shown_first: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Say who does what the loop does not, before `run`.
+
+        Args:
+            carry: carries one effect out; never waits.
+            ask_printer: has the printer asked how it is; never waits.
+            shown_first: called once, when the first screen is presented: what nobody sees may begin then.
+        """
         self._carry = carry
         self._ask_printer = ask_printer
+        self._shown_first = shown_first
 
     def post(self, event: Event) -> None:
         """Bring an event, from any thread. Waits where the queue is full: facts are never dropped.
@@ -117,6 +130,8 @@ class Loop:
         """Until `stop`."""
         self._thread = threading.get_ident()
         self._draw()
+        log.info("X01 the first screen is presented")
+        self._shown_first()
         ticked = 0.0
         while not self._stopping:
             self._read_devices(self._selector.select(self._patience()))

@@ -1,0 +1,148 @@
+"""From the last key of a scan to the frame with the balance presented, with a whole shop's cards in the store.
+
+The real program from the kernel's bytes on: the scanner's keys come over a pipe one by one, as USB gives them, and
+the clock starts where Enter goes down. It stops when the frame was handed to the screen, which is in memory here: a
+display's own refresh comes on top. The peer is the least that any program must do: wipe the screen, draw a finished
+picture of the same frame, and present it.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.filled import CARDS, Card, filled
+from benchmarks.report import Row, percentile
+from drivers.virtual.faults import Unplugged
+from drivers.wedge.strokes import key_events
+from screens.intents import Intent, Stop
+from screens.views import AttractView, BalanceView, View
+from screens.window import Offscreen
+from terminal.app import Surroundings, Terminal
+from terminal.counter.things import Things, camera_watch, devices, panel, things
+from terminal.machine.events import Touched
+from terminal.runtime.panel import Panel
+from terminal.runtime.ports import Display
+
+LIMIT_MS = 20.0
+_KEY_SECONDS = 0.001
+"""Between two reports of a scanner at USB's full speed."""
+_CALM_SECONDS = 0.05
+"""Between two shoppers: what the last one left to be written is written."""
+_WAIT_SECONDS = 20.0
+_ENTER = 4
+"""Events of the terminator: down, report, up, report."""
+_WARM = 10
+
+
+class Timed(Display):
+    """A panel that notes when each view had been presented."""
+
+    def __init__(self, inner: Panel) -> None:
+        """Around the panel that draws."""
+        self._inner = inner
+        self._changed = threading.Condition()
+        self._view: View | None = None
+        self._at = 0.0
+
+    @property
+    def poll_seconds(self) -> float | None:
+        """Nobody touches it."""
+        return None
+
+    def show(self, view: View) -> None:
+        """Draw, present, note."""
+        self._inner.show(view)
+        at = time.perf_counter()
+        with self._changed:
+            if type(view) is not type(self._view):
+                self._at = at
+            self._view = view
+            self._changed.notify_all()
+
+    def intents(self) -> Sequence[Intent]:
+        """Nobody touches it."""
+        return ()
+
+    def forget(self) -> None:
+        """As the panel's."""
+        self._inner.forget()
+
+    def when(self, what: Callable[[View], bool]) -> float:
+        """Wait until such a view is presented; answers when its kind came, by `time.perf_counter`."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._view is not None and what(self._view), _WAIT_SECONDS):
+                raise TimeoutError(f"the screen stays at {type(self._view).__name__}")
+            return self._at
+
+
+@contextmanager
+def running(folder: Path, counter: Things) -> Iterator[tuple[Terminal, Timed]]:
+    """The real program over virtual things, its loop in a thread."""
+    drawn, _ = panel()
+    display = Timed(drawn)
+    around = Surroundings(devices(counter), display, (camera_watch(counter),), counter.network, virtual=True)
+    terminal = Terminal(folder, around)
+    terminal.start()
+    thread = threading.Thread(target=terminal.run, name="spaarpunt-loop")
+    thread.start()
+    try:
+        yield terminal, display
+    finally:
+        terminal.stop()
+        thread.join(_WAIT_SECONDS)
+        terminal.close()
+
+
+def run(quick: bool) -> list[Row]:
+    """Online with central's answer on its way meanwhile, and offline."""
+    shoppers = 30 if quick else 200
+    rows: list[Row] = []
+    with filled(5_000 if quick else CARDS, shoppers + _WARM) as ready:
+        cached = f"{5_000 if quick else CARDS:,} cards cached"
+        for name, online in (("offline", False), ("online", True)):
+            counter = things()
+            counter.network.set_fault(None if online else Unplugged())
+            with running(ready.folder, counter) as (terminal, display):
+                display.when(lambda view: isinstance(view, AttractView) and view.setting.offline is not online)  # noqa: B023
+                taken = [_serve(card, counter, terminal, display) for card in ready.known][_WARM:]
+            bare = _bare(shoppers)
+            for word, share in (("p50", 0.5), ("p95", 0.95)):
+                case = f"scan to balance, {cached}, {name}, {word}"
+                rows.append(Row(case, "ms", percentile(taken, share), percentile(bare, share), "wipe, draw, present"))
+            rows.append(Row(rows[-1].case, "ms", rows[-1].ours, LIMIT_MS, "limit"))
+    return rows
+
+
+def _serve(card: Card, counter: Things, terminal: Terminal, display: Timed) -> float:
+    """One shopper; milliseconds from Enter to the balance."""
+    pace = threading.Event()
+    keys = key_events(card.number + "\n")
+    for place in range(0, len(keys) - _ENTER, 2):
+        counter.scanner.send(keys[place : place + 2])
+        pace.wait(_KEY_SECONDS)
+    started = time.perf_counter()
+    counter.scanner.send(keys[-_ENTER:-2])
+    shown = display.when(lambda view: isinstance(view, BalanceView))
+    counter.scanner.send(keys[-2:])
+    terminal.loop.post(Touched(Stop()))
+    display.when(lambda view: isinstance(view, AttractView))
+    pace.wait(_CALM_SECONDS)
+    return (shown - started) * 1000
+
+
+def _bare(rounds: int) -> list[float]:
+    """Milliseconds of what cannot be saved: the whole screen written twice and presented."""
+    import pygame
+
+    screen = Offscreen()
+    ground, finished = pygame.Surface((1280, 800), 0, 32), pygame.Surface((1280, 800), 0, 32)
+    spent: list[float] = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        ground.fill((250, 248, 244))
+        ground.blit(finished, (0, 0))
+        screen.present(ground)
+        spent.append((time.perf_counter() - started) * 1000)
+    return spent

@@ -1,0 +1,73 @@
+"""Running a terminal until it is told to stop: on the hardware of its configuration, or on whatever is given."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+from drivers.errors import DriverError
+from screens.errors import ScreensError
+from screens.views import Setting
+from terminal.app import Surroundings, Terminal
+from terminal.config import read_settings
+from terminal.errors import ConfigurationError, StartError
+from terminal.hardware import real_surroundings
+from terminal.outage import out_of_service
+from terminal.store.errors import StoreDamagedError, StoreError
+
+log = logging.getLogger("spaarpunt.terminal")
+
+DEFAULT_LANGUAGE = "nl"
+DEFAULT_ZONE = "Europe/Amsterdam"
+"""What the screen speaks while the store cannot say where it stands."""
+
+
+def run_real(store: Path, config: Path) -> None:
+    """Run on the hardware that the configuration names, until it is told to stop.
+
+    Raises:
+        TerminalError: the configuration cannot be, or the terminal cannot start.
+    """
+    settings = read_settings(config)
+    try:
+        around = real_surroundings(settings)
+        terminal = terminal_over(store, around)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{config}: {error}") from error
+    except (StoreError, DriverError, ScreensError) as error:
+        raise StartError(str(error)) from error
+    if terminal is not None:
+        serve(terminal)
+
+
+def terminal_over(folder: Path, around: Surroundings) -> Terminal | None:
+    """The terminal; or, where its store is damaged beyond help, the screen that says so, until it is told to end."""
+    try:
+        return Terminal(folder, around)
+    except StoreDamagedError as error:
+        log.critical("S09 the store does not open: %s", error)
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: ended.set())
+    setting = Setting("", DEFAULT_LANGUAGE, DEFAULT_ZONE, virtual=around.virtual)
+    out_of_service(around.display, setting, datetime.now(UTC), "", ended)
+    return None
+
+
+def serve(terminal: Terminal, beside: Callable[[], None] = lambda: None) -> None:
+    """Run it until a signal ends it; `beside` is called once it is up."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        terminal.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    terminal.start()
+    beside()
+    try:
+        terminal.run()
+    finally:
+        terminal.close()
