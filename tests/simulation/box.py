@@ -1,0 +1,437 @@
+"""One terminal in the simulation: the real machine, journal, carrier and forwarder over what outlives their power."""
+
+import random
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+from drivers.ports import PrinterStatus
+from drivers.printer_profiles import EPSON_80
+from loyalty.bodies import Redemption, Source, decode
+from loyalty.errors import LoyaltyError
+from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
+from loyalty.wire import (
+    Authorise,
+    Authorised,
+    Batch,
+    BatchAnswer,
+    CardSummary,
+    Changes,
+    Configuration,
+    Heartbeat,
+    HeartbeatAnswer,
+    Lookup,
+)
+from terminal import app, identity
+from terminal.central_client import Reply
+from terminal.clock import SystemClock
+from terminal.forwarder import Forwarder
+from terminal.journal.errors import JournalError
+from terminal.journal.journal import Journal
+from terminal.machine.events import Configured, Event, FaultSays, NetworkSays, PrinterSays, Tick
+from terminal.machine.health import Fault, Health
+from terminal.machine.states import Attract, Machine, Redeeming
+from terminal.machine.step import step
+from terminal.machine.view import view
+from terminal.runtime.carrier import Carrier
+from terminal.runtime.failures import event_of
+from terminal.runtime.loop import EVENTS
+from terminal.runtime.ports import Devices
+from terminal.store.errors import OutcomeUnknownError, StoreError, StoreFaultError, StoreFullError
+from terminal.store.values import Acknowledge, Append, Change, OutboxRow, Waiting
+from tests.simulation import office
+from tests.simulation.clockwork import SECOND, Board, Clockwork
+from tests.simulation.disk import Disk, MemoryStore
+from tests.simulation.fibers import Fiber, PowerCut
+from tests.simulation.hands import Hand, Mute, Roll, SimPrinter
+from tests.simulation.network import Network, Weathered
+
+TICK = 250
+
+
+class Watcher(Protocol):
+    """Who sees everything and judges it."""
+
+    def note(self, who: str, what: str) -> None:
+        """A line of the run's trace."""
+
+    def recorded(self, box: "Box", rows: Sequence[OutboxRow]) -> None:
+        """Rows are on the disk for good."""
+
+    def acknowledged(self, box: "Box", rows: Sequence[Waiting], changes: Sequence[Change]) -> None:
+        """Rows left the disk."""
+
+    def stepped(self, box: "Box", before: Machine, event: Event) -> None:
+        """The machine made a step."""
+
+    def defect(self, who: str, error: BaseException) -> None:
+        """Code raised what it may not."""
+
+
+@dataclass
+class Troubles:
+    """What may go wrong with a disk, as chances for one commit."""
+
+    cut_before: float = 0.0
+    cut_after: float = 0.0
+    fault: float = 0.0
+    full: float = 0.0
+    unknown: float = 0.0
+
+
+class Cut(PowerCut):
+    """The power of one box is gone."""
+
+    def __init__(self, box: "Box") -> None:
+        super().__init__()
+        self.box = box
+
+
+class Box:
+    """What stands in the shop: disk, paper, a line; and, while it has power, the program."""
+
+    def __init__(
+        self, name: str, disk: Disk, clockwork: Clockwork, network: Network, watcher: Watcher, chance: random.Random
+    ) -> None:
+        self.name, self.disk = name, disk
+        self.clockwork, self.network, self.watcher, self.chance = clockwork, network, watcher, chance
+        self.line = Weathered()
+        self.troubles = Troubles()
+        self.roll = Roll()
+        self.alive = False
+        self.boots = 0
+        self._generation = 0
+        who = identity.identity(MemoryStore(disk))
+        assert who is not None
+        self.who = who
+
+    # ── power ────────────────────
+
+    def boot(self) -> None:
+        """Start the program over the disk, as `terminal.app` does."""
+        self._generation += 1
+        self.boots += 1
+        self.alive = True
+        self.watcher.note(self.name, "boots")
+        self._inbox: deque[Event] = deque()
+        self._pumping = False
+        self._ticking: int | None = None
+        self._round: Fiber | None = None
+        self._nap = 0
+        self.store = MemoryStore(self.disk, self._kept, self._commit)
+        self.board = Board(self.clockwork, lost=self.chance.random() < 0.5)
+        self.clock = SystemClock(app._floor(self.store), wall=self.board.wall, monotonic_ns=self.board.monotonic_ns)
+        told = identity.configuration(self.store)
+        assert told is not None
+        self._told = told
+        self.journal = Journal(
+            self.store,
+            terminal=self.who.terminal,
+            owner=self.who.owner,
+            boot_id=uuid7(self.clock.moment().at, self.chance.randbytes(ENTROPY_BYTES)),
+            clock=self.clock,
+            entropy=self.chance.randbytes,
+        )
+        app._open_epoch(self.store, self.journal, self.who)
+        self.journal.redemptions.recover()
+        context = self._context()
+        self.machine = Machine(context, Health(), Attract(context.languages[0]))
+        line = _Line(self)
+        self.forwarder = Forwarder(
+            self.journal, line, clock=self.clock, listener=_Ears(self), chance=self.chance.random, software="0"
+        )
+        self.printer = SimPrinter(self.roll, self.clockwork, self.chance)
+        mute = Mute()
+        self.hands: list[Hand] = []
+        self.carrier = Carrier(
+            self.journal,
+            line,
+            Devices((), self.printer, EPSON_80, mute, mute),
+            post=self.post,
+            nudge=self._nudge,
+            doubt=self._doubt,
+            told=lambda: self._told,
+            voucher_key=identity.voucher_key(self.who),
+            hire=self._hire,
+        )
+        self.ask_printer()
+        self._sleep(0)
+
+    def die(self) -> None:
+        """No power: all that was in memory is gone."""
+        self.watcher.note(self.name, "loses power")
+        self._generation += 1
+        self.alive = False
+        for fiber in (self._round, *(hand.fiber for hand in getattr(self, "hands", ()))):
+            if fiber is not None:
+                fiber.kill()
+
+    def life(self, what: Callable[[], None]) -> Callable[[], None]:
+        """`what`, unless the power was cut since."""
+        mine = self._generation
+
+        def living() -> None:
+            if self._generation == mine:
+                what()
+
+        return living
+
+    def power_cut(self) -> None:
+        """Pull the plug between two events."""
+        if self.alive:
+            self.die()
+
+    def _hire(self, name: str, broke: Callable[[Exception], None]) -> Hand:
+        hand = Hand(
+            self.clockwork,
+            self.life,
+            broke,
+            lambda error: self.watcher.defect(self.name, error),
+            waits=name != "journal",
+        )
+        self.hands.append(hand)
+        return hand
+
+    # ── the disk ────────────────────
+
+    def _kept(self, disk: Disk) -> None:
+        self.disk = disk
+
+    def _commit(self, changes: Sequence[Change], keep: Callable[[], None]) -> None:
+        troubles, dice = self.troubles, self.chance.random()
+
+        def kept() -> None:
+            before = self.disk
+            keep()
+            rows = [change.row for change in changes if isinstance(change, Append)]
+            if rows:
+                self.watcher.note(self.name, "records " + " ".join(f"{r.envelope.seq}:{r.kind}" for r in rows))
+                self.watcher.recorded(self, rows)
+            gone = [
+                before.outbox[place]
+                for change in changes
+                if isinstance(change, Acknowledge)
+                for place in change.places
+                if place in before.outbox
+            ]
+            if gone:
+                self.watcher.acknowledged(self, gone, changes)
+
+        for share, fault in (
+            (troubles.cut_before, "cut before a commit"),
+            (troubles.fault, "disk fault"),
+            (troubles.full, "disk full"),
+            (troubles.unknown, "unknown"),
+            (troubles.cut_after, "cut after a commit"),
+        ):
+            if dice < share:
+                self.watcher.note(self.name, fault)
+                self._strike(fault, kept)
+                return
+            dice -= share
+        kept()
+
+    def _strike(self, fault: str, kept: Callable[[], None]) -> None:
+        match fault:
+            case "cut before a commit":
+                raise Cut(self)
+            case "disk fault":
+                raise StoreFaultError("simulated")
+            case "disk full":
+                raise StoreFullError("simulated")
+            case "unknown":
+                if self.chance.random() < 0.5:
+                    kept()
+                self.store.shut("simulated")
+                raise OutcomeUnknownError("simulated")
+            case _:
+                kept()
+                raise Cut(self)
+
+    # ── the loop ────────────────────
+
+    def post(self, event: Event) -> None:
+        """Bring the machine an event."""
+        self._inbox.append(event)
+        assert len(self._inbox) <= EVENTS, "the loop's queue is bounded"
+        self._pump()
+
+    def _pump(self) -> None:
+        if self._inbox and not self._pumping:
+            self._pumping = True
+            self.clockwork.soon(0, 3, self.life(self._take))
+
+    def _take(self) -> None:
+        event = self._inbox.popleft()
+        self._pumping = False
+        self.take(event)
+        self._pump()
+
+    def take(self, event: Event) -> None:
+        """One step of the machine, and what follows."""
+        if isinstance(event, PrinterSays) and event.status is self.machine.health.printer:
+            return
+        before, now = self.machine, self.clock.moment()
+        self.machine, effects = step(self.machine, event, now)
+        if not isinstance(event, Tick) or before.state != self.machine.state:
+            state = self.machine.state
+            inner = f"/{type(state.stage).__name__}" if isinstance(state, Redeeming) else ""
+            said = " ".join(type(effect).__name__ for effect in effects)
+            self.watcher.note(self.name, f"{type(event).__name__} → {type(state).__name__}{inner} {said}")
+        view(self.machine, now)
+        for effect in effects:
+            self.carrier.carry(effect)
+        self.watcher.stepped(self, before, event)
+        self._plan_tick(now.uptime_ms)
+
+    def _plan_tick(self, uptime: int) -> None:
+        state = self.machine.state
+        due = state.stage.until if isinstance(state, Redeeming) else getattr(state, "until", None)
+        due = getattr(state, "idle_at", None) if due is None else due
+        if due is None or due == self._ticking:
+            return
+        self._ticking = due
+        self.clockwork.after(max(0, due - uptime) + self.chance.randint(0, TICK), self.life(self._tick))
+
+    def _tick(self) -> None:
+        self._ticking = None
+        self.take(Tick())
+
+    def ask_printer(self) -> None:
+        """What the loop does every two seconds; here, when there may be something new to hear."""
+        self.carrier.ask_printer()
+
+    def set_printer(self, status: PrinterStatus) -> None:
+        """The paper's truth changes; the loop hears of it within two seconds."""
+        self.roll.status = status
+        if self.alive:
+            self.clockwork.soon(0, 2 * SECOND, self.life(self.ask_printer))
+
+    # ── the forwarder's thread ────────────────────
+
+    def _sleep(self, millis: int) -> None:
+        self._nap += 1
+        mine = self._nap
+
+        def wake() -> None:
+            if mine == self._nap and self._round is None:
+                self._forward()
+
+        self.clockwork.after(millis, self.life(wake))
+
+    def _forward(self) -> None:
+        self.forwarder._nudged = False
+        waits: list[float] = []
+        fiber = Fiber(lambda: waits.append(self.forwarder.round()), lambda error: self._forwarded(error, waits))
+        self._round = fiber
+        fiber.begin()
+
+    def _forwarded(self, error: BaseException | None, waits: list[float]) -> None:
+        self._round = None
+        if isinstance(error, PowerCut):
+            raise error
+        if error is not None:
+            self.watcher.defect(self.name, error)
+            return
+        nudged = self.forwarder._nudged
+        self._sleep(0 if nudged else int(waits[0] * SECOND) + 1)
+
+    def _nudge(self) -> None:
+        self.forwarder.nudge()
+        self._roused()
+
+    def _doubt(self) -> None:
+        self.forwarder.doubt()
+        self._roused()
+
+    def _roused(self) -> None:
+        if self.forwarder._nudged and self._round is None:
+            self._sleep(1)
+
+    # ── what the forwarder hears (as `terminal.app.Terminal`) ────────────────────
+
+    def _context(self) -> Any:
+        return identity.context(self.store, self.who, self._told, virtual=True)
+
+    def reconfigure(self, told: Configuration) -> None:
+        identity.keep_configuration(self.store, told)
+        self._told = told
+        self.refresh()
+
+    def refresh(self) -> None:
+        context = self._context()
+        if context != self.machine.context:
+            self.post(Configured(context))
+
+    def failed(self, error: Exception) -> None:
+        if isinstance(error, StoreError):
+            self.post(event_of(error, self.store))
+            return
+        if not isinstance(error, LoyaltyError | JournalError):
+            self.post(FaultSays(Fault.STORE))
+        self.watcher.defect(self.name, error)
+
+    # ── for those who look ────────────────────
+
+    def ask(self, call: office.Call) -> Reply[Any]:
+        return self.network.ask(self.name, self.who.terminal, self.line, self.clock.moment().at, call)
+
+
+class _Ears:
+    def __init__(self, box: Box) -> None:
+        self._box = box
+
+    def online(self, *, answers: bool) -> None:
+        self._box.post(NetworkSays(online=answers))
+
+    def revoked(self) -> None:
+        self._box.post(FaultSays(Fault.REVOKED))
+
+    def configured(self, configuration: Configuration) -> None:
+        self._box.reconfigure(configuration)
+
+    def programmes_changed(self) -> None:
+        self._box.refresh()
+
+    def health(self) -> tuple[str, float]:
+        room = self._box.store.room()
+        return self._box.machine.health.printer.value, room.used / room.limit
+
+    def failed(self, error: Exception) -> None:
+        self._box.failed(error)
+
+
+class _Line:
+    """The client's place: each call goes over the simulated network."""
+
+    def __init__(self, box: Box) -> None:
+        self._box = box
+
+    def send(self, batch: Batch) -> Reply[BatchAnswer]:
+        return self._box.ask(office.send(batch))
+
+    def authorise(self, request: Authorise) -> Reply[Authorised]:
+        return self._box.ask(office.authorise(request))
+
+    def look_up(self, request: Lookup) -> Reply[CardSummary]:
+        return self._box.ask(office.look_up(request))
+
+    def changes(self, after: int) -> Reply[Changes]:
+        return self._box.ask(office.changes(after))
+
+    def configuration(self) -> Reply[Configuration]:
+        return self._box.ask(office.configuration())
+
+    def heartbeat(self, request: Heartbeat) -> Reply[HeartbeatAnswer]:
+        return self._box.ask(office.heartbeat(request))
+
+
+def free_intent(row: OutboxRow) -> Uuid | None:
+    """The intent's id where a row is one out of free points."""
+    body = decode(row.body)
+    return body.id if isinstance(body, Redemption) and body.source is Source.FREE else None
+
+
+MINUTE = timedelta(minutes=1)

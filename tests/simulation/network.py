@@ -1,0 +1,116 @@
+"""The network between the terminals and central: messages lost, doubled, late and out of order; answers lost."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from loyalty.ids import Uuid
+from terminal.central_client import BATCH_SECONDS, LOOKUP_SECONDS, Reply, Weather
+from tests.simulation.clockwork import SECOND, Clockwork
+from tests.simulation.fibers import Resume, wait
+from tests.simulation.office import Call, Office
+
+AUTHORISE_SECONDS = 4.0
+PATIENCE = {
+    "batch": BATCH_SECONDS,
+    "authorise": AUTHORISE_SECONDS,
+    "lookup": LOOKUP_SECONDS,
+    "changes": BATCH_SECONDS,
+    "configuration": BATCH_SECONDS,
+    "heartbeat": LOOKUP_SECONDS,
+}
+
+
+@dataclass
+class Weathered:
+    """How a terminal's line is now: chances of each fault for one message."""
+
+    up: bool = True
+    lost: float = 0.0
+    answer_lost: float = 0.0
+    doubled: float = 0.0
+    late: float = 0.0
+    portal: float = 0.0
+
+
+class Network:
+    """Carries calls to central, in simulated time."""
+
+    def __init__(
+        self,
+        clockwork: Clockwork,
+        office: Office,
+        chance: random.Random,
+        note: Callable[[str, str], None],
+        took: Callable[[str], None],
+    ) -> None:
+        self._clockwork = clockwork
+        self._office = office
+        self._chance = chance
+        self._note = note
+        self._took = took
+
+    def ask(self, who: str, terminal: Uuid, line: Weathered, signed_at: Any, call: Call) -> Reply[Any]:
+        """Wait for central's answer, or for the end of patience; inside a fiber."""
+
+        def start(resume: Resume) -> None:
+            _Asking(self, who, terminal, line, signed_at, call, resume).begin()
+
+        return wait(start)  # type: ignore[no-any-return]
+
+    def strikes(self, chance: float) -> bool:
+        return chance > 0 and self._chance.random() < chance
+
+
+class _Asking:
+    """One call on its way."""
+
+    def __init__(
+        self, network: Network, who: str, terminal: Uuid, line: Weathered, signed_at: Any, call: Call, resume: Resume
+    ) -> None:
+        self.network, self.who, self.terminal, self.line = network, who, terminal, line
+        self.signed_at, self.call, self.resume = signed_at, call, resume
+        self.over = False
+
+    def begin(self) -> None:
+        net, line, clockwork = self.network, self.line, self.network._clockwork
+        clockwork.after(int(PATIENCE[self.call.name] * SECOND), lambda: self.end(Weather("time-out")))
+        if not line.up:
+            clockwork.soon(1, 60, lambda: self.end(Weather("unplugged")))
+            return
+        if net.strikes(line.portal):
+            clockwork.soon(5, 60, lambda: self.end(Weather("unsigned 200")))
+            return
+        if net.strikes(line.lost):
+            net._note(self.who, f"{self.call.name} lost")
+            return
+        for _ in range(2 if net.strikes(line.doubled) else 1):
+            late = net.strikes(line.late)
+            clockwork.soon(*((500, 90 * SECOND) if late else (5, 120)), self.arrive)
+
+    def arrive(self) -> None:
+        net, clockwork = self.network, self.network._clockwork
+        reply = net._office.take(self.terminal, self.signed_at, self.call)
+        net._took(self.who)
+        lost = not self.line.up or net.strikes(self.line.answer_lost)
+        net._note(self.who, f"central took {self.call.name}: {_word(reply)}{' (answer lost)' if lost else ''}")
+        if not lost:
+            late = net.strikes(self.line.late)
+            clockwork.soon(*((500, 8 * SECOND) if late else (5, 120)), lambda: self.end(reply))
+
+    def end(self, reply: Reply[Any]) -> None:
+        if not self.over:
+            self.over = True
+            self.resume(reply)
+
+
+def _word(reply: Reply[Any]) -> str:
+    message = getattr(reply, "message", None)
+    answers = getattr(message, "answers", None)
+    if getattr(message, "answer", None) is not None:
+        answers = (*message.undelivered, message.answer)
+    if answers is None:
+        return type(reply).__name__
+    words = [f"{a.seq}:{a.status.value}{'/' + a.reason.value if a.reason else ''}" for a in answers]
+    return " ".join(words) + (f" fork {message.fork}" if getattr(message, "fork", None) else "")

@@ -1,0 +1,211 @@
+"""Central in the simulation: the real calls and the real ledger on SQLite in memory, without HTTP and signatures."""
+
+import random
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+from central.api import cards, devices, transactions
+from central.api.calls import Reply as CallReply
+from central.api.calls import Visit
+from central.api.gate import find_terminal
+from central.context import Central
+from central.database import WRITE, Database
+from central.errors import CentralError, ProblemError
+from central.migrations import migrate
+from central.seed import SeededWorld, seed
+from central.verify import verify_ledger
+from loyalty.ids import Uuid
+from loyalty.programme import HoldPolicy, Programme
+from loyalty.signing import WINDOW
+from loyalty.wire import (
+    Authorise,
+    Authorised,
+    Batch,
+    BatchAnswer,
+    CardSummary,
+    Changes,
+    Configuration,
+    Enrol,
+    Enrolled,
+    Heartbeat,
+    HeartbeatAnswer,
+    Lookup,
+    ProblemType,
+    read,
+    write,
+)
+from terminal import identity
+from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Weather
+from tests.simulation.clockwork import START
+from tests.simulation.disk import Disk, MemoryStore
+
+CODES = ("K1-1", "K1-2")
+"""The terminals of the simulated shop."""
+WEATHER = {ProblemType.UNSIGNED, ProblemType.SIGNATURE_INVALID, ProblemType.REPLAYED, ProblemType.TOO_MANY}
+
+
+class CentralBroke(AssertionError):
+    """Central failed where it never may."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the API as the network carries it: the very bytes."""
+
+    name: str
+    carry_out: Callable[[Visit], CallReply]
+    answer: type[msgspec.Struct]
+    body: bytes = b""
+    query: tuple[tuple[str, str], ...] = ()
+
+
+def send(batch: Batch) -> Call:
+    return Call("batch", transactions.post_batch, BatchAnswer, write(batch))
+
+
+def authorise(request: Authorise) -> Call:
+    return Call("authorise", transactions.authorise, Authorised, write(request))
+
+
+def look_up(request: Lookup) -> Call:
+    return Call("lookup", cards.look_up, CardSummary, write(request))
+
+
+def changes(after: int) -> Call:
+    return Call("changes", cards.changes, Changes, query=(("after", str(after)),))
+
+
+def configuration() -> Call:
+    return Call("configuration", devices.get_configuration, Configuration)
+
+
+def heartbeat(request: Heartbeat) -> Call:
+    return Call("heartbeat", devices.heartbeat, HeartbeatAnswer, write(request))
+
+
+class Rows:
+    """The one connection, by SQLAlchemy for central and raw for those who check it."""
+
+    def __init__(self) -> None:
+        self.raw = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        self.raw.execute("PRAGMA foreign_keys=ON")
+        self.engine: Engine = create_engine("sqlite://", poolclass=StaticPool, creator=lambda: self.raw)
+
+        @event.listens_for(self.engine, "begin")
+        def _begin(connection: Connection) -> None:
+            writes = connection.get_execution_options().get(WRITE, False)
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+        self.database = Database(self.engine)
+
+
+@cache
+def rows() -> Rows:
+    """One for the process: what SQLAlchemy compiled once is used by every seed."""
+    return Rows()
+
+
+@dataclass(frozen=True)
+class Template:
+    """A world as every seed of one policy begins: central's database, and an enrolled disk for each terminal."""
+
+    database: bytes
+    seeded: SeededWorld
+    disks: dict[str, Disk]
+    programme: Programme
+
+
+@cache
+def template(policy: HoldPolicy) -> Template:
+    """Made once for the process."""
+    found = Rows()
+    source = random.Random(11)
+    migrate(found.database)
+    seeded = seed(found.database, START)
+    changed: list[Programme] = []
+
+    def choose(connection: Connection) -> None:
+        asked = (seeded.owner, seeded.points_programme)
+        text = found.raw.execute("SELECT document FROM programmes WHERE owner=? AND id=?", asked).fetchone()[0]
+        programme = msgspec.structs.replace(msgspec.json.decode(text, type=Programme), hold_policy=policy)
+        changed.append(programme)
+        connection.exec_driver_sql(
+            "UPDATE programmes SET document=? WHERE owner=? AND id=?", (msgspec.json.encode(programme).decode(), *asked)
+        )
+
+    found.database.write(choose)
+    central = Central(found.database, Ed25519PrivateKey.from_private_bytes(bytes(32)), lambda: START, source.randbytes)
+
+    def enrol(asked: Enrol) -> Reply[Enrolled]:
+        def work(connection: Connection) -> CallReply:
+            return devices.enrol(Visit(central, connection, START, write(asked), {}, {}, None))
+
+        message = found.database.write(work).message
+        assert isinstance(message, Enrolled)
+        return Answered(message)
+
+    disks: dict[str, Disk] = {}
+    for code in CODES:
+        token = next(each.token for each in seeded.terminals if each.code == code)
+        store = MemoryStore(keep=lambda disk, code=code: disks.__setitem__(code, disk))
+        identity.enrol(store, enrol, url="https://central.test", token=token, board="simulated", software="0")
+    return Template(found.raw.serialize(), seeded, disks, changed[0])
+
+
+class Office:
+    """Central, for one seed."""
+
+    def __init__(self, base: Template, now: Callable[[], datetime], entropy: Callable[[int], bytes]) -> None:
+        self.rows = rows()
+        self.rows.raw.deserialize(base.database)
+        self.rows.raw.execute("PRAGMA foreign_keys=ON")
+        self.base = base
+        self._now = now
+        key = Ed25519PrivateKey.from_private_bytes(bytes(32))
+        self._central = Central(self.rows.database, key, now, entropy)
+
+    def take(self, terminal: Uuid, signed_at: datetime, call: Call) -> Reply[Any]:
+        """Carry a call out and commit it; answers what the client would make of the answer.
+
+        Raises:
+            CentralBroke: a status 500, which is a defect here: nothing but central itself can cause it.
+        """
+        now = self._now()
+        if abs(now - signed_at) > WINDOW:
+            return Skewed(now)
+
+        def work(connection: Connection) -> CallReply:
+            found = find_terminal(connection, terminal)
+            assert found is not None
+            if found.revoked:
+                raise ProblemError(ProblemType.DEVICE_REVOKED)
+            return call.carry_out(Visit(self._central, connection, now, call.body, dict(call.query), {}, found))
+
+        try:
+            message = self.rows.database.write(work).message
+        except ProblemError as error:
+            if error.problem.type is ProblemType.DEVICE_REVOKED:
+                return Revoked()
+            return Weather(error.problem.title) if error.problem.type in WEATHER else Refused(error.problem)
+        except (CentralError, SQLAlchemyError) as error:
+            raise CentralBroke(f"central failed at {call.name}: {error}") from error
+        assert message is not None
+        return Answered(read(call.answer, write(message)))
+
+    def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Rows, read past all of central's code."""
+        return self.rows.raw.execute(sql, values).fetchall()
+
+    def differences(self) -> int:
+        """What central's own check finds."""
+        return verify_ledger(self.rows.database).differences

@@ -1,0 +1,123 @@
+"""Who comes to a terminal in the simulation: shoppers with cards and receipts, and a technician when it stands still."""
+
+import random
+from dataclasses import dataclass
+
+from loyalty.assurance import EntryMode
+from loyalty.codes import write
+from loyalty.receipts import sign_receipt
+from loyalty.signing import read_private
+from screens import intents
+from terminal.machine.events import Read, Touched
+from terminal.machine.states import (
+    Attract,
+    Choosing,
+    Helping,
+    LookingUp,
+    OutOfService,
+    Redeeming,
+    Refusing,
+    Showing,
+    Thanking,
+    Unsure,
+    Warned,
+)
+from tests.simulation.box import Box
+from tests.simulation.clockwork import SECOND, START, Clockwork
+from tests.simulation.office import Template
+
+REWARDS = ("coffee", "tulips", "board", "pan")
+
+
+@dataclass(frozen=True)
+class Purse:
+    """What a shop's customers carry: cards, and receipts that some of them show twice."""
+
+    cards: tuple[str, ...]
+    receipts: tuple[str, ...]
+
+
+def purse(template: Template, chance: random.Random) -> Purse:
+    """Few cards, so that the same one stands at two terminals."""
+    seeded = template.seeded
+    cards = [seeded.cards[index].number for index in (0, 1, 2, 3, 6)]
+    chosen = chance.sample(cards, chance.choice((1, 1, 2, 2, 3)))
+    if chance.random() < 0.1:
+        chosen.append(seeded.cards[7].number)
+    till = next(each for each in seeded.tills if each.till == "K1")
+    key = read_private(till.private_key)
+    receipts = tuple(
+        write(sign_receipt("K1", str(number), chance.choice((500, 1990, 12_345)), "EUR", START, key))
+        for number in range(1, chance.randint(2, 7))
+    )
+    return Purse(tuple(chosen), receipts)
+
+
+class Shopper:
+    """Plays at one terminal until told to leave."""
+
+    def __init__(self, box: Box, purse: Purse, clockwork: Clockwork, chance: random.Random) -> None:
+        self._box, self._purse, self._clockwork, self._chance = box, purse, clockwork, chance
+        self.leaving = False
+        self.eager = chance.choice((0.5, 1.0, 1.0, 3.0))
+
+    def come(self) -> None:
+        """Do one thing now and again."""
+        pause = self._chance.randint(100, 2500) * self.eager
+        if self._chance.random() < 0.02:
+            pause += 70 * SECOND
+        self._clockwork.after(int(pause), self._act)
+
+    def _act(self) -> None:
+        if self.leaving:
+            return
+        if self._box.alive:
+            self._do()
+        self.come()
+
+    def _do(self) -> None:
+        box, chance = self._box, self._chance
+        match box.machine.state:
+            case Attract():
+                self._read(chance.choice(self._purse.cards))
+            case LookingUp():
+                if chance.random() < 0.1:
+                    self._touch(intents.Stop())
+            case Showing():
+                self._on_balance()
+            case Choosing():
+                self._touch(intents.Confirm() if chance.random() < 0.85 else intents.Back())
+            case Redeeming():
+                if chance.random() < 0.15:
+                    self._read(chance.choice(self._purse.cards + self._purse.receipts))
+            case Thanking():
+                assumed = box.machine.state.assumed
+                self._touch(intents.CameOut(chance.random() < 0.9) if assumed else chance.choice(_AFTER))
+            case Unsure() | Refusing() | Helping():
+                self._touch(chance.choice((intents.Continue(), intents.Stop())))
+            case Warned():
+                self._touch(chance.choice((intents.Continue(), intents.Stop())))
+            case OutOfService():
+                if chance.random() < 0.3:
+                    # A technician pulls the plug and puts it in again.
+                    box.power_cut()
+
+    def _on_balance(self) -> None:
+        dice = self._chance.random()
+        if dice < 0.35:
+            self._read(self._chance.choice(self._purse.receipts))
+        elif dice < 0.8:
+            self._touch(intents.ChooseReward(self._chance.choice(REWARDS[:3] + ("coffee",))))
+        elif dice < 0.9:
+            self._touch(intents.Stop())
+        else:
+            self._read(self._chance.choice(self._purse.cards))
+
+    def _read(self, text: str) -> None:
+        self._box.post(Read(self._chance.choice((EntryMode.SCANNED, EntryMode.SWIPED)), text))
+
+    def _touch(self, intent: intents.Intent) -> None:
+        self._box.post(Touched(intent))
+
+
+_AFTER: tuple[intents.Intent, ...] = (intents.Done(), intents.Continue(), intents.Back())

@@ -1,0 +1,246 @@
+"""One seed: a shop with terminals, a line to central, and everything that may go wrong, from one number."""
+
+import hashlib
+import random
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from drivers.ports import PrinterStatus
+from loyalty.programme import HoldPolicy
+from terminal.machine.events import Event
+from terminal.machine.states import Attract, Machine
+from terminal.store.errors import StoreError
+from terminal.store.values import Change, OutboxRow, Waiting
+from tests.simulation.box import Box, Cut, Troubles
+from tests.simulation.clockwork import SECOND, Clockwork
+from tests.simulation.invariants import Invariants, Violation
+from tests.simulation.network import Network, Weathered
+from tests.simulation.office import CODES, Office, template
+from tests.simulation.people import Shopper, purse
+
+TRACE = 400
+LONGEST_END = 600 * SECOND
+"""How long everything may take to be delivered once the faults are over."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a seed."""
+
+    seed: int
+    events: int
+    violation: str | None
+    trace: tuple[str, ...]
+    digest: str
+
+
+class World:
+    """One run; also the watcher of its boxes."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.chance = random.Random(seed)
+        self.clockwork = Clockwork(self._dice("time"))
+        self._trace: deque[str] = deque(maxlen=TRACE)
+        self._digest = hashlib.sha256()
+        base = template(self.chance.choice((HoldPolicy.HOME, HoldPolicy.HOME, HoldPolicy.SPARE)))
+        self.office = Office(base, self.clockwork.at, self._dice("central").randbytes)
+        self.invariants = Invariants(self.office)
+        self.network = Network(self.clockwork, self.office, self._dice("network"), self.note, self._central_took)
+        self.boxes = [
+            Box(code, base.disks[code], self.clockwork, self.network, self, self._dice(code)) for code in CODES
+        ]
+        self._purse = purse(base, self.chance)
+        self._shoppers = [
+            Shopper(box, self._purse, self.clockwork, self._dice("shopper" + box.name)) for box in self.boxes
+        ]
+        self._calm = False
+
+    def _dice(self, name: str) -> random.Random:
+        """A source of its own for each part, so that one part's change does not move all others."""
+        return random.Random(f"{self.seed}/{name}")
+
+    # ── the run ────────────────────
+
+    def run(self) -> Result:
+        violation: str | None = None
+        try:
+            self._play()
+        except AssertionError as error:
+            violation = f"{type(error).__name__}: {error}"
+        finally:
+            for box in self.boxes:
+                box.power_cut()
+        return Result(self.seed, self.clockwork.events, violation, tuple(self._trace), self._digest.hexdigest())
+
+    def _play(self) -> None:
+        self._choose_faults()
+        for box in self.boxes:
+            self.clockwork.soon(0, 500, lambda box=box: self._boot(box))
+        for shopper in self._shoppers:
+            shopper.come()
+        self._until(self.clockwork.now + self.chance.randint(40, 150) * SECOND)
+        self._mend()
+        end = self.clockwork.now + LONGEST_END
+        while self.clockwork.now < end:
+            self._until(self.clockwork.now + 15 * SECOND)
+            if self._at_rest():
+                break
+        self.invariants.at_the_end(self.boxes)
+
+    def _until(self, end: int) -> None:
+        clockwork = self.clockwork
+        while (at := clockwork.next_at()) is not None and at <= end:
+            try:
+                clockwork.run_one()
+            except Cut as cut:
+                self._cut(cut.box)
+        clockwork.now = max(clockwork.now, end)
+
+    def _boot(self, box: Box) -> None:
+        if box.alive:
+            return
+        try:
+            box.boot()
+        except (Cut, StoreError):
+            # A program that does not come up is started anew by the system.
+            self._cut(box)
+
+    def _cut(self, box: Box) -> None:
+        box.die()
+        self._later_boot(box)
+
+    def _later_boot(self, box: Box) -> None:
+        self.clockwork.soon(200, 20 * SECOND, lambda: self._boot(box))
+
+    def _at_rest(self) -> bool:
+        return all(
+            box.alive
+            and isinstance(box.machine.state, Attract)
+            and not box.disk.outbox
+            and box.forwarder._progress.online
+            for box in self.boxes
+        )
+
+    # ── what goes wrong ────────────────────
+
+    def _choose_faults(self) -> None:
+        """Each kind of fault is in some seeds and not in others, so that each is also seen alone."""
+        chance = self.chance
+        for box in self.boxes:
+            box.line = self._weather()
+            box.roll.talks = chance.random() < 0.7
+            box.roll.fault_chance = chance.choice((0.0, 0.0, 0.3))
+            if chance.random() < 0.4:
+                box.troubles = Troubles(cut_before=0.03, cut_after=0.03)
+            elif chance.random() < 0.2:
+                box.troubles = Troubles(fault=0.03, full=0.02, unknown=0.02)
+            if chance.random() < 0.7:
+                self._plan(box, self._change_line, 4, 40)
+            if chance.random() < 0.4:
+                self._plan(box, self._pull_plug, 10, 80)
+            if chance.random() < 0.4:
+                self._plan(box, self._change_paper, 5, 40)
+            if chance.random() < 0.2:
+                self._plan(box, self._jump_clock, 5, 60)
+
+    def _plan(self, box: Box, what: "Fault", low: int, high: int) -> None:
+        def strike() -> None:
+            if not self._calm:
+                what(box)
+                self._plan(box, what, low, high)
+
+        self.clockwork.soon(low * SECOND, high * SECOND, strike)
+
+    def _weather(self) -> Weathered:
+        chance = self.chance
+        kind = chance.random()
+        if kind < 0.35:
+            return Weathered()
+        if kind < 0.55:
+            return Weathered(up=False)
+        if kind < 0.75:
+            return Weathered(answer_lost=chance.choice((0.2, 0.6)))
+        return Weathered(lost=0.15, answer_lost=0.15, doubled=0.2, late=0.2, portal=0.05)
+
+    def _change_line(self, box: Box) -> None:
+        new = self._weather()
+        self.note(box.name, f"line {new}")
+        for name in ("up", "lost", "answer_lost", "doubled", "late", "portal"):
+            setattr(box.line, name, getattr(new, name))
+
+    def _pull_plug(self, box: Box) -> None:
+        if box.alive:
+            self._cut(box)
+
+    def _change_paper(self, box: Box) -> None:
+        status = self.chance.choice(
+            (PrinterStatus.OK, PrinterStatus.OK, PrinterStatus.NEAR_END, PrinterStatus.PAPER_OUT)
+        )
+        self.note(box.name, f"paper {status}")
+        box.set_printer(status)
+
+    def _jump_clock(self, box: Box) -> None:
+        if box.alive:
+            by = timedelta(seconds=self.chance.choice((-86_400, -3600, -30, 30, 3600, 400 * 86_400)))
+            self.note(box.name, f"clock jumps {by}")
+            box.board.jump(by)
+
+    def _mend(self) -> None:
+        """All faults are over; who stands in front of a terminal leaves."""
+        self._calm = True
+        self.note("world", "faults are over")
+        for shopper in self._shoppers:
+            shopper.leaving = True
+        for box in self.boxes:
+            box.troubles = Troubles()
+            box.roll.fault_chance = 0.0
+            for name in ("lost", "answer_lost", "doubled", "late", "portal"):
+                setattr(box.line, name, 0.0)
+            box.line.up = True
+            box.set_printer(PrinterStatus.OK)
+            if not box.alive:
+                self._boot(box)
+            elif box.machine.health.fault is not None:
+                # Somebody comes and starts it anew.
+                self._cut(box)
+
+    # ── who watches ────────────────────
+
+    def note(self, who: str, what: str) -> None:
+        line = f"{self.clockwork.now:>8} {who:<6} {what}"
+        self._digest.update(line.encode())
+        self._trace.append(line)
+
+    def recorded(self, box: Box, rows: Sequence[OutboxRow]) -> None:
+        self.invariants.recorded(rows)
+
+    def acknowledged(self, box: Box, rows: Sequence[Waiting], changes: Sequence[Change]) -> None:
+        self.invariants.acknowledged(rows, changes)
+
+    def stepped(self, box: Box, before: Machine, event: Event) -> None:
+        self.invariants.stepped(box, before, event)
+
+    def defect(self, who: str, error: BaseException) -> None:
+        import traceback
+
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        raise Violation(
+            f"{who}: {type(error).__name__}: {error} at {last.filename.rsplit('/', 1)[-1]}:{last.lineno}"
+        ) from error
+
+    def _central_took(self, who: str) -> None:
+        self.invariants.central()
+
+
+class Fault:
+    """Something that happens to a box."""
+
+    def __call__(self, box: Box) -> None: ...
+
+
+def run(seed: int) -> Result:
+    """Play one seed."""
+    return World(seed).run()
