@@ -1,14 +1,20 @@
 """The camera's thread: looks at the newest frame, and says each code once for as long as it is held there."""
 
+from __future__ import annotations
+
 import logging
 import threading
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from drivers.camera.watch import CameraWatch
 from drivers.events import Sighted
 from terminal.machine.events import DeviceSays, Event
 from terminal.runtime.translate import translate
+
+if TYPE_CHECKING:
+    # It brings the decoders, which a terminal without a camera need not load.
+    from drivers.camera.watch import CameraWatch
 
 log = logging.getLogger("spaarpunt.runtime")
 
