@@ -9,6 +9,7 @@ from typing import assert_never
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from drivers.errors import DriverError
 from drivers.ports import LampSign, PrinterStatus, PrintFailed, PrintFault, PrintUnknown, Tone
 from loyalty.answers import Reason
 from loyalty.errors import LoyaltyError
@@ -43,6 +44,7 @@ from terminal.machine.events import (
     CancelRecorded,
     CardFetched,
     Declined,
+    DeviceSays,
     Event,
     FaultSays,
     IntentRecorded,
@@ -117,6 +119,7 @@ class Carrier:
         self._doubt = doubt
         self._told = told
         self._voucher_key = voucher_key
+        self._missing: set[str] = set()
         self._key_id = key_id_of(public_text(voucher_key))
         self._disk = hire("journal", self._broke)
         self._net = hire("lookup", self._broke)
@@ -161,13 +164,30 @@ class Carrier:
                 if not self._paper.give(lambda: self._print(intent)):
                     self._on_disk(0, lambda: self._print_not_begun(intent))
             case Signal(sign):
-                lamp, tone = SIGNS[sign]
-                self._devices.lamp.show(lamp)
-                self._devices.sounder.play(tone)
+                self._signal(sign)
             case Note(code):
                 log.info("%s %s", code.value, code.name.lower())
             case _:
                 assert_never(effect)
+
+    def _signal(self, sign: Sign) -> None:
+        """Light and tone; neither is ever the only sign, so one that is gone keeps nobody from anything."""
+        lamp, tone = SIGNS[sign]
+        self._tell("lamp", lambda: self._devices.lamp.show(lamp))
+        self._tell("sounder", lambda: self._devices.sounder.play(tone))
+
+    def _tell(self, device: str, tell: Job) -> None:
+        try:
+            tell()
+        except DriverError as error:
+            if device not in self._missing:
+                log.warning("L03 the %s does not work: %s", device, error)
+                self._missing.add(device)
+                self._post(DeviceSays(device, present=False))
+            return
+        if device in self._missing:
+            self._missing.remove(device)
+            self._post(DeviceSays(device, present=True))
 
     def ask_printer(self) -> None:
         """Ask the printer how it is, unless somebody prints."""
