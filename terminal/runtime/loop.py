@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from drivers.events import DeviceEvent
 from drivers.ports import Reader
-from screens.views import View
+from screens.views import AttractView, LookingUpView, View
 from terminal.clock import Clock
 from terminal.machine.effects import Effect, EndSession
 from terminal.machine.events import Event, PrinterSays, Tick, Touched
@@ -30,6 +30,8 @@ TICK_SECONDS = 0.25
 """How coarse deadlines are."""
 PRINTER_SECONDS = 2.0
 """How often the printer is asked how it is."""
+FLASH_SECONDS = 0.02
+"""A word that would stand for less is a flicker: nobody can read it, and drawing it makes the answer later."""
 
 
 class Loop:
@@ -67,6 +69,7 @@ class Loop:
         self._selector.register(self._wake_read, selectors.EVENT_READ)
         self._watched: dict[int, Reader] = {}
         self._shown: View | None = None
+        self._wanted_at: float | None = None
         self._stopping = False
         self._bell = threading.Lock()
         self._closed = False
@@ -163,6 +166,8 @@ class Loop:
         due = [TICK_SECONDS]
         if self._display.poll_seconds is not None:
             due.append(self._display.poll_seconds)
+        if self._wanted_at is not None:
+            due.append(self._wanted_at + FLASH_SECONDS - now)
         for reader in self._readers:
             deadline = reader.deadline()
             if deadline is not None:
@@ -224,7 +229,27 @@ class Loop:
         self._watch(self._machine)
 
     def _draw(self) -> None:
-        now = view(self._machine, self._clock.moment())
-        if now != self._shown:
-            self._display.show(now)
-            self._shown = now
+        wanted = view(self._machine, self._clock.moment())
+        if wanted == self._shown:
+            self._wanted_at = None
+            return
+        now = time.monotonic()
+        self._wanted_at = now if self._wanted_at is None else self._wanted_at
+        if is_flash(self._shown, wanted, now - self._wanted_at):
+            return
+        self._wanted_at = None
+        self._display.show(wanted)
+        self._shown = wanted
+
+
+def is_flash(shown: View | None, wanted: View, waited: float) -> bool:
+    """Whether "one moment" may wait: what the store knows of a card is there before it could be read.
+
+    Only the attract screen may stand longer for it; whatever else is shown is somebody's, and goes at once.
+
+    Args:
+        shown: what is on the screen.
+        wanted: what should be.
+        waited: seconds since it should.
+    """
+    return isinstance(wanted, LookingUpView) and isinstance(shown, AttractView) and waited < FLASH_SECONDS
