@@ -18,6 +18,7 @@ class Source(StrEnum):
     MAGSTRIPE = "magstripe"
     CAMERA = "camera"
     KEYPAD = "keypad"
+    RFID = "rfid"
 
 
 class Decoder(StrEnum):
@@ -64,7 +65,7 @@ class Tracks:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A scanner or a keypad typed one whole reading.
+    """A scanner, a keypad or a tag reader gave one whole reading.
 
     Attributes:
         device: the device's name in the configuration.

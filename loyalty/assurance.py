@@ -14,6 +14,8 @@ class EntryMode(StrEnum):
     """A picture was decoded."""
     KEYED = "keyed"
     """A person typed it."""
+    TAPPED = "tapped"
+    """A tag reader (RFID, NFC) typed a tag's number."""
 
 
 class Assurance(IntEnum):

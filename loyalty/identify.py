@@ -44,6 +44,7 @@ SOURCES: Final = {
     "magstripe": EntryMode.SWIPED,
     "camera": EntryMode.CAMERA,
     "keyed": EntryMode.KEYED,
+    "rfid": EntryMode.TAPPED,
 }
 """The doors, by the names the command line gives them."""
 

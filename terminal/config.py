@@ -24,29 +24,51 @@ class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class ReaderKind(StrEnum):
-    """What a keyboard wedge is."""
+    """What a reader reads."""
 
     SCANNER = "scanner"
     MAGSTRIPE = "magstripe"
     KEYPAD = "keypad"
+    RFID = "rfid"
 
 
 UsbId = Annotated[int, msgspec.Meta(ge=0, le=0xFFFF)]
 Endpoint = Annotated[int, msgspec.Meta(ge=0, le=0xFF)]
 Port = Annotated[int, msgspec.Meta(ge=1, le=0xFFFF)]
+Baudrate = Annotated[int, msgspec.Meta(ge=300, le=4_000_000)]
 Pin = Annotated[int, msgspec.Meta(ge=0, le=27)]
 Pixels = Annotated[int, msgspec.Meta(ge=320, le=7680)]
 
 
 class ReaderSection(_Section, frozen=True, kw_only=True):
-    """One keyboard wedge, found by its USB ids or its name below /dev/input/by-id."""
+    """One reader: a keyboard wedge by its USB ids or its name below /dev/input/by-id, or a serial one by its port.
+
+    `path` makes it a serial reader. `layout` is a wedge's, learned by `spaarpunt try-reader --learn`.
+    `sends_identifier` is false for a scanner that types no data carrier identifier (`]E0`…), so that a code which
+    begins like one stays whole.
+    """
 
     name: str
     kind: ReaderKind
     vendor: UsbId | None = None
     product: UsbId | None = None
     by_id: str | None = None
+    path: str | None = None
+    baudrate: Baudrate = 9600
     layout: LayoutName = LayoutName.US
+    sends_identifier: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse a reader that nothing could find.
+
+        Raises:
+            ValueError: it has no address, or two.
+        """
+        usb = self.vendor is not None and self.product is not None
+        if not usb and self.by_id is None and self.path is None:
+            raise ValueError("Expected `by_id`, `vendor` and `product`, or `path` to find the reader by")
+        if self.path is not None and (usb or self.by_id is not None):
+            raise ValueError("Expected `path` alone for a serial reader, or `by_id` or USB ids for one that types")
 
 
 class PrinterLink(StrEnum):
@@ -70,7 +92,7 @@ class PrinterSection(_Section, frozen=True, kw_only=True):
     host: str = ""
     port: Port = 9100
     path: str = ""
-    baudrate: Annotated[int, msgspec.Meta(ge=300, le=4_000_000)] = 9600
+    baudrate: Baudrate = 9600
 
     def __post_init__(self) -> None:
         """Refuse what the link cannot be opened with.

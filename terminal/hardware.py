@@ -5,9 +5,11 @@ from typing import assert_never
 
 from drivers.events import Source
 from drivers.gpio import GpioBuzzer, GpioLamp, pin_factory
+from drivers.ports import Reader
 from drivers.printer import EscposPrinter, Link
 from drivers.printer_links import FileLink, NetworkLink, SerialLink, UsbLink
 from drivers.printer_profiles import profile_named
+from drivers.serial_scanner import SerialDevice, SerialPort, SerialReader, SerialSettings
 from drivers.wedge.decoder import TYPED_BY_HAND, WedgeSettings
 from drivers.wedge.device import UsbName, find_evdev
 from drivers.wedge.reader import WedgeDevice, WedgeReader
@@ -24,6 +26,7 @@ SOURCES: dict[ReaderKind, Source] = {
     ReaderKind.SCANNER: Source.SCANNER,
     ReaderKind.MAGSTRIPE: Source.MAGSTRIPE,
     ReaderKind.KEYPAD: Source.KEYPAD,
+    ReaderKind.RFID: Source.RFID,
 }
 
 
@@ -40,14 +43,22 @@ def real_surroundings(settings: Settings) -> Surroundings:
     profile, factory = profile_named(settings.printer.profile), pin_factory(settings.pins.factory)
     printer = EscposPrinter("printer", _link(settings.printer), profile)
     lamp, buzzer = GpioLamp(settings.pins.lamp, factory), GpioBuzzer(settings.pins.buzzer, factory)
-    readers = tuple(_reader(section) for section in settings.readers)
+    readers = tuple(reader(section) for section in settings.readers)
     return Surroundings(Devices(readers, printer, profile, lamp, buzzer), _panel(settings.display))
 
 
-def _reader(section: ReaderSection) -> WedgeReader:
+def reader(section: ReaderSection) -> Reader:
+    """The reader of one section; it looks for its device when it is first asked."""
+    source = SOURCES[section.kind]
+    # A tag has no symbology: what a tag reader types is the number from its first sign on.
+    identifier = section.sends_identifier and section.kind is ReaderKind.SCANNER
+    if section.path is not None:
+        path, baudrate = Path(section.path), section.baudrate
+        device = SerialDevice(section.name, source, SerialSettings(), identifier)
+        return SerialReader(device, lambda: SerialPort(path, baudrate))
     where = UsbName(section.vendor, section.product, section.by_id)
     typing = TYPED_BY_HAND if section.kind is ReaderKind.KEYPAD else WedgeSettings(layout=section.layout)
-    return WedgeReader(WedgeDevice(section.name, SOURCES[section.kind], typing), lambda: find_evdev(where))
+    return WedgeReader(WedgeDevice(section.name, source, typing, identifier), lambda: find_evdev(where))
 
 
 def _link(section: PrinterSection) -> Link:

@@ -11,13 +11,17 @@ from pathlib import Path
 from typing import Final, Protocol, cast
 
 from drivers.errors import DeviceMissingError, LinkGoneError
-from drivers.wedge.decoder import KeyEvent
+from drivers.wedge.decoder import EV_KEY, KeyEvent
+from drivers.wedge.layouts import KEY_ENTER
 from drivers.wedge.recording import EVENT_BYTES, unpack_events
 
 _EVIOCSCLOCKID: Final = 0x400445A0
 """ioctl of Linux `input.h`: choose the clock that a device's events are stamped by."""
 _READ_EVENTS: Final = 2730
 """As many as a pipe of 64 KiB holds."""
+_DIGIT_1: Final = 2
+_TYPING: Final = frozenset({_DIGIT_1, KEY_ENTER})
+"""Keys that whatever types a code has."""
 _BY_ID: Final = Path("/dev/input/by-id")
 
 
@@ -56,7 +60,7 @@ class _EvdevDevice(Protocol):
     def fileno(self) -> int: ...
     def read(self) -> Iterable[_EvdevEvent]: ...
     def grab(self) -> None: ...
-    def capabilities(self) -> dict[int, object]: ...
+    def capabilities(self) -> dict[int, list[int]]: ...
     def close(self) -> None: ...
 
 
@@ -97,17 +101,26 @@ class EvdevSource:
         return self._device.fileno()
 
     def read(self) -> Sequence[KeyEvent]:
-        """Every event that is there."""
-        try:
-            return tuple(
-                KeyEvent(event.sec + event.usec / 1_000_000, event.type, event.code, event.value)
-                for event in self._device.read()
-            )
-        except BlockingIOError:
-            return ()
-        except OSError as error:
-            # ENODEV when it is unplugged; whatever else it is, this descriptor gives nothing more.
-            raise LinkGoneError(f"the input device is gone: {error.strerror}") from error
+        """Every event that is there, as far as one turn should go.
+
+        The library gives at most 64 at once, fewer than one long code; what a busy device leaves waiting, the kernel
+        drops.
+        """
+        events: list[KeyEvent] = []
+        while len(events) < _READ_EVENTS:
+            try:
+                events += (
+                    KeyEvent(event.sec + event.usec / 1_000_000, event.type, event.code, event.value)
+                    for event in self._device.read()
+                )
+            except BlockingIOError:
+                break
+            except OSError as error:
+                # ENODEV when it is unplugged; whatever else it is, this descriptor gives nothing more.
+                if events:
+                    break
+                raise LinkGoneError(f"the input device is gone: {error.strerror}") from error
+        return tuple(events)
 
     def close(self) -> None:
         """Gives it back."""
@@ -132,9 +145,10 @@ def find_evdev(name: UsbName) -> EvdevSource:
         ) from error
     for path in sorted(evdev.list_devices()):
         device = cast("_EvdevDevice", evdev.InputDevice(path))
-        info, types_keys = device.info, 1 in device.capabilities()
+        info, types = device.info, device.capabilities().get(EV_KEY, [])
         device.close()
-        if types_keys and (info.vendor, info.product) == (name.vendor, name.product):
+        # A scanner may have a second node for volume keys and the like, which never types a code.
+        if set(types) >= _TYPING and (info.vendor, info.product) == (name.vendor, name.product):
             return EvdevSource(Path(path))
     raise DeviceMissingError(f"no input device {name.vendor or 0:04x}:{name.product or 0:04x}; is it plugged in?")
 

@@ -24,6 +24,7 @@ MODES: dict[Source, EntryMode] = {
     Source.MAGSTRIPE: EntryMode.SWIPED,
     Source.CAMERA: EntryMode.CAMERA,
     Source.KEYPAD: EntryMode.KEYED,
+    Source.RFID: EntryMode.TAPPED,
 }
 
 

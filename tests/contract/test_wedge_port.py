@@ -1,4 +1,5 @@
-"""One suite over every keyboard wedge: recorded bytes in a pipe, the virtual device, and the kernel's own where it is.
+"""One suite over every reader that types or sends: recorded keys in a pipe, the virtual wedge, a serial line on a
+pseudo-terminal, and the kernel's own keyboard where there is one.
 
 A machine with /dev/uinput (a Pi, a test machine with the module) also runs it over a real device node.
 """
@@ -16,8 +17,10 @@ import pytest
 from drivers.errors import DeviceMissingError
 from drivers.events import DeviceFound, DeviceLost, LossReason, ReadFault, ReadFaultKind, Scanned, Source, SwipeRead
 from drivers.plug import LOOK_AGAIN_S
+from drivers.serial_scanner import SerialDevice, SerialReader, SerialSettings
 from drivers.symbology import Symbology
 from drivers.virtual.faults import Unplugged
+from drivers.virtual.serial_scanner import VirtualSerialScanner
 from drivers.virtual.wedge import VirtualWedge
 from drivers.wedge.decoder import EV_SYN, SYN_DROPPED, KeyEvent, WedgeSettings
 from drivers.wedge.device import EvdevSource, StreamSource
@@ -38,11 +41,15 @@ class Bench:
     drop: Callable[[], None] | None
     unplug: Callable[[], None]
     plug: Callable[[], None]
+    serial: bool = False
     now: float = 100.0
-    readers: list[WedgeReader] = field(default_factory=list)
+    readers: list = field(default_factory=list)
 
     def reader(self, source=Source.SCANNER, **settings):
-        made = WedgeReader(WedgeDevice("desk", source, WedgeSettings(**settings)), self.find)
+        if self.serial:
+            made = SerialReader(SerialDevice("desk", source, SerialSettings(**settings)), self.find)
+        else:
+            made = WedgeReader(WedgeDevice("desk", source, WedgeSettings(**settings)), self.find)
         self.readers.append(made)
         return made
 
@@ -113,6 +120,14 @@ def virtual_wedge() -> Iterator[Bench]:
 
 
 @contextlib.contextmanager
+def serial_line() -> Iterator[Bench]:
+    scanner = VirtualSerialScanner()
+    unplug, plug = (lambda: scanner.set_fault(Unplugged())), (lambda: scanner.set_fault(None))
+    yield Bench(scanner.find, scanner.type, None, unplug, plug, serial=True)
+    scanner.close()
+
+
+@contextlib.contextmanager
 def kernel_device() -> Iterator[Bench]:
     from evdev import UInput, ecodes
 
@@ -135,7 +150,7 @@ def kernel_device() -> Iterator[Bench]:
         left.close()
 
 
-KINDS = [recorded_bytes, virtual_wedge, *([kernel_device] if UINPUT.exists() else [])]
+KINDS = [recorded_bytes, virtual_wedge, serial_line, *([kernel_device] if UINPUT.exists() else [])]
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.__name__)
@@ -251,7 +266,7 @@ def test_closed_it_says_nothing_more(bench):
 
 def test_lost_events_throw_the_scan_away(bench):
     if bench.drop is None:
-        # The kernel drops events only when a reader falls far behind: type until it does.
+        # The kernel drops events only when a reader falls far behind, a serial line never says so: send until it ends.
         return _kernel_drops(bench)
     reader = found(bench)
     bench.type("100")

@@ -275,11 +275,19 @@ def book(monkeypatch):
     return made
 
 
+VOLUME, TYPING = [113, 114, 115], [2, 28, 30, 42]
+
+
 class TestInputDevices:
     def test_found_by_vendor_and_product_among_those_that_type(self, book):
         from drivers.wedge.device import UsbName, find_evdev
 
-        book.devices = {"/dev/input/event0": (5, 6, {}), "/dev/input/event1": (5, 6, {1: []}), "/e2": (5, 7, {1: []})}
+        book.devices = {
+            "/dev/input/event0": (5, 6, {}),
+            "/dev/input/event1": (5, 6, {1: VOLUME}),
+            "/dev/input/event2": (5, 6, {1: TYPING}),
+            "/e3": (5, 7, {1: TYPING}),
+        }
         book.batches = [[types.SimpleNamespace(sec=1, usec=500_000, type=1, code=30, value=1)]]
         source = find_evdev(UsbName(5, 6))
         (event,) = source.read()
@@ -289,7 +297,7 @@ class TestInputDevices:
     def test_found_by_its_name_first(self, book):
         from drivers.wedge.device import UsbName, find_evdev
 
-        book.devices = {"/dev/input/by-id/usb-Desk": (5, 6, {1: []})}
+        book.devices = {"/dev/input/by-id/usb-Desk": (5, 6, {1: TYPING})}
         find_evdev(UsbName(by_id="usb-Desk")).close()
         with pytest.raises(DeviceMissingError, match="usb-Other"):
             find_evdev(UsbName(by_id="usb-Other"))
@@ -303,7 +311,7 @@ class TestInputDevices:
     def test_one_that_another_holds_is_denied(self, book):
         from drivers.wedge.device import UsbName, find_evdev
 
-        book.devices = {"/e": (5, 6, {1: []})}
+        book.devices = {"/e": (5, 6, {1: TYPING})}
         book.grab_error = OSError(errno.EBUSY, "busy")
         with pytest.raises(PermissionError, match="grabbed by another"):
             find_evdev(UsbName(5, 6))
@@ -315,7 +323,7 @@ class TestInputDevices:
     def test_one_that_gives_nothing_more_is_gone(self, book, number):
         from drivers.wedge.device import UsbName, find_evdev
 
-        book.devices = {"/e": (5, 6, {1: []})}
+        book.devices = {"/e": (5, 6, {1: TYPING})}
         source = find_evdev(UsbName(5, 6))
         book.read_error = OSError(number, "broken")
         with pytest.raises(LinkGoneError, match="gone: broken"):

@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from drivers.events import DeviceLost, LossReason, Source
 from drivers.gpio import PinFactoryName
-from terminal.config import PrinterLink, ReaderKind, Settings, line_of, read_settings
+from drivers.serial_scanner import SerialReader
+from drivers.wedge.reader import WedgeReader
+from terminal.config import PrinterLink, ReaderKind, ReaderSection, Settings, line_of, read_settings
 from terminal.errors import ConfigurationError
-from terminal.hardware import real_surroundings
+from terminal.hardware import SOURCES, reader, real_surroundings
 
 WHOLE = """\
 [[readers]]
@@ -85,11 +88,18 @@ def test_an_empty_file_is_all_defaults(path: Path) -> None:
         ('[printer]\nprofile = "epson-80"\n', 1, ["missing required field `link`"]),
         ("readers = 3\n", 1, ["Expected `array`, got `int`"]),
         (
-            '[[readers]]\nname = "a"\nkind = "scanner"\n[[readers]]\nname = "b"\nkind = "foot"\n',
-            6,
+            '[[readers]]\nname = "a"\nkind = "scanner"\npath = "p"\n[[readers]]\nname = "b"\nkind = "foot"\n',
+            7,
             ["foot", "magstripe"],
         ),
-        ('[[readers]]\nname = "a"\nkind = "scanner"\n[[readers]]\nname = "b"\n', 4, ["missing required field `kind`"]),
+        (
+            '[[readers]]\nname = "a"\nkind = "rfid"\npath = "p"\n[[readers]]\nname = "b"\n',
+            5,
+            ["missing required field `kind`"],
+        ),
+        ('[pins]\nlamp = 4\n[[readers]]\nname = "a"\nkind = "scanner"\n', 3, ["Expected `by_id`", "`path`"]),
+        ('[[readers]]\nname = "a"\nkind = "scanner"\nvendor = 5\n', 1, ["Expected `by_id`"]),
+        ('[[readers]]\nname = "a"\nkind = "scanner"\npath = "p"\nby_id = "b"\n', 1, ["Expected `path` alone"]),
         ('[[readers]]\nname = "a"\nkind = "scanner"\nvendor = -1\n', 4, ["Expected `int` >= 0"]),
         ('["display"]\n"width" = 1.5\n', 2, ["Expected `int`, got `float`"]),
     ],
@@ -106,6 +116,23 @@ def test_what_is_no_toml_is_named_with_its_line(path: Path, text: str, line: int
     sentence = refused(path, text)
     assert sentence.startswith(f"{path}:{line}: ")
     assert sentence.endswith("expected TOML.")
+
+
+@pytest.mark.parametrize(
+    ("section", "kind", "source"),
+    [
+        (ReaderSection(name="a", kind=ReaderKind.SCANNER, by_id="usb-Desk"), WedgeReader, Source.SCANNER),
+        (ReaderSection(name="a", kind=ReaderKind.RFID, vendor=5, product=6), WedgeReader, Source.RFID),
+        (ReaderSection(name="a", kind=ReaderKind.SCANNER, path="/dev/serial/by-id/x"), SerialReader, Source.SCANNER),
+        (ReaderSection(name="a", kind=ReaderKind.MAGSTRIPE, path="/dev/serial/by-id/x"), SerialReader, Source.MAGSTRIPE),
+    ],
+)
+def test_a_section_makes_its_reader(section: ReaderSection, kind: type, source: Source) -> None:
+    made = reader(section)
+    assert (type(made), made.name, SOURCES[section.kind]) == (kind, "a", source)
+    (lost,) = made.read_events(1.0)
+    assert lost == DeviceLost("a", LossReason.MISSING, 1.0)
+    made.close()
 
 
 def test_a_missing_file_is_named(path: Path) -> None:
