@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -206,14 +207,14 @@ def _direct(path: Path, amount: int) -> float:
     started = time.perf_counter()
     for terminal in terminals:
         for batch in terminal.batches:
-            database.write(lambda connection, id_=terminal.id, batch=batch: _post(central, connection, id_, batch))
+            database.write(partial(_post, central, terminal.id, batch))
     spent = time.perf_counter() - started
     database.close()
     _check(url)
     return amount * wire.MAX_BATCH / spent
 
 
-def _post(central: Central, connection: Connection, terminal: Uuid, batch: bytes) -> bytes:
+def _post(central: Central, terminal: Uuid, batch: bytes, connection: Connection) -> bytes:
     caller = find_terminal(connection, terminal)
     reply = post_batch(Visit(central, connection, central.clock(), batch, {}, {}, caller))
     assert reply.message is not None

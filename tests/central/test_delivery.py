@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, select
 
 from central import tables as t
 from loyalty import bodies, wire
@@ -17,9 +17,9 @@ from loyalty.wire import ProblemType
 from tests.central.conftest import World
 
 
-def count(world: World, table: object) -> int:
+def count(world: World, table: Table) -> int:
     def work(connection: Connection) -> int:
-        return int(connection.execute(select(func.count()).select_from(table)).scalar_one())  # type: ignore[arg-type]
+        return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
     return world.database.read(work)
 

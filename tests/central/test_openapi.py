@@ -1,5 +1,6 @@
 """The API is what its description says, whatever is sent to it."""
 
+import socket
 import threading
 from collections.abc import Iterator
 
@@ -58,23 +59,15 @@ class Signing(requests.auth.AuthBase):
 def served(sqlite_world: World) -> Iterator[tuple[str, Device]]:
     """The application on a real socket."""
     device = sqlite_world.device()
-    config = uvicorn.Config(create_app(sqlite_world.central), port=0, log_level="error", lifespan="off", ws="none")
-    server = uvicorn.Server(config)
-    ready = threading.Event()
-    startup = server.startup
-
-    async def started(*arguments: object, **more: object) -> None:
-        await startup(*arguments, **more)  # type: ignore[arg-type]
-        ready.set()
-
-    server.startup = started  # type: ignore[method-assign]
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    assert ready.wait(timeout=20)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}", device
-    server.should_exit = True
-    thread.join(timeout=20)
+    config = uvicorn.Config(create_app(sqlite_world.central), log_level="error", lifespan="off", ws="none")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = uvicorn.Server(config)
+        # It listens already: whoever connects before the server takes over waits in the socket's queue.
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", device
+        server.should_exit = True
+        thread.join(timeout=20)
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["fitting", "wrong"])

@@ -22,7 +22,8 @@ def reference(item: wire.Item, body: bodies.Redemption) -> Reference:
 
 
 def printed(device: Device, body: bodies.Redemption, result: PrintResult) -> bodies.PrintOutcome:
-    return device.make(bodies.PrintOutcome, redemption=body.id, serial=body.serial, result=result)  # type: ignore[no-any-return]
+    made: bodies.PrintOutcome = device.make(bodies.PrintOutcome, redemption=body.id, serial=body.serial, result=result)
+    return made
 
 
 def test_a_redemption_is_authorised_once(world: World) -> None:

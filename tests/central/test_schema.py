@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import ForeignKeyConstraint, PrimaryKeyConstraint, UniqueConstraint
+from sqlalchemy import ForeignKeyConstraint, PrimaryKeyConstraint, Table, UniqueConstraint
 
 from central import tables
 from central.columns import METADATA
@@ -18,16 +18,16 @@ TABLES = list(METADATA.sorted_tables)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=[table.name for table in TABLES])
-def test_every_key_has_the_owner_in_it(table: object) -> None:
+def test_every_key_has_the_owner_in_it(table: Table) -> None:
     assert table in vars(tables).values()
-    for constraint in table.constraints:  # type: ignore[attr-defined]
+    for constraint in table.constraints:
         match constraint:
             case PrimaryKeyConstraint() | UniqueConstraint():
                 assert "owner" in constraint.columns
             case ForeignKeyConstraint():
                 assert constraint.column_keys[0] == "owner"
                 assert constraint.elements[0].column.name == "owner"
-    for column in table.columns:  # type: ignore[attr-defined]
+    for column in table.columns:
         assert column.server_default is None
         assert column.autoincrement in (False, "auto")
 

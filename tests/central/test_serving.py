@@ -28,9 +28,9 @@ def run(*arguments: str) -> str:
 
 
 @contextmanager
-def serving(url: str, *more: str, **options: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(url: str, *more: str, pass_fds: tuple[int, ...] = ()) -> Iterator[tuple[subprocess.Popen[str], str]]:
     command = [sys.executable, "-m", "central.cli", "serve", "--database", url, "--port", "0", *more]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, **options) as process:  # type: ignore[call-overload]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, pass_fds=pass_fds) as process:
         assert process.stdout is not None
         try:
             yield process, process.stdout.readline()
