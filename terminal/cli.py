@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import sys
 import time
 from collections.abc import Iterable
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 EXIT_BROKEN = 1
 CONFIG = Path("/etc/spaarpunt/terminal.toml")
+
+
+# The library's greeting is no word of ours.
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 
 @click.group()
