@@ -17,13 +17,27 @@ from terminal.journal.documents import (
     CONFIGURATION,
     IDENTITY,
     ConfigurationDocument,
+    Document,
     IdentityDocument,
     read,
     write,
 )
 from terminal.machine.context import Context
 from terminal.store.store import Store
-from terminal.store.values import Put, Table
+from terminal.store.values import Delete, Put, Table
+
+NEW_KEYS = "new-keys"
+
+
+class NewKeysDocument(Document, frozen=True, kw_only=True):
+    """The private keys of an enrolment that central has not answered yet."""
+
+    request_key: str
+    voucher_key: str
+
+    def __repr__(self) -> str:
+        return "NewKeysDocument()"
+
 
 Ask = Callable[[Enrol], Reply[Enrolled]]
 """The enrolment call; `terminal.central_client.enrol` with its address."""
@@ -44,6 +58,9 @@ def configuration(store: Store) -> Configuration | None:
 def enrol(store: Store, ask: Ask, *, url: str, token: str, board: str, software: str) -> IdentityDocument:
     """Enrol: keys are made here and never leave; what central says is kept in one commit.
 
+    The keys are on the disk before central hears of them: where its answer is lost, the same code may be tried again
+    and brings the same terminal.
+
     The caller opens the first epoch (`EpochReason.ENROLLED`) once it has a journal.
 
     Raises:
@@ -51,11 +68,11 @@ def enrol(store: Store, ask: Ask, *, url: str, token: str, board: str, software:
     """
     if identity(store) is not None:
         raise EnrolmentError("This terminal is enrolled already; a technician with the key switch may change that.")
-    request_key, voucher_key = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    keys = _keys(store)
     message = Enrol(
         token=token,
-        request_key=public_text(request_key),
-        voucher_key=public_text(voucher_key),
+        request_key=public_text(read_private(keys.request_key)),
+        voucher_key=public_text(read_private(keys.voucher_key)),
         board=board,
         software=software,
     )
@@ -65,8 +82,8 @@ def enrol(store: Store, ask: Ask, *, url: str, token: str, board: str, software:
         terminal=enrolled.terminal,
         owner=enrolled.owner,
         epoch=enrolled.epoch,
-        request_key=private_text(request_key),
-        voucher_key=private_text(voucher_key),
+        request_key=keys.request_key,
+        voucher_key=keys.voucher_key,
         lookup_key=enrolled.lookup_key,
         lookup_key_id=enrolled.lookup_key_id,
         central_key=enrolled.central_key,
@@ -79,9 +96,22 @@ def enrol(store: Store, ask: Ask, *, url: str, token: str, board: str, software:
         [
             Put(Table.SETTINGS, IDENTITY, write(document)),
             Put(Table.SETTINGS, CONFIGURATION, write(ConfigurationDocument(configuration=enrolled.configuration))),
+            Delete(Table.SETTINGS, NEW_KEYS),
         ]
     )
     return document
+
+
+def _keys(store: Store) -> NewKeysDocument:
+    """The keys of an enrolment that was begun; new ones where none was."""
+    text = store.get(Table.SETTINGS, NEW_KEYS)
+    if text is not None:
+        return read(NewKeysDocument, text)
+    made = NewKeysDocument(
+        request_key=private_text(Ed25519PrivateKey.generate()), voucher_key=private_text(Ed25519PrivateKey.generate())
+    )
+    store.commit([Put(Table.SETTINGS, NEW_KEYS, write(made))])
+    return made
 
 
 def keep_configuration(store: Store, told: Configuration) -> None:
