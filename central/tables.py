@@ -130,7 +130,7 @@ epochs = table(
     count("whole"),
     to("terminals", "terminal"),
 )
-"""Up to which seq (`whole`) every seq of a terminal's epoch has its receipt."""
+"""Up to which seq (`whole`) every seq of a terminal's epoch has its receipt, or the incident of its gap."""
 
 # ── Accounts and cards ────────────────────
 

@@ -95,7 +95,7 @@ def lock_terminal(connection: Connection, terminal: TerminalRow) -> TerminalRow:
         ProblemError: it was revoked meanwhile.
     """
     k = t.terminals.c
-    query = select(t.terminals).where(k.owner == terminal.owner, k.id == terminal.id).with_for_update()
+    query = select(t.terminals).where(k.owner == terminal.owner, k.id == terminal.id).with_for_update(key_share=True)
     present = terminal_row(connection.execute(query).one())
     if present.revoked:
         raise ProblemError(ProblemType.DEVICE_REVOKED, "It is out of service for good; enrol a new one.")

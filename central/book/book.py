@@ -79,7 +79,7 @@ class Loaded:
     known: dict[Uuid, Known] = field(default_factory=dict)
     receipts: dict[Place, ReceiptRow] = field(default_factory=dict)
     whole: dict[int, int] = field(default_factory=dict)
-    """Up to which seq every seq has its receipt, by epoch."""
+    """Up to which seq every seq has its receipt or the incident of its gap, by epoch."""
     beyond: dict[int, set[int]] = field(default_factory=dict)
     """Seqs after that which have one, by epoch."""
     holds: dict[Uuid, HoldRow] = field(default_factory=dict)

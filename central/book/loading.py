@@ -108,7 +108,7 @@ def _lock_accounts(connection: Connection, terminal: TerminalRow, wanted: Wanted
             select(t.accounts.c.id)
             .where(t.accounts.c.owner == owner, t.accounts.c.id.in_(part))
             .order_by(t.accounts.c.id)
-            .with_for_update()
+            .with_for_update(key_share=True)
         )
 
 

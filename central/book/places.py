@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import islice
 from typing import Final
 
 from central.book.book import Book, Place
@@ -25,19 +26,22 @@ def settle_places(book: Book, passed: Place | None) -> None:
     for epoch, seq in book.new_receipts:
         arrived.setdefault(epoch, set()).add(seq)
     for epoch, seqs in arrived.items():
-        had = book.loaded.whole.get(epoch, 0)
-        beyond = book.loaded.beyond.setdefault(epoch, set())
-        beyond |= seqs
-        whole = had
-        while whole + 1 in beyond:
-            whole += 1
-            beyond.discard(whole)
-        if whole != had or epoch not in book.loaded.whole:
-            book.loaded.whole[epoch] = book.changed_whole[epoch] = whole
+        book.loaded.beyond.setdefault(epoch, set()).update(seqs)
+        _advance(book, epoch, book.loaded.whole.get(epoch, 0))
     close_returned(book, book.loaded.whole, passed)
     if passed is not None:
         _open_gaps(book, passed)
         _miss_prints(book, passed)
+
+
+def _advance(book: Book, epoch: int, whole: int) -> None:
+    """Move the end of what is whole from `whole` on as far as receipts reach."""
+    beyond = book.loaded.beyond.setdefault(epoch, set())
+    while whole + 1 in beyond:
+        whole += 1
+    beyond -= {seq for seq in beyond if seq <= whole}
+    if whole != book.loaded.whole.get(epoch):
+        book.loaded.whole[epoch] = book.changed_whole[epoch] = whole
 
 
 def missing_ranges(whole: int, beyond: Iterable[int], end: int) -> Iterator[tuple[int, int]]:
@@ -61,12 +65,14 @@ def _open_gaps(book: Book, passed: Place) -> None:
     # An older epoch's waiting bodies came under the new one: what it lost is said by the new epoch's incident.
     epoch, end = passed
     whole = book.loaded.whole.get(epoch, 0)
-    ranges = missing_ranges(whole, book.loaded.beyond.get(epoch, ()), end)
-    for count, (first, last) in enumerate(ranges):
-        if count == _MOST_GAPS:
-            break
+    ranges = islice(missing_ranges(whole, book.loaded.beyond.get(epoch, ()), end), _MOST_GAPS)
+    covered = whole
+    for first, last in ranges:
+        covered = last
         subject = f"{book.terminal.id}/{epoch}/{first}-{last}"
         book.open_incident(IncidentKind.GAP, subject, None, first=first, last=last, lowest_waiting=end)
+    # What an incident speaks of is accounted for: later requests need not look at it again.
+    _advance(book, epoch, covered)
 
 
 def _miss_prints(book: Book, passed: Place) -> None:

@@ -119,6 +119,11 @@ def test_a_gap_is_an_incident_once_nothing_lower_waits(world: World) -> None:
     assert world.incidents() == [("gap", f"{device.id}/1/2-4"), ("gap", f"{device.id}/1/6-6")]
     device.batch([items[7]])
     assert len(world.incidents()) == 2
+    whole = select(t.epochs.c.whole).where(t.epochs.c.terminal == device.id)
+    assert world.database.read(lambda connection: connection.execute(whole).scalar_one()) == 8
+    # What turns up after all is posted, and is no fork.
+    late = device.batch([items[2]])
+    assert (late.fork, late.answers[0].status) == (None, Status.ACCEPTED)
 
 
 def test_two_bodies_for_one_place_are_a_fork_and_both_post(world: World) -> None:
