@@ -1,0 +1,140 @@
+"""The panel: fingers and keys become intents, and what was personal is let go of."""
+
+import pytest
+
+from screens import intents, views
+from screens.tree import Node
+from screens.window import Closed, Key, KeyDown, Moved, Offscreen, Pressed, Released
+from terminal.counter.things import panel
+from terminal.runtime.panel import Panel
+from tests.terminal.machine.journey import START
+
+SETTING = views.Setting("De Hoek", "nl", "Europe/Amsterdam")
+COFFEE = views.RewardTile("coffee", "Kop koffie", 100, views.Takeable(), progress=100)
+BALANCE = views.BalanceView(SETTING, START, "A••• B.", 320, START, (COFFEE,))
+
+
+@pytest.fixture
+def both() -> tuple[Panel, Offscreen]:
+    made, screen = panel()
+    assert isinstance(screen, Offscreen)
+    made.show(BALANCE)
+    return made, screen
+
+
+def node(made: Panel, action: type) -> Node:
+    assert made.frame is not None
+    return next(each for each in made.frame.tree.focus_order() if isinstance(each.action, action))
+
+
+def test_a_finger_that_presses_and_lifts_means_what_lies_there(both: tuple[Panel, Offscreen]) -> None:
+    made, screen = both
+    at = node(made, intents.ChooseReward).rect.centre
+    screen.push(Pressed(*at))
+    assert made.intents() == ()
+    screen.push(Released(*at))
+    assert made.intents() == (intents.ChooseReward("coffee"),)
+    assert made.intents() == ()
+
+
+def test_a_finger_that_slides_off_means_nothing(both: tuple[Panel, Offscreen]) -> None:
+    made, screen = both
+    screen.push(Pressed(*node(made, intents.ChooseReward).rect.centre), Moved(1, 1), Released(1, 1))
+    assert made.intents() == ()
+
+
+def test_a_finger_that_slides_on_from_nowhere_means_nothing(both: tuple[Panel, Offscreen]) -> None:
+    made, screen = both
+    at = node(made, intents.ChooseReward).rect.centre
+    screen.push(Pressed(1, 1), Moved(*at), Released(*at))
+    assert made.intents() == ()
+
+
+def test_a_press_on_one_screen_is_not_lifted_on_another(both: tuple[Panel, Offscreen]) -> None:
+    made, screen = both
+    at = node(made, intents.Stop).rect.centre
+    screen.push(Pressed(*at))
+    made.intents()
+    made.show(views.AttractView(SETTING))
+    screen.push(Released(*at))
+    assert made.intents() == ()
+
+
+def test_what_is_pressed_is_drawn_so(both: tuple[Panel, Offscreen]) -> None:
+    made, screen = both
+    before = screen.shown.copy().get_buffer().raw
+    screen.push(Pressed(*node(made, intents.ChooseReward).rect.centre))
+    made.intents()
+    assert screen.shown.get_buffer().raw != before
+
+
+def test_four_keys_walk_the_whole_screen(both: tuple[Panel, Offscreen]) -> None:
+    made, screen = both
+    assert made.frame is not None
+    order = made.frame.tree.focus_order()
+    place = next(i for i, each in enumerate(order) if isinstance(each.action, intents.ChooseReward))
+    screen.push(*[KeyDown(Key.NEXT)] * (place + 1), KeyDown(Key.ACCEPT))
+    assert made.intents() == (intents.ChooseReward("coffee"),)
+    screen.push(KeyDown(Key.PREVIOUS), KeyDown(Key.NEXT), KeyDown(Key.ACCEPT))
+    assert made.intents() == (intents.ChooseReward("coffee"),)
+    screen.push(KeyDown(Key.LEAVE))
+    assert [type(meant) for meant in made.intents()] == [intents.Stop]
+
+
+def test_nothing_in_focus_accepts_nothing(both: tuple[Panel, Offscreen]) -> None:
+    made, screen = both
+    screen.push(KeyDown(Key.ACCEPT))
+    assert made.intents() == ()
+
+
+def test_the_look_is_changed_here_and_is_nobody_else_s_business(both: tuple[Panel, Offscreen]) -> None:
+    made, screen = both
+    made.show(views.AttractView(SETTING))
+    at = node(made, intents.Accessibility).rect.centre
+    pictures = []
+    for _ in range(3):
+        screen.push(Pressed(*at), Released(*at))
+        assert made.intents() == ()
+        pictures.append(screen.shown.copy().get_buffer().raw)
+        at = node(made, intents.Accessibility).rect.centre
+    assert len(set(pictures)) == 3, "light, dark and contrast in turn"
+
+
+def test_touches_from_another_thread_are_heard_at_the_next_call(both: tuple[Panel, Offscreen]) -> None:
+    made, _ = both
+    at = node(made, intents.Stop).rect.centre
+    made.touch(Pressed(*at), Released(*at))
+    assert made.intents() == (intents.Stop(),)
+
+
+def test_a_window_that_was_closed_is_known(both: tuple[Panel, Offscreen]) -> None:
+    made, screen = both
+    assert not made.closed
+    screen.push(Closed())
+    assert made.intents() == ()
+    assert made.closed
+
+
+def test_forgetting_leaves_no_pixel_and_no_text(both: tuple[Panel, Offscreen]) -> None:
+    made, screen = both
+    frame = made.frame
+    assert frame is not None
+    made.forget()
+    assert made.frame is None
+    assert set(frame.surface.get_buffer().raw) <= {0, 255}, "the picture's memory is wiped"
+    assert made._renderer.texts_kept == 0
+    screen.push(Pressed(500, 400), Released(500, 400), KeyDown(Key.ACCEPT), KeyDown(Key.LEAVE))
+    assert made.intents() == (), "nothing is left to be touched"
+    made.show(views.AttractView(SETTING))
+    drawn = screen.shown.copy().get_buffer().raw
+    other, _ = panel()
+    other.show(views.AttractView(SETTING))
+    assert other.frame is not None
+    assert drawn == other.frame.surface.get_buffer().raw, "as on a screen that nobody ever stood at"
+
+
+def test_what_is_no_descriptor_is_asked_often_enough() -> None:
+    drawn, _ = panel(Offscreen())
+    silent, _ = panel()
+    assert drawn.poll_seconds == 0.05
+    assert silent.poll_seconds is None
