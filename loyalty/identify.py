@@ -191,7 +191,14 @@ def identify(
         return Unknown(UnknownReason.TOO_LONG, carried.symbology)
     if source is EntryMode.SWIPED or (source is EntryMode.SCANNED and looks_swiped(carried.payload)):
         return _identify_swipe(carried.payload, schemes)
+    if source is EntryMode.TAPPED:
+        return _identify_tag(carried, schemes)
     return _identify_code(carried, source, schemes, link_hosts)
+
+
+def _identify_tag(carried: Carried, schemes: Schemes) -> Identified:
+    number = schemes.tapped(carried.payload)
+    return _unmatched(carried) if number is None else _member(number, EntryMode.TAPPED, None)
 
 
 def _identify_swipe(text: str, schemes: Schemes) -> Identified:

@@ -10,18 +10,15 @@ import re
 from enum import StrEnum
 from typing import ClassVar, Final, assert_never
 
-import msgspec
-
-from loyalty.assurance import Assurance
 from loyalty.check_digits import gs1_digit, luhn_digit, passes_gs1, passes_luhn
 from loyalty.errors import ProgrammeError
 from loyalty.foreign_ranges import LICENCE_RANGES, MIN_PAYMENT_DIGITS, PAYMENT_RANGES
+from loyalty.rcn import MeasureRegion, measured_prefixes
+from loyalty.scheme_base import SchemeBase
 from loyalty.symbology import Symbology
+from loyalty.uid_scheme import UidScheme
 
-GUESSES_PER_HIT: Final = 10_000
-"""A guess may hit an issued card of a possession scheme once in this many."""
 _LONGEST: Final = 32
-_ID: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}", re.ASCII)
 _ISSUER_DIGITS: Final = 6
 GSRN_MEMBER: Final = "8018"
 """The application identifier of a service's recipient (GS1 General Specifications, 3.9.16)."""
@@ -36,34 +33,7 @@ class CheckDigit(StrEnum):
     """GS1's modulo 10 with the weights 3 and 1."""
 
 
-class _Scheme(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
-    """What every scheme says of itself."""
-
-    id: str
-    assurance: Assurance = Assurance.GUESSABLE
-    issued: int = 100_000
-    """The most cards that will ever be issued in it."""
-    drawn_at_random: bool = False
-    """Whether a card's number is drawn at random from the scheme's space, not counted up."""
-
-    def _check_common(self, space: int) -> None:
-        if _ID.fullmatch(self.id) is None:
-            raise ProgrammeError(f"Scheme id {self.id!r}: use 1 to 32 of a-z, 0-9, _ and -, a letter or digit first.")
-        if not 0 < self.issued <= space:
-            raise ProgrammeError(f"Scheme {self.id}: {self.issued} cards do not fit its {space} numbers.")
-        if self.assurance not in {Assurance.GUESSABLE, Assurance.POSSESSION}:
-            raise ProgrammeError(f"Scheme {self.id}: a number proves 'guessable' or 'possession', nothing else.")
-        if self.assurance is Assurance.POSSESSION and (
-            not self.drawn_at_random or self.issued * GUESSES_PER_HIT > space
-        ):
-            raise ProgrammeError(
-                f"Scheme {self.id} claims possession, but {self.issued} cards in {space} numbers"
-                f"{'' if self.drawn_at_random else ', not drawn at random,'} can be guessed; it needs random numbers"
-                f" and at least {self.issued * GUESSES_PER_HIT} of them."
-            )
-
-
-class PlainScheme(_Scheme, frozen=True, kw_only=True, tag="plain"):
+class PlainScheme(SchemeBase, frozen=True, kw_only=True, tag="plain"):
     """Digits alone, from `first` to `last`, check digit included.
 
     `digits` fixes the length, with zeros in front; without it a number has no zero in front. Never read
@@ -146,7 +116,7 @@ class PlainScheme(_Scheme, frozen=True, kw_only=True, tag="plain"):
                 assert_never(self.check)
 
 
-class EanScheme(_Scheme, frozen=True, kw_only=True, tag="ean"):
+class EanScheme(SchemeBase, frozen=True, kw_only=True, tag="ean"):
     """EAN-13 symbols with a prefix of restricted circulation: 2, 20 to 29, 02 or 04, or longer ones of these.
 
     Canonical form: the 13 digits, or the 12 of the UPC-A where the first of the 13 is 0 (they are one
@@ -154,18 +124,34 @@ class EanScheme(_Scheme, frozen=True, kw_only=True, tag="ean"):
     """
 
     prefix: str
+    region: MeasureRegion | None = None
+    """Whose shops these are, where their scales print numbers of restricted circulation too."""
 
     def __post_init__(self) -> None:
         """Holds the scheme to its arithmetic.
 
         Raises:
-            ProgrammeError: the prefix is a product's, or too long for a number to follow.
+            ProgrammeError: the prefix is a product's, holds goods that a scale priced, or is too long for a number to
+                follow.
         """
         if re.fullmatch(r"(2|0[24])\d{0,6}", self.prefix, re.ASCII) is None:
             raise ProgrammeError(
                 f"Scheme {self.id}: prefix {self.prefix!r} is not one for restricted circulation (2…, 02…, 04…)."
             )
+        weighed = sorted(self._weighed())
+        if weighed:
+            raise ProgrammeError(
+                f"Scheme {self.id}: in region {self.region} the numbers of {', '.join(weighed)} are goods with a price"
+                f" or weight; choose a prefix without them."
+            )
         self._check_common(self.space)
+
+    def _weighed(self) -> frozenset[str]:
+        """The prefixes of priced or weighed goods that this scheme's numbers begin with."""
+        if self.region is None:
+            return frozenset()
+        measured = measured_prefixes(self.region)
+        return frozenset(p for p in measured if p.startswith(self.prefix) or self.prefix.startswith(p))
 
     @property
     def space(self) -> int:
@@ -190,7 +176,7 @@ class EanScheme(_Scheme, frozen=True, kw_only=True, tag="ean"):
         return ean.removeprefix("0") if ean.startswith(self.prefix) and passes_gs1(ean) else None
 
 
-class GsrnScheme(_Scheme, frozen=True, kw_only=True, tag="gsrn"):
+class GsrnScheme(SchemeBase, frozen=True, kw_only=True, tag="gsrn"):
     """A GS1 service relation number of a recipient: AI 8018, 18 digits, the company's prefix first.
 
     It is read with its application identifier in front only; 18 bare digits say nothing. Canonical form:
@@ -227,7 +213,7 @@ class GsrnScheme(_Scheme, frozen=True, kw_only=True, tag="gsrn"):
         return gsrn if _is_digits(gsrn) and gsrn.startswith(self.prefix) and passes_gs1(gsrn) else None
 
 
-class AlphanumericScheme(_Scheme, frozen=True, kw_only=True, tag="alphanumeric"):
+class AlphanumericScheme(SchemeBase, frozen=True, kw_only=True, tag="alphanumeric"):
     """A prefix with a letter in it, then `shortest` to `longest` signs of `alphabet`.
 
     `fold_case` takes small letters for capitals, as a reader with caps lock on types them. Canonical
@@ -302,7 +288,7 @@ class AlphanumericScheme(_Scheme, frozen=True, kw_only=True, tag="alphanumeric")
         )
 
 
-Scheme = PlainScheme | EanScheme | GsrnScheme | AlphanumericScheme
+Scheme = PlainScheme | EanScheme | GsrnScheme | AlphanumericScheme | UidScheme
 
 
 def _is_digits(text: str) -> bool:

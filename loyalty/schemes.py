@@ -20,6 +20,7 @@ from loyalty.scheme_kinds import (
     Scheme,
 )
 from loyalty.symbology import Symbology
+from loyalty.uid_scheme import UidScheme
 
 __all__ = [
     "AlphanumericScheme",
@@ -30,6 +31,7 @@ __all__ = [
     "PlainScheme",
     "Scheme",
     "Schemes",
+    "UidScheme",
     "default_schemes",
     "read_schemes",
 ]
@@ -59,6 +61,8 @@ def _meet(one: Scheme, other: Scheme) -> bool:
                 for other_low, other_high, other_length in other.spans()
             ) or _meets_upc(one, other)
         case AlphanumericScheme(), AlphanumericScheme():
+            return one.meets(other)
+        case UidScheme(), UidScheme():
             return one.meets(other)
         case GsrnScheme(), GsrnScheme():
             return one.prefix.startswith(other.prefix) or other.prefix.startswith(one.prefix)
@@ -104,9 +108,17 @@ class Schemes:
                 raise ProgrammeError(f"Schemes {one.id} and {other.id} share numbers; a card could be either.")
 
     def match(self, text: str, symbology: Symbology | None = None) -> MemberNumber | None:
-        """The member number that `text` is, or None."""
+        """The member number that `text` is, or None. No text is a tag's number: see `tapped`."""
         for scheme in self.all:
-            canonical = scheme.canonical(text, symbology)
+            canonical = None if isinstance(scheme, UidScheme) else scheme.canonical(text, symbology)
+            if canonical is not None:
+                return MemberNumber(scheme.id, canonical, scheme.assurance)
+        return None
+
+    def tapped(self, text: str) -> MemberNumber | None:
+        """The member number of the tag for which a tag reader typed `text`, or None."""
+        for scheme in self.all:
+            canonical = scheme.canonical(text) if isinstance(scheme, UidScheme) else None
             if canonical is not None:
                 return MemberNumber(scheme.id, canonical, scheme.assurance)
         return None
@@ -137,6 +149,8 @@ def default_schemes() -> Schemes:
                 drawn_at_random=True,
             ),
             PlainScheme(id="stripe", first=6_391_480_000_000_000, last=6_391_489_999_999_999, drawn_at_random=True),
+            UidScheme(id="tag7"),
+            UidScheme(id="tag4", size=4),
         )
     )
 

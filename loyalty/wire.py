@@ -254,6 +254,8 @@ class Configuration(Message, frozen=True, kw_only=True):
     tills: tuple[TillKey, ...] = ()
     schemes: tuple[Scheme, ...] | None = None
     """The card number schemes; None means the default ones of `loyalty.schemes`."""
+    link_hosts: tuple[str, ...] = ()
+    """The hosts (small letters) whose GS1 Digital Links name members; no other host's do."""
 
 
 class Enrol(Message, frozen=True, kw_only=True):

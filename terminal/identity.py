@@ -166,6 +166,7 @@ def context(store: Store, who: IdentityDocument, told: Configuration, *, virtual
         schemes=default_schemes() if told.schemes is None else Schemes(told.schemes),
         token_key=TokenKey(who.lookup_key_id, decode_key(who.lookup_key)),
         tills=TillKeys(public=tills),
+        link_hosts=frozenset(host.lower() for host in told.link_hosts),
         virtual=virtual,
     )
 

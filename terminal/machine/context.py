@@ -24,6 +24,7 @@ class Context:
         currency: the only one a receipt may be in.
         programmes: the versions in force, one a programme.
         schemes: the card number schemes.
+        link_hosts: the hosts whose GS1 Digital Links name members.
         token_key: what card tokens are made with.
         tills: the keys that receipts are checked with, by till.
         virtual: whether the hardware is virtual; the screen says so.
@@ -39,6 +40,7 @@ class Context:
     schemes: Schemes
     token_key: TokenKey = field(repr=False)
     tills: TillKeys = field(default_factory=TillKeys)
+    link_hosts: frozenset[str] = frozenset()
     virtual: bool = False
 
     @property
