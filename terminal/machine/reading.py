@@ -60,7 +60,8 @@ def read(machine: Machine, event: Read, now: Moment) -> Outcome:
     if isinstance(machine.state, OutOfService) or machine.health.fault is not None:
         return stay(machine)
     symbology = symbology_named(event.symbology) if event.symbology else None
-    found = identify(event.text, event.mode, symbology, machine.context.schemes)
+    context = machine.context
+    found = identify(event.text, event.mode, symbology, context.schemes, context.link_hosts)
     if isinstance(machine.state, Redeeming):
         return _during_redemption(machine, machine.state, event, found)
     match found:
