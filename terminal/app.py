@@ -19,7 +19,7 @@ from loyalty.errors import LoyaltyError
 from loyalty.ids import ENTROPY_BYTES, uuid7
 from loyalty.tokens import card_token
 from loyalty.wire import Configuration
-from terminal import identity
+from terminal import identity, memory
 from terminal.central_client import BATCH_SECONDS, CentralClient, Transport, credentials
 from terminal.central_client import enrol as ask_enrol
 from terminal.clock import Clock, SystemClock
@@ -300,6 +300,7 @@ def enrol(folder: Path, url: str, token: str, board: str, transport: Transport |
 def _load_later() -> None:
     for name in LATER:
         importlib.import_module(name)
+    memory.settle()
 
 
 def save_time(store: Store, clock: Clock) -> None:

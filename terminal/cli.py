@@ -43,6 +43,9 @@ def main(*, verbose: bool) -> None:
 @click.option("--window/--no-window", default=None, help="Open a window; by default where there is a display.")
 def run(hardware: str, store: Path, config: Path, *, window: bool | None) -> None:
     """Run the terminal: on virtual hardware with a seeded central of its own, or on the real hardware."""
+    from terminal import memory
+
+    memory.start()
     from terminal.errors import TerminalError
 
     try:

@@ -11,6 +11,7 @@ from types import FrameType
 from drivers.errors import DriverError
 from screens.errors import ScreensError
 from screens.views import Setting
+from terminal import memory
 from terminal.app import Surroundings, Terminal
 from terminal.config import read_settings
 from terminal.errors import ConfigurationError, StartError
@@ -49,6 +50,7 @@ def terminal_over(folder: Path, around: Surroundings) -> Terminal | None:
         return Terminal(folder, around)
     except StoreDamagedError as error:
         log.critical("S09 the store does not open: %s", error)
+    memory.settle()
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: ended.set())
