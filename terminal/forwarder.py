@@ -170,8 +170,9 @@ class Forwarder:
         return max(0.0, (self._progress.heartbeat_due - self._clock.moment().uptime_ms) / _MILLIS)
 
     def _work(self) -> Trouble | None:
-        """Deliver, say how we are, take in what changed; ends at the first trouble."""
+        """Tie loose ends, deliver, say how we are, take in what changed; ends at the first trouble."""
         progress = self._progress
+        self._journal.loose.tie()
         trouble = self._deliver_all()
         if trouble is not None:
             return trouble

@@ -88,8 +88,10 @@ class Delivery:
                         others.append(Put(Table.PROGRAMMES, f"{programme.id}/{programme.version}", write(programme)))
                     case HoldAskedBack(hold=hold_id):
                         hold = drafts.hold(hold_id)
-                        if hold is not None and hold.state is HoldState.OPEN:
+                        if hold is not None and hold.state in {HoldState.ASKED, HoldState.OPEN}:
+                            # Central asks once: a hold whose grant is still on its way goes back when it arrives.
                             drafts.put_hold(msgspec.structs.replace(hold, asked_back=True))
+                        if hold is not None and hold.state is HoldState.OPEN:
                             asked.append(hold_id)
                     case BatchAssigned(batch=batch):
                         others.append(Put(Table.SETTINGS, f"batch/{batch}", write(change)))

@@ -9,6 +9,7 @@ from loyalty.ids import Uuid
 from terminal.clock import Clock
 from terminal.journal.delivery import Delivery
 from terminal.journal.keeping import Keeping
+from terminal.journal.loose_ends import LooseEnds
 from terminal.journal.redemptions import Redemptions
 from terminal.journal.sales import Sales
 from terminal.journal.writer import Entropy, Writer
@@ -24,6 +25,7 @@ class Journal:
         redemptions: intents and what became of them.
         keeping: holds, and the issue of blanks.
         delivery: central's answers and changes, new epochs.
+        loose: what could not be brought to its end at once.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class Journal:
         self.redemptions = Redemptions(self._writer)
         self.keeping = Keeping(self._writer)
         self.delivery = Delivery(self._writer)
+        self.loose = LooseEnds(self._writer, self.redemptions, self.keeping)
 
     def head(self) -> Head:
         """Where the chain ends."""

@@ -150,7 +150,8 @@ class Carrier:
             case Told(token):
                 self._on_disk(0, lambda: self._journal.delivery.told(token))
             case RecordCancel(intent):
-                self._on_disk(0, lambda: self._cancel(intent))
+                if not self._on_disk(0, lambda: self._cancel(intent)):
+                    self._journal.loose.cancel_later(intent.id)
             case LookUp():
                 if not self._net.give(lambda: self._look_up(effect)):
                     self._post(LookUpFailed(effect.session))
@@ -196,10 +197,13 @@ class Carrier:
 
     # ── on disk ────────────────────
 
-    def _on_disk(self, session: int, job: Job) -> None:
-        if not self._disk.give(lambda: self._guarded(session, job)):
-            log.error("S04 the journal's queue is full")
-            self._post(StoreRefused(session))
+    def _on_disk(self, session: int, job: Job) -> bool:
+        """Give the journal's worker a job; False where too many wait already."""
+        if self._disk.give(lambda: self._guarded(session, job)):
+            return True
+        log.error("S04 the journal's queue is full")
+        self._post(StoreRefused(session))
+        return False
 
     def _guarded(self, session: int, job: Job) -> None:
         """Turn what the store cannot do into what the machine must know."""
@@ -256,7 +260,12 @@ class Carrier:
             self._nudge()
 
     def _cancel(self, intent: Intended) -> None:
-        self._post(CancelRecorded(intent.id, self._journal.redemptions.cancel(intent.id)))
+        try:
+            card = self._journal.redemptions.cancel(intent.id)
+        except StoreError:
+            self._journal.loose.cancel_later(intent.id)
+            raise
+        self._post(CancelRecorded(intent.id, card))
         self._nudge()
 
     # ── on the network ────────────────────
