@@ -37,9 +37,7 @@ def main(*, verbose: bool) -> None:
 @main.command()
 @click.option("--hardware", type=click.Choice(["real", "virtual"]), required=True, help="Never falls back by itself.")
 @click.option("--store", type=click.Path(path_type=Path), default=Path("var/terminal"), show_default=True)
-@click.option(
-    "--config", type=click.Path(path_type=Path), default=Path("/etc/spaarpunt/terminal.toml"), show_default=True
-)
+@click.option("--config", type=click.Path(path_type=Path), default=CONFIG, show_default=True)
 @click.option("--window/--no-window", default=None, help="Open a window; by default where there is a display.")
 def run(hardware: str, store: Path, config: Path, *, window: bool | None) -> None:
     """Run the terminal: on virtual hardware with a seeded central of its own, or on the real hardware."""
@@ -176,15 +174,15 @@ def identify(source: str) -> None:
     from loyalty.schemes import default_schemes
 
     schemes = default_schemes()
-    for number, line in enumerate(sys.stdin, 1):
+    for number, line in enumerate(sys.stdin.buffer, 1):
         if not line.strip():
             continue
         try:
             text = json.loads(line)
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):
             text = None
         if not isinstance(text, str):
-            # Not the line itself: it may be anybody's card.
+            # Neither the line itself nor what the reader says of it: it may be anybody's card.
             raise click.ClickException(f"line {number} of standard input is not a JSON string")
         answer = to_answer(judge(text, SOURCES[source], None, schemes))
         click.echo(msgspec.json.encode(answer).decode())
