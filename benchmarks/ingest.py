@@ -21,7 +21,7 @@ import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection
 
-from benchmarks.report import Row, percentile
+from benchmarks.report import LEAST, MOST, Row, percentile
 from central import tables as t
 from central.api.calls import Visit
 from central.api.devices import enrol
@@ -43,8 +43,9 @@ from loyalty.signing import NONCE_HEADER, SignedRequest, decode_key, public_text
 from loyalty.tokens import TokenKey, card_token
 
 CARDS = 5_000
+LIMIT = 2_000.0
 GOAL = 5_000.0
-"""Transactions a second."""
+"""Transactions a second: what is promised, and what is aimed at."""
 GOAL_BATCH_MS = 100.0
 _CODES = ("K1-1", "K1-2")
 _counter = count(1)
@@ -58,8 +59,9 @@ def run(quick: bool) -> list[Row]:
         direct = _direct(Path(folder) / "direct.db", batches)
     return [
         Row("central takes batches of 500 over HTTP", "tx/s", over_http, direct, "the same without HTTP"),
-        Row("central takes batches of 500 over HTTP", "tx/s", over_http, GOAL, "goal (least)"),
-        Row("a batch of 500 over HTTP, p95", "ms", slowest, GOAL_BATCH_MS, "goal (most)"),
+        Row("central takes batches of 500 over HTTP", "tx/s", over_http, LIMIT, "limit (least)", LEAST),
+        Row("central takes batches of 500 over HTTP", "tx/s", over_http, GOAL, "goal (least)", LEAST),
+        Row("a batch of 500 over HTTP, p95", "ms", slowest, GOAL_BATCH_MS, "goal (most)", MOST),
     ]
 
 

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from benchmarks.filled import CARDS, filled
-from benchmarks.report import Row, percentile
+from benchmarks.report import MOST, Row, percentile
 
 LIMIT_MS = 1000.0
 _READY = "X01"
@@ -57,9 +57,9 @@ def run(quick: bool) -> list[Row]:
     name = f"start to attract screen, {cards:,} cards cached"
     return [
         Row(f"{name}, p50", "ms", percentile(clean, 0.5), peer, "bare pygame's first picture"),
-        Row(f"{name}, p50", "ms", percentile(clean, 0.5), LIMIT_MS, "limit"),
-        Row(f"{name}, best", "ms", min(clean), LIMIT_MS, "limit"),
-        Row(f"{name}, after a power cut, p50", "ms", percentile(cut, 0.5), LIMIT_MS, "limit"),
+        Row(f"{name}, p50", "ms", percentile(clean, 0.5), LIMIT_MS, "limit", MOST),
+        Row(f"{name}, best", "ms", min(clean), LIMIT_MS, "limit", MOST),
+        Row(f"{name}, after a power cut, p50", "ms", percentile(cut, 0.5), LIMIT_MS, "limit", MOST),
     ]
 
 
