@@ -287,17 +287,27 @@ class Box:
         self._plan_tick(now.uptime_ms)
 
     def _plan_tick(self, uptime: int) -> None:
-        state = self.machine.state
-        due = state.stage.until if isinstance(state, Redeeming) else getattr(state, "until", None)
-        due = getattr(state, "idle_at", None) if due is None else due
-        if due is None or due == self._ticking:
+        """A tick when the state's deadline has passed, as late as the loop's own; the others would move nothing."""
+        due = self._due()
+        if due is None or (self._ticking is not None and self._ticking <= due):
             return
         self._ticking = due
         self.clockwork.after(max(0, due - uptime) + self.chance.randint(0, TICK), self.life(self._tick))
 
+    def _due(self) -> int | None:
+        state = self.machine.state
+        if isinstance(state, Redeeming):
+            return state.stage.until
+        due: int | None = getattr(state, "until", None)
+        return getattr(state, "idle_at", None) if due is None else due
+
     def _tick(self) -> None:
         self._ticking = None
-        self.take(Tick())
+        due, now = self._due(), self.clock.moment().uptime_ms
+        if due is not None and due <= now:
+            self.take(Tick())
+        else:
+            self._plan_tick(now)
 
     def ask_printer(self) -> None:
         """What the loop does every two seconds; here, when there may be something new to hear."""

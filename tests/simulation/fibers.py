@@ -18,8 +18,9 @@ class _Hand:
     """One thread of the pool."""
 
     def __init__(self) -> None:
-        self.go = threading.Semaphore(0)
-        self.back = threading.Semaphore(0)
+        self.go, self.back = threading.Lock(), threading.Lock()
+        self.go.acquire()
+        self.back.acquire()
         self.work: Callable[[], None] | None = None
         threading.Thread(target=self._run, name="simulated", daemon=True).start()
 

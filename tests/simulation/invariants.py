@@ -209,6 +209,9 @@ class Invariants:
 
     def _holds(self, box: Box) -> None:
         """Terminal and central agree on every hold."""
+        asked = "SELECT id FROM holds WHERE terminal=? AND state='open' AND asked_back_at IS NOT NULL"
+        for (hold_id,) in self._office.ask(asked, box.who.terminal):
+            raise Violation(f"{box.name}: hold {hold_id} was asked back and stays")
         here = {key: text for key, text in box.disk.keyed[Table.HOLDS].items()}
         from loyalty.holds import Hold, HoldState, returnable
 

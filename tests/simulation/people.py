@@ -59,11 +59,15 @@ class Shopper:
     def __init__(self, box: Box, purse: Purse, clockwork: Clockwork, chance: random.Random) -> None:
         self._box, self._purse, self._clockwork, self._chance = box, purse, clockwork, chance
         self.leaving = False
-        self.eager = chance.choice((0.5, 1.0, 1.0, 3.0))
+        self.eager = chance.choice((0.3, 0.6, 1.0, 3.0))
+        self._own = chance.choice(purse.cards)
+        self._loyal = chance.choice((0.0, 0.8, 0.97, 1.0))
+        self._greedy = chance.choice((0.3, 0.6))
+        self._modest = chance.random() < 0.6
 
     def come(self) -> None:
         """Do one thing now and again."""
-        pause = self._chance.randint(100, 2500) * self.eager
+        pause = self._chance.randint(100, 2000) * self.eager
         if self._chance.random() < 0.02:
             pause += 70 * SECOND
         self._clockwork.after(int(pause), self._act)
@@ -79,7 +83,7 @@ class Shopper:
         box, chance = self._box, self._chance
         match box.machine.state:
             case Attract():
-                self._read(chance.choice(self._purse.cards))
+                self._read(self._card())
             case LookingUp():
                 if chance.random() < 0.1:
                     self._touch(intents.Stop())
@@ -104,17 +108,23 @@ class Shopper:
 
     def _on_balance(self) -> None:
         dice = self._chance.random()
-        if dice < 0.35:
+        if dice < self._greedy:
+            self._touch(intents.ChooseReward("coffee" if self._modest else self._chance.choice(REWARDS)))
+        elif dice < 0.75:
             self._read(self._chance.choice(self._purse.receipts))
-        elif dice < 0.8:
-            self._touch(intents.ChooseReward(self._chance.choice(REWARDS[:3] + ("coffee",))))
-        elif dice < 0.9:
+        elif dice < 0.93:
             self._touch(intents.Stop())
         else:
-            self._read(self._chance.choice(self._purse.cards))
+            self._read(self._card())
+
+    def _card(self) -> str:
+        """Mostly the same people come to the same terminal; else nobody would have a hold."""
+        return self._own if self._chance.random() < self._loyal else self._chance.choice(self._purse.cards)
 
     def _read(self, text: str) -> None:
-        self._box.post(Read(self._chance.choice((EntryMode.SCANNED, EntryMode.SWIPED)), text))
+        # Now and then by the wrong door: a number is no track, so that is refused.
+        mode = EntryMode.SWIPED if self._chance.random() < 0.03 else EntryMode.SCANNED
+        self._box.post(Read(mode, text))
 
     def _touch(self, intent: intents.Intent) -> None:
         self._box.post(Touched(intent))

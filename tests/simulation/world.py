@@ -23,6 +23,9 @@ from tests.simulation.people import Shopper, purse
 TRACE = 400
 LONGEST_END = 600 * SECOND
 """How long everything may take to be delivered once the faults are over."""
+LOOK = 12 * SECOND
+QUIET_LOOKS = 4
+"""Together longer than a heartbeat: what central asks for was heard by then."""
 
 
 @dataclass(frozen=True)
@@ -84,10 +87,11 @@ class World:
         self._until(self.clockwork.now + self.chance.randint(40, 150) * SECOND)
         self._mend()
         end = self.clockwork.now + LONGEST_END
-        while self.clockwork.now < end:
-            self._until(self.clockwork.now + 15 * SECOND)
-            if self._at_rest():
-                break
+        quiet = 0
+        while self.clockwork.now < end and quiet < QUIET_LOOKS:
+            recorded = len(self.invariants.bodies)
+            self._until(self.clockwork.now + LOOK)
+            quiet = quiet + 1 if self._at_rest() and recorded == len(self.invariants.bodies) else 0
         self.invariants.at_the_end(self.boxes)
 
     def _until(self, end: int) -> None:
