@@ -188,6 +188,51 @@ def identify(source: str) -> None:
         click.echo(msgspec.json.encode(answer).decode())
 
 
+@main.command("try-reader")
+@click.option("--config", type=click.Path(path_type=Path), help="Try every reader of this configuration.")
+@click.option("--device", help="Try one: USB ids as 1a2b:3c4d, a name of /dev/input/by-id, or a serial port's path.")
+@click.option("--virtual", is_flag=True, help="Try a virtual one, which types the lines of standard input.")
+@click.option("--kind", type=click.Choice(["scanner", "magstripe", "keypad", "rfid"]), default="scanner")
+@click.option("--layout", type=click.Choice(["us", "us-intl", "fr", "de"]), default="us", show_default=True)
+@click.option("--reveal", is_flag=True, help="Show texts as they are; a payment card is never shown.")
+@click.option("--seconds", type=click.FloatRange(0.1, 86_400), help="Stop by itself.")
+def try_reader(
+    config: Path | None,
+    device: str | None,
+    kind: str,
+    layout: str,
+    seconds: float | None,
+    *,
+    virtual: bool,
+    reveal: bool,
+) -> None:
+    """Show live what a reader gives and what it was taken for; the terminal must not run meanwhile."""
+    from drivers.virtual.wedge import VirtualWedge
+    from drivers.wedge.layouts import LayoutName
+    from terminal.config import ReaderKind, read_settings
+    from terminal.errors import TerminalError
+    from terminal.try_reader import Trial, listen, play, section_of
+
+    if sum((config is not None, device is not None, virtual)) != 1:
+        raise click.UsageError("Say which reader: one of --config, --device and --virtual.")
+    what, typed_as = ReaderKind(kind), LayoutName(layout)
+    try:
+        if virtual:
+            wedge = VirtualWedge(typed_as)
+            trial = Trial(section_of("usb-virtual", what, typed_as), click.echo, reveal, wedge)
+            play(trial, wedge, (line.rstrip("\n") for line in sys.stdin))
+            return
+        sections = (
+            (section_of(device, what, typed_as),) if device is not None else read_settings(config or CONFIG).readers
+        )
+        click.echo("Show it a card. Ctrl+C ends.")
+        listen([Trial(section, click.echo, reveal) for section in sections], seconds)
+    except TerminalError as error:
+        raise click.ClickException(str(error)) from error
+    except KeyboardInterrupt:
+        click.echo("Ended.")
+
+
 @main.group()
 def outbox() -> None:
     """Look into what waits for central."""

@@ -1,5 +1,6 @@
 """The real hardware of a configuration, built; each library is imported inside its driver's constructor."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import assert_never
 
@@ -12,7 +13,7 @@ from drivers.printer_profiles import profile_named
 from drivers.serial_scanner import SerialDevice, SerialPort, SerialReader, SerialSettings
 from drivers.wedge.decoder import TYPED_BY_HAND, WedgeSettings
 from drivers.wedge.device import UsbName, find_evdev
-from drivers.wedge.reader import WedgeDevice, WedgeReader
+from drivers.wedge.reader import KeySource, WedgeDevice, WedgeReader
 from screens.renderer import Renderer
 from screens.theme import Mode, Theme
 from screens.window import Turn, Window
@@ -47,8 +48,18 @@ def real_surroundings(settings: Settings) -> Surroundings:
     return Surroundings(Devices(readers, printer, profile, lamp, buzzer), _panel(settings.display))
 
 
-def reader(section: ReaderSection) -> Reader:
-    """The reader of one section; it looks for its device when it is first asked."""
+def reader(
+    section: ReaderSection,
+    find: Callable[[], KeySource] | None = None,
+    tap: Callable[[KeySource], KeySource] = lambda source: source,
+) -> Reader:
+    """The reader of one section; it looks for its device when it is first asked.
+
+    Args:
+        section: what the configuration says of it.
+        find: opens the device in place of the section's address.
+        tap: stands between a device that types and its reader; a serial one has none.
+    """
     source = SOURCES[section.kind]
     # A tag has no symbology: what a tag reader types is the number from its first sign on.
     identifier = section.sends_identifier and section.kind is ReaderKind.SCANNER
@@ -57,8 +68,9 @@ def reader(section: ReaderSection) -> Reader:
         device = SerialDevice(section.name, source, SerialSettings(), identifier)
         return SerialReader(device, lambda: SerialPort(path, baudrate))
     where = UsbName(section.vendor, section.product, section.by_id)
+    opens = find if find is not None else lambda: find_evdev(where)
     typing = TYPED_BY_HAND if section.kind is ReaderKind.KEYPAD else WedgeSettings(layout=section.layout)
-    return WedgeReader(WedgeDevice(section.name, source, typing, identifier), lambda: find_evdev(where))
+    return WedgeReader(WedgeDevice(section.name, source, typing, identifier), lambda: tap(opens()))
 
 
 def _link(section: PrinterSection) -> Link:
