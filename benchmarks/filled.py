@@ -63,7 +63,7 @@ class Filled:
 def filled(cards: int, known: int) -> Iterator[Filled]:
     """A served central with a terminal's store beside it that has `cards` cards, `known` of them central's, too."""
     # Not in the system's temporary folder, which may be memory and flush for nothing.
-    out = Path("out")
+    out = Path("out").resolve()
     out.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="filled-", dir=out) as name:
         path = Path(name)

@@ -8,10 +8,6 @@ from enum import StrEnum
 from functools import cache
 from typing import Final
 
-from biip import ParseConfig, ParseError
-from biip.gtin import Gtin
-from biip.rcn import Rcn, RcnRegion
-
 from loyalty.check_digits import gs1_digit
 
 _PREFIXES: Final = tuple(str(prefix) for prefix in range(20, 30))
@@ -36,6 +32,11 @@ def is_measured(ean: str, region: MeasureRegion) -> bool:
 
     The measure's own check digit, where the region has one, is not asked for: a damaged product is no card either.
     """
+    # It reads the table of all GS1 prefixes when it is loaded: not before a shop's first number asks.
+    from biip import ParseConfig, ParseError
+    from biip.gtin import Gtin
+    from biip.rcn import Rcn, RcnRegion
+
     config = ParseConfig(rcn_region=RcnRegion(region.value), rcn_verify_variable_measure=False)
     try:
         found = Gtin.parse(ean, config=config)
