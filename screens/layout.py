@@ -10,6 +10,7 @@ from screens.shopper.printing import print_unknown, printing
 from screens.shopper.refusal import help_me, refusal
 from screens.shopper.reward import reward
 from screens.shopper.service import out_of_service
+from screens.shopper.stamps import stamps
 from screens.shopper.thanks import thanks
 from screens.shopper.waiting import authorising, looking_up
 from screens.texts import Texts
@@ -27,6 +28,7 @@ from screens.views import (
     PrintUnknownView,
     RefusalView,
     RewardView,
+    StampsView,
     ThanksView,
     View,
 )
@@ -58,6 +60,8 @@ def _screen(view: View, pen: Pen) -> tuple[str, tuple[Node, ...]]:
             return "looking-up", looking_up(view, pen)
         case BalanceView():
             return "balance", balance(view, pen)
+        case StampsView():
+            return "stamps", stamps(view, pen)
         case RewardView():
             return "reward", reward(view, pen)
         case AuthorisingView():

@@ -27,8 +27,10 @@ from screens.shapes import (
     Scrim,
     Shape,
     Slip,
+    Stamp,
     Words,
 )
+from screens.stamp import empty_stamp, stamp
 from screens.theme import RGB, Colour, Theme, rgb
 from screens.tree import Node, Rect, Tree
 from screens.vector import Canvas, arc, round_corners
@@ -125,6 +127,8 @@ class Painter:
                 self._put(target, rect, ("other", rect.w, kind, degrees), shape, colours)
             case Slip():
                 self._put(target, rect, ("slip", rect.w, rect.h), shape, colours)
+            case Stamp(stamped):
+                self._put(target, rect, ("stamp", rect.w, stamped), shape, colours)
             case Chevrons(role, up):
                 self._put(target, rect, ("chevrons", rect.w, colours[role], up), shape, colours)
             case Scrim(share):
@@ -169,6 +173,8 @@ class Painter:
                 return other_card(kind, _card_width(rect.w, degrees), degrees, colours[Colour.EDGE])
             case Slip():
                 return slip((rect.w, rect.h), dict(colours))
+            case Stamp(stamped):
+                return stamp(rect.w, colours) if stamped else empty_stamp(rect.w, colours[Colour.EDGE])
             case Chevrons(role, up):
                 return chevrons((rect.w, rect.h), colours[role], up=up)
             case _:

@@ -29,10 +29,12 @@ from screens.views import (
     RewardView,
     Setting,
     Stamps,
+    StampsView,
     StepKind,
     StepState,
     Takeable,
     ThanksView,
+    Unit,
     View,
 )
 
@@ -134,6 +136,38 @@ def balance_unknown(language: str) -> BalanceView:
     )
 
 
+def stamp_reward(language: str) -> RewardTile:
+    """The pan, for a full card."""
+    return RewardTile("stamp-pan", _NAMES[language][3], 20, Missing(6), 14, "pan", Money(995, "EUR"))
+
+
+def stamps(language: str) -> StampsView:
+    """The stamp card on its way to the pan."""
+    pan = stamp_reward(language)
+    place = replace(setting(language), unit=Unit.STAMPS)
+    return StampsView(place, NOW, _MEMBER, Stamps(14, 20), NOW, pan)
+
+
+def stamps_full(language: str) -> StampsView:
+    """A card that is full, and more; the reward can be taken."""
+    view = stamps(language)
+    pan = replace(stamp_reward(language), state=Takeable(), progress=20)
+    return replace(view, stamps=Stamps(14, 20, full=1), reward=pan, rewards=2, pending=2)
+
+
+def stamps_offline(language: str) -> StampsView:
+    """A small card, just filled, without a connection."""
+    view = stamps(language)
+    mug = RewardTile("mug", _NAMES[language][0], 10, Later(LaterReason.OFFLINE), 10, "coffee")
+    return replace(
+        view,
+        setting=replace(view.setting, offline=True),
+        stamps=Stamps(0, 10, full=1),
+        as_of=NOW - timedelta(hours=18, minutes=32),
+        reward=mug,
+    )
+
+
 def thanks(language: str) -> ThanksView:
     """The tulips' voucher is out."""
     tiles = rewards(language)
@@ -177,6 +211,12 @@ def main_screens(language: str) -> dict[str, View]:
         "balance-offline": balance_offline(language),
         "balance-explained": balance_explained(language),
         "balance-unknown": balance_unknown(language),
+        "stamps": stamps(language),
+        "stamps-full": stamps_full(language),
+        "stamps-offline": stamps_offline(language),
+        "reward-stamps": RewardView(
+            replace(place, unit=Unit.STAMPS), NOW, _MEMBER, replace(stamp_reward(language), state=Takeable()), 34, NOW
+        ),
         "reward": RewardView(place, NOW, _MEMBER, tulips, 1240, NOW),
         "reward-held": RewardView(
             replace(place, offline=True), NOW, _MEMBER, rewards(language)[0], 100, NOW, from_held=True

@@ -159,6 +159,17 @@ class OtherCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """A place on a stamp card, as a circle.
+
+    Attributes:
+        stamped: True with an ear of corn on it, False for an empty place with a dashed edge.
+    """
+
+    stamped: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Slip:
     """The voucher coming out of the printer's mouth."""
 
@@ -187,4 +198,4 @@ class Scrim:
     share: float
 
 
-Shape = Box | Words | Icon | Picture | Disc | Ring | Bar | MemberCard | OtherCard | Slip | Chevrons | Scrim
+Shape = Box | Words | Icon | Picture | Disc | Ring | Bar | MemberCard | OtherCard | Slip | Stamp | Chevrons | Scrim

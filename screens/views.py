@@ -56,6 +56,7 @@ __all__ = [
     "RewardView",
     "Setting",
     "Stamps",
+    "StampsView",
     "StepKind",
     "StepState",
     "Takeable",
@@ -118,12 +119,19 @@ class Stamps:
     """A stamp card.
 
     Attributes:
-        have: Stamps on it.
-        of: Stamps that fill it.
+        have: Stamps on the card that is being filled, 0 … `of` - 1.
+        of: Stamps that fill one.
+        full: Cards that are full already.
     """
 
     have: int
     of: int
+    full: int = 0
+
+    @property
+    def count(self) -> int:
+        """All stamps together."""
+        return self.full * self.of + self.have
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +169,31 @@ class BalanceView:
     notices: tuple[Notice, ...] = ()
     page: int = 0
     stamps: Stamps | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StampsView:
+    """The stamp card as a picture, and one reward that stamps buy.
+
+    Attributes:
+        setting: Where and in which language; its unit is stamps.
+        now: The present time.
+        member: Masked name or None.
+        stamps: The card.
+        as_of: When it was true.
+        reward: The reward that is shown, or None where there is none.
+        rewards: How many there are; with more than one the next can be asked for.
+        pending: Stamps on their way to central or waiting there.
+    """
+
+    setting: Setting
+    now: datetime
+    member: str | None = field(repr=False)
+    stamps: Stamps = field(repr=False)
+    as_of: datetime
+    reward: RewardTile | None = None
+    rewards: int = 1
+    pending: int = field(default=0, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +403,7 @@ View = (
     AttractView
     | LookingUpView
     | BalanceView
+    | StampsView
     | RewardView
     | AuthorisingView
     | PrintingView

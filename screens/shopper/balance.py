@@ -21,7 +21,7 @@ from screens.shopper.facts import Fact, facts
 from screens.shopper.reward_card import reward_card
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect, Role
-from screens.views import BalanceView
+from screens.views import BalanceView, Stamps
 
 FACT_LINES = 4
 
@@ -120,6 +120,14 @@ def _rewards(view: BalanceView, pen: Pen) -> list[Node]:
     ]
 
 
+def _stamps(stamps: Stamps, pen: Pen) -> str:
+    """What the way to the stamp card says: full cards where there are some, else how far it is."""
+    texts = pen.texts
+    if stamps.full:
+        return texts.get("balance.full_cards", n=stamps.full, count=texts.number(stamps.full))
+    return texts.get("balance.stamps", have=texts.number(stamps.have), of=texts.number(stamps.of))
+
+
 def _footer(view: BalanceView, pen: Pen) -> tuple[Node, ...]:
     row = footer(pen)
     texts = pen.texts
@@ -132,8 +140,7 @@ def _footer(view: BalanceView, pen: Pen) -> tuple[Node, ...]:
         right.append(more)
         edge = more.rect.x - pen.grid.gap
     if view.stamps is not None:
-        have, of = texts.number(view.stamps.have), texts.number(view.stamps.of)
-        label = texts.get("balance.stamps", have=have, of=of)
+        label = _stamps(view.stamps, pen)
         stamps = right_button(pen, row, "stamps", label, ShowStamps(), icon="stamps", right=edge)
         if stamps.rect.x > stop.rect.right + pen.grid.gap:
             right.insert(0, stamps)

@@ -5,7 +5,7 @@ from screens.pen import Align, Pen, Style
 from screens.shapes import Box, Disc
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect, Role
-from screens.views import RewardTile, Setting
+from screens.views import LaterReason, RewardTile, Setting
 
 SMALL = Style(Step.SMALL)
 SMALL_MUTED = Style(Step.SMALL, colour=Colour.MUTED)
@@ -13,6 +13,14 @@ BODY = Style(Step.BODY)
 BODY_MUTED = Style(Step.BODY, colour=Colour.MUTED)
 NAME = Style(Step.BODY, Weight.SEMIBOLD)
 HEAD = Style(Step.HEAD, Weight.BOLD)
+
+LATER = {
+    LaterReason.OFFLINE: ("offline", "balance.later"),
+    LaterReason.PRINTER: ("printer", "balance.later"),
+    LaterReason.PROOF: ("lock", "balance.proof"),
+    LaterReason.CLOSED: ("cross", "balance.closed"),
+}
+"""Icon and word for a reward that is reached and cannot be taken now."""
 
 FACT_ICON = 32
 """Side of an icon before a line of text, in px."""
@@ -144,6 +152,15 @@ def unit(pen: Pen, setting: Setting, count: int) -> str:
 def price(pen: Pen, setting: Setting, count: int) -> str:
     """A count with its unit: 750 punten."""
     return pen.texts.get("balance.price", count=pen.texts.number(count), unit=unit(pen, setting, count))
+
+
+def cut(pen: Pen, text: str, style: Style, width: int) -> str:
+    """A text that ends in … where it is too wide."""
+    if pen.text_width(text, style) <= width:
+        return text
+    while text and pen.text_width(text + "…", style) > width:
+        text = text[:-1].rstrip()
+    return text + "…"
 
 
 def co_payment(pen: Pen, reward: RewardTile) -> str | None:

@@ -5,22 +5,15 @@ from typing import assert_never
 from screens.intents import ChooseReward
 from screens.pen import Align, Pen, Style
 from screens.shapes import Bar, Picture
-from screens.shopper.common import FACT_ICON, co_payment, price, unit
+from screens.shopper.common import FACT_ICON, LATER, co_payment, cut, price, unit
 from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
-from screens.views import Later, LaterReason, Missing, RewardTile, Setting, Takeable
+from screens.views import Later, Missing, RewardTile, Setting, Takeable
 
 _NAME = Style(Step.BODY, Weight.SEMIBOLD, on=Colour.SURFACE)
 _NAME_SMALL = Style(Step.SMALL, Weight.SEMIBOLD, on=Colour.SURFACE)
 _DETAIL = Style(Step.SMALL, colour=Colour.MUTED, on=Colour.SURFACE)
 _FIGURE = Style(Step.HEAD, Weight.BOLD, on=Colour.SURFACE)
-
-_LATER = {
-    LaterReason.OFFLINE: ("offline", "balance.later"),
-    LaterReason.PRINTER: ("printer", "balance.later"),
-    LaterReason.PROOF: ("lock", "balance.proof"),
-    LaterReason.CLOSED: ("cross", "balance.closed"),
-}
 
 
 def reward_card(pen: Pen, setting: Setting, reward: RewardTile, rect: Rect) -> Node:
@@ -47,8 +40,8 @@ def _words(pen: Pen, setting: Setting, reward: RewardTile, corner: tuple[int, in
     if pen.text_width(reward.name, _NAME) > width:
         style = _NAME_SMALL
         lines = ["".join(run.text for run in line) for line in pen.wrap(reward.name, style, width)]
-        lines = [*lines[:1], _cut(pen, " ".join(lines[1:]), style, width)] if len(lines) > 1 else lines
-        lines = [_cut(pen, line, style, width) for line in lines]
+        lines = [*lines[:1], cut(pen, " ".join(lines[1:]), style, width)] if len(lines) > 1 else lines
+        lines = [cut(pen, line, style, width) for line in lines]
     entries = [(line, style) for line in lines]
     entries.append((price(pen, setting, reward.price), _DETAIL))
     money = co_payment(pen, reward)
@@ -70,15 +63,6 @@ def _words(pen: Pen, setting: Setting, reward: RewardTile, corner: tuple[int, in
         )
         for index, (text, each) in enumerate(entries)
     )
-
-
-def _cut(pen: Pen, text: str, style: Style, width: int) -> str:
-    """A text that ends in … where it is too wide."""
-    if pen.text_width(text, style) <= width:
-        return text
-    while text and pen.text_width(text + "…", style) > width:
-        text = text[:-1].rstrip()
-    return text + "…"
 
 
 def _bar(pen: Pen, setting: Setting, reward: RewardTile, rect: Rect) -> Node:
@@ -122,9 +106,9 @@ def _end(pen: Pen, reward: RewardTile, rect: Rect, name: str) -> tuple[Node, ...
                 ),
             )
         case Missing(points):
-            return _missing(pen, points, (right, rect.y), name)
+            return missing_figure(pen, points, (right, rect.y), name)
         case Later(reason):
-            icon, key = _LATER[reason]
+            icon, key = LATER[reason]
             baseline = rect.y + (164 if grid.compact else 81)
             word = pen.line(f"{name}.later", right, baseline, texts.get(key), _DETAIL, align=Align.RIGHT)
             corner = (word.rect.x - 8 - FACT_ICON, baseline - 10 - FACT_ICON // 2)
@@ -133,7 +117,7 @@ def _end(pen: Pen, reward: RewardTile, rect: Rect, name: str) -> tuple[Node, ...
             assert_never(reward.state)
 
 
-def _missing(pen: Pen, points: int, corner: tuple[int, int], name: str) -> tuple[Node, ...]:
+def missing_figure(pen: Pen, points: int, corner: tuple[int, int], name: str) -> tuple[Node, ...]:
     """The figure with its word above or below, as the language has it."""
     right, top = corner
     texts = pen.texts

@@ -10,6 +10,7 @@ from loyalty.bodies import Source
 from loyalty.holds import HeldLot
 from loyalty.ids import Uuid
 from loyalty.money import Currency
+from loyalty.programme import Unit
 from loyalty.wire import CardSummary, Configuration, Refusal
 
 SCHEMA = 1
@@ -26,6 +27,9 @@ class Pending(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: Uuid
     points: int
+    programme: Uuid | None = None
+    """Whose points they are; None in what an older program wrote."""
+    at: datetime | None = None
 
 
 class CardDocument(Document, frozen=True, kw_only=True):
@@ -69,6 +73,8 @@ class PrintDocument(Document, frozen=True, kw_only=True):
     reward: str
     reward_name: str
     price: int
+    unit: Unit = Unit.POINTS
+    """What `price` counts."""
     co_payment_cents: int
     currency: Currency
     source: Source

@@ -1,6 +1,5 @@
 """The shop's cards and holds as documents, changed in memory until one commit writes them together."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import msgspec
@@ -10,7 +9,7 @@ from loyalty.holds import HeldLot, Hold, HoldState
 from loyalty.ids import Uuid
 from loyalty.wire import CardSummary, Refusal
 from terminal.journal.documents import CardDocument, Pending, read, write
-from terminal.machine.session import LocalCard
+from terminal.machine.session import LocalCard, OnTheWay
 from terminal.store.store import Store
 from terminal.store.values import Change, Delete, Put, Table
 
@@ -76,10 +75,10 @@ class Drafts:
 
     # ── moves that several facts share ────────────────────
 
-    def add_pending(self, token: str, transaction: Uuid, points: int) -> None:
+    def add_pending(self, token: str, pending_now: Pending) -> None:
         """Points that central has not counted yet."""
         card = self.card(token)
-        pending = (*card.pending, Pending(transaction, points))
+        pending = (*card.pending, pending_now)
         self.put_card(token, msgspec.structs.replace(card, pending=pending))
 
     def settle(self, token: str, transaction: Uuid, refusal: Refusal | None = None) -> None:
@@ -136,6 +135,5 @@ def drawn_between(before: Hold, after: Hold) -> tuple[HeldLot, ...]:
 
 def local_card(card: CardDocument, holds: tuple[Hold, ...]) -> LocalCard:
     """What a session may know of the card."""
-    waiting = sum(p.points for p in card.pending if p.points > 0)
-    spent = -sum(p.points for p in card.pending if p.points < 0)
-    return replace(LocalCard(card.summary), pending=waiting, spent=spent, holds=holds, refusals=card.refusals)
+    on_the_way = tuple(OnTheWay(p.points, p.programme, p.at) for p in card.pending)
+    return LocalCard(card.summary, on_the_way, holds, card.refusals)

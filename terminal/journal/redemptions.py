@@ -24,7 +24,7 @@ from loyalty.programme import Programme, Reward, ref
 from loyalty.vouchers import voucher_serial
 from loyalty.wire import Authorised
 from terminal.journal.chain import Links
-from terminal.journal.documents import PrintDocument, PrintState, read, write
+from terminal.journal.documents import Pending, PrintDocument, PrintState, read, write
 from terminal.journal.errors import LateFactError, UnknownIntentError
 from terminal.journal.keeping import return_of
 from terminal.journal.ledger import drawn_between, unspend
@@ -126,7 +126,7 @@ class Redemptions:
                     raise UnknownIntentError(f"There is no hold {plan.hold} to redeem out of.")
                 left = spend(hold, reward.price, now.at, clock_trusted=now.trusted)
                 drafts.put_hold(left)
-                drafts.add_pending(token, intent_id, -reward.price)
+                drafts.add_pending(token, Pending(intent_id, -reward.price, programme.id, now.at))
                 document = msgspec.structs.replace(document, state=PrintState.QUEUED, drawn=drawn_between(hold, left))
             put = Put(Table.PRINTS, intent_id, write(document))
             writer.commit([*links.changes(), put, *drafts.changes()], reserved=True)
@@ -259,6 +259,7 @@ def _document(
         reward=reward.id,
         reward_name=reward.name(language),
         price=reward.price,
+        unit=programme.unit,
         co_payment_cents=reward.co_payment_cents,
         currency=programme.currency,
         source=body.source,

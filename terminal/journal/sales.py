@@ -8,7 +8,7 @@ from loyalty.earning import earned
 from loyalty.ids import Uuid
 from loyalty.money import Currency
 from loyalty.programme import Programme, ref
-from terminal.journal.documents import ReceiptDocument, write
+from terminal.journal.documents import Pending, ReceiptDocument, write
 from terminal.journal.writer import Writer
 from terminal.store.values import Put, Table
 
@@ -63,7 +63,7 @@ class Sales:
                 receipt_code=code,
             )
             drafts = writer.drafts()
-            drafts.add_pending(token, body.id, body.points)
+            drafts.add_pending(token, Pending(body.id, body.points, programme.id, body.occasion.occurred_at))
             used = Put(Table.RECEIPTS, reference, write(ReceiptDocument(transaction=body.id)))
             writer.append([body], drafts, used)
             return body.points

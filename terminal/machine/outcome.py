@@ -46,10 +46,11 @@ def leave(machine: Machine, *effects: Effect) -> Outcome:
 
 def closing(machine: Machine, session: Session) -> tuple[Effect, ...]:
     """What ends a session: points kept ready for the next time where the programme wants it, then forgetting."""
-    effects: list[Effect] = []
-    programme = machine.context.points
-    if programme is not None and session.account is not None and wants_hold(session, programme):
-        effects.append(RequestHold(session.token, session.account, programme))
+    effects: list[Effect] = [
+        RequestHold(session.token, session.account, programme)
+        for programme in machine.context.programmes
+        if session.account is not None and wants_hold(session, programme)
+    ]
     if session.refusals and not isinstance(machine.state, LookingUp):
         # Shown on the balance by now; a card that was turned away before it is told the next time.
         effects.append(Told(session.token))

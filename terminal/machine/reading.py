@@ -41,7 +41,7 @@ from terminal.machine.outcome import Outcome, closing, refuse, stay
 from terminal.machine.session import Session
 from terminal.machine.states import (
     Attract,
-    Choosing,
+    Browsing,
     LookingUp,
     Machine,
     OutOfService,
@@ -123,7 +123,7 @@ def _start(machine: Machine, event: Read, member: Member, now: Moment) -> Outcom
     """A member's card: a new session, clean, whoever stood there before."""
     token = _token(machine, member)
     former = session_of(machine.state)
-    if former is not None and former.token == token and isinstance(machine.state, Showing | Choosing | Warned):
+    if former is not None and former.token == token and isinstance(machine.state, Browsing | Warned):
         # The same card again is the same shopper making sure.
         return replace(machine, state=Showing(former, now.uptime_ms + delays.IDLE)), (Signal(Sign.READ),)
     farewell = closing(machine, former) if former is not None else ()
@@ -152,7 +152,7 @@ def _receipt(machine: Machine, found: Receipt, now: Moment) -> Outcome:
     """A till's receipt: worth points for whoever showed a card before it."""
     session = session_of(machine.state)
     programme = machine.context.points
-    if session is None or not isinstance(machine.state, Showing | Choosing | Warned | Refusing):
+    if session is None or not isinstance(machine.state, Browsing | Warned | Refusing):
         return _refused(machine, RefusalKind.NO_CARD_FOR_RECEIPT, Code.RECEIPT_REFUSED, now)
     if programme is None:
         return refuse(machine, RefusalKind.PROGRAMME_CLOSED, Code.RECEIPT_REFUSED, now, session=session)
@@ -182,6 +182,6 @@ def _receipt(machine: Machine, found: Receipt, now: Moment) -> Outcome:
 
 def _refused(machine: Machine, kind: RefusalKind, code: Code, now: Moment, sign: Sign = Sign.REFUSED) -> Outcome:
     """Refuse what was read; a session that runs goes on behind the sentence."""
-    running = machine.state if isinstance(machine.state, Showing | Choosing | Warned | Refusing) else None
+    running = machine.state if isinstance(machine.state, Browsing | Warned | Refusing) else None
     session = session_of(running) if running is not None else None
     return refuse(machine, kind, code, now, session=session, sign=sign)

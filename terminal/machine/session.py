@@ -16,22 +16,47 @@ from terminal.machine.moment import Moment
 
 
 @dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """Points of one transaction that central has not counted yet.
+
+    Attributes:
+        points: what it adds; below zero for a redemption out of an allowance.
+        programme: whose points they are; None where an older program recorded it: then they count in each.
+        at: when it was recorded, or None where that is not known.
+    """
+
+    points: int = field(repr=False)
+    programme: Uuid | None = None
+    at: datetime | None = None
+
+    def counts_in(self, programme: Programme) -> bool:
+        """Whether they are this programme's."""
+        return self.programme in {None, programme.id}
+
+
+@dataclass(frozen=True, slots=True)
 class LocalCard:
     """What this terminal's own store knows of a card.
 
     Attributes:
         summary: what central last said, or None where it never spoke of this card.
-        pending: points of accruals that wait or are on their way.
-        spent: points of allowance redemptions that central has not counted yet.
+        on_the_way: what waits for central or is on its way, oldest first.
         holds: this terminal's holds of the account.
         refusals: rejected transactions of this terminal that the member has not been told of.
     """
 
     summary: CardSummary | None = field(repr=False)
-    pending: int = field(default=0, repr=False)
-    spent: int = field(default=0, repr=False)
+    on_the_way: tuple[OnTheWay, ...] = field(default=(), repr=False)
     holds: tuple[Hold, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+
+    def pending(self, programme: Programme) -> int:
+        """Points of accruals that central has not counted yet."""
+        return sum(each.points for each in self.on_the_way if each.points > 0 and each.counts_in(programme))
+
+    def spent(self, programme: Programme) -> int:
+        """Points of allowance redemptions that central has not counted yet."""
+        return -sum(each.points for each in self.on_the_way if each.points < 0 and each.counts_in(programme))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +71,7 @@ class Session:
         language: what the screens speak.
         local: what the terminal knows itself.
         fresh: what central said in this session, or None while it has not.
-        added: points of the receipts added in this session, in order.
+        added: points of the receipts added in this session, in order; they are the first programme's.
         recording: receipts that the store has not answered for yet.
     """
 
@@ -92,7 +117,7 @@ class Session:
         known = self.balance(programme)
         if known is None:
             return None
-        return max(0, known.balance - self.local.spent)
+        return max(0, known.balance - self.local.spent(programme))
 
     def held(self, programme: Programme, now: Moment) -> int:
         """Points kept ready here, usable without a connection."""

@@ -12,7 +12,7 @@ from loyalty.wire import CardSummary
 from screens import intents
 from screens.intents import Intent
 from screens.views import RefusalKind
-from terminal.machine import delays, redemption
+from terminal.machine import browsing, delays, redemption
 from terminal.machine.effects import Code, Note, Sign, Signal
 from terminal.machine.events import (
     AccrualRecorded,
@@ -23,7 +23,6 @@ from terminal.machine.events import (
     StoreRefused,
 )
 from terminal.machine.moment import Moment
-from terminal.machine.offer import offer
 from terminal.machine.outcome import Outcome, closing, go, leave, refuse, show, stay
 from terminal.machine.session import LocalCard, Session, unusable
 from terminal.machine.states import (
@@ -36,6 +35,7 @@ from terminal.machine.states import (
     Redeeming,
     Refusing,
     Showing,
+    Stamping,
     Thanking,
     Unsure,
     Warned,
@@ -59,9 +59,11 @@ def touched(machine: Machine, intent: Intent, now: Moment) -> Outcome:
         case LookingUp():
             return leave(machine) if isinstance(intent, intents.Stop) else stay(machine)
         case Showing():
-            return _touched_balance(machine, state, intent, now)
+            return browsing.touched_balance(machine, state, intent, now)
+        case Stamping():
+            return browsing.touched_stamps(machine, state, intent, now)
         case Choosing():
-            return _touched_reward(machine, state, intent, now)
+            return browsing.touched_reward(machine, state, intent, now)
         case Warned():
             return _touched_warning(machine, state, intent, now)
         case Thanking():
@@ -86,53 +88,6 @@ def _touched_attract(machine: Machine, intent: Intent, now: Moment) -> Outcome:
             return go(machine, Helping(language, now.uptime_ms + delays.HELP))
         case _:
             return stay(machine)
-
-
-def _touched_balance(machine: Machine, state: Showing, intent: Intent, now: Moment) -> Outcome:
-    awake = now.uptime_ms + delays.IDLE
-    match intent:
-        case intents.Stop() | intents.Done():
-            return leave(machine)
-        case intents.ChooseReward(reward_id):
-            return _choose(machine, state.session, reward_id, now)
-        case intents.NextPage():
-            return go(machine, replace(state, page=state.page + 1, idle_at=awake))
-        case intents.ChooseLanguage(code) if code in machine.context.languages:
-            return show(machine, replace(state.session, language=code), now)
-        case _:
-            return go(machine, replace(state, idle_at=awake))
-
-
-def _choose(machine: Machine, session: Session, reward_id: str, now: Moment) -> Outcome:
-    programme = machine.context.points
-    reward = programme.reward(reward_id) if programme else None
-    if programme is None or reward is None:
-        return stay(machine)
-    if offer(session, programme, reward, machine.health, now).plan is None:
-        return show(machine, session, now)
-    return go(machine, Choosing(session, reward_id, now.uptime_ms + delays.IDLE))
-
-
-def _touched_reward(machine: Machine, state: Choosing, intent: Intent, now: Moment) -> Outcome:
-    match intent:
-        case intents.Stop():
-            return leave(machine)
-        case intents.Confirm():
-            programme = machine.context.points
-            reward = programme.reward(state.reward) if programme else None
-            if programme is None or reward is None:
-                return show(machine, state.session, now)
-            if state.session.recording:
-                # A receipt is on its way to the disk, for milliseconds: its answer must not fall into a redemption.
-                return stay(machine)
-            plan = offer(state.session, programme, reward, machine.health, now).plan
-            if plan is None:
-                return show(machine, state.session, now)
-            return redemption.begin(machine, state.session, plan, now)
-        case intents.Back():
-            return show(machine, state.session, now)
-        case _:
-            return go(machine, replace(state, idle_at=now.uptime_ms + delays.IDLE))
 
 
 def _touched_warning(machine: Machine, state: Warned, intent: Intent, now: Moment) -> Outcome:
@@ -274,7 +229,7 @@ def ticked(machine: Machine, now: Moment) -> Outcome:
             return stay(machine)
         case LookingUp():
             return _waited(machine, state.session, now) if now.uptime_ms >= state.until else stay(machine)
-        case Showing() | Choosing():
+        case Showing() | Stamping() | Choosing():
             if now.uptime_ms < state.idle_at:
                 return stay(machine)
             return go(machine, Warned(state, now.uptime_ms + delays.WARNING), Signal(Sign.ATTENTION))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from loyalty.ids import Uuid
 from screens.views import RefusalKind
 from terminal.machine.context import Context
 from terminal.machine.events import Read
@@ -36,12 +37,26 @@ class Showing:
 
 
 @dataclass(frozen=True, slots=True)
-class Choosing:
-    """One reward stands there, to be confirmed."""
+class Stamping:
+    """The stamp card stands there; `page` counts its rewards."""
 
     session: Session
+    idle_at: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """One reward of a programme stands there, to be confirmed."""
+
+    session: Session
+    programme: Uuid
     reward: str
     idle_at: int
+
+
+Browsing = Showing | Stamping | Choosing
+"""Somebody looks around: a card or receipt is taken here, and after a while without a touch the question is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,7 @@ class Thanking:
     """The voucher is out, or (`assumed`) should be."""
 
     session: Session
+    programme: Uuid
     reward: str
     price: int
     held: bool
@@ -96,7 +112,7 @@ class Helping:
 class Warned:
     """The question whether anybody is still there, over what was there before."""
 
-    beneath: Showing | Choosing
+    beneath: Browsing
     until: int
 
 
@@ -111,6 +127,7 @@ State = (
     Attract
     | LookingUp
     | Showing
+    | Stamping
     | Choosing
     | Redeeming
     | Thanking
@@ -144,7 +161,7 @@ class Machine:
 def session_of(state: State) -> Session | None:
     """The session that `state` belongs to, or None."""
     match state:
-        case LookingUp() | Showing() | Choosing() | Redeeming() | Thanking() | Unsure() | Refusing():
+        case LookingUp() | Showing() | Stamping() | Choosing() | Redeeming() | Thanking() | Unsure() | Refusing():
             return state.session
         case Warned():
             return state.beneath.session
@@ -156,7 +173,7 @@ def with_session(machine: Machine, session: Session) -> Machine:
     """The machine in its present state, with newer figures in its session."""
     state = machine.state
     match state:
-        case LookingUp() | Showing() | Choosing() | Redeeming() | Thanking() | Unsure() | Refusing():
+        case LookingUp() | Showing() | Stamping() | Choosing() | Redeeming() | Thanking() | Unsure() | Refusing():
             return replace(machine, state=replace(state, session=session))
         case Warned():
             return replace(machine, state=replace(state, beneath=replace(state.beneath, session=session)))
@@ -171,7 +188,7 @@ def language_of(machine: Machine) -> str:
     match machine.state:
         case Attract() | Helping() | OutOfService() | Refusing():
             return machine.state.language
-        case LookingUp() | Showing() | Choosing() | Redeeming() | Thanking() | Unsure():
+        case LookingUp() | Showing() | Stamping() | Choosing() | Redeeming() | Thanking() | Unsure():
             return machine.state.session.language
         case Warned():
             return machine.state.beneath.session.language

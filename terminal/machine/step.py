@@ -36,14 +36,13 @@ from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, go, leave, stay
 from terminal.machine.states import (
     Attract,
-    Choosing,
+    Browsing,
     Helping,
     LookingUp,
     Machine,
     OutOfService,
     Redeeming,
     Refusing,
-    Showing,
     Thanking,
     Unsure,
     Warned,
@@ -64,7 +63,7 @@ def step(machine: Machine, event: Event, now: Moment) -> Outcome:
     return machine, effects
 
 
-_OPEN = Attract | LookingUp | Showing | Choosing | Warned | Helping
+_OPEN = Attract | LookingUp | Browsing | Warned | Helping
 """States that go on to serve somebody: none of them is entered, or stays, while a fault stands."""
 
 

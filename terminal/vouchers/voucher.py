@@ -95,8 +95,8 @@ def _head(sheet: _Sheet) -> bytes:
         paper.line(f"{before} {money}", BIG)
         paper.line(after, STRONG)
     paper.rule()
-    points = f"{texts.number(document.price)} {texts.get('unit.points', n=document.price)}"
-    paper.row(texts.get("voucher.price"), points)
+    counted = f"{texts.number(document.price)} {texts.get(f'unit.{document.unit.value}', n=document.price)}"
+    paper.row(texts.get("voucher.price"), counted)
     if document.member:
         paper.row(texts.get("voucher.member"), document.member)
     day = texts.full_day(document.issued_at.astimezone(sheet.zone).date())

@@ -29,6 +29,7 @@ from tests.faults.redemption_to_kill import (
     waiting_kinds,
 )
 from tests.terminal.journal.support import (
+    POINTS,
     TOKEN,
     allowance_plan,
     answer,
@@ -144,7 +145,7 @@ def _hold_figures(journal: Journal, documents: list[PrintDocument], scene: Scene
     """The hold and the card say what is true: out of the allowance only what may be on paper."""
     taken = sum(d.price for d in documents if d.source is Source.ALLOWANCE and d.state is not PrintState.FAILED)
     card = journal.card(TOKEN)
-    assert (card.pending, card.spent) == (25, taken)
+    assert (card.pending(POINTS), card.spent(POINTS)) == (25, taken)
     if scene is Scene.FREE_GIVING_BACK:
         (intent,) = documents
         given_back = intent.state is PrintState.CANCELLED
@@ -251,4 +252,4 @@ def test_what_was_recovered_is_delivered_to_the_last_row(tmp_path: Path) -> None
         journal.redemptions.recover()
         journal.delivery.settle([answer(row) for row in rows(journal) if not row.free_intent])
         assert rows(journal) == ()
-        assert (journal.card(TOKEN).spent, journal.card(TOKEN).pending) == (0, 0)
+        assert (journal.card(TOKEN).spent(POINTS), journal.card(TOKEN).pending(POINTS)) == (0, 0)

@@ -29,13 +29,16 @@ from screens.samples import (
     balance_offline,
     balance_unknown,
     setting,
+    stamps,
+    stamps_full,
+    stamps_offline,
     thanks,
 )
-from screens.shapes import Icon, Words
+from screens.shapes import Icon, Stamp, Words
 from screens.texts import Texts
 from screens.theme import Theme
 from screens.tree import Tree
-from screens.views import AccrualRefused, ReceiptAdded, RefusalKind, RefusalView, View
+from screens.views import AccrualRefused, ReceiptAdded, RefusalKind, RefusalView, Stamps, View
 
 FACES = Faces()
 
@@ -186,3 +189,40 @@ def test_more_refusals_than_lines_are_counted() -> None:
     assert "11 niet erbij: bon was al gebruikt" in spoken
     assert "Nog 3 keer niet erbij: vraag de kassa" in spoken
     assert "35 onderweg, tellen straks mee" in spoken
+
+
+def test_the_stamp_card_is_a_picture_of_what_is_on_it() -> None:
+    view = stamps("nl")
+    places = [node.shape.stamped for node in tree_of(view).walk() if isinstance(node.shape, Stamp)]
+    assert (places.count(True), places.count(False)) == (14, 6)
+    assert "Nog leeg: 15, 16, 17, 18, 19, 20" in tree_of(view).spoken()
+    assert "14 van 20 zegels" in tree_of(view).spoken()
+    assert "Soeppan: nog 6 zegels" in shown(view)
+    assert "volle kaart" in shown(view)
+    assert "+ € 9,95" in shown(view).replace("\u00a0", " ")
+
+
+def test_a_full_card_is_said_on_the_balance_and_on_the_stamp_card() -> None:
+    view = replace(balance("nl"), stamps=Stamps(14, 20, full=1))
+    assert "1 volle kaart" in shown(view)
+    assert "14 van 20" not in shown(view)
+    assert "2 volle kaarten" in shown(replace(view, stamps=Stamps(0, 20, full=2)))
+    assert "1 volle kaart" in " ".join(tree_of(stamps_full("nl")).spoken())
+    assert actions(stamps_full("nl")) == {Back(), ChooseReward("stamp-pan"), NextPage()}
+
+
+def test_a_card_that_was_just_filled_is_pictured_full() -> None:
+    places = [node.shape.stamped for node in tree_of(stamps_offline("nl")).walk() if isinstance(node.shape, Stamp)]
+    assert places == [True] * 10
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (800, 480), (1080, 1920)])
+@pytest.mark.parametrize("of", [1, 3, 6, 10, 12, 15, 20, 24, 40, 100])
+def test_every_size_of_card_fits_its_place(of: int, size: tuple[int, int]) -> None:
+    tree = tree_of(replace(stamps("nl"), stamps=Stamps(of // 2, of)), size)
+    field = tree.find("places")
+    assert field is not None
+    circles = [node.rect for node in field.walk() if isinstance(node.shape, Stamp)]
+    assert len(circles) == of
+    assert all(field.rect.holds(circle) for circle in circles)
+    assert not any(one.meets(other) for index, one in enumerate(circles) for other in circles[index + 1 :])

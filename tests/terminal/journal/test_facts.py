@@ -63,7 +63,7 @@ def test_a_sale_is_one_commit_with_its_points_pending(journal: Journal) -> None:
     (body,) = bodies(journal)
     assert isinstance(body, Accrual)
     assert (body.cents, body.points, body.card, body.account, body.receipt_code) == (2599, 25, TOKEN, ACCOUNT, None)
-    assert journal.card(TOKEN).pending == 25
+    assert journal.card(TOKEN).pending(POINTS) == 25
 
 
 def test_a_receipt_counts_once_whoever_shows_it(journal: Journal) -> None:
@@ -71,7 +71,7 @@ def test_a_receipt_counts_once_whoever_shows_it(journal: Journal) -> None:
     assert sell(journal) is Reason.RECEIPT_USED
     assert sell(journal, token=BLANK) is Reason.RECEIPT_USED
     assert sell(journal, "2", 100) == 1
-    assert (journal.card(TOKEN).pending, len(rows(journal))) == (26, 2)
+    assert (journal.card(TOKEN).pending(POINTS), len(rows(journal))) == (26, 2)
 
 
 def test_another_currency_is_refused(journal: Journal) -> None:
@@ -82,7 +82,7 @@ def test_another_currency_is_refused(journal: Journal) -> None:
 
 def test_a_sale_too_small_for_a_point_still_goes_to_central(journal: Journal) -> None:
     assert sell(journal, cents=99) == 0
-    assert (kinds(journal), journal.card(TOKEN).pending) == (["accrual"], 0)
+    assert (kinds(journal), journal.card(TOKEN).pending(POINTS)) == (["accrual"], 0)
 
 
 # ── Holds and blanks ────────────────────
@@ -148,7 +148,7 @@ def test_an_accepted_sale_is_counted_and_no_longer_pending(journal: Journal) -> 
     sell(journal)
     journal.delivery.settle([answer(rows(journal)[0], left=345)])
     card = journal.card(TOKEN)
-    assert (card.pending, card.summary.balances[0].balance, rows(journal)) == (0, 345, ())
+    assert (card.pending(POINTS), card.summary.balances[0].balance, rows(journal)) == (0, 345, ())
     assert len(journal.store.commits) == 2
 
 
@@ -158,7 +158,7 @@ def test_a_rejected_sale_leaves_the_pending_figure_and_is_told(journal: Journal,
     first = Status.REJECTED if status is Status.DUPLICATE else None
     journal.delivery.settle([answer(rows(journal)[0], status, first=first, reason=Reason.RECEIPT_USED)])
     card = journal.card(TOKEN)
-    assert (card.pending, [refusal.reason for refusal in card.refusals]) == (0, [Reason.RECEIPT_USED])
+    assert (card.pending(POINTS), [refusal.reason for refusal in card.refusals]) == (0, [Reason.RECEIPT_USED])
     journal.delivery.told(TOKEN)
     assert journal.card(TOKEN).refusals == ()
     journal.store.commits.clear()
@@ -169,7 +169,7 @@ def test_a_rejected_sale_leaves_the_pending_figure_and_is_told(journal: Journal,
 def test_a_rejection_nobody_need_hear_of_is_told_to_nobody(journal: Journal) -> None:
     sell(journal)
     journal.delivery.settle([answer(rows(journal)[0], Status.REJECTED, reason=Reason.CANCELLED)])
-    assert (journal.card(TOKEN).refusals, journal.card(TOKEN).pending) == ((), 0)
+    assert (journal.card(TOKEN).refusals, journal.card(TOKEN).pending(POINTS)) == ((), 0)
 
 
 def test_a_duplicate_that_was_accepted_counts_once(journal: Journal) -> None:
@@ -199,15 +199,15 @@ def test_answers_in_any_order_and_of_other_places_are_one_commit(journal: Journa
     journal.delivery.settle([answer(third), strange, mad, answer(first)])
     assert [row.id for row in rows(journal)] == [second.id, fourth.id]
     assert len(journal.store.commits) == 1
-    assert journal.card(TOKEN).pending == 50
+    assert journal.card(TOKEN).pending(POINTS) == 50
 
 
 def test_an_allowance_redemption_stays_subtracted_until_central_counted_it(journal: Journal) -> None:
     intend(journal, allowance_plan(journal))
-    assert journal.card(TOKEN).spent == 100
+    assert journal.card(TOKEN).spent(POINTS) == 100
     journal.delivery.settle([answer(rows(journal)[0], left=220)])
     card = journal.card(TOKEN)
-    assert (card.spent, card.summary.balances[0].balance) == (0, 220)
+    assert (card.spent(POINTS), card.summary.balances[0].balance) == (0, 220)
     assert only_hold(journal).spent == 100
 
 

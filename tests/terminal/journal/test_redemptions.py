@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from drivers.ports import PrintAssumed, PrintFailed, PrintFault, PrintOutcome, PrintUnknown
@@ -11,6 +12,7 @@ from loyalty.bodies import Cancel, HoldReturn, PrintResult, Redemption, Source
 from loyalty.bodies import PrintOutcome as PrintOutcomeBody
 from loyalty.errors import AmountError
 from loyalty.holds import HeldLot, HoldState
+from loyalty.programme import Unit
 from loyalty.vouchers import voucher_serial
 from terminal.journal.documents import PrintState
 from terminal.journal.errors import LateFactError, NotEnrolledError, UnknownIntentError
@@ -22,6 +24,7 @@ from tests.terminal.journal.support import (
     CONFIRMED,
     HOLD,
     LATER,
+    POINTS,
     PROGRAMME,
     SOON,
     START,
@@ -65,7 +68,7 @@ def test_a_free_redemption_is_one_commit_a_fact(journal: Journal) -> None:
     card = journal.redemptions.printed(intent.id, CONFIRMED)
     assert state_of(journal, intent) is PrintState.CONFIRMED
     assert card.summary.balances[0].balance == 220
-    assert (card.pending, card.spent) == (0, 0)
+    assert (card.pending(POINTS), card.spent(POINTS)) == (0, 0)
     (outcome,) = bodies(journal)
     assert isinstance(outcome, PrintOutcomeBody)
     assert (outcome.redemption, outcome.result, outcome.evidence) == (intent.id, PrintResult.CONFIRMED, "process-id")
@@ -93,7 +96,7 @@ def test_an_allowance_redemption_is_queued_and_spent_in_one_commit(journal: Jour
     assert state_of(journal, intent) is PrintState.QUEUED
     assert len(journal.store.commits) == 1
     hold, card = only_hold(journal), journal.card(TOKEN)
-    assert (hold.spent, hold.lots, card.spent) == (100, (HeldLot(200, None),), 100)
+    assert (hold.spent, hold.lots, card.spent(POINTS)) == (100, (HeldLot(200, None),), 100)
     assert not rows(journal)[0].free_intent
     journal.redemptions.sent(intent.id)
     journal.redemptions.printed(intent.id, CONFIRMED)
@@ -145,7 +148,7 @@ def test_an_outcome_that_may_be_paper_spends_the_hold(
     intent = intend(journal, allowance_plan(journal))
     journal.redemptions.sent(intent.id)
     card = journal.redemptions.printed(intent.id, outcome)
-    assert (state_of(journal, intent), card.spent, only_hold(journal).spent) == (state, 100, 100)
+    assert (state_of(journal, intent), card.spent(POINTS), only_hold(journal).spent) == (state, 100, 100)
     assert bodies(journal)[-1].result is result
 
 
@@ -161,7 +164,7 @@ def test_a_print_that_failed_for_certain_puts_the_very_lots_back(tmp_path: Path,
             journal.redemptions.sent(intent.id)
         card = journal.redemptions.printed(intent.id, PrintFailed(PrintFault.PAPER_OUT))
         hold = only_hold(journal)
-        assert (hold.spent, card.spent) == (0, 0)
+        assert (hold.spent, card.spent(POINTS)) == (0, 0)
         by_expiry = {when: sum(lot.points for lot in hold.lots if lot.expires_at == when) for when in (SOON, LATER)}
         assert by_expiry == {SOON: 60, LATER: 140}
         assert kinds(journal) == ["redemption", "print_outcome"]
@@ -171,7 +174,7 @@ def test_a_failed_print_of_a_hold_given_back_meanwhile_leaves_the_return_as_it_i
     intent = intend(journal, allowance_plan(journal))
     assert journal.keeping.give_back(only_hold(journal).id) == 200
     card = journal.redemptions.printed(intent.id, PrintFailed(PrintFault.PAPER_OUT))
-    assert (only_hold(journal).state, only_hold(journal).spent, card.spent) == (HoldState.RETURNED, 100, 0)
+    assert (only_hold(journal).state, only_hold(journal).spent, card.spent(POINTS)) == (HoldState.RETURNED, 100, 0)
 
 
 def test_a_cancel_names_the_intent_s_place_and_takes_its_row_along(journal: Journal) -> None:
@@ -242,7 +245,7 @@ def test_an_authorisation_settles_what_it_took_along(journal: Journal) -> None:
     assert journal.redemptions.decided(intent.id, decision) is None
     assert kinds(journal) == ["accrual"]
     card = journal.card(TOKEN)
-    assert (card.spent, card.pending, card.holds) == (0, 25, ())
+    assert (card.spent(POINTS), card.pending(POINTS), card.holds) == (0, 25, ())
     assert len(journal.store.commits) == 6
 
 
@@ -310,3 +313,9 @@ def test_a_grant_is_taken_once(journal: Journal) -> None:
     drafts.grant(HOLD, HoldGrant(HOLD, 900))
     assert drafts.changes() == ()
     assert (only_hold(journal).granted, only_hold(journal).spent) == (300, 100)
+
+
+def test_what_is_taken_for_stamps_says_so_on_its_voucher(journal: Journal) -> None:
+    stamps = msgspec.structs.replace(POINTS, unit=Unit.STAMPS, card_size=20)
+    intent = intend(journal, free_plan(), programme=stamps)
+    assert journal.redemptions.document(intent.id).unit is Unit.STAMPS

@@ -32,7 +32,7 @@ from terminal.machine.context import Context
 from terminal.machine.health import Health
 from terminal.machine.moment import Moment
 from terminal.machine.redeeming import Intended
-from terminal.machine.session import LocalCard, Session
+from terminal.machine.session import LocalCard, OnTheWay, Session
 from terminal.machine.states import Attract, Machine, State, session_of
 from terminal.machine.step import step
 from terminal.machine.view import view
@@ -203,8 +203,9 @@ class World:
         self.tokens[intent_id] = effect.token
         if effect.plan.source is Source.ALLOWANCE:
             card = self.card(effect.token)
+            taken = OnTheWay(-effect.plan.price, effect.plan.programme, START)
             spent = tuple(spend(h, effect.plan.price, START, clock_trusted=True) for h in card.holds)
-            self.cards[effect.token] = replace(card, spent=card.spent + effect.plan.price, holds=spent)
+            self.cards[effect.token] = replace(card, on_the_way=(*card.on_the_way, taken), holds=spent)
         return ev.IntentRecorded(effect.session, intent)
 
     def _take(self, intent: Intended) -> None:

@@ -14,7 +14,7 @@ from screens.views import AttractView, LookingUpView, RefusalKind
 from terminal.machine import delays
 from terminal.machine import effects as fx
 from terminal.machine import events as ev
-from terminal.machine.session import LocalCard
+from terminal.machine.session import LocalCard, OnTheWay
 from terminal.machine.states import Attract, Choosing, LookingUp, Refusing, Showing
 from tests.terminal.machine.journey import (
     ACCOUNT,
@@ -53,7 +53,7 @@ def test_a_card_that_only_central_knows_waits_for_its_word() -> None:
 
 
 def test_without_central_the_cache_is_shown_with_its_time() -> None:
-    world = World(cards={token_of(CARD): LocalCard(summary(points=90, at=START - timedelta(hours=5)), pending=7)})
+    world = World(cards={token_of(CARD): LocalCard(summary(points=90, at=START - timedelta(hours=5)), (OnTheWay(7),))})
     journey = Journey(world, online=False).scan(CARD)
     assert (journey.balance.points, journey.balance.pending) == (90, 7)
     assert journey.balance.as_of == START - timedelta(hours=5)

@@ -17,7 +17,7 @@ from terminal.machine import effects as fx
 from terminal.machine import events as ev
 from terminal.machine.health import Fault, Health, StoreRoom
 from terminal.machine.redeeming import Intended, Plan
-from terminal.machine.session import LocalCard
+from terminal.machine.session import LocalCard, OnTheWay
 from terminal.machine.states import Attract, Machine, OutOfService, session_of
 from terminal.machine.step import step
 from terminal.machine.view import view
@@ -54,7 +54,9 @@ summaries = st.builds(
     status=st.sampled_from(CardStatus),
     language=st.sampled_from([None, "nb", "fi"]),
 )
-cards = st.builds(LocalCard, st.none() | summaries, spent=st.integers(0, 50), holds=st.just((hold(),)))
+cards = st.builds(
+    LocalCard, st.none() | summaries, st.builds(lambda n: (OnTheWay(-n),), st.integers(0, 50)), holds=st.just((hold(),))
+)
 outcomes = st.sampled_from([CONFIRMED, PrintAssumed(), PrintUnknown(PrintFault.ERROR), PrintFailed(PrintFault.ERROR)])
 texts = st.sampled_from([CARD, OTHER_CARD, PLAIN_CARD, PAYMENT_CARD, receipt(), receipt(currency="NOK"), "x" * 8000])
 touches = st.sampled_from(

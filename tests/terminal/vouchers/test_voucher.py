@@ -11,6 +11,7 @@ from drivers.virtual.escpos_commands import Cut, QrPrint, Raster
 from drivers.virtual.printer import VirtualLink, VirtualPrinter
 from loyalty.bodies import Source
 from loyalty.codes import VoucherCode, parse
+from loyalty.programme import Unit
 from loyalty.signing import public_text
 from loyalty.vouchers import Authentic, Forged, read_short_code, short_code, verify_voucher, voucher_serial
 from loyalty.wire import PublishedKey
@@ -180,3 +181,9 @@ def test_a_mute_printer_gets_the_same_paper() -> None:
     job = vouchers.voucher_job(document(), SHOPS["nl"], TERMINAL, MUTE_80, KEY, KEY_ID)
     assert job == voucher()
     assert pictures(whole(job), MUTE_80) == pictures(whole(voucher()), EPSON_80)
+
+
+@pytest.mark.parametrize(("language", "said"), [("nl", "20 zegels"), ("nb", "20 merker"), ("en", "20 stamps")])
+def test_a_full_card_is_written_in_stamps(language: str, said: str) -> None:
+    job = voucher(language, unit=Unit.STAMPS, price=20)
+    assert any(line.endswith(said) for line in lines(job.head, EPSON_80))

@@ -1,0 +1,158 @@
+"""What a shopper sees once the card is known: the balance, the stamp card, one reward, the thanks."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from loyalty.programme import Programme, Reward
+from loyalty.rewards import catalogue, full_cards, next_reward, progress
+from screens import views
+from screens.views import RewardTile, Setting
+from terminal.machine import delays
+from terminal.machine.moment import Moment
+from terminal.machine.offer import offer
+from terminal.machine.session import Session
+from terminal.machine.states import Choosing, Machine, Showing, Stamping, Thanking
+
+
+def seconds_until(until: int, now: Moment) -> int:
+    """Whole seconds that are left, never below zero."""
+    return max(0, -(-(until - now.uptime_ms) // delays.SECOND))
+
+
+def minute(now: Moment) -> datetime:
+    """The present as far as a screen tells it, so that a view changes when its picture does and not before."""
+    return now.at.replace(second=0, microsecond=0)
+
+
+def counted_in(programme: Programme | None, setting: Setting) -> Setting:
+    """The setting in which figures are this programme's."""
+    return replace(setting, unit=views.Unit(programme.unit.value)) if programme else setting
+
+
+def _day(when: datetime, setting: Setting) -> date:
+    return when.astimezone(ZoneInfo(setting.zone)).date()
+
+
+def tile(machine: Machine, session: Session, programme: Programme, reward: Reward, now: Moment) -> RewardTile:
+    """One reward as it stands for this session."""
+    points = session.points(programme) or 0
+    co_payment = programme.co_payment(reward)
+    return RewardTile(
+        reward.id,
+        reward.name(session.language),
+        reward.price,
+        offer(session, programme, reward, machine.health, now).state,
+        progress(reward, points).have,
+        reward.picture,
+        views.Money(co_payment.cents, co_payment.currency.value) if co_payment else None,
+    )
+
+
+def balance(machine: Machine, state: Showing, setting: Setting, now: Moment) -> views.BalanceView:
+    """The balance with all that belongs to it."""
+    session, programme = state.session, machine.context.points
+    summary = session.summary
+    figures = session.balance(programme) if programme else None
+    expiring = None
+    if figures is not None and figures.expiring_at is not None and figures.expiring_points:
+        expiring = views.Expiring(figures.expiring_points, _day(figures.expiring_at, setting))
+    valid_until = summary.valid_until if summary else None
+    tiles = tuple(tile(machine, session, programme, r, now) for r in catalogue(programme)) if programme else ()
+    return views.BalanceView(
+        setting=counted_in(programme, setting),
+        now=minute(now),
+        member=summary.name if summary else None,
+        points=session.points(programme) if programme else None,
+        as_of=session.as_of,
+        rewards=tiles,
+        pending=session.local.pending(programme) + sum(session.added) if programme else 0,
+        held_ready=session.held(programme, now) if programme else 0,
+        owed=figures.owed if figures else 0,
+        expiring=expiring,
+        card_valid_until=_day(valid_until, setting) if valid_until else None,
+        notices=_notices(session, setting),
+        page=state.page,
+        stamps=_stamps(machine, session),
+    )
+
+
+def _stamps(machine: Machine, session: Session) -> views.Stamps | None:
+    """The stamp card where there is one besides the balance and its figure is known."""
+    programme = machine.context.stamps
+    count = session.points(programme) if programme else None
+    if programme is None or programme.card_size is None or count is None:
+        return None
+    full, have = full_cards(count, programme.card_size)
+    return views.Stamps(have, programme.card_size, full)
+
+
+def stamp_card(machine: Machine, state: Stamping, setting: Setting, now: Moment) -> views.View:
+    """The stamp card with one of its rewards; without one to show, the balance."""
+    session, programme, stamps = state.session, machine.context.stamps, _stamps(machine, state.session)
+    if programme is None or stamps is None:
+        return balance(machine, Showing(session, state.idle_at), setting, now)
+    rewards = catalogue(programme)
+    shown = rewards[state.page % len(rewards)] if rewards else None
+    return views.StampsView(
+        setting=counted_in(programme, setting),
+        now=minute(now),
+        member=session.summary.name if session.summary else None,
+        stamps=stamps,
+        as_of=session.as_of or minute(now),
+        reward=tile(machine, session, programme, shown, now) if shown else None,
+        rewards=len(rewards),
+        pending=session.local.pending(programme),
+    )
+
+
+def _notices(session: Session, setting: Setting) -> tuple[views.Notice, ...]:
+    added = tuple(views.ReceiptAdded(points) for points in session.added[-1:])
+    refused = tuple(
+        views.AccrualRefused(views.RefusalKind(refusal.reason.value), 0, _day(refusal.occurred_at, setting))
+        for refusal in session.refusals
+    )
+    return (*refused, *added)
+
+
+def one_reward(machine: Machine, state: Choosing, setting: Setting, now: Moment) -> views.View:
+    """One reward before it is taken; one that is gone by now leads back to the balance."""
+    session, programme = state.session, machine.context.programme(state.programme)
+    reward = programme.reward(state.reward) if programme else None
+    if programme is None or reward is None:
+        return balance(machine, Showing(session, state.idle_at), setting, now)
+    plan = offer(session, programme, reward, machine.health, now).plan
+    held = plan is not None and plan.hold is not None
+    have = session.held(programme, now) if held else (session.points(programme) or 0)
+    return views.RewardView(
+        setting=counted_in(programme, setting),
+        now=minute(now),
+        member=session.summary.name if session.summary else None,
+        reward=tile(machine, session, programme, reward, now),
+        have=have,
+        as_of=session.as_of or minute(now),
+        from_held=held,
+        valid_days=reward.voucher_days,
+    )
+
+
+def thanks(machine: Machine, state: Thanking, setting: Setting, now: Moment) -> views.ThanksView:
+    """What is left once the voucher is out."""
+    session, programme = state.session, machine.context.programme(state.programme)
+    reward = programme.reward(state.reward) if programme else None
+    days = reward.voucher_days if reward else 0
+    co_payment = programme.co_payment(reward) if programme and reward else None
+    points = session.points(programme) if programme else None
+    ahead = next_reward(programme, points) if programme and points is not None else None
+    return views.ThanksView(
+        setting=counted_in(programme, setting),
+        now=minute(now),
+        left=session.held(programme, now) if programme and state.held else points,
+        as_of=session.as_of or minute(now),
+        valid_until=_day(now.at + timedelta(days=days), setting),
+        seconds_left=seconds_until(state.until, now),
+        co_payment=views.Money(co_payment.cents, co_payment.currency.value) if co_payment else None,
+        next_reward=tile(machine, session, programme, ahead.reward, now) if programme and ahead else None,
+        from_held=state.held,
+        assumed=state.assumed,
+    )
