@@ -9,6 +9,8 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.filled import CARDS, filled
@@ -46,7 +48,9 @@ def run(quick: bool) -> list[Row]:
         printer.touch()
         config.write_text(_CONFIG.format(printer=printer.resolve()), encoding="utf-8")
         _start(ready.folder, config, clean=True)
-        bare, clean, cut = [], [], []
+        bare: list[float] = []
+        clean: list[_Started] = []
+        cut: list[_Started] = []
         for _ in range(rounds):
             bare.append(_bare())
             clean.append(_start(ready.folder, config, clean=True))
@@ -56,19 +60,39 @@ def run(quick: bool) -> list[Row]:
         peer = percentile(bare, 0.5)
     name = f"start to attract screen, {cards:,} cards cached"
     return [
-        Row(f"{name}, p50", "ms", percentile(clean, 0.5), peer, "bare pygame's first picture"),
-        Row(f"{name}, p50", "ms", percentile(clean, 0.5), LIMIT_MS, "limit", MOST),
-        Row(f"{name}, best", "ms", min(clean), LIMIT_MS, "limit", MOST),
-        Row(f"{name}, after a power cut, p50", "ms", percentile(cut, 0.5), LIMIT_MS, "limit", MOST),
+        Row(f"{name}, p50", "ms", _middle(clean), peer, "bare pygame's first picture"),
+        Row(f"{name}, p50", "ms", _middle(clean), LIMIT_MS, "limit", MOST),
+        Row(f"{name}, best", "ms", min(each.wall for each in clean), LIMIT_MS, "limit", MOST),
+        Row(f"{name}, processor's time, best", "ms", min(each.busy for each in clean), LIMIT_MS, "limit", MOST),
+        Row(f"{name}, after a power cut, p50", "ms", _middle(cut), LIMIT_MS, "limit", MOST),
+        Row(f"{name}, after a power cut, best", "ms", min(each.wall for each in cut), LIMIT_MS, "limit", MOST),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Started:
+    """Milliseconds until the first screen: by the clock, and of the processor's time, which others cannot take."""
+
+    wall: float
+    busy: float
+
+
+def _middle(starts: Sequence[_Started]) -> float:
+    return percentile([each.wall for each in starts], 0.5)
+
+
+def _busy(process: int) -> float:
+    """Milliseconds of processor time that a running process has had (proc_pid_stat(5), fields 14 and 15)."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def _environment() -> dict[str, str]:
     return {**os.environ, "SDL_VIDEODRIVER": "dummy", "PYGAME_HIDE_SUPPORT_PROMPT": "1"}
 
 
-def _start(folder: Path, config: Path, *, clean: bool) -> float:
-    """Milliseconds until the first screen; then it is told to stop, or is killed."""
+def _start(folder: Path, config: Path, *, clean: bool) -> _Started:
+    """One start; then it is told to stop, or is killed."""
     command = [sys.executable, "-m", "terminal.cli", "--verbose", "run", "--hardware", "real"]
     started = time.perf_counter()
     with subprocess.Popen(
@@ -83,7 +107,7 @@ def _start(folder: Path, config: Path, *, clean: bool) -> float:
             for line in process.stderr:
                 said.append(line)
                 if _READY in line:
-                    return (time.perf_counter() - started) * 1000
+                    return _Started((time.perf_counter() - started) * 1000, _busy(process.pid))
         finally:
             if clean:
                 process.terminate()
