@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from itertools import cycle, islice
 
-from benchmarks.report import Row, percentile
+from benchmarks.report import LEAST, MOST, Row, percentile
 from drivers.events import Scanned, Source
 from drivers.wedge.decoder import WedgeSettings
 from drivers.wedge.device import StreamSource
@@ -39,10 +39,10 @@ def run(quick: bool, scans: int | None = None) -> list[Row]:
             rate, read = bench.rate(scans)
             late = bench.latencies(scans // 8)
         rows += [
-            Row(f"wedge {layout}: sustained", "scans/s", rate, SCANS_PER_SECOND, "needed (more is better)"),
-            Row(f"wedge {layout}: read of those typed", "scans", read, scans, "typed (1.00 is none lost)"),
-            Row(f"wedge {layout}: last key to event, median", "ms", percentile(late, 0.5), LATENCY_MS, "limit"),
-            Row(f"wedge {layout}: last key to event, p99", "ms", percentile(late, 0.99), LATENCY_MS, "limit"),
+            Row(f"wedge {layout}: sustained", "scans/s", rate, SCANS_PER_SECOND, "needed", LEAST),
+            Row(f"wedge {layout}: read of those typed", "scans", read, scans, "typed", LEAST),
+            Row(f"wedge {layout}: last key to event, median", "ms", percentile(late, 0.5), LATENCY_MS, "limit", MOST),
+            Row(f"wedge {layout}: last key to event, p99", "ms", percentile(late, 0.99), LATENCY_MS, "limit", MOST),
         ]
     return rows
 

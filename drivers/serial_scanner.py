@@ -292,7 +292,7 @@ class SerialReader:
 
     def _fall_silent(self, now: float) -> Sequence[ReaderEvent]:
         patience = self._patience()
-        if patience is None or now - self._heard_at < patience:
+        if patience is None or now < self._heard_at + patience:
             return ()
         if not self._state.busy:
             return self._teller.fall_silent(now)

@@ -124,7 +124,11 @@ def test_what_is_no_toml_is_named_with_its_line(path: Path, text: str, line: int
         (ReaderSection(name="a", kind=ReaderKind.SCANNER, by_id="usb-Desk"), WedgeReader, Source.SCANNER),
         (ReaderSection(name="a", kind=ReaderKind.RFID, vendor=5, product=6), WedgeReader, Source.RFID),
         (ReaderSection(name="a", kind=ReaderKind.SCANNER, path="/dev/serial/by-id/x"), SerialReader, Source.SCANNER),
-        (ReaderSection(name="a", kind=ReaderKind.MAGSTRIPE, path="/dev/serial/by-id/x"), SerialReader, Source.MAGSTRIPE),
+        (
+            ReaderSection(name="a", kind=ReaderKind.MAGSTRIPE, path="/dev/serial/by-id/x"),
+            SerialReader,
+            Source.MAGSTRIPE,
+        ),
     ],
 )
 def test_a_section_makes_its_reader(section: ReaderSection, kind: type, source: Source) -> None:
