@@ -4,8 +4,9 @@ The pin factory is chosen in the configuration and never fallen back to: a termi
 healthy and is dark.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Protocol, assert_never, cast
+from typing import Final, Protocol, assert_never, cast
 
 from drivers.errors import DeviceMissingError
 from drivers.ports import LampSign, Tone
@@ -27,6 +28,9 @@ class PinFactory(Protocol):
 
 
 class _OutputDevice(Protocol):
+    source: Iterable[int] | None
+    source_delay: float
+
     def on(self) -> None: ...
     def off(self) -> None: ...
     def blink(self, on_time: float, off_time: float, n: int | None = None) -> None: ...
@@ -59,8 +63,19 @@ def pin_factory(name: PinFactoryName) -> PinFactory:
         raise DeviceMissingError(f"the pins cannot be opened by {name}: {error}; is this a Pi?") from error
 
 
+_WINK_S: Final = 0.12
+_WINKS: Final[dict[LampSign, tuple[int, ...]]] = {
+    LampSign.READ: (0, 0, 1),
+    LampSign.NOT_OURS: (0, 0, 1, 1, 1, 0, 0, 1),
+    LampSign.REFUSED: (0, 1, 0, 1, 0, 1, 0, 1, 0, 1),
+}
+"""The lamp's values one after the other; it stays at the last."""
+
+
 class GpioLamp:
     """A lamp on one pin: steady when ready, slow when busy, quick when somebody should come.
+
+    A reading is one wink; one that is not ours two slow ones; a refusal a short flicker. Then it is steady again.
 
     Args:
         pin: BCM number.
@@ -73,7 +88,9 @@ class GpioLamp:
         self._led = cast("_OutputDevice", LED(pin, pin_factory=factory))
 
     def show(self, sign: LampSign) -> None:
-        """Shows one sign until told another."""
+        """Shows one sign until told another, or for a moment where it passes."""
+        # A wink under way would go on over whatever is shown now.
+        self._led.source = None
         match sign:
             case LampSign.OFF:
                 self._led.off()
@@ -83,6 +100,9 @@ class GpioLamp:
                 self._led.blink(0.6, 0.6)
             case LampSign.ATTENTION:
                 self._led.blink(0.15, 0.15)
+            case LampSign.READ | LampSign.NOT_OURS | LampSign.REFUSED:
+                self._led.source_delay = _WINK_S
+                self._led.source = _WINKS[sign]
             case _:
                 assert_never(sign)
 
@@ -92,7 +112,7 @@ class GpioLamp:
 
 
 class GpioBuzzer:
-    """A buzzer on one pin: one beep accepted, two long ones refused, three short ones for attention.
+    """A buzzer on one pin: a beep accepted, a long one not ours, two long ones refused, three short ones for attention.
 
     Args:
         pin: BCM number.
@@ -109,6 +129,8 @@ class GpioBuzzer:
         match tone:
             case Tone.ACCEPTED:
                 self._buzzer.blink(0.08, 0.05, 1)
+            case Tone.NOT_OURS:
+                self._buzzer.blink(0.30, 0.05, 1)
             case Tone.REFUSED:
                 self._buzzer.blink(0.30, 0.12, 2)
             case Tone.ATTENTION:

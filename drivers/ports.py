@@ -193,19 +193,33 @@ class Camera(Protocol):
 
 
 class LampSign(StrEnum):
-    """What the lamp on the housing says across the shop."""
+    """What the lamp on the housing says across the shop.
+
+    Attributes:
+        READ: a card or code was read.
+        NOT_OURS: what was read is nothing of the programme's.
+        REFUSED: what was read may not be used here.
+    """
 
     OFF = "off"
     READY = "ready"
     BUSY = "busy"
     ATTENTION = "attention"
+    READ = "read"
+    NOT_OURS = "not-ours"
+    REFUSED = "refused"
+
+    @property
+    def passes(self) -> bool:
+        """Whether it is shown for a moment, after which the lamp says `READY` by itself."""
+        return self in {LampSign.READ, LampSign.NOT_OURS, LampSign.REFUSED}
 
 
 class Lamp(Protocol):
     """The lamp on the housing."""
 
     def show(self, sign: LampSign) -> None:
-        """Shows one sign until told another."""
+        """Shows one sign until told another, or for a moment where it passes; returns at once."""
         ...
 
     def close(self) -> None:
@@ -217,6 +231,7 @@ class Tone(StrEnum):
     """What the sounder says: never the only sign, somebody may not hear it."""
 
     ACCEPTED = "accepted"
+    NOT_OURS = "not-ours"
     REFUSED = "refused"
     ATTENTION = "attention"
 

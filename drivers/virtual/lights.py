@@ -30,11 +30,12 @@ class VirtualLamp:
 
     @property
     def sign(self) -> LampSign:
-        """What it shows now."""
-        return self.shown[-1] if self.shown else LampSign.OFF
+        """What it shows now; a sign that passes has passed."""
+        last = self.shown[-1] if self.shown else LampSign.OFF
+        return LampSign.READY if last.passes else last
 
     def show(self, sign: LampSign) -> None:
-        """Shows one sign until told another."""
+        """Shows one sign until told another, or for a moment where it passes."""
         if self._closed:
             raise FakeRuleError("a lamp was told to shine after it was closed; its pin is released by then")
         if isinstance(self._faults.strike(), Unplugged):

@@ -62,6 +62,39 @@ def test_the_pin_is_high_when_ready_and_low_when_off():
     factory.close()
 
 
+@pytest.mark.parametrize("sign", [sign for sign in LampSign if sign.passes])
+def test_a_sign_that_passes_ends_steady(sign):
+    factory = pin_factory(PinFactoryName.MOCK)
+    lamp = GpioLamp(17, factory)
+    pin = factory.pin(17)
+    pin.clear_states()
+    lamp.show(sign)
+    lamp._led._source_thread.join(20)
+    assert pin.state
+    assert sum(not state.state for state in pin.states[1:]) == {"read": 1, "not-ours": 2, "refused": 5}[sign]
+    lamp.show(LampSign.OFF)
+    assert not pin.state
+    lamp.close()
+    factory.close()
+
+
+def test_another_sign_cuts_a_passing_one_short():
+    factory = pin_factory(PinFactoryName.MOCK)
+    lamp = GpioLamp(17, factory)
+    lamp.show(LampSign.REFUSED)
+    lamp.show(LampSign.OFF)
+    assert lamp._led.source is None
+    assert not factory.pin(17).state
+    lamp.close()
+    factory.close()
+
+
+def test_the_virtual_one_is_ready_again_after_a_sign_that_passes():
+    lamp = VirtualLamp()
+    lamp.show(LampSign.REFUSED)
+    assert (lamp.sign, list(lamp.shown)) == (LampSign.READY, [LampSign.REFUSED])
+
+
 def test_the_virtual_ones_remember_what_they_were_told():
     lamp, sounder = VirtualLamp(), VirtualSounder()
     assert lamp.sign is LampSign.OFF
