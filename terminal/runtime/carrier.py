@@ -74,9 +74,9 @@ SESSION_SLOTS = 8
 """Slots of the store that a session has for its redemption's facts before it starts (protocol, section 3)."""
 
 SIGNS: dict[Sign, tuple[LampSign, Tone]] = {
-    Sign.READ: (LampSign.READY, Tone.ACCEPTED),
-    Sign.NOT_OURS: (LampSign.READY, Tone.REFUSED),
-    Sign.REFUSED: (LampSign.ATTENTION, Tone.REFUSED),
+    Sign.READ: (LampSign.READ, Tone.ACCEPTED),
+    Sign.NOT_OURS: (LampSign.NOT_OURS, Tone.NOT_OURS),
+    Sign.REFUSED: (LampSign.REFUSED, Tone.REFUSED),
     Sign.DONE: (LampSign.READY, Tone.ACCEPTED),
     Sign.ATTENTION: (LampSign.ATTENTION, Tone.ATTENTION),
 }
