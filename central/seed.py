@@ -8,6 +8,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Final
 
 import msgspec
@@ -20,6 +21,7 @@ from central.book.counter import Change, ChangeKind, note_changes
 from central.bulk import Row, insert_rows
 from central.columns import METADATA
 from central.database import Database
+from central.seed_people import HOLDERS, Holder, long_ago, points_programme
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
 from loyalty.money import Currency
 from loyalty.postings import Bucket, PostingKind
@@ -44,6 +46,8 @@ class SeededCard:
     name: str = field(repr=False)
     language: str
     status: str
+    rotating_key: str | None = field(default=None, repr=False)
+    """The key of the member's page (base64url), where its rotating QR can be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,31 +109,6 @@ def seed(database: Database, now: datetime, seed_number: int = 1) -> SeededWorld
     return world
 
 
-@dataclass(frozen=True, slots=True)
-class _Holder:
-    given: str
-    particle: str
-    family: str
-    language: str
-    points: int
-    expiring: int = 0
-    blocked: bool = False
-    kroner: bool = False
-    stamps: int = 0
-
-
-_HOLDERS: Final = (
-    _Holder("Jan", "de", "Vries", "nl", 1240, expiring=120, stamps=14),
-    _Holder("Fatima", "el", "Amrani", "nl", 3450),
-    _Holder("Sanne", "van den", "Berg", "nl", 85, stamps=34),
-    _Holder("Pieter", "", "Bakker", "nl", 760),
-    _Holder("Ingrid", "", "Solheim", "nb", 1580, expiring=200, kroner=True),
-    _Holder("Ole", "", "Nordmann", "nb", 320, kroner=True),
-    _Holder("Emma", "", "Smit", "nl", 2100),
-    _Holder("Kees", "", "Visser", "nl", 640, blocked=True),
-)
-
-
 class _Maker:
     """Makes the world and its rows; every random thing comes from one seeded source."""
 
@@ -159,7 +138,7 @@ class _Maker:
         self.add("shops", id=bergen, name="Kornet", city="Bergen", timezone="Europe/Oslo")
         points, kroner, stamps = self._programmes()
         tills = (self._till("K1", utrecht), self._till("K2", utrecht), self._till("B1", bergen))
-        cards = tuple(self._card(holder, kroner if holder.kroner else points, stamps) for holder in _HOLDERS)
+        cards = tuple(self._card(holder, kroner if holder.kroner else points, stamps) for holder in HOLDERS)
         terminals = (
             self._terminal("K1-1", utrecht, ("nl", "nb", "en"), (points, stamps)),
             self._terminal("K1-2", utrecht, ("nl", "nb", "en"), (points, stamps)),
@@ -180,8 +159,8 @@ class _Maker:
         )
 
     def _programmes(self) -> tuple[Programme, Programme, Programme]:
-        points = _points_programme(self.mint(), self.owner, self.now, Currency.EUR)
-        kroner = _points_programme(self.mint(), self.owner, self.now, Currency.NOK)
+        points = points_programme(self.mint(), self.owner, self.now, Currency.EUR)
+        kroner = points_programme(self.mint(), self.owner, self.now, Currency.NOK)
         stamps = Programme(
             id=self.mint(),
             owner=self.owner,
@@ -191,7 +170,7 @@ class _Maker:
             currency=Currency.EUR,
             earning=EarningRule(points=1, per_cents=500),
             rewards=(Reward("stamp-pan", {"nl": "Soeppan", "nb": "Suppegryte", "en": "Soup pan"}, 20, picture="pan"),),
-            in_force_from=_long_ago(self.now),
+            in_force_from=long_ago(self.now),
             card_size=20,
             hold_policy=HoldPolicy.NONE,
         )
@@ -225,7 +204,7 @@ class _Maker:
         self.accounts.append(account)
         return account
 
-    def _card(self, holder: _Holder, programme: Programme, stamps: Programme) -> SeededCard:
+    def _card(self, holder: Holder, programme: Programme, stamps: Programme) -> SeededCard:
         customer = self.mint()
         self.add(
             "customers",
@@ -235,6 +214,8 @@ class _Maker:
             family=holder.family,
             language=holder.language,
             made_at=self.now,
+            mail=holder.mail,
+            phone=holder.phone,
         )
         account = self._account(customer)
         number, token = self._number()
@@ -246,8 +227,16 @@ class _Maker:
         self._lot(account, stamps, holder.stamps, None)
         self._balance(account, programme, holder.points)
         self._balance(account, stamps, holder.stamps)
+        key = self._page(account) if holder.page else None
         name = " ".join(part for part in (holder.given, holder.particle, holder.family) if part)
-        return SeededCard(number, token, account, holder.points, name, holder.language, status.value)
+        return SeededCard(number, token, account, holder.points, name, holder.language, status.value, key)
+
+    def _page(self, account: Uuid) -> str:
+        """The key that central and the member's page share."""
+        key = encode_key(sha256(b"page" + self.key.secret + account.encode()).digest())
+        secrets: Row = {"rotating_step": None, "pin": None, "pin_wrong": 0, "pin_locked_at": None}
+        self.add("member_secrets", account=account, rotating_key=key, **secrets)
+        return key
 
     def _add_card(self, token: str, account: Uuid, batch: Uuid | None, status: CardStatus) -> None:
         live = status is not CardStatus.BLANK
@@ -339,48 +328,3 @@ class _Maker:
                 *(Change(ChangeKind.ACCOUNT, account) for account in self.accounts),
             ],
         )
-
-
-def _long_ago(now: datetime) -> datetime:
-    return datetime(now.year - 1, 1, 1, tzinfo=UTC)
-
-
-def _points_programme(programme: Uuid, owner: Uuid, now: datetime, currency: Currency) -> Programme:
-    """One point for each 10 cents (or for each krone), so that the figures are lively."""
-    euro = currency is Currency.EUR
-    return Programme(
-        id=programme,
-        owner=owner,
-        version=1,
-        names={"nl": "Korenpunten", "nb": "Kornpoeng", "en": "Grain points"},
-        unit=Unit.POINTS,
-        currency=currency,
-        earning=EarningRule(points=1, per_cents=10 if euro else 100),
-        rewards=(
-            Reward("coffee", {"nl": "Kop koffie", "nb": "Kopp kaffe", "en": "Cup of coffee"}, 100, picture="coffee"),
-            Reward(
-                "tulips",
-                {"nl": "Bos tulpen", "nb": "Tulipanbukett", "en": "Bunch of tulips"},
-                750,
-                co_payment_cents=200 if euro else 2500,
-                picture="tulips",
-            ),
-            Reward("board", {"nl": "Broodplank", "nb": "Brødfjøl", "en": "Bread board"}, 1500, picture="board"),
-            Reward(
-                "pan",
-                {"nl": "Soeppan", "nb": "Suppegryte", "en": "Soup pan"},
-                3000,
-                co_payment_cents=995 if euro else 11900,
-                picture="pan",
-            ),
-        ),
-        in_force_from=_long_ago(now),
-        expiry_days=730,
-        hold_policy=HoldPolicy.HOME,
-        hold_cap=1000,
-        terms={
-            "nl": "Niet inwisselbaar voor geld. Eén bon per aankoop.",
-            "nb": "Kan ikke byttes i penger. Én kupong per kjøp.",
-            "en": "Not redeemable for cash. One voucher per purchase.",
-        },
-    )

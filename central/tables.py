@@ -10,6 +10,9 @@ from typing import Final
 from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, UniqueConstraint, text
 
 from central.columns import count, table, text_column, to, uuid, when, word
+from central.member_tables import member_secrets, messages, verifications
+
+__all__ = ["member_secrets", "messages", "verifications"]
 
 HOUSE: Final = "00000000-0000-0000-0000-000000000000"
 """The owner of rows that are central's own, such as its signing key."""
@@ -143,6 +146,8 @@ customers = table(
     text_column("family"),
     word("language"),
     when("made_at"),
+    text_column("mail", null=True),
+    text_column("phone", null=True),
 )
 
 accounts = table(

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from loyalty.answers import Answer, Balance, Reason
+from loyalty.assurance import EntryMode
 from loyalty.envelope import Envelope, Head
 from loyalty.errors import BodyError
 from loyalty.ids import Uuid
@@ -112,8 +113,12 @@ class Lookup(Message, frozen=True, kw_only=True):
 
     token: str
     step: int | None = None
-    """A rotating QR's time step and MAC, for central to check."""
+    """A rotating QR's time step and MAC, for central to check with `number`."""
     mac: str | None = None
+    mode: EntryMode | None = None
+    """By which door the card came in; None where a terminal does not say. A typed number is nobody's visit."""
+    number: str | None = None
+    """The member number as it stands in the rotating QR, which the MAC covers."""
 
     def __repr__(self) -> str:
         return "Lookup()"

@@ -7,11 +7,14 @@ from central import tables as t
 from central.api.calls import Call, Parameter, Reply, Visit
 from central.book.asking import ask_back_elsewhere, ask_back_expiring
 from central.book.counter import ChangeKind
+from central.book.rows import CardRow
 from central.book.standing import Reader
 from central.bulk import upsert
 from central.errors import ProblemError
+from central.members.rotating import prove_rotating
 from central.owners import load_programmes
 from central.summaries import cards_by_token, cards_of_accounts, summaries, take_refusals
+from loyalty.codes import RotatingMemberCode
 from loyalty.errors import CodeError
 from loyalty.ids import Uuid
 from loyalty.tokens import parse_token
@@ -53,7 +56,19 @@ def look_up(visit: Visit) -> Reply:
     reader = Reader(terminal.owner, load_programmes(connection, terminal.owner), terminal.programmes, now)
     summary = summaries(connection, reader, cards)[card.token]
     refusals = take_refusals(connection, terminal.owner, card.account, now)
-    return Reply(msgspec.structs.replace(summary, refusals=refusals))
+    proven = _is_proven(visit, asked, card)
+    return Reply(msgspec.structs.replace(summary, refusals=refusals, proven=proven))
+
+
+def _is_proven(visit: Visit, asked: Lookup, card: CardRow) -> bool:
+    """Whether the look-up came with a rotating code that holds now."""
+    if asked.number is None or asked.step is None or asked.mac is None:
+        return False
+    try:
+        code = RotatingMemberCode(asked.number, asked.step, asked.mac)
+    except CodeError as error:
+        raise ProblemError(ProblemType.BAD_REQUEST, "The rotating code has no such number, step or MAC.") from error
+    return prove_rotating(visit.connection, visit.caller.owner, card, code, visit.now)
 
 
 def changes(visit: Visit) -> Reply:

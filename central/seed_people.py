@@ -1,0 +1,86 @@
+"""Who and what the seeded world holds: its members and its programmes of points."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from loyalty.ids import Uuid
+from loyalty.money import Currency
+from loyalty.programme import EarningRule, HoldPolicy, Programme, Reward, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A member, the balance they begin with, and where they can be reached."""
+
+    given: str
+    particle: str
+    family: str
+    language: str
+    points: int
+    expiring: int = 0
+    blocked: bool = False
+    kroner: bool = False
+    stamps: int = 0
+    mail: str | None = None
+    phone: str | None = None
+    page: bool = False
+    """Whether the member has a page with a rotating QR."""
+
+
+HOLDERS: Final = (
+    Holder("Jan", "de", "Vries", "nl", 1240, expiring=120, stamps=14, mail="jan@vries.example", phone="+31201234001"),
+    Holder("Fatima", "el", "Amrani", "nl", 3450, mail="fatima@amrani.example", phone="+31201234002", page=True),
+    Holder("Sanne", "van den", "Berg", "nl", 85, stamps=34, mail="sanne@berg.example"),
+    Holder("Pieter", "", "Bakker", "nl", 760, phone="+31201234004"),
+    Holder("Ingrid", "", "Solheim", "nb", 1580, expiring=200, kroner=True, mail="ingrid@solheim.example"),
+    Holder("Ole", "", "Nordmann", "nb", 320, kroner=True, phone="+4755501006"),
+    Holder("Emma", "", "Smit", "nl", 2100),
+    Holder("Kees", "", "Visser", "nl", 640, blocked=True),
+)
+
+
+def long_ago(now: datetime) -> datetime:
+    """Since when the programmes are in force."""
+    return datetime(now.year - 1, 1, 1, tzinfo=UTC)
+
+
+def points_programme(programme: Uuid, owner: Uuid, now: datetime, currency: Currency) -> Programme:
+    """One point for each 10 cents (or for each krone), so that the figures are lively."""
+    euro = currency is Currency.EUR
+    return Programme(
+        id=programme,
+        owner=owner,
+        version=1,
+        names={"nl": "Korenpunten", "nb": "Kornpoeng", "en": "Grain points"},
+        unit=Unit.POINTS,
+        currency=currency,
+        earning=EarningRule(points=1, per_cents=10 if euro else 100),
+        rewards=(
+            Reward("coffee", {"nl": "Kop koffie", "nb": "Kopp kaffe", "en": "Cup of coffee"}, 100, picture="coffee"),
+            Reward(
+                "tulips",
+                {"nl": "Bos tulpen", "nb": "Tulipanbukett", "en": "Bunch of tulips"},
+                750,
+                co_payment_cents=200 if euro else 2500,
+                picture="tulips",
+            ),
+            Reward("board", {"nl": "Broodplank", "nb": "Brødfjøl", "en": "Bread board"}, 1500, picture="board"),
+            Reward(
+                "pan",
+                {"nl": "Soeppan", "nb": "Suppegryte", "en": "Soup pan"},
+                3000,
+                co_payment_cents=995 if euro else 11900,
+                picture="pan",
+            ),
+        ),
+        in_force_from=long_ago(now),
+        expiry_days=730,
+        hold_policy=HoldPolicy.HOME,
+        hold_cap=1000,
+        terms={
+            "nl": "Niet inwisselbaar voor geld. Eén bon per aankoop.",
+            "nb": "Kan ikke byttes i penger. Én kupong per kjøp.",
+            "en": "Not redeemable for cash. One voucher per purchase.",
+        },
+    )
