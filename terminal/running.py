@@ -9,6 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 from drivers.errors import DriverError
+from loyalty.errors import LoyaltyError
 from screens.errors import ScreensError
 from screens.views import Setting
 from terminal import memory
@@ -38,7 +39,7 @@ def run_real(store: Path, config: Path) -> None:
         terminal = terminal_over(store, around)
     except ConfigurationError as error:
         raise ConfigurationError(f"{config}: {error}") from error
-    except (StoreError, DriverError, ScreensError) as error:
+    except (StoreError, DriverError, ScreensError, LoyaltyError) as error:
         raise StartError(str(error)) from error
     if terminal is not None:
         serve(terminal)
@@ -67,9 +68,9 @@ def serve(terminal: Terminal, beside: Callable[[], None] = lambda: None) -> None
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    terminal.start()
-    beside()
     try:
+        terminal.start()
+        beside()
         terminal.run()
     finally:
         terminal.close()

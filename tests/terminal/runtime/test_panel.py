@@ -52,11 +52,13 @@ def test_a_finger_that_slides_on_from_nowhere_means_nothing(both: tuple[Panel, O
 
 def test_a_press_on_one_screen_is_not_lifted_on_another(both: tuple[Panel, Offscreen]) -> None:
     made, screen = both
-    at = node(made, intents.Stop).rect.centre
-    screen.push(Pressed(*at))
+    pressed = node(made, intents.Stop)
+    screen.push(Pressed(*pressed.rect.centre))
     made.intents()
-    made.show(views.AttractView(SETTING))
-    screen.push(Released(*at))
+    made.show(views.RewardView(SETTING, START, None, COFFEE, 320, START))
+    same = node(made, intents.Stop)
+    assert same.name == pressed.name
+    screen.push(Released(*same.rect.centre))
     assert made.intents() == ()
 
 
