@@ -67,6 +67,7 @@ def test_a_sign_that_passes_ends_steady(sign):
     factory = pin_factory(PinFactoryName.MOCK)
     lamp = GpioLamp(17, factory)
     pin = factory.pin(17)
+    lamp.show(LampSign.READY)
     pin.clear_states()
     lamp.show(sign)
     lamp._led._source_thread.join(20)
