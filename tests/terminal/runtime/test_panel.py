@@ -55,7 +55,7 @@ def test_a_press_on_one_screen_is_not_lifted_on_another(both: tuple[Panel, Offsc
     pressed = node(made, intents.Stop)
     screen.push(Pressed(*pressed.rect.centre))
     made.intents()
-    made.show(views.RewardView(SETTING, START, None, COFFEE, 320, START))
+    made.show(views.HelpView(SETTING))
     same = node(made, intents.Stop)
     assert same.name == pressed.name
     screen.push(Released(*same.rect.centre))
