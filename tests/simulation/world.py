@@ -10,11 +10,14 @@ from datetime import timedelta
 from drivers.ports import PrinterStatus
 from loyalty.programme import HoldPolicy
 from terminal.machine.events import Event
+from terminal.machine.health import Fault
 from terminal.machine.states import Attract, Machine
 from terminal.store.errors import StoreError
 from terminal.store.values import Change, OutboxRow, Waiting
 from tests.simulation.box import Box, Cut, Troubles
 from tests.simulation.clockwork import SECOND, Clockwork
+from tests.simulation.disk import Disk
+from tests.simulation.harm import Harm, lost_by_restore, revoke, salvaged
 from tests.simulation.invariants import Invariants, Violation
 from tests.simulation.network import Network, Weathered
 from tests.simulation.office import CODES, Office, template
@@ -23,6 +26,8 @@ from tests.simulation.people import Shopper, purse
 TRACE = 400
 LONGEST_END = 600 * SECOND
 """How long everything may take to be delivered once the faults are over."""
+HARMED = 0.15
+"""The share of seeds in which a terminal suffers what no disk survives."""
 LOOK = 12 * SECOND
 QUIET_LOOKS = 4
 """Together longer than a heartbeat: what central asks for was heard by then."""
@@ -50,7 +55,9 @@ class World:
         self._digest = hashlib.sha256()
         base = template(self.chance.choice((HoldPolicy.HOME, HoldPolicy.HOME, HoldPolicy.SPARE)))
         self.office = Office(base, self.clockwork.at, self._dice("central").randbytes)
-        self.invariants = Invariants(self.office)
+        harm = self.chance.choice(tuple(Harm)) if self.chance.random() < HARMED else None
+        self.harm = harm
+        self.invariants = Invariants(self.office, harm)
         self.network = Network(self.clockwork, self.office, self._dice("network"), self.note, self._central_took)
         self.boxes = [
             Box(code, base.disks[code], self.clockwork, self.network, self, self._dice(code)) for code in CODES
@@ -84,6 +91,7 @@ class World:
             self.clockwork.soon(0, 500, lambda box=box: self._boot(box))
         for shopper in self._shoppers:
             shopper.come()
+        self._plan_harm()
         self._until(self.clockwork.now + self.chance.randint(40, 150) * SECOND)
         self._mend()
         end = self.clockwork.now + LONGEST_END
@@ -120,13 +128,14 @@ class World:
         self.clockwork.soon(200, 20 * SECOND, lambda: self._boot(box))
 
     def _at_rest(self) -> bool:
-        return all(
-            box.alive
-            and isinstance(box.machine.state, Attract)
-            and not box.disk.outbox
-            and box.forwarder._progress.online
-            for box in self.boxes
-        )
+        return all(box.alive and (self._is_revoked(box) or self._is_done(box)) for box in self.boxes)
+
+    def _is_revoked(self, box: Box) -> bool:
+        return self.harm is Harm.REVOKED and box.machine.health.fault is Fault.REVOKED
+
+    def _is_done(self, box: Box) -> bool:
+        online = box.forwarder._progress.online
+        return isinstance(box.machine.state, Attract) and not box.disk.outbox and online is True
 
     # ── what goes wrong ────────────────────
 
@@ -150,7 +159,41 @@ class World:
             if chance.random() < 0.2:
                 self._plan(box, self._jump_clock, 5, 60)
 
-    def _plan(self, box: Box, what: "Fault", low: int, high: int) -> None:
+    def _plan_harm(self) -> None:
+        """Once, in the middle of the day, to one terminal."""
+        box = self.chance.choice(self.boxes)
+        backup: list[Disk] = []
+        if self.harm is not None:
+            self.clockwork.soon(5 * SECOND, 30 * SECOND, lambda: backup.append(box.disk))
+            self.clockwork.soon(31 * SECOND, 60 * SECOND, lambda: self._do_harm(box, backup[0]))
+
+    def _do_harm(self, box: Box, backup: Disk) -> None:
+        if self._calm:
+            return
+        self.note(box.name, f"is {self.harm}")
+        match self.harm:
+            case Harm.RESTORED:
+                self._cut(box)
+                self.invariants.lost |= lost_by_restore(box.disk, backup)
+                box.disk = backup
+            case Harm.SALVAGED:
+                self._cut(box)
+                box.disk, gone = salvaged(box.disk, self.chance)
+                self.invariants.lost |= gone
+            case Harm.CLONED:
+                twin = Box("clone", box.disk, self.clockwork, self.network, self, self._dice("clone"))
+                twin.line = Weathered(answer_lost=0.2)
+                self.boxes.append(twin)
+                shopper = Shopper(twin, self._purse, self.clockwork, self._dice("shopper clone"))
+                self._shoppers.append(shopper)
+                self._boot(twin)
+                shopper.come()
+            case Harm.REVOKED:
+                revoke(self.office, box)
+            case None:
+                pass
+
+    def _plan(self, box: Box, what: "Happening", low: int, high: int) -> None:
         def strike() -> None:
             if not self._calm:
                 what(box)
@@ -207,7 +250,7 @@ class World:
             box.set_printer(PrinterStatus.OK)
             if not box.alive:
                 self._boot(box)
-            elif box.machine.health.fault is not None:
+            elif box.machine.health.fault not in {None, Fault.REVOKED}:
                 # Somebody comes and starts it anew.
                 self._cut(box)
 
@@ -239,7 +282,7 @@ class World:
         self.invariants.central()
 
 
-class Fault:
+class Happening:
     """Something that happens to a box."""
 
     def __call__(self, box: Box) -> None: ...
