@@ -13,7 +13,6 @@ from typing import Annotated, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from drivers.gpio import PinFactoryName
 from drivers.printer_profiles import PROFILES
 from drivers.wedge.layouts import LayoutName
 from terminal.errors import ConfigurationError
@@ -110,7 +109,7 @@ class PrinterSection(_Section, frozen=True, kw_only=True):
 class PinsSection(_Section, frozen=True, kw_only=True):
     """The lamp and the buzzer, by BCM numbers; `factory` is chosen and never fallen back to."""
 
-    factory: PinFactoryName = PinFactoryName.LGPIO
+    factory: Literal["lgpio", "mock"] = "lgpio"
     lamp: Pin = 17
     buzzer: Pin = 27
 

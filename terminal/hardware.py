@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import assert_never
 
 from drivers.events import Source
-from drivers.gpio import GpioBuzzer, GpioLamp, pin_factory
+from drivers.gpio import GpioBuzzer, GpioLamp, PinFactoryName, pin_factory
 from drivers.ports import Reader
 from drivers.printer import EscposPrinter, Link
 from drivers.printer_links import FileLink, NetworkLink, SerialLink, UsbLink
@@ -41,7 +41,7 @@ def real_surroundings(settings: Settings) -> Surroundings:
     """
     if settings.printer is None:
         raise ConfigurationError("The configuration names no printer: a section [printer] with its link is expected.")
-    profile, factory = profile_named(settings.printer.profile), pin_factory(settings.pins.factory)
+    profile, factory = profile_named(settings.printer.profile), pin_factory(PinFactoryName(settings.pins.factory))
     printer = EscposPrinter("printer", _link(settings.printer), profile)
     lamp, buzzer = GpioLamp(settings.pins.lamp, factory), GpioBuzzer(settings.pins.buzzer, factory)
     readers = tuple(reader(section) for section in settings.readers)

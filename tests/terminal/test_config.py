@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from drivers.events import DeviceLost, LossReason, Source
-from drivers.gpio import PinFactoryName
 from drivers.serial_scanner import SerialReader
 from drivers.wedge.reader import WedgeReader
 from terminal.config import PrinterLink, ReaderKind, ReaderSection, Settings, line_of, read_settings
@@ -61,7 +60,7 @@ def test_a_whole_file_is_read(path: Path) -> None:
     ]
     assert settings.printer is not None
     assert (settings.printer.link, settings.printer.host) == (PrinterLink.NETWORK, "192.0.2.7")
-    assert settings.pins.factory is PinFactoryName.MOCK
+    assert settings.pins.factory == "mock"
     assert (settings.display.turn, settings.display.mode) == (90, "contrast")
 
 
