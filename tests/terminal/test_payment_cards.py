@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from drivers.events import Decoder, DeviceEvent, Scanned, Sighted, Source
+from drivers.symbology import Symbology
 from screens import intents, views
 from screens.views import RefusalView, View
 from terminal.control.lines import Question, ask
 from terminal.control.outbox import CHECK, LIST, store_answers
 from terminal.control.server import ControlServer
+from terminal.machine.events import Event
 from terminal.machine.states import Attract, Machine
+from terminal.runtime.translate import translate
 from terminal.store import Table
 from tests.terminal.machine.journey import CARD
 from tests.terminal.runtime.rig import Rig, rig
@@ -36,6 +40,34 @@ def swiped(chance: random.Random, card: str) -> str:
     track1 = f"%B{card}^DOE/JANE^{expiry}1010000000000000?"
     track2 = f";{card}={expiry}1010000000000000?"
     return chance.choice([track1 + track2, track2, track1, track1 + ";E?", f"%E?{track2}"])
+
+
+WRAPPINGS = ("{}", "https://pay.example/?card={}", "SP1.M.{}", "WIFI:T:WPA;S:Shop;P:{};;", ";{}=2912201?")
+
+
+def show_card(stand: Rig, chance: random.Random, card: str, door: int) -> None:
+    """Bring a card by one of the doors: stripe, scanner, a QR before the camera, a keyboard."""
+    match door:
+        case 0 | 1:
+            stand.things.magstripe.type(swiped(chance, card) + "\n")
+        case 2:
+            stand.things.scanner.type(chance.choice(WRAPPINGS).format(card) + "\n")
+        case 3:
+            text = chance.choice(WRAPPINGS).format(card)
+            stand.loop.post(said(Sighted("camera", Symbology.QR, text, Decoder.ZXING, confirmed=True, at=0.0)))
+        case _:
+            # Long enough after the last ones that this one is looked at too.
+            stand.pass_(601)
+            spaced = f"{card[:4]} {card[4:8]} {card[8:12]} {card[12:]}"
+            typed = chance.choice([card, spaced])
+            stand.loop.post(said(Scanned("keypad", Source.KEYPAD, typed, None, 0.0)))
+
+
+def said(event: DeviceEvent) -> Event:
+    """What the machine is told of a device's event."""
+    told = translate(event)
+    assert told is not None
+    return told
 
 
 @pytest.fixture
@@ -66,8 +98,7 @@ def test_hundreds_of_payment_cards_leave_nothing(stand: Rig, tmp_path: Path, cap
         if place % 20 == 0:
             stand.things.scan(CARD)
             stand.view(views.BalanceView)
-        wedge = stand.things.magstripe if place % 3 else stand.things.scanner
-        wedge.type((swiped(chance, card) if place % 3 else card) + "\n")
+        show_card(stand, chance, card, place % 5)
         refusal = stand.view(RefusalView)
         assert refusal.kind is views.RefusalKind.PAYMENT_CARD, f"swipe {place}"
         stand.touch(intents.Stop())
