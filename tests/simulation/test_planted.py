@@ -1,0 +1,272 @@
+"""Planted bugs: each is caught by some early seed, so that a simulator that sees nothing would itself be seen."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import pytest
+
+from central.book import book as books
+from central.book import deciding, delivery, holding, places, redemptions
+from loyalty import ledger
+from loyalty.bodies import Cancel, PrintResult, encode
+from loyalty.bodies import decode as decode_body
+from loyalty.envelope import Head, seal
+from loyalty.holds import Hold
+from loyalty.programme import HoldPolicy
+from loyalty.wire import Batch
+from terminal import forwarder
+from terminal.central_client import Reply
+from terminal.journal import keeping, writer
+from terminal.journal import redemptions as journal_redemptions
+from terminal.journal.documents import PrintDocument, PrintState
+from terminal.machine import redemption as machine_redemption
+from terminal.machine.events import NoAnswer
+from terminal.store.values import Acknowledge, Change
+from tests.simulation import world
+from tests.simulation.disk import Disk, MemoryStore
+from tests.simulation.office import template
+
+MOST_SEEDS = 60
+"""A planted bug that so many seeds do not find is one that the simulator is blind for."""
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+
+
+@pytest.fixture(autouse=True)
+def _quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for policy in (HoldPolicy.HOME, HoldPolicy.SPARE):
+        # Made before anything is planted: the day begins in good order.
+        template(policy)
+    monkeypatch.setattr(world, "HARMED", 0.0)
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def sync_left_out(patch: pytest.MonkeyPatch) -> None:
+    """A commit returns before its bytes are on the disk; the next one brings both."""
+    stand = MemoryStore._stand
+
+    def lazy(self: MemoryStore, disk: Disk, work: Any, kept: int) -> None:
+        keep, unflushed = self._keep, getattr(self, "unflushed", None)
+        self._keep = lambda _: None
+        stand(self, disk, work, kept)
+        self._keep = keep
+        if unflushed is not None:
+            keep(unflushed)
+        self.unflushed = disk  # type: ignore[attr-defined]
+
+    patch.setattr(MemoryStore, "_stand", lazy)
+
+
+def id_minted_anew_at_a_retry(patch: pytest.MonkeyPatch) -> None:
+    send = forwarder.Forwarder._deliver
+    seen: set[str] = set()
+
+    def anew(self: forwarder.Forwarder, batch: Batch) -> Any:
+        items = []
+        for item in batch.items:
+            body = decode_body(item.body.encode())
+            if body.id in seen:
+                text = encode(msgspec.structs.replace(body, id=self._journal._writer.new_id()))
+                before = Head(item.envelope.epoch, item.envelope.seq - 1, item.envelope.prev)
+                at = seal(before, item.envelope.terminal, text)
+                item = msgspec.structs.replace(item, envelope=at, body=text.decode())
+            seen.add(body.id)
+            items.append(item)
+        return send(self, msgspec.structs.replace(batch, items=tuple(items)))
+
+    patch.setattr(forwarder.Forwarder, "_deliver", anew)
+
+
+def deleted_before_the_answer(patch: pytest.MonkeyPatch) -> None:
+    send = forwarder.Forwarder._deliver
+
+    def hasty(self: forwarder.Forwarder, batch: Batch) -> Any:
+        self._journal.store.commit([Acknowledge(tuple(forwarder._places(batch)))])
+        return send(self, batch)
+
+    patch.setattr(forwarder.Forwarder, "_deliver", hasty)
+
+
+def hold_not_counted_at_the_terminal(patch: pytest.MonkeyPatch) -> None:
+    def free_of_charge(hold: Hold, points: int, now: object, *, clock_trusted: bool) -> Hold:
+        return hold
+
+    patch.setattr(journal_redemptions, "spend", free_of_charge)
+
+
+def hold_not_taken_from_the_free(patch: pytest.MonkeyPatch) -> None:
+    grant = ledger.grant
+
+    def generous(account: ledger.Account, *what: Any) -> ledger.Entry:
+        entry = grant(account, *what)
+        return replace(entry, postings=tuple(p for p in entry.postings if p.hold is not None))
+
+    patch.setattr(ledger, "grant", generous)
+
+
+def printed_without_an_answer(patch: pytest.MonkeyPatch) -> None:
+    """The source is changed after sending: no answer, and the voucher is printed all the same."""
+    learn = machine_redemption.learn
+
+    def impatient(machine: Any, state: Any, fact: Any, now: Any) -> Any:
+        if isinstance(fact, NoAnswer) and isinstance(state.stage, machine_redemption.Authorising):
+            return machine_redemption._print(machine, state.session, state.stage.intent, now)
+        return learn(machine, state, fact, now)
+
+    patch.setattr(machine_redemption, "learn", impatient)
+    reached = dict(journal_redemptions.REACHED_FROM)
+    reached[PrintState.SENT] = frozenset({PrintState.INTENDED, PrintState.QUEUED})
+    patch.setattr(journal_redemptions, "REACHED_FROM", reached)
+
+
+def head_forgotten_with_the_last_row(patch: pytest.MonkeyPatch) -> None:
+    """The head has no row of its own: seqs are used twice after a drain and a restart."""
+
+    def forgetful(self: Disk) -> Head | None:
+        return None if not self.outbox else Disk_head(self)
+
+    Disk_head = Disk.head
+    patch.setattr(Disk, "head", forgetful)
+
+
+def cancel_not_recorded(patch: pytest.MonkeyPatch) -> None:
+    append = writer.Writer.append
+
+    def silent(
+        self: writer.Writer, bodies: Sequence[Any], drafts: Any, *others: Change, reserved: bool = False
+    ) -> None:
+        kept = [body for body in bodies if not isinstance(body, Cancel)]
+        append(self, kept, drafts, *others, reserved=reserved)
+
+    patch.setattr(writer.Writer, "append", silent)
+
+
+def no_tombstone(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(redemptions, "_bury", lambda book, body: None)
+
+
+def unknown_print_taken_for_failed(patch: pytest.MonkeyPatch) -> None:
+    result_of = journal_redemptions._result_of
+
+    def hopeful(outcome: Any) -> tuple[PrintResult, str]:
+        result, evidence = result_of(outcome)
+        return (PrintResult.FAILED if result is PrintResult.UNKNOWN else result), evidence
+
+    patch.setattr(journal_redemptions, "_result_of", hopeful)
+
+
+def printed_again_at_boot(patch: pytest.MonkeyPatch) -> None:
+    """What was sent without an outcome is thought not to have been sent."""
+    recover = journal_redemptions.Redemptions.recover
+    moved = journal_redemptions._moved
+
+    def forget(self: Any) -> Any:
+        def back(document: PrintDocument, state: PrintState) -> PrintDocument:
+            return moved(document, PrintState.FAILED if state is PrintState.UNKNOWN else state)
+
+        patch.setattr(journal_redemptions, "_moved", back)
+        try:
+            return recover(self)
+        finally:
+            patch.setattr(journal_redemptions, "_moved", moved)
+
+    patch.setattr(journal_redemptions.Redemptions, "recover", forget)
+
+
+def receipts_not_remembered(patch: pytest.MonkeyPatch) -> None:
+    from central.book import accruals
+
+    reference = accruals._receipt_reference
+
+    def forgetful(book: books.Book, body: Any) -> Any:
+        book.loaded.used_receipts.clear()
+        found = reference(book, body)
+        return found if body.receipt not in REMEMBERED and not REMEMBERED.add(body.receipt) else None
+
+    REMEMBERED: set[str] = set()
+    patch.setattr(accruals, "_receipt_reference", forgetful)
+
+
+def failed_print_not_reversed(patch: pytest.MonkeyPatch) -> None:
+    note = redemptions.note_print
+
+    def stingy(book: books.Book, redemption: Any, cause: Any, result: PrintResult) -> int:
+        return note(book, redemption, cause, PrintResult.ASSUMED if result is PrintResult.FAILED else result)
+
+    patch.setattr(redemptions, "note_print", stingy)
+    patch.setattr(delivery, "note_print", stingy)
+
+
+def hold_returned_twice(patch: pytest.MonkeyPatch) -> None:
+    """What is given back is what was granted, not what is left."""
+    patch.setattr(keeping, "returnable", lambda hold: hold.granted)
+
+
+def repeats_decided_anew(patch: pytest.MonkeyPatch) -> None:
+    """Central answers a repeat by deciding it once more."""
+    repeat = delivery._repeat
+
+    def again(book: books.Book, item: Any, known: Any) -> Any:
+        if known.body_hash is not None:
+            deciding.decide(book, item.body, (item.epoch, item.seq), authorising=True)
+        return repeat(book, item, known)
+
+    patch.setattr(delivery, "_repeat", again)
+
+
+def a_gap_is_passed_over(patch: pytest.MonkeyPatch) -> None:
+    """The terminal drops the answer's rows below the one answered too."""
+    settle = forwarder.Forwarder._next_batch
+
+    def sloppy(self: forwarder.Forwarder) -> Any:
+        batch, found = settle(self)
+        return msgspec.structs.replace(batch, items=batch.items[1:]) if len(batch.items) > 1 else batch, found
+
+    from terminal.journal import delivery as journal_delivery
+
+    settlement = journal_delivery.settlement
+
+    def more(store: Any, answers: Sequence[Any], drafts: Any) -> tuple[Change, ...]:
+        below = tuple(
+            row.place for row in store.waiting(100) if answers and row.place < (answers[0].epoch << 40 | answers[0].seq)
+        )
+        return (*settlement(store, answers, drafts), Acknowledge(below))
+
+    patch.setattr(forwarder.Forwarder, "_next_batch", sloppy)
+    patch.setattr(journal_delivery, "settlement", more)
+
+
+PLANTED: tuple[Plant, ...] = (
+    sync_left_out,
+    id_minted_anew_at_a_retry,
+    deleted_before_the_answer,
+    hold_not_counted_at_the_terminal,
+    hold_not_taken_from_the_free,
+    printed_without_an_answer,
+    head_forgotten_with_the_last_row,
+    cancel_not_recorded,
+    no_tombstone,
+    unknown_print_taken_for_failed,
+    printed_again_at_boot,
+    receipts_not_remembered,
+    failed_print_not_reversed,
+    hold_returned_twice,
+    repeats_decided_anew,
+    a_gap_is_passed_over,
+)
+
+
+@pytest.mark.parametrize("plant", PLANTED, ids=lambda plant: plant.__name__)
+def test_a_planted_bug_is_caught(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(monkeypatch)
+    caught = next((found for seed in range(1, MOST_SEEDS + 1) if (found := world.run(seed)).violation), None)
+    assert caught is not None, f"{plant.__name__} was not caught by {MOST_SEEDS} seeds"
+    print(caught.seed, caught.violation)
+
+
+_ = (holding, places, Reply)
