@@ -110,10 +110,10 @@ class Bench:
             documents = [(row.place, encode_row(row)) for row in block]
 
             def us(block: list[OutboxRow] = block) -> None:
-                ours.extend(timed(lambda row=row: self.store.commit([Append(row)])) for row in block)  # type: ignore[misc]
+                ours.extend(timed(lambda row=row: self.store.commit([Append(row)])) for row in block)  # type: ignore[misc]  # a lambda's default has no type of its own
 
             def them(documents: list[tuple[int, bytes]] = documents) -> None:
-                peers.extend(timed(lambda one=one: self.peer.insert(*one)) for one in documents)  # type: ignore[misc]
+                peers.extend(timed(lambda one=one: self.peer.insert(*one)) for one in documents)  # type: ignore[misc]  # a lambda's default has no type of its own
 
             for side in (us, them) if turn % 2 else (them, us):
                 side()

@@ -49,7 +49,7 @@ words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 whole = st.integers(-MAX_CENTS, MAX_CENTS)
 occasions = st.builds(
     Occasion,
-    st.datetimes(datetime(1970, 1, 1), datetime(9000, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    st.datetimes(datetime(1970, 1, 1), datetime(9000, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis adds the zone
     st.booleans(),
     ids,
     st.integers(0, 10**12),

@@ -91,7 +91,7 @@ def test_no_more_is_given_back_than_is_left(returned: int) -> None:
         taken_back(EarningRule(1, 100), 1000, returned)
 
 
-moments = st.datetimes(datetime(1970, 1, 1), datetime(9000, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+moments = st.datetimes(datetime(1970, 1, 1), datetime(9000, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
 entropy = st.binary(min_size=ENTROPY_BYTES, max_size=ENTROPY_BYTES)
 
 

@@ -57,7 +57,7 @@ class Network:
         def start(resume: Resume) -> None:
             _Asking(self, who, terminal, line, signed_at, call, resume).begin()
 
-        return wait(start)  # type: ignore[no-any-return]
+        return wait(start)  # type: ignore[no-any-return]  # untyped by the library
 
     def strikes(self, chance: float) -> bool:
         return chance > 0 and self._chance.random() < chance

@@ -57,7 +57,7 @@ def sync_left_out(patch: pytest.MonkeyPatch) -> None:
         self._keep = keep
         if unflushed is not None:
             keep(unflushed)
-        self.unflushed = disk  # type: ignore[attr-defined]
+        self.unflushed = disk  # type: ignore[attr-defined]  # a stand-in, on purpose
 
     patch.setattr(MemoryStore, "_stand", lazy)
 

@@ -24,7 +24,7 @@ def shown(*typed: str, kind: ReaderKind = ReaderKind.SCANNER, made: LayoutName =
     said: list[str] = []
     wedge = VirtualWedge(made)
     set_to = how.pop("set_to", made)
-    trial = Trial(section_of("usb-x", kind, set_to), said.append, wedge=wedge, **how)  # type: ignore[arg-type]
+    trial = Trial(section_of("usb-x", kind, set_to), said.append, wedge=wedge, **how)  # type: ignore[arg-type]  # a stand-in, on purpose
     play(trial, wedge, typed)
     trial.reader.close()
     return "\n".join(said)

@@ -27,7 +27,7 @@ LINK = "https://Loyalty.Example/8018/123456789012345675"
 
 
 def after(event: Event, **context: object) -> Machine:
-    machine = Machine(replace(CONTEXT, **context), ONLINE, Attract("nl"))  # type: ignore[arg-type]
+    machine = Machine(replace(CONTEXT, **context), ONLINE, Attract("nl"))  # type: ignore[arg-type]  # a stand-in, on purpose
     return step(machine, event, NOW)[0]
 
 

@@ -46,14 +46,14 @@ class Watcher:
             self.told.append((time.perf_counter(), tone))
             play(tone)
 
-        stand.devices.lamp.show = shown  # type: ignore[method-assign]
-        stand.devices.sounder.play = played  # type: ignore[method-assign]
+        stand.devices.lamp.show = shown  # type: ignore[method-assign]  # a stand-in, on purpose
+        stand.devices.sounder.play = played  # type: ignore[method-assign]  # a stand-in, on purpose
 
     def answer(self) -> tuple[float, tuple[LampSign | Tone, ...]]:
         """When both had been told, and what; then the screen is put back."""
         self.stand.machine(lambda machine: not isinstance(machine.state, Attract))
         first = self.told[:2]
-        self.stand.view((views.BalanceView, views.RefusalView))  # type: ignore[arg-type]
+        self.stand.view((views.BalanceView, views.RefusalView))  # type: ignore[arg-type]  # a stand-in, on purpose
         self.stand.touch(intents.Stop())
         self.stand.machine(lambda machine: isinstance(machine.state, Attract))
         self.stand.view(views.AttractView)
@@ -105,7 +105,7 @@ def test_a_tenth_of_a_second_after_the_camera_is_sure(
     sure: list[float] = []
 
     class Stamped(CameraWatch):
-        def look(self, now: float) -> tuple[object, ...]:  # type: ignore[override]
+        def look(self, now: float) -> tuple[object, ...]:  # type: ignore[override]  # a stand-in, on purpose
             seen = super().look(now)
             if any(isinstance(said, Sighted) and said.confirmed for said in seen):
                 sure.append(time.perf_counter())

@@ -218,7 +218,7 @@ class TestWhatIsBetter:
 
     def test_caching_middleware_is_refused(self, store: Store) -> None:
         with pytest.raises(ValueError, match="rows"):
-            TinyFace(store, storage=CachingMiddleware(JSONStorage))  # type: ignore[arg-type]
+            TinyFace(store, storage=CachingMiddleware(JSONStorage))  # type: ignore[arg-type]  # a stand-in, on purpose
         with pytest.raises(TypeError):
             RowTable(CachingMiddleware(MemoryStorage)(), "x")
 
