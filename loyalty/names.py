@@ -1,4 +1,4 @@
-"""Names on screens and paper, masked: enough for their owner to nod, too little for the one behind."""
+"""Names and figures, masked: enough for their owner to nod, too little for the one behind."""
 
 import unicodedata
 from typing import Final
@@ -38,3 +38,15 @@ def _initial(name: str) -> str:
                 marks += 1
             return composed[place : min(marks, place + 4)]
     return ""
+
+
+def mask_figure(points: int) -> int:
+    """How large a balance is, for somebody who only typed a number: its first figure, with noughts for the others.
+
+    A balance of one figure gives nothing away at all.
+
+    >>> mask_figure(1240), mask_figure(85), mask_figure(7)
+    (1000, 80, 0)
+    """
+    scale = 10 ** (len(str(max(0, points))) - 1)
+    return 0 if scale == 1 else points // scale * scale

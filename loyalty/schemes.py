@@ -107,6 +107,11 @@ class Schemes:
             if _meet(one, other):
                 raise ProgrammeError(f"Schemes {one.id} and {other.id} share numbers; a card could be either.")
 
+    @property
+    def have_letters(self) -> bool:
+        """Whether a number that somebody types may have letters in it."""
+        return any(isinstance(scheme, AlphanumericScheme) for scheme in self.all)
+
     def match(self, text: str, symbology: Symbology | None = None) -> MemberNumber | None:
         """The member number that `text` is, or None. No text is a tag's number: see `tapped`."""
         for scheme in self.all:

@@ -3,7 +3,7 @@
 The screens only say intents; what follows from one is decided by the terminal's machine.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,32 @@ class Help:
     """The shopper has no card of ours, or does not know how to go on."""
 
 
+@dataclass(frozen=True, slots=True)
+class TypeNumber:
+    """The shopper has no card at hand and wants to type its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of the keypad; which one is kept out of every `repr`, since keys make up a number.
+
+    Attributes:
+        sign: One of 0 … 9 and A … Z.
+    """
+
+    sign: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Take the last sign back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """The number is typed."""
+
+
 Intent = (
     Stop
     | Back
@@ -97,5 +123,9 @@ Intent = (
     | ChooseLanguage
     | Accessibility
     | Help
+    | TypeNumber
+    | Key
+    | Erase
+    | Enter
 )
 """Everything a shopper can mean by a touch."""

@@ -6,6 +6,7 @@ from screens.pen import Measure, Pen
 from screens.shopper.attract import attract
 from screens.shopper.balance import balance
 from screens.shopper.idle import idle
+from screens.shopper.keypad import keyed, keypad
 from screens.shopper.printing import print_unknown, printing
 from screens.shopper.refusal import help_me, refusal
 from screens.shopper.reward import reward
@@ -22,6 +23,8 @@ from screens.views import (
     BalanceView,
     HelpView,
     IdleView,
+    KeyedView,
+    KeypadView,
     LookingUpView,
     OutOfServiceView,
     PrintingView,
@@ -76,6 +79,10 @@ def _screen(view: View, pen: Pen) -> tuple[str, tuple[Node, ...]]:
             return "refusal", refusal(view, pen)
         case HelpView():
             return "help", help_me(view, pen)
+        case KeypadView():
+            return "keypad", keypad(view, pen)
+        case KeyedView():
+            return "keyed", keyed(view, pen)
         case IdleView():
             return "idle", idle(view, pen)
         case OutOfServiceView():

@@ -133,6 +133,7 @@ class RefusalKind(StrEnum):
     VOUCHER = "voucher"
 
     KEYED_LIMIT = "keyed_limit"
+    NUMBER_UNKNOWN = "number_unknown"
     BUSY = "busy"
 
     CARD_UNKNOWN = "card_unknown"

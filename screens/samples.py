@@ -12,6 +12,8 @@ from screens.views import (
     Expiring,
     HelpView,
     IdleView,
+    KeyedView,
+    KeypadView,
     Later,
     LaterReason,
     LookingUpView,
@@ -227,6 +229,13 @@ def main_screens(language: str) -> dict[str, View]:
         "thanks-assumed": replace(thanks(language), assumed=True),
         "print-unknown": PrintUnknownView(place, NOW, "K7F-2QD"),
         "help": HelpView(place),
+        "keypad": KeypadView(place),
+        "keypad-typed": KeypadView(place, 11, letters=True),
+        "keypad-letters": KeypadView(place, 11, letters=True, page=1),
+        "keypad-letters-on": KeypadView(place, 2, letters=True, page=2),
+        "keyed": KeyedView(place, NOW, 1000, NOW),
+        "keyed-added": KeyedView(place, NOW, 80, NOW, 35),
+        "keyed-unknown": KeyedView(replace(place, offline=True), NOW, None, None),
         "idle": IdleView(place, 17),
         "out-of-service": OutOfServiceView(place, "P2", NOW - timedelta(minutes=16), NOW, "UTR-07"),
         "attract-offline": AttractView(replace(place, offline=True, virtual=True)),
@@ -238,6 +247,8 @@ def refusals(language: str) -> dict[str, View]:
     place = setting(language)
     found: dict[str, View] = {f"refusal-{kind.value}": RefusalView(place, kind) for kind in RefusalKind}
     found["refusal-no_answer-held"] = RefusalView(place, RefusalKind.NO_ANSWER, in_session=True, retry_held=True)
+    found["refusal-read_error-hint"] = RefusalView(place, RefusalKind.READ_ERROR, hint=True)
+    found["refusal-too_long-hint-in-session"] = RefusalView(place, RefusalKind.TOO_LONG, in_session=True, hint=True)
     found["refusal-not_ours-in-session"] = RefusalView(place, RefusalKind.NOT_OURS, in_session=True)
     return found
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from screens.member_views import KeyedView, KeypadView
 from screens.parts import (
     AccrualRefused,
     Later,
@@ -37,6 +38,8 @@ __all__ = [
     "Expiring",
     "HelpView",
     "IdleView",
+    "KeyedView",
+    "KeypadView",
     "Later",
     "LaterReason",
     "LookingUpView",
@@ -346,12 +349,14 @@ class RefusalView:
         kind: What happened.
         in_session: True when the shopper's session goes on behind it ("Continue" instead of help).
         retry_held: True where the points kept ready here would still pay (after `NO_ANSWER`).
+        hint: True where it happened again and again: the screen shows how to hold a card.
     """
 
     setting: Setting
     kind: RefusalKind
     in_session: bool = False
     retry_held: bool = False
+    hint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,6 +416,8 @@ View = (
     | PrintUnknownView
     | RefusalView
     | HelpView
+    | KeypadView
+    | KeyedView
     | IdleView
     | OutOfServiceView
 )

@@ -14,6 +14,7 @@ from central.errors import ProblemError
 from central.members.rotating import prove_rotating
 from central.owners import load_programmes
 from central.summaries import cards_by_token, cards_of_accounts, summaries, take_refusals
+from loyalty.assurance import EntryMode
 from loyalty.codes import RotatingMemberCode
 from loyalty.errors import CodeError
 from loyalty.ids import Uuid
@@ -38,7 +39,10 @@ LAST_COUNTER = 2**53 - 1
 
 
 def look_up(visit: Visit) -> Reply:
-    """`POST /v1/cards/lookup`: a card's summary, with what was refused since the member was last told."""
+    """`POST /v1/cards/lookup`: a card's summary, with what was refused since the member was last told.
+
+    A typed number proves nothing (protocol, section 6): it moves no hold, and nobody was told anything by it.
+    """
     asked = visit.read(Lookup)
     connection, terminal, now = visit.connection, visit.caller, visit.now
     try:
@@ -49,13 +53,14 @@ def look_up(visit: Visit) -> Reply:
     if not cards:
         raise ProblemError(ProblemType.CARD_UNKNOWN, "No card of this owner has this token.")
     card = cards[0]
-    if card.status is CardStatus.ISSUED:
+    shown = asked.mode is not EntryMode.KEYED
+    if shown and card.status is CardStatus.ISSUED:
         use = {"owner": terminal.owner, "account": card.account, "terminal": terminal.id, "used_at": now}
         upsert(connection, t.uses, [use], ["used_at"])
         ask_back_elsewhere(connection, terminal, card.account, now)
     reader = Reader(terminal.owner, load_programmes(connection, terminal.owner), terminal.programmes, now)
-    summary = summaries(connection, reader, cards)[card.token]
-    refusals = take_refusals(connection, terminal.owner, card.account, now)
+    summary = summaries(connection, reader, cards, visit.central.post.channels)[card.token]
+    refusals = take_refusals(connection, terminal.owner, card.account, now) if shown else ()
     proven = _is_proven(visit, asked, card)
     return Reply(msgspec.structs.replace(summary, refusals=refusals, proven=proven))
 
@@ -100,7 +105,8 @@ def _present(visit: Visit, subjects: list[tuple[ChangeKind, str]]) -> tuple[Chan
     programmes = load_programmes(connection, owner)
     accounts = [Uuid(subject) for kind, subject in subjects if kind is ChangeKind.ACCOUNT]
     cards = cards_of_accounts(connection, owner, accounts)
-    by_token = summaries(connection, Reader(owner, programmes, visit.caller.programmes, visit.now), cards)
+    reader = Reader(owner, programmes, visit.caller.programmes, visit.now)
+    by_token = summaries(connection, reader, cards, visit.central.post.channels)
     by_account: dict[str, list[CardSummary]] = {}
     for card in sorted(cards, key=lambda card: card.token):
         by_account.setdefault(card.account, []).append(by_token[card.token])

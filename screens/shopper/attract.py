@@ -1,9 +1,9 @@
 """The attract screen: hold your card to the reader; a campaign; the languages."""
 
-from screens.intents import Accessibility, ChooseLanguage
+from screens.intents import Accessibility, ChooseLanguage, TypeNumber
 from screens.pen import Pen, Style
 from screens.shapes import Picture
-from screens.shopper.common import banner, footer, header
+from screens.shopper.common import banner, footer, header, stacked_button
 from screens.shopper.stage import circle_card, detail, headline
 from screens.texts import Run
 from screens.theme import PANEL_RADIUS, Colour, Step, Weight
@@ -92,4 +92,8 @@ def _languages(pen: Pen, view: AttractView) -> list[Node]:
     rect = Rect(x, row.y, row.h, row.h)
     spoken = pen.texts.get("attract.display")
     nodes.append(pen.icon_button("accessibility", rect, "figure", Accessibility(), spoken))
+    corner = (rect.right + 12, row.y)
+    nodes.append(
+        stacked_button(pen, "number", corner, TypeNumber(), icon="keypad", word=pen.texts.get("attract.number"))
+    )
     return nodes

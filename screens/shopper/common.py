@@ -1,5 +1,7 @@
 """What several of the shopper's screens share: the header, the banner, the row of buttons."""
 
+from dataclasses import replace
+
 from screens.intents import Intent
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box, Disc
@@ -121,6 +123,19 @@ def right_button(
         decision=decision,
         icon_last=icon_last,
     )
+
+
+def stacked_button(pen: Pen, name: str, corner: tuple[int, int], action: Intent, *, icon: str, word: str) -> Node:
+    """A button as narrow as it can be: its icon above a small word."""
+    style = Style(Step.SMALL, Weight.SEMIBOLD, on=Colour.SURFACE)
+    height = pen.grid.button
+    wide = pen.text_width(word, style)
+    rect = Rect(*corner, max(height, wide + 28), height)
+    side = 30 if pen.grid.compact else 36
+    plain = pen.icon_button(name, rect, icon, action, word)
+    drawn = pen.icon(f"{name}.icon", (rect.centre[0] - side // 2, rect.y + 12), side, icon, Colour.INK)
+    label = pen.line(f"{name}.label", rect.centre[0], rect.bottom - 16, word, style, align=Align.CENTRE, spoken="")
+    return replace(plain, children=(drawn, label))
 
 
 def hint(pen: Pen, row: Rect, text: str, style: Style, bounds: tuple[int, int]) -> tuple[Node, ...]:

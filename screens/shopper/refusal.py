@@ -1,9 +1,10 @@
 """What could not be done, and what to do now; and the help for who has no card."""
 
-from screens.intents import Continue, Help, Stop
+from screens.intents import Continue, Help, Stop, TypeNumber
 from screens.pen import Pen, Style
 from screens.shapes import Box, CardKind, Disc, Icon, MemberCard, OtherCard
 from screens.shopper.common import footer, header, left_button, right_button
+from screens.shopper.holding import how_to_hold
 from screens.shopper.stage import circle, circle_card, circle_icon, detail, headline
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect, Role
@@ -17,10 +18,12 @@ _NOT_OURS = {
 }
 """Where the answer is another card: both are pictured."""
 
-_AGAIN = frozenset({RefusalKind.READ_ERROR, RefusalKind.BUSY, RefusalKind.KEYED_LIMIT})
+_AGAIN = frozenset({RefusalKind.READ_ERROR, RefusalKind.BUSY, RefusalKind.KEYED_LIMIT, RefusalKind.NUMBER_UNKNOWN})
 """Where the answer is our card, once more."""
 
-_ABOUT_CARDS = frozenset({*_NOT_OURS, RefusalKind.CARD_UNKNOWN, RefusalKind.NO_CARD_FOR_RECEIPT})
+_ABOUT_CARDS = frozenset(
+    {*_NOT_OURS, RefusalKind.CARD_UNKNOWN, RefusalKind.NUMBER_UNKNOWN, RefusalKind.NO_CARD_FOR_RECEIPT}
+)
 """Where somebody may have no card of ours at all."""
 
 _PRINTER = frozenset(
@@ -43,7 +46,9 @@ def refusal(view: RefusalView, pen: Pen) -> tuple[Node, ...]:
     key = f"refusal.{view.kind.value}.detail"
     if view.kind is RefusalKind.NO_ANSWER and view.retry_held:
         key = "refusal.no_answer.held"
-    theirs = None if view.in_session else _NOT_OURS.get(view.kind)
+    if view.hint:
+        key = "refusal.hold_card"
+    theirs = None if view.in_session or view.hint else _NOT_OURS.get(view.kind)
     if theirs is not None:
         width = pen.width - 2 * pen.grid.margin
         head = headline(pen, title, width, top=62 if pen.grid.compact else 118)
@@ -51,7 +56,9 @@ def refusal(view: RefusalView, pen: Pen) -> tuple[Node, ...]:
     else:
         width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - (16 if pen.grid.compact else 24)
         head = headline(pen, title, width, most=3)
-        if view.kind in _AGAIN:
+        if view.hint:
+            sign = how_to_hold(pen, view.setting)
+        elif view.kind in _AGAIN:
             sign = circle_card(pen, view.setting)
         else:
             sign = (circle(pen, Colour.SUNK), circle_icon(pen, _symbol(view.kind)))
@@ -129,4 +136,6 @@ def help_me(view: HelpView, pen: Pen) -> tuple[Node, ...]:
     head = headline(pen, texts.get("help.title"), width, most=3)
     under = detail(pen, texts.get("help.detail"), head, width)
     stop = left_button(pen, footer(pen), "stop", texts.get("button.stop"), Stop())
-    return (circle(pen, Colour.SUNK), circle_icon(pen, "card"), *header(pen, view.setting), head, under, stop)
+    label = texts.get("button.type_number")
+    number = right_button(pen, footer(pen), "number", label, TypeNumber(), icon="keypad")
+    return (circle(pen, Colour.SUNK), circle_icon(pen, "card"), *header(pen, view.setting), head, under, stop, number)

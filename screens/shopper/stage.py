@@ -34,7 +34,7 @@ def circle_card(pen: Pen, setting: Setting) -> tuple[Node, ...]:
     point = circle(pen, Colour.POINT)
     x, y = point.rect.x, point.rect.y
     if pen.grid.compact:
-        card, arrow = Rect(x + 36, y + 34, 250, 176), Rect(x + 129, y + 260, 68, 60)
+        card, arrow = Rect(x + 36, y + 34, 250, 176), Rect(x + 129, y + 216, 68, 60)
     else:
         card, arrow = Rect(x + 98, y + 62, 434, 302), Rect(x + 268, y + 452, 104, 92)
     return (

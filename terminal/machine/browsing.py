@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from loyalty.assurance import Assurance
 from loyalty.ids import Uuid
 from screens import intents
 from screens.intents import Intent
@@ -35,7 +36,7 @@ def touched_balance(machine: Machine, state: Showing, intent: Intent, now: Momen
 def show_stamps(machine: Machine, session: Session, now: Moment) -> Outcome:
     """To the stamp card; where there is none, or nobody knows its figure, to the balance."""
     programme = machine.context.stamps
-    if programme is None or session.points(programme) is None:
+    if programme is None or session.points(programme) is None or session.assurance is Assurance.KEYED:
         return show(machine, session, now)
     return go(machine, Stamping(session, now.uptime_ms + delays.IDLE))
 

@@ -13,6 +13,10 @@ THANKS: Final = 15 * SECOND
 REFUSAL: Final = 10 * SECOND
 """How long a refusal stands where no session goes on behind it."""
 HELP: Final = 30 * SECOND
+KEYING: Final = 45 * SECOND
+"""No key for so long: whoever typed has gone."""
+KEYED_WINDOW: Final = 600 * SECOND
+"""In so long a terminal takes at most five typed numbers (protocol, section 6)."""
 UNSURE: Final = 30 * SECOND
 """How long "we are not sure, ask at the till" stands."""
 LOOKING_UP: Final = 3 * SECOND

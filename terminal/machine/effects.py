@@ -33,6 +33,7 @@ class Code(StrEnum):
     TOO_LONG = "R05"
     SERVICE_CODE = "R06"
     RECEIPT_REFUSED = "R07"
+    KEYED_LIMIT = "R08"
     SESSION_STARTED = "S01"
     SESSION_ENDED = "S02"
     STORE_REFUSED = "S03"
@@ -75,6 +76,7 @@ class LookUp:
     token: str = field(repr=False)
     step: int | None = None
     mac: str | None = field(default=None, repr=False)
+    mode: EntryMode | None = None
 
 
 @dataclass(frozen=True, slots=True)

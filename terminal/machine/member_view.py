@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from loyalty.names import mask_figure
 from loyalty.programme import Programme, Reward
 from loyalty.rewards import catalogue, full_cards, next_reward, progress
 from screens import views
@@ -74,6 +75,19 @@ def balance(machine: Machine, state: Showing, setting: Setting, now: Moment) -> 
         notices=_notices(session, setting),
         page=state.page,
         stamps=_stamps(machine, session),
+    )
+
+
+def keyed(machine: Machine, session: Session, setting: Setting, now: Moment) -> views.KeyedView:
+    """What a typed number shows: no name, no rewards, and of the balance how large it is (protocol, section 6)."""
+    programme = machine.context.points
+    points = session.points(programme) if programme else None
+    return views.KeyedView(
+        setting=counted_in(programme, setting),
+        now=minute(now),
+        floor=None if points is None else mask_figure(points),
+        as_of=session.as_of,
+        added=sum(session.added),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from loyalty.assurance import Assurance
 from screens.views import RefusalKind
 from terminal.machine import delays
 from terminal.machine.effects import Code, Effect, EndSession, Note, RequestHold, Sign, Signal, Told
@@ -46,6 +47,9 @@ def leave(machine: Machine, *effects: Effect) -> Outcome:
 
 def closing(machine: Machine, session: Session) -> tuple[Effect, ...]:
     """What ends a session: points kept ready for the next time where the programme wants it, then forgetting."""
+    if session.assurance is Assurance.KEYED:
+        # Whoever typed a number saw nothing that was told, and moves no points to this terminal.
+        return EndSession(session.id), Note(Code.SESSION_ENDED)
     effects: list[Effect] = [
         RequestHold(session.token, session.account, programme)
         for programme in machine.context.programmes

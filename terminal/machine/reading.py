@@ -1,8 +1,9 @@
 """What a reading starts: the guard judges it first, and only what is ours goes on."""
 
 from dataclasses import replace
-from typing import assert_never
+from typing import Final, assert_never
 
+from loyalty.assurance import EntryMode
 from loyalty.codes import write
 from loyalty.identify import (
     Campaign,
@@ -42,6 +43,8 @@ from terminal.machine.session import Session
 from terminal.machine.states import (
     Attract,
     Browsing,
+    Helping,
+    Keying,
     LookingUp,
     Machine,
     OutOfService,
@@ -54,11 +57,20 @@ from terminal.machine.states import (
     with_session,
 )
 
+MOST_KEYED: Final = 5
+"""Typed numbers that a terminal takes within `delays.KEYED_WINDOW` (protocol, section 6)."""
+
 
 def read(machine: Machine, event: Read, now: Moment) -> Outcome:
     """Judge a reading; what is ours waits while a redemption runs, and out of service nothing is taken."""
     if isinstance(machine.state, OutOfService) or machine.health.fault is not None:
         return stay(machine)
+    if event.mode is EntryMode.KEYED:
+        if isinstance(machine.state, Redeeming):
+            return stay(machine)
+        if not may_key(machine, now):
+            return _refused(machine, RefusalKind.KEYED_LIMIT, Code.KEYED_LIMIT, now, Sign.ATTENTION)
+        machine = replace(machine, keyed=(*_keyed_lately(machine, now), now.uptime_ms))
     symbology = symbology_named(event.symbology) if event.symbology else None
     context = machine.context
     found = identify(event.text, event.mode, symbology, context.schemes, context.link_hosts)
@@ -82,10 +94,21 @@ def read(machine: Machine, event: Read, now: Moment) -> Outcome:
             return _refused(machine, RefusalKind.SERVICE_CODE, Code.SERVICE_CODE, now)
         case Unknown(reason=UnknownReason.TOO_LONG):
             return _refused(machine, RefusalKind.TOO_LONG, Code.TOO_LONG, now)
+        case Unknown() if event.mode is EntryMode.KEYED:
+            return _refused(machine, RefusalKind.NUMBER_UNKNOWN, Code.NOT_OURS, now)
         case Campaign() | Unknown():
             return _refused(machine, RefusalKind.NOT_OURS, Code.NOT_OURS, now, Sign.NOT_OURS)
         case _:
             assert_never(found)
+
+
+def may_key(machine: Machine, now: Moment) -> bool:
+    """Whether one more typed number is taken now."""
+    return len(_keyed_lately(machine, now)) < MOST_KEYED
+
+
+def _keyed_lately(machine: Machine, now: Moment) -> tuple[int, ...]:
+    return tuple(at for at in machine.keyed if now.uptime_ms - at < delays.KEYED_WINDOW)
 
 
 def failed(machine: Machine, event: ReadFailed, now: Moment) -> Outcome:
@@ -123,16 +146,19 @@ def _start(machine: Machine, event: Read, member: Member, now: Moment) -> Outcom
     """A member's card: a new session, clean, whoever stood there before."""
     token = _token(machine, member)
     former = session_of(machine.state)
-    if former is not None and former.token == token and isinstance(machine.state, Browsing | Warned):
-        # The same card again is the same shopper making sure.
+    same = former is not None and former.token == token and former.assurance >= member.assurance
+    if former is not None and same and isinstance(machine.state, Browsing | Warned):
+        # The same card again is the same shopper making sure; after its typed number it is a new session that may more.
         return replace(machine, state=Showing(former, now.uptime_ms + delays.IDLE)), (Signal(Sign.READ),)
     farewell = closing(machine, former) if former is not None else ()
     number = machine.sessions + 1
-    language = language_of(machine) if isinstance(machine.state, Attract) else machine.context.languages[0]
+    language = (
+        language_of(machine) if isinstance(machine.state, Attract | Helping | Keying) else machine.context.languages[0]
+    )
     session = Session(number, token, event.mode, member.assurance, language)
     rotating = member.rotating
     asking = (
-        (LookUp(number, token, rotating.step if rotating else None, rotating.mac if rotating else None),)
+        (LookUp(number, token, rotating.step if rotating else None, rotating.mac if rotating else None, event.mode),)
         if machine.health.online
         else ()
     )

@@ -12,7 +12,7 @@ from loyalty.wire import CardSummary
 from screens import intents
 from screens.intents import Intent
 from screens.views import RefusalKind
-from terminal.machine import browsing, delays, redemption
+from terminal.machine import browsing, delays, keying, redemption
 from terminal.machine.effects import Code, Note, Sign, Signal
 from terminal.machine.events import (
     AccrualRecorded,
@@ -29,6 +29,7 @@ from terminal.machine.states import (
     Attract,
     Choosing,
     Helping,
+    Keying,
     LookingUp,
     Machine,
     OutOfService,
@@ -70,6 +71,10 @@ def touched(machine: Machine, intent: Intent, now: Moment) -> Outcome:
             return _touched_thanks(machine, state, intent, now)
         case Refusing():
             return _touched_refusal(machine, state, intent, now)
+        case Keying():
+            return keying.touched(machine, state, intent, now)
+        case Helping() if isinstance(intent, intents.TypeNumber):
+            return keying.open_keypad(machine, now)
         case Unsure() | Helping():
             going = intents.Done | intents.Stop | intents.Back | intents.Continue
             return leave(machine) if isinstance(intent, going) else stay(machine)
@@ -83,6 +88,8 @@ def _touched_attract(machine: Machine, intent: Intent, now: Moment) -> Outcome:
     match intent:
         case intents.ChooseLanguage(code) if code in machine.context.languages:
             return go(machine, Attract(code))
+        case intents.TypeNumber():
+            return keying.open_keypad(machine, now)
         case intents.Help():
             language = machine.state.language if isinstance(machine.state, Attract) else machine.context.languages[0]
             return go(machine, Helping(language, now.uptime_ms + delays.HELP))
@@ -186,6 +193,9 @@ def _turn_away(machine: Machine, reason: Reason | None, now: Moment) -> Outcome:
 
 def _in_own_language(machine: Machine, session: Session) -> Session:
     """The card remembers its language; a shopper who chose another at the attract screen keeps that."""
+    if session.assurance is Assurance.KEYED:
+        # A number anybody may type tells nobody what its member speaks.
+        return session
     wanted = session.summary.language if session.summary else None
     if wanted in machine.context.languages and session.language == machine.context.languages[0] and wanted:
         return replace(session, language=wanted)
@@ -240,7 +250,7 @@ def ticked(machine: Machine, now: Moment) -> Outcome:
                 return stay(machine)
             warned = Warned(Showing(state.session, state.until), now.uptime_ms + delays.WARNING)
             return go(machine, warned, Signal(Sign.ATTENTION))
-        case Thanking() | Unsure() | Refusing() | Helping() | Warned():
+        case Thanking() | Unsure() | Refusing() | Helping() | Keying() | Warned():
             return leave(machine) if now.uptime_ms >= state.until else stay(machine)
         case _:
             assert_never(state)

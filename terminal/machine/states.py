@@ -98,6 +98,7 @@ class Refusing:
     until: int
     session: Session | None = None
     retry_held: bool = False
+    hint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,16 @@ class Helping:
 
     language: str
     until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Keying:
+    """Somebody types a card's number."""
+
+    language: str
+    until: int
+    typed: str = field(default="", repr=False)
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +145,7 @@ State = (
     | Unsure
     | Refusing
     | Helping
+    | Keying
     | Warned
     | OutOfService
 )
@@ -148,6 +160,8 @@ class Machine:
         health: what works.
         state: where the journey is.
         sessions: how many there were; the next one's id.
+        keyed: when numbers were typed lately, in milliseconds of uptime; the staff key empties it.
+        unread: when readings failed, one behind the other without a good one between; see `unread`.
         waiting: a reading that came while a redemption ran, to be taken up after it; only the newest.
     """
 
@@ -155,6 +169,8 @@ class Machine:
     health: Health
     state: State
     sessions: int = 0
+    keyed: tuple[int, ...] = ()
+    unread: tuple[int, ...] = ()
     waiting: Read | None = field(default=None, repr=False)
 
 
@@ -165,7 +181,7 @@ def session_of(state: State) -> Session | None:
             return state.session
         case Warned():
             return state.beneath.session
-        case Attract() | Helping() | OutOfService():
+        case Attract() | Helping() | Keying() | OutOfService():
             return None
 
 
@@ -177,7 +193,7 @@ def with_session(machine: Machine, session: Session) -> Machine:
             return replace(machine, state=replace(state, session=session))
         case Warned():
             return replace(machine, state=replace(state, beneath=replace(state.beneath, session=session)))
-        case Attract() | Helping() | OutOfService():
+        case Attract() | Helping() | Keying() | OutOfService():
             return machine
         case _:
             assert_never(state)
@@ -186,7 +202,7 @@ def with_session(machine: Machine, session: Session) -> Machine:
 def language_of(machine: Machine) -> str:
     """What the screen speaks now."""
     match machine.state:
-        case Attract() | Helping() | OutOfService() | Refusing():
+        case Attract() | Helping() | Keying() | OutOfService() | Refusing():
             return machine.state.language
         case LookingUp() | Showing() | Stamping() | Choosing() | Redeeming() | Thanking() | Unsure():
             return machine.state.session.language

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from terminal.machine import reading, redemption, shopper
+from terminal.machine import reading, redemption, shopper, unread
 from terminal.machine.effects import Code, Effect, LookUp, Note
 from terminal.machine.events import (
     AccrualRecorded,
@@ -38,6 +38,7 @@ from terminal.machine.states import (
     Attract,
     Browsing,
     Helping,
+    Keying,
     LookingUp,
     Machine,
     OutOfService,
@@ -63,7 +64,7 @@ def step(machine: Machine, event: Event, now: Moment) -> Outcome:
     return machine, effects
 
 
-_OPEN = Attract | LookingUp | Browsing | Warned | Helping
+_OPEN = Attract | LookingUp | Browsing | Warned | Helping | Keying
 """States that go on to serve somebody: none of them is entered, or stays, while a fault stands."""
 
 
@@ -72,9 +73,9 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
         case Tick():
             return shopper.ticked(machine, now)
         case Read():
-            return reading.read(machine, event, now)
+            return unread.counted(reading.read(machine, event, now), now)
         case ReadFailed():
-            return reading.failed(machine, event, now)
+            return unread.counted(reading.failed(machine, event, now), now)
         case Touched(intent):
             return shopper.touched(machine, intent, now)
         case CardFetched() | LookedUp() | LookUpFailed():
@@ -137,7 +138,7 @@ def _catch_up(machine: Machine, *, online: bool) -> tuple[Effect, ...]:
     session = session_of(machine.state)
     if not online or machine.health.online or session is None or session.fresh is not None:
         return ()
-    return (LookUp(session.id, session.token),)
+    return (LookUp(session.id, session.token, mode=session.mode),)
 
 
 def _obey_fault(machine: Machine) -> Outcome:

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from drivers.ports import PrinterStatus
+from loyalty.assurance import Assurance
 from loyalty.vouchers import short_code
 from screens import views
 from screens.views import Setting
@@ -15,6 +16,7 @@ from terminal.machine.states import (
     Attract,
     Choosing,
     Helping,
+    Keying,
     LookingUp,
     Machine,
     OutOfService,
@@ -38,6 +40,8 @@ def view(machine: Machine, now: Moment) -> views.View:
             return views.AttractView(setting, machine.context.languages)
         case LookingUp():
             return views.LookingUpView(setting)
+        case Showing() if state.session.assurance is Assurance.KEYED:
+            return member_view.keyed(machine, state.session, setting, now)
         case Showing():
             return member_view.balance(machine, state, setting, now)
         case Stamping():
@@ -51,7 +55,9 @@ def view(machine: Machine, now: Moment) -> views.View:
         case Unsure():
             return views.PrintUnknownView(setting, minute(now), short_code(state.serial))
         case Refusing():
-            return views.RefusalView(setting, state.kind, state.session is not None, state.retry_held)
+            return views.RefusalView(setting, state.kind, state.session is not None, state.retry_held, state.hint)
+        case Keying():
+            return views.KeypadView(setting, len(state.typed), machine.context.schemes.have_letters, state.page)
         case Helping():
             return views.HelpView(setting)
         case Warned():

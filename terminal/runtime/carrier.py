@@ -271,7 +271,7 @@ class Carrier:
     # ── on the network ────────────────────
 
     def _look_up(self, effect: LookUp) -> None:
-        reply = self._counter.look_up(Lookup(token=effect.token, step=effect.step, mac=effect.mac))
+        reply = self._counter.look_up(Lookup(token=effect.token, step=effect.step, mac=effect.mac, mode=effect.mode))
         match reply:
             case Answered(summary):
                 self._on_disk(0, lambda: self._journal.delivery.see(effect.token, summary))

@@ -5,6 +5,7 @@ from sqlalchemy import update
 from central import tables as t
 from loyalty import bodies, wire
 from loyalty.answers import Reason, Status
+from loyalty.assurance import EntryMode
 from loyalty.ids import Uuid
 from loyalty.schemes import default_schemes
 from loyalty.signing import decode_key
@@ -63,6 +64,22 @@ def test_a_refusal_is_told_at_the_next_visit_and_then_no_more(world: World) -> N
     world.clock.pass_(minutes=11)
     assert other.lookup(world.card()).refusals == ()
     assert sale.id != again.id
+
+
+def test_a_typed_number_is_nobodys_visit(world: World) -> None:
+    device, other = world.device(), world.device("K1-2")
+    device.lookup(world.card())
+    hold = device.make(bodies.HoldRequest, world.card(), hold=device.mint())
+    assert device.deliver(hold)[0].hold.points > 0
+    device.deliver(
+        device.accrual(world.card(), 100, receipt="K1/1/20261120T090000Z"),
+        device.accrual(world.card(), 100, receipt="K1/1/20261120T090000Z"),
+    )
+    keyed = other.call("POST", "/v1/cards/lookup", wire.Lookup(token=world.card(), mode=EntryMode.KEYED))
+    assert wire.read(wire.CardSummary, keyed.body).refusals == ()
+    assert not [each for each in device.changes().changes if isinstance(each, wire.HoldAskedBack)]
+    assert len(other.lookup(world.card()).refusals) == 1
+    assert [each for each in device.changes().changes if isinstance(each, wire.HoldAskedBack)]
 
 
 def test_a_blank_of_this_terminals_batch_is_issued_once(world: World) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.names import mask_name
+from loyalty.names import mask_figure, mask_name
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,14 @@ def test_a_mask_is_short_and_can_be_printed(given_name: str, family: str, partic
 @given(st.text("abcdefgh", min_size=1, max_size=30))
 def test_a_mask_does_not_tell_a_names_length(name: str) -> None:
     assert mask_name(name, name) == f"{name[0].upper()}••• {name[0].upper()}."
+
+
+@given(st.integers(0, 10**9))
+def test_a_masked_figure_keeps_its_length_and_first_sign_alone(points: int) -> None:
+    masked = mask_figure(points)
+    assert masked <= points
+    assert len(set(str(masked)[1:])) <= 1
+    if points > 9:
+        assert (str(masked)[0], len(str(masked))) == (str(points)[0], len(str(points)))
+    else:
+        assert masked == 0

@@ -14,11 +14,15 @@ from screens.intents import (
     Confirm,
     Continue,
     Done,
+    Enter,
+    Erase,
     Help,
     Intent,
+    Key,
     NextPage,
     ShowStamps,
     Stop,
+    TypeNumber,
 )
 from screens.layout import layout
 from screens.samples import (
@@ -38,7 +42,7 @@ from screens.shapes import Icon, Stamp, Words
 from screens.texts import Texts
 from screens.theme import Theme
 from screens.tree import Tree
-from screens.views import AccrualRefused, ReceiptAdded, RefusalKind, RefusalView, Stamps, View
+from screens.views import AccrualRefused, KeypadView, ReceiptAdded, RefusalKind, RefusalView, Stamps, View
 
 FACES = Faces()
 
@@ -58,7 +62,7 @@ def shown(view: View) -> str:
 @pytest.mark.parametrize(
     ("name", "meant"),
     [
-        ("attract", {ChooseLanguage("nl"), ChooseLanguage("nb"), ChooseLanguage("en"), Accessibility()}),
+        ("attract", {ChooseLanguage("nl"), ChooseLanguage("nb"), ChooseLanguage("en"), Accessibility(), TypeNumber()}),
         ("looking-up", set()),
         ("balance", {Stop(), ChooseReward("coffee"), ChooseReward("tulips"), ShowStamps()}),
         ("balance-offline", {Stop(), ChooseReward("coffee"), ShowStamps()}),
@@ -68,6 +72,9 @@ def shown(view: View) -> str:
         ("thanks", {Continue(), Done()}),
         ("thanks-assumed", {CameOut(yes=True), CameOut(yes=False)}),
         ("print-unknown", {Done()}),
+        ("help", {Stop(), TypeNumber()}),
+        ("keypad", {Stop(), Erase(), Enter(), *map(Key, "0123456789")}),
+        ("keyed", {Stop()}),
         ("idle", {Stop(), Continue()}),
         ("refusal-payment_card", {Stop(), Help()}),
         ("refusal-paper_out", {Stop()}),
@@ -226,3 +233,28 @@ def test_every_size_of_card_fits_its_place(of: int, size: tuple[int, int]) -> No
     assert len(circles) == of
     assert all(field.rect.holds(circle) for circle in circles)
     assert not any(one.meets(other) for index, one in enumerate(circles) for other in circles[index + 1 :])
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (800, 480)])
+@pytest.mark.parametrize("typed", [0, 1, 4, 13, 24])
+def test_of_a_typed_number_only_its_length_is_shown_and_said(typed: int, size: tuple[int, int]) -> None:
+    view = KeypadView(setting("nl"), typed)
+    tree = tree_of(view, size)
+    field = tree.find("field")
+    assert field is not None
+    dots = sum(node.shape.text.count("•") for node in field.walk() if isinstance(node.shape, Words))
+    assert (dots == typed) or (size == (800, 480) and typed > 8)
+    assert all(field.rect.holds(node.rect) for node in field.walk())
+    assert any(text.startswith(f"{typed} teken") for text in tree.spoken())
+
+
+def test_a_typed_number_sees_how_large_the_balance_is_and_no_more() -> None:
+    view = all_screens("nl")["keyed"]
+    assert "1.•••" in shown(view)
+    assert "240" not in shown(view)
+    assert "J•••" not in shown(view)
+    assert "•" in shown(replace(view, floor=0))
+
+
+def test_which_key_was_touched_is_told_by_no_log() -> None:
+    assert "7" not in repr(Key("7"))

@@ -76,6 +76,11 @@ touches = st.sampled_from(
         intents.ChooseLanguage("fi"),
         intents.Accessibility(),
         intents.Help(),
+        intents.TypeNumber(),
+        intents.Key("4"),
+        intents.Key("é"),
+        intents.Erase(),
+        intents.Enter(),
     ]
 )
 shopper = st.one_of(
