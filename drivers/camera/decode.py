@@ -1,17 +1,17 @@
 """The camera pipeline: from grey frames to sightings, and the same for a picture held before it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from drivers.camera.engines import Engine, Kinds, Reading, engine_for
+from drivers.camera.budget import FULL, Plan
+from drivers.camera.engines import Kinds, Reading, engine_for
+from drivers.camera.engines import second_opinion as _second_opinion
 from drivers.camera.evidence import Sighting, Witness, weigh
+from drivers.camera.rest import Sketch, moved, sketch_of
 from drivers.camera.stills import load_grey
-from drivers.camera.views import Helper, view_of
+from drivers.camera.views import Helper, views_of
 from drivers.errors import SettingError
 from drivers.events import Decoder
 from drivers.ports import GreyFrame
@@ -19,6 +19,7 @@ from drivers.symbology import Symbology
 
 _TURNS: Final = tuple(Helper)
 _MOST_FRAMES: Final = 1000
+_MOST_REPEATS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,52 +28,54 @@ class StreamState:
 
     Attributes:
         turn: which helper is next.
+        repeated: how often the same helper ran because it had just read something.
         witnesses: linear codes seen lately.
-        blank: the last frame, if nothing was found in it.
-        tries: how many looks that very picture has had.
+        blank: the view in which nothing has been found, as it was when that began.
+        tries: how many frames of that view have been looked at.
+        waited: frames since the last look, while the pipeline rests.
     """
 
     turn: int = 0
+    repeated: int = 0
     witnesses: tuple[Witness, ...] = ()
-    blank: NDArray[np.uint8] | None = field(default=None, repr=False)
+    blank: Sketch | None = field(default=None, repr=False)
     tries: int = 0
+    waited: int = 0
 
 
 class Pipeline:
     """Looks at the newest frame of one stream: the main engine first, and where it finds nothing, one helper.
 
+    A view in which every helper has found nothing is left alone for as long as nothing moves in it, but for a look now
+    and then: an idle terminal must cost next to nothing, and the first frame in which something moves is looked at.
+
     Two different codes in one frame are both reported; what to make of two members' codes is the terminal's business.
 
     Args:
         main: the engine that sees every frame.
-        second_opinion: whether pyzbar takes its turns at linear codes.
+        second_opinion: whether zbar takes its turns at linear codes.
+        plan: how often helpers and idle looks may run on this machine.
 
     Raises:
         DeviceMissingError: an engine that is asked for is not installed.
     """
 
-    def __init__(self, main: Decoder = Decoder.ZXING, *, second_opinion: bool = True) -> None:
+    def __init__(self, main: Decoder = Decoder.ZXING, *, second_opinion: bool = True, plan: Plan = FULL) -> None:
         self._main = engine_for(main)
-        self._second: Engine | None = engine_for(Decoder.ZBAR) if second_opinion else None
+        self._second = _second_opinion() if second_opinion else None
         self._turns = tuple(turn for turn in _TURNS if second_opinion or turn is not Helper.SECOND_OPINION)
+        self._plan = plan
         self.state = StreamState()
 
     def see(self, frame: GreyFrame) -> tuple[Sighting, ...]:
-        """Every code in this frame, and whether it may be acted on.
-
-        A picture in which every helper has found nothing is not decoded again for as long as it stays the very same:
-        no sensor gives one twice, but a camera that is none does for hours, and each look costs a helper's time.
-        """
-        tries = self.state.tries if _is_same(self.state.blank, frame) else 0
-        if tries >= len(self._turns) and not self.state.witnesses:
+        """Every code in this frame, and whether it may be acted on; nothing while the pipeline rests."""
+        if self._rests(frame):
             return ()
-        readings = self._plain(frame)
-        turn = self.state.turn
-        if not readings:
-            readings = self._with_help(frame, self._turns[turn])
-            turn = (turn + 1) % len(self._turns)
+        readings, helped = self._plain(frame), False
+        if not readings and self._may_help():
+            readings, helped = self._with_help(frame, self._turns[self.state.turn]), True
         witnesses, sightings = weigh(self.state.witnesses, readings, frame)
-        self.state = StreamState(turn, witnesses) if readings else StreamState(turn, witnesses, frame, tries + 1)
+        self._remember(frame, witnesses, sightings, helped=helped)
         return sightings
 
     def see_thoroughly(self, frame: GreyFrame) -> tuple[Sighting, ...]:
@@ -83,29 +86,56 @@ class Pipeline:
                 break
             readings = self._with_help(frame, helper)
         witnesses, sightings = weigh(self.state.witnesses, readings, frame)
-        self.state = StreamState(self.state.turn, witnesses)
+        self.state = StreamState(turn=self.state.turn, witnesses=witnesses)
         return sightings
 
     def reset(self) -> None:
         """Forgets the stream, as when a session ends."""
         self.state = StreamState()
 
+    def _rests(self, frame: GreyFrame) -> bool:
+        """Whether this frame need not be looked at: nothing moved since a view in which all helpers found nothing."""
+        state = self.state
+        if state.blank is None:
+            return False
+        if state.witnesses or moved(state.blank, sketch_of(frame)):
+            self.state = replace(state, blank=None, tries=0, waited=0)
+            return False
+        if state.tries < len(self._turns) * self._plan.helper_every or state.waited >= self._plan.idle_every:
+            self.state = replace(state, waited=0)
+            return False
+        self.state = replace(state, waited=state.waited + 1)
+        return True
+
+    def _may_help(self) -> bool:
+        return self.state.tries % self._plan.helper_every == 0
+
+    def _remember(
+        self, frame: GreyFrame, witnesses: tuple[Witness, ...], sightings: tuple[Sighting, ...], *, helped: bool
+    ) -> None:
+        """The helper that has just read a code which needs more frames is the next one again; else the next in turn."""
+        state = self.state
+        again = helped and len(sightings) > 0 and not any(code.confirmed for code in sightings)
+        again = again and state.repeated < _MOST_REPEATS
+        turn = (state.turn + 1) % len(self._turns) if helped and not again else state.turn
+        if sightings:
+            self.state = StreamState(turn, state.repeated + 1 if again else 0, witnesses)
+        else:
+            blank = sketch_of(frame) if state.blank is None else state.blank
+            self.state = StreamState(turn, 0, witnesses, blank, state.tries + 1, state.waited)
+
     def _plain(self, frame: GreyFrame) -> tuple[Reading, ...]:
         return _distinct(self._main.read(frame, Kinds.CORE))
 
     def _with_help(self, frame: GreyFrame, helper: Helper) -> tuple[Reading, ...]:
         engine = self._second if helper is Helper.SECOND_OPINION and self._second is not None else self._main
-        view = view_of(frame, helper)
         return _distinct(
             [
-                Reading(reading.symbology, reading.text, reading.decoder, view.box_in_frame(reading.box))
+                replace(reading, box=view.box_in_frame(reading.box))
+                for view in views_of(frame, helper)
                 for reading in engine.read(view.pixels, view.kinds)
             ]
         )
-
-
-def _is_same(before: NDArray[np.uint8] | None, now: NDArray[np.uint8]) -> bool:
-    return before is not None and (before is now or np.array_equal(before, now))
 
 
 def _distinct(readings: Sequence[Reading]) -> tuple[Reading, ...]:

@@ -1,22 +1,27 @@
 """The two engines that find codes in a picture, behind one face.
 
-zxing-cpp is the main one; pyzbar gives a second opinion on linear codes, and is the main one only where it is chosen to
-be (32-bit arm, for which zxing-cpp has no wheel). Neither is fallen back to by itself.
+zxing-cpp (`zxing.py`) is the main one; zbar (`zbar.py`) gives a second opinion on linear codes, and is the main one only
+where it is chosen to be (32-bit arm, for which zxing-cpp has no wheel). Neither is fallen back to by itself.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final, Protocol
+from typing import Protocol
 
-from drivers.errors import DeviceMissingError
 from drivers.events import Decoder
 from drivers.ports import GreyFrame
-from drivers.symbology import Symbology, symbology_of
+from drivers.symbology import Symbology
 
 
 class Kinds(Enum):
-    """Which kinds of code to look for; each more costs time on every frame."""
+    """Which kinds of code to look for; each more costs time on every frame.
+
+    Attributes:
+        CORE: QR in any position, dark on light or light on dark, and linear codes whose bars stand upright.
+        LINEAR: linear codes alone.
+        RARE: PDF417, Aztec, DataMatrix.
+    """
 
     CORE = "core"
     LINEAR = "linear"
@@ -38,6 +43,14 @@ class Box:
         xs, ys = zip(*points, strict=True)
         return Box(min(xs), min(ys), max(xs) + 1, max(ys) + 1)
 
+    def grown_across(self, share: float) -> "Box":
+        """Longer at both ends of its shorter side, by this share of its longer one."""
+        width, height = self.right - self.left, self.bottom - self.top
+        more = share * max(width, height)
+        if width >= height:
+            return Box(self.left, self.top - more, self.right, self.bottom + more)
+        return Box(self.left - more, self.top, self.right + more, self.bottom)
+
     def overlaps(self, other: "Box") -> bool:
         """Whether the two share a pixel."""
         return (
@@ -47,12 +60,18 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One code in one picture."""
+    """One code in one picture.
+
+    Attributes:
+        support: over how much of its height a linear code gave this reading, as a share of its length: 0 for one line
+            alone, about 0.1 to 0.7 for a code that is well seen. Infinite for one that corrects errors by itself.
+    """
 
     symbology: Symbology
     text: str = field(repr=False)
     decoder: Decoder
     box: Box
+    support: float
 
 
 class Engine(Protocol):
@@ -68,114 +87,24 @@ class Engine(Protocol):
         ...
 
 
-class ZxingEngine:
-    """zxing-cpp.
-
-    Raises:
-        DeviceMissingError: it is not installed.
-    """
-
-    decoder: Final = Decoder.ZXING
-
-    def __init__(self) -> None:
-        try:
-            import zxingcpp
-        except ImportError as error:
-            raise DeviceMissingError(
-                "zxing-cpp is not installed; install it, or choose pyzbar as the decoder in the configuration"
-            ) from error
-        formats = zxingcpp.BarcodeFormat
-        linear = [formats.EAN13, formats.EAN8, formats.UPCA, formats.Code128, formats.Code39]
-        self._read = zxingcpp.read_barcodes
-        # The default text mode writes control characters such as GS out as words.
-        self._plain = zxingcpp.TextMode.Plain
-        self._formats = {
-            Kinds.CORE: zxingcpp.BarcodeFormats([formats.QRCode, *linear]),
-            Kinds.LINEAR: zxingcpp.BarcodeFormats(linear),
-            Kinds.RARE: zxingcpp.BarcodeFormats([formats.PDF417, formats.Aztec, formats.DataMatrix]),
-        }
-
-    def read(self, frame: GreyFrame, kinds: Kinds) -> Sequence[Reading]:
-        """Every code of these kinds that it finds; a UPC-A comes as the 13-digit EAN it is."""
-        readings: list[Reading] = []
-        for code in self._read(frame, formats=self._formats[kinds], text_mode=self._plain):
-            symbology = symbology_of(code.symbology_identifier)
-            if symbology is None or not code.text:
-                continue
-            place = code.position
-            corners = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
-            box = Box.around((corner.x, corner.y) for corner in corners)
-            readings.append(Reading(symbology, code.text, self.decoder, box))
-        return readings
-
-
-class ZbarEngine:
-    """pyzbar over libzbar.
-
-    Raises:
-        DeviceMissingError: it, or the library below it, is not installed.
-    """
-
-    decoder: Final = Decoder.ZBAR
-
-    def __init__(self) -> None:
-        try:
-            from pyzbar import pyzbar
-        except ImportError as error:
-            raise DeviceMissingError(
-                "pyzbar or libzbar is not installed; install the package libzbar0, or switch the second opinion off"
-            ) from error
-        symbols = pyzbar.ZBarSymbol
-        # ITF is left out: zbar finds it in pictures of idle shops.
-        self._symbologies = {
-            "QRCODE": Symbology.QR,
-            "EAN13": Symbology.EAN13,
-            "EAN8": Symbology.EAN8,
-            "UPCA": Symbology.EAN13,
-            "CODE128": Symbology.CODE128,
-            "CODE39": Symbology.CODE39,
-        }
-        linear = [symbols.EAN13, symbols.EAN8, symbols.UPCA, symbols.CODE128, symbols.CODE39]
-        self._symbols = {Kinds.CORE: [symbols.QRCODE, *linear], Kinds.LINEAR: linear, Kinds.RARE: []}
-        self._decode = pyzbar.decode
-
-    def read(self, frame: GreyFrame, kinds: Kinds) -> Sequence[Reading]:
-        """Every code of these kinds that it finds; it knows none of the rare ones."""
-        symbols = self._symbols[kinds]
-        if not symbols:
-            return ()
-        try:
-            found = self._decode(frame, symbols=symbols)
-        except ValueError:
-            # A QR code in several parts has an orientation that pyzbar has no name for (pyzbar #139): it is no reading.
-            return ()
-        readings: list[Reading] = []
-        for code in found:
-            symbology = self._symbologies.get(code.type)
-            text = _text_of(code.data)
-            if symbology is None or not text:
-                continue
-            if code.type == "UPCA":
-                text = "0" + text
-            points = [(point.x, point.y) for point in code.polygon] or [
-                (code.rect.left, code.rect.top),
-                (code.rect.left + code.rect.width, code.rect.top + code.rect.height),
-            ]
-            readings.append(Reading(symbology, text, self.decoder, Box.around(points)))
-        return readings
-
-
-def _text_of(data: bytes) -> str:
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
-
-
 def engine_for(decoder: Decoder) -> Engine:
     """The engine of that name.
 
     Raises:
         DeviceMissingError: it is not installed.
     """
+    from drivers.camera.zbar import ZbarEngine
+    from drivers.camera.zxing import ZxingEngine
+
     return ZxingEngine() if decoder is Decoder.ZXING else ZbarEngine()
+
+
+def second_opinion() -> Engine:
+    """What looks at linear codes once more, cheaply and in another way.
+
+    Raises:
+        DeviceMissingError: it is not installed.
+    """
+    from drivers.camera.zbar import ZbarLines
+
+    return ZbarLines()

@@ -1,15 +1,19 @@
-"""When a linear code may be believed: the same reading from two frames that really differ.
+"""When a linear code may be believed: the same reading from frames that really differ, and from enough of the code.
 
 Both engines have been seen to read a check-valid wrong number from a picture of a UPC, again and again from the same
 picture: a second look at one unmoving still proves nothing, and neither does the other engine's. Moved by a few pixels,
-a wrong reading falls apart.
+a wrong reading mostly falls apart; but bars printed too thin or seen too faintly can give the same wrong number from
+frame to frame. What tells it then is that only a few lines across the bars give it, where a right reading comes from a
+good part of the code's height.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from drivers.camera.engines import Box, Reading
 from drivers.events import Decoder
@@ -22,8 +26,16 @@ _REAL_DIFFERENCE: Final = 0.2
 codes: sensor noise (sigma 3) 0.08 at most, a change of light 0.06 at most, a move by two pixels 0.16 to 1.0, half of
 them above 0.66."""
 _FORGET_AFTER_FRAMES: Final = 12
+_BROAD_SUPPORT: Final = 0.05
+"""Support from which on a reading speaks with a whole voice. Measured on 1,820 readings of 132 moved pictures of retail
+codes: zxing-cpp's right ones had it in 91 of 100, its wrong ones in 4 of 21."""
+_ENOUGH: Final = 2.0
+_FAINT_VOICE: Final = 0.34
+_MOST_VOICES: Final = 3.0
+"""So that a code that was in view for long does not outvote the next one for as long."""
+_ACROSS: Final = 0.5
 
-Fingerprint = NDArray[np.float32]
+Fingerprint = NDArray[np.uint8]
 """Means of the frame's 4 × 4 blocks: noise averages out, movement does not."""
 
 
@@ -32,7 +44,7 @@ class Sighting:
     """A code as the camera pipeline reports it.
 
     Attributes:
-        confirmed: whether to act on it; a QR code is at once, a linear code after a second, differing frame.
+        confirmed: whether to act on it; a QR code is at once, a linear code after more, differing frames.
     """
 
     symbology: Symbology
@@ -43,30 +55,37 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A linear code seen before: where, in which frame, how long ago in frames, and whether it is believed."""
+    """A linear code seen before: where, in which frame, how long ago in frames, and how many voices it has."""
 
     reading: Reading
     fingerprint: Fingerprint = field(repr=False)
     age: int
-    believed: bool
+    voices: float
 
-    def speaks_of(self, reading: Reading) -> bool:
-        """Whether it saw the same code."""
-        return (self.reading.symbology, self.reading.text) == (reading.symbology, reading.text)
+    def rivals(self, reading: Reading) -> bool:
+        """Whether it saw another code where this one is."""
+        return _key(self.reading) != _key(reading) and _same_place(self.reading, reading)
 
-    def contradicts(self, reading: Reading) -> bool:
-        """Whether it saw another code in the same place."""
-        return not self.speaks_of(reading) and self.reading.box.overlaps(reading.box)
+
+def _key(reading: Reading) -> tuple[Symbology, str]:
+    return reading.symbology, reading.text
+
+
+def _same_place(one: Reading, other: Reading) -> bool:
+    """Whether two readings may be of one code.
+
+    Each was read from some lines across the bars, and two readings of one code need not share any: of the same kind,
+    what lies within half a code's length above or below is the same place.
+    """
+    reach = _ACROSS if one.symbology is other.symbology else 0.0
+    return one.box.grown_across(reach).overlaps(other.box)
 
 
 def fingerprint_of(frame: GreyFrame) -> Fingerprint:
-    """The frame as means of its blocks; a rest that fills no block is left out."""
-    height, width = (max(1, edge // _BLOCK) for edge in frame.shape)
-    whole = frame[: height * _BLOCK, : width * _BLOCK].astype(np.float32)
+    """The frame as means of its blocks; one that is smaller than a block is taken as it is."""
     if min(frame.shape) < _BLOCK:
-        return whole
-    means: Fingerprint = whole.reshape(height, _BLOCK, width, _BLOCK).mean(axis=(1, 3), dtype=np.float32)
-    return means
+        return frame.copy()
+    return np.asarray(Image.fromarray(frame).reduce(_BLOCK))
 
 
 def really_differ(before: Fingerprint, now: Fingerprint, box: Box) -> bool:
@@ -93,30 +112,67 @@ def weigh(
     Returns:
         What is remembered for the next frame, and what this frame shows.
     """
-    fingerprint = fingerprint_of(frame)
-    linear = tuple(reading for reading in readings if reading.symbology.is_linear)
+    linear = _uncontested([reading for reading in readings if reading.symbology.is_linear])
     kept = {
-        (witness.reading.symbology, witness.reading.text): Witness(
-            witness.reading, witness.fingerprint, witness.age + 1, witness.believed
-        )
-        for witness in witnesses
-        if witness.age < _FORGET_AFTER_FRAMES and not any(witness.contradicts(reading) for reading in linear)
+        _key(witness.reading): witness
+        for witness in (_aged(witness, linear) for witness in witnesses)
+        if witness.age <= _FORGET_AFTER_FRAMES and witness.voices > 0
     }
-    sightings: list[Sighting] = []
-    for reading in readings:
-        confirmed = True
-        if reading.symbology.is_linear:
-            key = (reading.symbology, reading.text)
-            before = kept.get(key)
-            moved = before is not None and really_differ(before.fingerprint, fingerprint, reading.box)
-            confirmed = before is not None and (before.believed or moved)
-            print_kept = fingerprint if before is None or moved else before.fingerprint
-            kept[key] = Witness(reading, print_kept, 0, confirmed)
-        sightings.append(Sighting(reading.symbology, reading.text, reading.decoder, confirmed))
-    return tuple(kept.values()), tuple(sightings)
+    if linear:
+        fingerprint = fingerprint_of(frame)
+        for reading in linear:
+            kept[_key(reading)] = _heard(kept.get(_key(reading)), reading, fingerprint)
+    left = tuple(kept.values())
+    sightings = tuple(
+        Sighting(
+            reading.symbology,
+            reading.text,
+            reading.decoder,
+            not reading.symbology.is_linear or _believed(reading, kept.get(_key(reading)), left),
+        )
+        for reading in readings
+    )
+    return left, sightings
 
 
-def _evened(look: Fingerprint) -> Fingerprint:
+def _voice(reading: Reading) -> float:
+    return 1.0 if reading.support >= _BROAD_SUPPORT else _FAINT_VOICE
+
+
+def _uncontested(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Of two readings of one place in one frame, the one that more of the code gives."""
+    return tuple(
+        reading
+        for reading in readings
+        if not any(
+            other.support >= reading.support and _key(other) != _key(reading) and _same_place(other, reading)
+            for other in readings
+        )
+    )
+
+
+def _aged(witness: Witness, readings: Sequence[Reading]) -> Witness:
+    """The witness a frame later; every rival's reading takes a voice from it."""
+    against = sum(_voice(reading) for reading in readings if witness.rivals(reading))
+    return replace(witness, age=witness.age + 1, voices=witness.voices - against)
+
+
+def _heard(before: Witness | None, reading: Reading, fingerprint: Fingerprint) -> Witness:
+    """The witness after one more reading, which counts only if it comes from a frame that differs."""
+    if before is None:
+        return Witness(reading, fingerprint, 0, _voice(reading))
+    if not really_differ(before.fingerprint, fingerprint, reading.box):
+        return Witness(reading, before.fingerprint, 0, before.voices)
+    return Witness(reading, fingerprint, 0, min(_MOST_VOICES, before.voices + _voice(reading)))
+
+
+def _believed(reading: Reading, witness: Witness | None, witnesses: Sequence[Witness]) -> bool:
+    """Whether it has voices enough, and nobody says otherwise."""
+    enough = witness is not None and witness.voices >= _ENOUGH
+    return enough and not any(other.rivals(reading) for other in witnesses)
+
+
+def _evened(look: Fingerprint) -> NDArray[np.float32]:
     """Brightness and contrast taken out, so that a lamp that flickers moves nothing."""
-    evened: Fingerprint = (look - look.mean()) / (look.std() + 1) if look.size else look
-    return evened
+    values = look.astype(np.float32)
+    return (values - values.mean()) / (values.std() + 1) if look.size else values

@@ -1,36 +1,49 @@
-"""Other looks at the same frame, for codes that the plain one does not give: stretched, turned, enlarged, evened out.
+"""Other looks at the same frame, for codes that the plain one does not give: slanted, laid on the side, evened out.
 
-Each is a picture of its own and the way back from its pixels to the frame's.
+Each is a picture of its own and the way back from its pixels to the frame's. They are made to be cheap: what one helper
+costs, every frame without a code costs.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, assert_never
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from drivers.camera.engines import Box, Kinds
 from drivers.ports import GreyFrame
 
-_TURN_DEGREES: Final = 20.0
-_ENLARGE: Final = 1.5
-_SMALL_WIDTH: Final = 640
-_LOCAL_RADIUS: Final = 12
-_LOCAL_CONTRAST: Final = 48.0
+_SLANT: Final = 3
+"""Columns after which an oblique line goes a row up or down: it lies at atan(1/3) = 18°."""
+_STEEP: Final = 1
+"""45°."""
+_OBLIQUE_ROWS: Final = 3
+"""Every third line is enough: bars are long."""
+_ENLARGE: Final = 2.0
+_MOST_ENLARGED: Final = 640 * 480
+_SHARPEN: Final = 1.5
+_MOST_EVENED: Final = 640 * 480
+_RARE_WIDTH: Final = 480
+_LOCAL_BLOCK: Final = 8
+_LOCAL_CONTRAST: Final = 48
+_LEAST_SPREAD: Final = 10
+_PAPER: Final = 255
 
 
 class Helper(Enum):
-    """The helpers, in the order in which frames take their turns."""
+    """The helpers, in the order in which frames take their turns: what helps most for its time comes first."""
 
-    STRETCH = "stretch"
-    TURN_LEFT = "turn-left"
     SECOND_OPINION = "second-opinion"
     ENLARGE = "enlarge"
-    TURN_RIGHT = "turn-right"
+    SLANT = "slant"
     EVEN_OUT = "even-out"
+    SIDEWAYS = "sideways"
+    STEEP = "steep"
     RARE = "rare"
 
 
@@ -52,58 +65,72 @@ class View:
         return Box.around(self.back(x, y) for x, y in corners)
 
 
-def view_of(frame: GreyFrame, helper: Helper) -> View:
-    """What one helper makes of a frame."""
+def views_of(frame: GreyFrame, helper: Helper) -> Sequence[View]:
+    """What one helper makes of a frame: one picture, or the two that lean to either side."""
     match helper:
-        case Helper.STRETCH:
-            return View(_stretched(frame), Kinds.CORE)
-        case Helper.TURN_LEFT:
-            return _turned(frame, _TURN_DEGREES)
-        case Helper.TURN_RIGHT:
-            return _turned(frame, -_TURN_DEGREES)
-        case Helper.ENLARGE:
-            return _enlarged(frame)
-        case Helper.EVEN_OUT:
-            return View(_evened_out(frame), Kinds.CORE)
         case Helper.SECOND_OPINION:
-            return _small(frame, Kinds.LINEAR)
+            return (View(frame, Kinds.LINEAR),)
+        case Helper.SLANT:
+            return _slanted(frame, _SLANT, 1), _slanted(frame, _SLANT, -1)
+        case Helper.STEEP:
+            return _slanted(frame, _STEEP, 1), _slanted(frame, _STEEP, -1)
+        case Helper.SIDEWAYS:
+            return (_on_its_side(frame),)
+        case Helper.EVEN_OUT:
+            return (_evened_out(frame),)
+        case Helper.ENLARGE:
+            return (_enlarged(frame),)
         case Helper.RARE:
-            return _small(frame, Kinds.RARE)
+            return (_small(frame),)
         case _:
             assert_never(helper)
 
 
-def _stretched(frame: GreyFrame) -> GreyFrame:
-    """Spreads the middle 96 % of the greys over all of them: glare and low light."""
-    dark, bright = np.percentile(frame[::4, ::4], (2, 98))
-    if bright - dark < 1:
-        return frame
-    spread = (frame.astype(np.float32) - np.float32(dark)) * np.float32(255 / (bright - dark))
-    stretched: GreyFrame = np.clip(spread, 0, 255).astype(np.uint8)
-    return stretched
+def _slanted(frame: GreyFrame, run: int, way: int) -> View:
+    """Lines that go down (`way` 1) or up (-1) by a row every `run` columns, for bars that no level line crosses all.
 
-
-def _turned(frame: GreyFrame, degrees: float) -> View:
-    """Turned about its middle, for bars that lie too aslant for a line across them."""
-    turned = Image.fromarray(frame).rotate(degrees, resample=Image.Resampling.BILINEAR, fillcolor=255)
+    Nothing is computed: the same pixels are taken in another order, from a copy with paper above and below.
+    """
     height, width = frame.shape
-    middle_x, middle_y = width / 2, height / 2
-    cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    blocks = math.ceil(width / run)
+    page = np.full((height + 2 * blocks, blocks * run), _PAPER, dtype=np.uint8)
+    page[blocks : blocks + height, :width] = frame
+    start = 0 if way > 0 else blocks
+    rows = (height + blocks) // _OBLIQUE_ROWS or 1
+    down = page.strides[0]
+    oblique = as_strided(
+        page[start:],
+        (rows, blocks, run),
+        (_OBLIQUE_ROWS * down, way * down + run, 1),
+        writeable=False,
+    )
 
     def back(x: float, y: float) -> tuple[float, float]:
-        right, down = x - middle_x, y - middle_y
-        return middle_x + right * cosine - down * sine, middle_y + right * sine + down * cosine
+        return x, y * _OBLIQUE_ROWS + way * (x / run) + start - blocks
 
-    return View(np.asarray(turned), Kinds.LINEAR, back)
+    return View(oblique.reshape(rows, blocks * run), Kinds.LINEAR, back)
+
+
+def _on_its_side(frame: GreyFrame) -> View:
+    """A quarter turn: bars that lie stand."""
+    height = frame.shape[0]
+
+    def back(x: float, y: float) -> tuple[float, float]:
+        return y, height - x
+
+    return View(np.ascontiguousarray(np.rot90(frame, -1)), Kinds.LINEAR, back)
 
 
 def _enlarged(frame: GreyFrame) -> View:
-    """The middle of the frame, half as large again: codes held too far away."""
+    """The middle of the frame, sharper and twice as large: codes held too far away. A small frame is taken whole."""
     height, width = frame.shape
-    left, top = round(width * (1 - 1 / _ENLARGE) / 2), round(height * (1 - 1 / _ENLARGE) / 2)
-    middle = Image.fromarray(frame[top : height - top, left : width - left])
-    size = (max(1, round(middle.width * _ENLARGE)), max(1, round(middle.height * _ENLARGE)))
-    big = middle.resize(size, Image.Resampling.BICUBIC)
+    share = min(1.0, math.sqrt(_MOST_ENLARGED / (height * width)) / _ENLARGE)
+    left, top = round(width * (1 - share) / 2), round(height * (1 - share) / 2)
+    middle = frame[top : height - top, left : width - left]
+    soft = np.asarray(Image.fromarray(middle).filter(ImageFilter.BoxBlur(_SHARPEN)), dtype=np.int16)
+    sharp = np.clip(middle.astype(np.int16) * 2 - soft, 0, 255).astype(np.uint8)
+    size = (max(1, round(sharp.shape[1] * _ENLARGE)), max(1, round(sharp.shape[0] * _ENLARGE)))
+    big = Image.fromarray(sharp).resize(size, Image.Resampling.BICUBIC)
 
     def back(x: float, y: float) -> tuple[float, float]:
         return left + x / _ENLARGE, top + y / _ENLARGE
@@ -111,27 +138,43 @@ def _enlarged(frame: GreyFrame) -> View:
     return View(np.asarray(big), Kinds.CORE, back)
 
 
-def _evened_out(frame: GreyFrame) -> GreyFrame:
-    """Each pixel against the mean and spread of its neighbourhood: a shadow across the code."""
-    picture = Image.fromarray(frame)
-    grey = frame.astype(np.float32)
-    mean = np.asarray(picture.filter(ImageFilter.BoxBlur(_LOCAL_RADIUS)), dtype=np.float32)
-    apart = Image.fromarray(np.abs(grey - mean).astype(np.uint8))
-    spread = np.asarray(apart.filter(ImageFilter.BoxBlur(_LOCAL_RADIUS)), dtype=np.float32)
-    even = 128 + (grey - mean) * _LOCAL_CONTRAST / np.maximum(spread, 4)
-    return np.clip(even, 0, 255).astype(np.uint8)
+def _evened_out(frame: GreyFrame) -> View:
+    """Each pixel against the mean and spread of its neighbourhood: a shadow across the code, or bars too faint."""
+    halves = max(1, round(math.sqrt(frame.size / _MOST_EVENED)))
+    page = np.asarray(Image.fromarray(frame).reduce(halves)) if halves > 1 else frame
+    height, width = page.shape
+    block = _LOCAL_BLOCK if min(height, width) >= 2 * _LOCAL_BLOCK else 1
+
+    def around(pixels: GreyFrame) -> Image.Image:
+        return Image.fromarray(pixels).reduce(block).filter(ImageFilter.BoxBlur(1))
+
+    def in_full(few: Image.Image) -> NDArray[np.int16]:
+        return np.asarray(few.resize((width, height), Image.Resampling.BILINEAR)).astype(np.int16)
+
+    apart = page.astype(np.int16)
+    apart -= in_full(around(page))
+    spread = np.asarray(around(np.abs(apart).astype(np.uint8)), dtype=np.float32)
+    gain = 8 * _LOCAL_CONTRAST / np.maximum(spread, _LEAST_SPREAD)
+    apart *= in_full(Image.fromarray(gain.astype(np.uint8)))
+    apart >>= 3
+    apart += 128
+
+    def back(x: float, y: float) -> tuple[float, float]:
+        return x * halves, y * halves
+
+    return View(np.clip(apart, 0, 255).astype(np.uint8), Kinds.CORE, back)
 
 
-def _small(frame: GreyFrame, kinds: Kinds) -> View:
-    """No wider than 640 pixels: what costs most is looked for in the smallest picture that still shows it."""
+def _small(frame: GreyFrame) -> View:
+    """No wider than 480 pixels: what costs most is looked for in the smallest picture that still shows it."""
     width = frame.shape[1]
-    if width <= _SMALL_WIDTH:
-        return View(frame, kinds)
-    factor = width / _SMALL_WIDTH
-    size = (_SMALL_WIDTH, max(1, round(frame.shape[0] / factor)))
+    if width <= _RARE_WIDTH:
+        return View(frame, Kinds.RARE)
+    factor = width / _RARE_WIDTH
+    size = (_RARE_WIDTH, max(1, round(frame.shape[0] / factor)))
     small = Image.fromarray(frame).resize(size, Image.Resampling.BILINEAR)
 
     def back(x: float, y: float) -> tuple[float, float]:
         return x * factor, y * factor
 
-    return View(np.asarray(small), kinds, back)
+    return View(np.asarray(small), Kinds.RARE, back)

@@ -1,0 +1,35 @@
+"""Whether anything moved before the camera: what has been looked at in vain need not be looked at again."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from drivers.ports import GreyFrame
+
+_BLOCK: Final = 8
+_CHANGE: Final = 10
+"""Greys by which a block's mean must differ. The noise of a sensor (sigma 3) moves it by 0.5."""
+_SHARE: Final = 0.002
+_LEAST_BLOCKS: Final = 3
+
+Sketch = NDArray[np.int16]
+"""The frame as means of its 8 × 8 blocks: noise averages out, a hand does not."""
+
+
+def sketch_of(frame: GreyFrame) -> Sketch:
+    """A small picture of the frame; one too small for that is taken as it is."""
+    if min(frame.shape) < 2 * _BLOCK:
+        return frame.astype(np.int16)
+    return np.asarray(Image.fromarray(frame).reduce(_BLOCK)).astype(np.int16)
+
+
+def moved(before: Sketch, now: Sketch) -> bool:
+    """Whether something came, went or moved; the light as a whole may change."""
+    if before.shape != now.shape:
+        return True
+    change = now - before
+    change -= np.int16(np.median(change[::2, ::2]))
+    blocks = int(np.count_nonzero(np.abs(change) > _CHANGE))
+    return blocks > max(_LEAST_BLOCKS, _SHARE * change.size)
