@@ -206,7 +206,7 @@ class Forwarder:
                 return Weather("a fork behind a fork")
 
     def _next_batch(self) -> tuple[Batch, tuple[int, ...]]:
-        """What goes next; a `free` intent never does (protocol, section 3).
+        """What goes next; a `free` intent does not before it is decided (protocol, section 3).
 
         What is recorded while this looks stands behind the head that is named, and waits for the next batch.
         """
@@ -220,7 +220,7 @@ class Forwarder:
         while len(places) < MAX_BATCH and (rows := self._journal.store.waiting(MAX_BATCH, after)):
             for row in rows:
                 after = row.place
-                free = isinstance(row, OutboxRow) and row.free_intent
+                free = isinstance(row, OutboxRow) and self._journal.redemptions.keeps_back(row)
                 stays = free or row.place in self._progress.stuck or row.place > last
                 if stays or len(places) >= MAX_BATCH:
                     left = row.place if left is None else left

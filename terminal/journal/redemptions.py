@@ -79,6 +79,17 @@ class Redemptions:
         row = found[0] if found else None
         return row if isinstance(row, OutboxRow) and row.id == intent_id else None
 
+    def keeps_back(self, row: OutboxRow) -> bool:
+        """Whether no batch may take a row: a free intent that is still to be decided, or whose cancel speaks for it.
+
+        One that was decided and waits all the same got a new place meanwhile, in a new epoch; one whose document is
+        lost, nobody here will ever decide. Both go, and central gives their places a receipt.
+        """
+        if not row.free_intent:
+            return False
+        text = self._writer.store.get(Table.PRINTS, row.id)
+        return text is not None and read(PrintDocument, text).state in {PrintState.INTENDED, PrintState.CANCELLED}
+
     def intend(
         self,
         *,

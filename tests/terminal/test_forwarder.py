@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty.answers import Answer, Reason, Status
-from loyalty.bodies import EpochOpened, HoldReturn
+from loyalty.bodies import EpochOpened, EpochReason, HoldReturn
 from loyalty.envelope import Head
 from loyalty.holds import HoldState
 from loyalty.ids import Uuid
@@ -37,12 +37,13 @@ from terminal.forwarder import HEARTBEAT_SECONDS, Forwarder
 from terminal.journal.journal import Journal
 from terminal.machine.moment import Moment
 from terminal.store import StoreFullError
-from terminal.store.values import VoidRow
+from terminal.store.values import Delete, Table, VoidRow
 from tests.terminal.journal.support import (
     OWNER,
     START,
     HandClock,
     Watched,
+    authorised,
     bodies,
     enrol,
     free_plan,
@@ -625,6 +626,26 @@ def test_a_defect_is_told_and_logged_and_ends_no_thread(bench: Bench, caplog: py
     thread.join(20)
     assert not thread.is_alive()
     assert "a defect" in caplog.text
+
+
+# ── Free intents ────────────────────
+
+
+def test_an_intent_that_was_decided_under_its_old_envelope_gets_its_new_place_a_receipt(bench: Bench) -> None:
+    intent = intend(bench.journal, free_plan())
+    decision = authorised(bench.journal, intent)
+    bench.journal.delivery.open_epoch(EpochReason.FORKED)
+    bench.journal.redemptions.decided(intent.id, decision)
+    assert "redemption" in kinds(bench.journal)
+    bench.forwarder.round()
+    assert bench.waiting() == []
+
+
+def test_an_intent_whose_document_is_lost_does_not_wait_for_ever(bench: Bench) -> None:
+    intent = intend(bench.journal, free_plan())
+    bench.journal.store.commit([Delete(Table.PRINTS, intent.id)])
+    bench.forwarder.round()
+    assert bench.waiting() == []
 
 
 # ── The thread ────────────────────
