@@ -249,8 +249,6 @@ def refusals(language: str) -> dict[str, View]:
     found["refusal-no_answer-held"] = RefusalView(place, RefusalKind.NO_ANSWER, in_session=True, retry_held=True)
     found["refusal-read_error-hint"] = RefusalView(place, RefusalKind.READ_ERROR, hint=True)
     found["refusal-too_long-hint-in-session"] = RefusalView(place, RefusalKind.TOO_LONG, in_session=True, hint=True)
-    found["refusal-read_error-hint"] = RefusalView(place, RefusalKind.READ_ERROR, hint=True)
-    found["refusal-too_long-hint-in-session"] = RefusalView(place, RefusalKind.TOO_LONG, in_session=True, hint=True)
     found["refusal-not_ours-in-session"] = RefusalView(place, RefusalKind.NOT_OURS, in_session=True)
     return found
 

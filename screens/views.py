@@ -350,14 +350,12 @@ class RefusalView:
         in_session: True when the shopper's session goes on behind it ("Continue" instead of help).
         retry_held: True where the points kept ready here would still pay (after `NO_ANSWER`).
         hint: True where it happened again and again: the screen shows how to hold a card.
-        hint: True where it happened again and again: the screen shows how to hold a card.
     """
 
     setting: Setting
     kind: RefusalKind
     in_session: bool = False
     retry_held: bool = False
-    hint: bool = False
     hint: bool = False
 
 

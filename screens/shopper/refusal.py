@@ -5,7 +5,6 @@ from screens.pen import Pen, Style
 from screens.shapes import Box, CardKind, Disc, Icon, MemberCard, OtherCard
 from screens.shopper.common import footer, header, left_button, right_button
 from screens.shopper.holding import how_to_hold
-from screens.shopper.holding import how_to_hold
 from screens.shopper.stage import circle, circle_card, circle_icon, detail, headline
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect, Role

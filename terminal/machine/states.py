@@ -99,7 +99,6 @@ class Refusing:
     session: Session | None = None
     retry_held: bool = False
     hint: bool = False
-    hint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +162,6 @@ class Machine:
         sessions: how many there were; the next one's id.
         keyed: when numbers were typed lately, in milliseconds of uptime; the staff key empties it.
         unread: when readings failed, one behind the other without a good one between; see `unread`.
-        unread: when readings failed, one behind the other without a good one between; see `unread`.
         waiting: a reading that came while a redemption ran, to be taken up after it; only the newest.
     """
 
@@ -172,7 +170,6 @@ class Machine:
     state: State
     sessions: int = 0
     keyed: tuple[int, ...] = ()
-    unread: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
     waiting: Read | None = field(default=None, repr=False)
 
