@@ -4,6 +4,7 @@ import msgspec
 from sqlalchemy import select
 
 from central import tables as t
+from central.api import history
 from central.api.calls import Call, Parameter, Reply, Visit
 from central.book.asking import ask_back_elsewhere, ask_back_expiring
 from central.book.counter import ChangeKind
@@ -167,4 +168,5 @@ CALLS = (
         ),
         problems=(ProblemType.BAD_REQUEST,),
     ),
+    *history.CALLS,
 )
