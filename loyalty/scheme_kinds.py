@@ -223,6 +223,8 @@ class AlphanumericScheme(SchemeBase, frozen=True, kw_only=True, tag="alphanumeri
     DIGITS: ClassVar[str] = "0123456789"
     CROCKFORD: ClassVar[str] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
     """Base 32 without I, L, O and U."""
+    _GROUPERS: ClassVar[str] = ".-"
+    """Signs that part a payment card's digits in groups, and hide none of them."""
 
     prefix: str
     alphabet: str = DIGITS
@@ -250,9 +252,10 @@ class AlphanumericScheme(SchemeBase, frozen=True, kw_only=True, tag="alphanumeri
             raise ProgrammeError(f"Scheme {self.id}: its length must go from 1 up to {_LONGEST} with the prefix.")
         if self.prefix.upper().startswith("SP") or "SP".startswith(self.prefix.upper()):
             raise ProgrammeError(f"Scheme {self.id}: a prefix that begins like our codes (SP) would be taken for one.")
-        if set(self.alphabet) <= set(self.DIGITS) and self.longest >= MIN_PAYMENT_DIGITS:
+        digits = len(self.prefix) - len(self.prefix.rstrip(self.DIGITS)) + self.longest
+        if set(self.alphabet) <= {*self.DIGITS, *self._GROUPERS} and digits >= MIN_PAYMENT_DIGITS:
             raise ProgrammeError(
-                f"Scheme {self.id}: {self.longest} digits in a row can be a payment card's; use letters, or 11 digits."
+                f"Scheme {self.id}: {digits} digits in a row can be a payment card's; use letters, or 11 digits."
             )
         self._check_common(self.space)
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from loyalty.assurance import Assurance
 from loyalty.errors import ProgrammeError
+from loyalty.foreign_ranges import MIN_PAYMENT_DIGITS
 from loyalty.scheme_base import SchemeBase
 
 _GAPS: Final = re.compile(r"[ :-]")
@@ -27,7 +28,7 @@ class UidForm(StrEnum):
     HEX = "hex"
     """Two hexadecimal digits a byte, in either case, bare or with `:`, `-` or a space between."""
     DECIMAL = "decimal"
-    """One decimal number, with or without zeros in front."""
+    """One decimal number of 4 bytes, with or without zeros in front."""
     FACILITY = "facility"
     """`188,24910`: the third byte from the end, and the last two, each in decimal. The bytes before are not typed."""
 
@@ -72,9 +73,9 @@ class UidScheme(SchemeBase, frozen=True, kw_only=True, tag="uid"):
             raise ProgrammeError(f"Scheme {self.id}: {self.chip} tags are read as {sizes} bytes, not {self.size}.")
         if (self.form is UidForm.FACILITY) is not (self.size == 3):
             raise ProgrammeError(f"Scheme {self.id}: the facility form is of 3 bytes, and 3 bytes have no other form.")
-        if self.form is UidForm.DECIMAL and self.size == 7:
+        if self.form is UidForm.DECIMAL and self.most_digits >= MIN_PAYMENT_DIGITS:
             raise ProgrammeError(
-                f"Scheme {self.id}: 7 bytes in decimal look like payment cards; set the reader to hexadecimal."
+                f"Scheme {self.id}: {self.size} bytes in decimal look like payment cards; choose hexadecimal."
             )
         self._check_common(self.space)
 

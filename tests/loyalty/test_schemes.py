@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty.assurance import Assurance
+from loyalty.assurance import Assurance, EntryMode
 from loyalty.errors import ProgrammeError
+from loyalty.guard import refuse
 from loyalty.schemes import (
     AlphanumericScheme,
     CheckDigit,
@@ -144,6 +145,11 @@ def test_a_number_alone_is_never_proof(assurance: Assurance) -> None:
         (6_759_640_000_000_000, 6_759_649_999_999_999),
         (6_390_000_000_000_000, 6_399_999_999_999_999),
         (6_360_010_000_000_000, 6_360_019_999_999_999),
+        (636_001_000_000, 636_001_999_999),
+        (604_425_000_000, 604_425_999_999),
+        (500_000_000_000, 500_000_999_999),
+        (8_100_000_000_000_000, 8_100_000_000_999_999),
+        (3_600_000_000_000_000, 3_600_000_000_999_999),
         (10_001, 9_999_999_999_999_999),
     ],
 )
@@ -187,6 +193,14 @@ def test_schemes_that_cannot_be_told_apart_are_refused(one: Scheme, other: Schem
         (b'[{"kind":"ean","id":"e","prefix":"87"}]', "restricted circulation"),
         (b'[{"kind":"alphanumeric","id":"a","prefix":"SP1","shortest":6,"longest":6}]', "taken for one"),
         (b'[{"kind":"alphanumeric","id":"a","prefix":"X","shortest":6,"longest":16}]', "payment card"),
+        (b'[{"kind":"alphanumeric","id":"a","prefix":"X4","shortest":6,"longest":11}]', "12 digits in a row"),
+        (
+            b'[{"kind":"alphanumeric","id":"a","prefix":"X","alphabet":"0123456789-","shortest":6,"longest":16}]',
+            "payment card",
+        ),
+        (b'[{"kind":"uid","id":"t","size":5,"chip":"em4100","form":"decimal"}]', "payment cards"),
+        (b'[{"kind":"uid","id":"t"},{"kind":"uid","id":"u","reversed":true}]', "share numbers"),
+        (b'[{"kind":"ean","id":"e","prefix":"23","region":"no"}]', "price or weight"),
         (b'[{"kind":"alphanumeric","id":"a","prefix":"12","shortest":6,"longest":6}]', "needs a letter"),
         (b'[{"kind":"plain","id":"A b","last":999999}]', "Scheme id"),
         (b'[{"kind":"plain","id":"p","last":10005}]', "do not fit"),
@@ -201,3 +215,41 @@ def test_a_wrong_configuration_says_what_is_wrong(document: bytes, says: str) ->
 
 def test_schemes_survive_their_json() -> None:
     assert read_schemes(msgspec.json.encode(DEFAULT.all)) == DEFAULT == read_schemes(b"null")
+
+
+ALLOWED = st.one_of(
+    st.builds(
+        lambda first, width, check: (first, first + width, check),
+        st.integers(10_001, 10**17),
+        st.integers(1_000_000, 10**9),
+        st.sampled_from(CheckDigit),
+    ).map(lambda made: {"kind": "plain", "id": "p", "first": made[0], "last": made[1], "check": made[2].value}),
+    st.builds(
+        lambda prefix, alphabet, longest: {
+            "kind": "alphanumeric",
+            "id": "a",
+            "prefix": prefix,
+            "alphabet": alphabet,
+            "shortest": 6,
+            "longest": longest,
+        },
+        st.from_regex(r"[A-Z][A-Z0-9]{0,5}", fullmatch=True),
+        st.sampled_from(["0123456789", "0123456789-.", "0123456789ABCDEFGHJKMNPQRSTVWXYZ"]),
+        st.integers(6, 16),
+    ),
+)
+
+
+@given(ALLOWED, st.data())
+def test_no_scheme_that_was_taken_has_a_card_that_the_guard_refuses(
+    document: dict[str, object], data: st.DataObject
+) -> None:
+    try:
+        schemes = read_schemes(msgspec.json.encode([{**document, "issued": 1000}]))
+    except ProgrammeError:
+        return
+    (scheme,) = schemes.all
+    number = scheme.nth(data.draw(st.integers(0, scheme.space - 1)))
+    swiped = (f";{number}?", f";{number}=9912?") if isinstance(scheme, PlainScheme) and len(number) >= 12 else ()
+    for typed in (number, *swiped):
+        assert refuse(typed, EntryMode.SCANNED, schemes) is None, (document, number)
