@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ExceptionHandler
 
-from central.api import cards, devices, transactions
+from central.api import cards, devices, proofs, transactions
 from central.api.calls import Call
 from central.api.dispatch import Incoming, Outgoing, dispatch, refuse
 from central.api.openapi import describe
@@ -15,14 +15,15 @@ from central.context import Central
 from central.errors import ProblemError
 from loyalty.wire import MAX_REQUEST_BYTES, ProblemType
 
-CALLS: tuple[Call, ...] = (*devices.CALLS, *transactions.CALLS, *cards.CALLS)
+CALLS: tuple[Call, ...] = (*devices.CALLS, *transactions.CALLS, *cards.CALLS, *proofs.CALLS)
 
 
 def create_app(central: Central) -> FastAPI:
     """The application of one central."""
     app = FastAPI(title="Spaarpunt central", openapi_url=None, docs_url=None, redoc_url=None)
     described = describe(CALLS)
-    for call in CALLS:
+    virtual = proofs.VIRTUAL_CALLS if central.post.virtual is not None else ()
+    for call in (*CALLS, *virtual):
         app.add_api_route(call.path, _endpoint(central, call), methods=[call.method], name=call.path)
 
     async def openapi(request: Request) -> Response:  # noqa: ARG001 - Starlette's interface
@@ -48,7 +49,8 @@ def _endpoint(central: Central, call: Call):  # type: ignore[no-untyped-def]  # 
         if central.public_url is not None:
             path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
             url = central.public_url.rstrip("/") + path
-        incoming = Incoming(request.method, url, _headers(request), dict(request.query_params), body)
+        query, places = dict(request.query_params), {name: str(value) for name, value in request.path_params.items()}
+        incoming = Incoming(request.method, url, _headers(request), query, body, places)
         return _response(await run_in_threadpool(dispatch, central, call, incoming))
 
     return endpoint

@@ -11,6 +11,7 @@ import msgspec
 from central.context import wall_clock
 from central.database import Database, open_database
 from central.errors import CentralError
+from central.messages.carriers import Carriers
 from central.migrations import migrate
 from central.seed import seed
 from central.serving import serve
@@ -32,10 +33,26 @@ def main() -> None:
 @click.option("--port", default=8080, show_default=True, help="Port to listen on; 0 takes a free one.")
 @click.option("--public-url", default=None, help="The address terminals use, where a proxy stands before central.")
 @click.option("--ready-fd", default=None, type=int, help="A descriptor to write the address to when ready.")
-def serve_command(url: str, host: str, port: int, public_url: str | None, ready_fd: int | None) -> None:
+@click.option("--smtp", default=None, envvar="SPAARPUNT_SMTP", help="Mail server: smtps://user:password@host.")
+@click.option("--mail-from", default=None, envvar="SPAARPUNT_MAIL_FROM", help="The address mail comes from.")
+@click.option("--sms", default=None, envvar="SPAARPUNT_SMS", help="SMS gateway: https://user:password@host/path.")
+@click.option("--virtual-messages", is_flag=True, help="Send nothing; show every message at /v1/dev/messages.")
+def serve_command(
+    *,
+    url: str,
+    host: str,
+    port: int,
+    public_url: str | None,
+    ready_fd: int | None,
+    smtp: str | None,
+    mail_from: str | None,
+    sms: str | None,
+    virtual_messages: bool,
+) -> None:
     """Serve the API; prints one line with its address when it is ready. SIGTERM ends it cleanly."""
+    carriers = Carriers(smtp, mail_from, sms, virtual=virtual_messages)
     with _said():
-        serve(url, host=host, port=port, public_url=public_url, ready_fd=ready_fd)
+        serve(url, host=host, port=port, public_url=public_url, ready_fd=ready_fd, carriers=carriers)
 
 
 @main.command("migrate")

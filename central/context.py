@@ -11,8 +11,10 @@ from sqlalchemy import Connection, select
 from central import tables as t
 from central.bulk import insert_new
 from central.database import Database
+from central.messages.virtual import VirtualPost
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
 from loyalty.signing import private_text, public_text, read_private
+from loyalty.wire_proofs import Channel
 
 Clock = Callable[[], datetime]
 Entropy = Callable[[int], bytes]
@@ -24,6 +26,25 @@ KEY_ID = "central-1"
 def wall_clock() -> datetime:
     """This machine's time."""
     return datetime.now(UTC)
+
+
+def _nobody() -> None:
+    """Nobody sends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """How central reaches members.
+
+    Attributes:
+        channels: the ways it can send by.
+        nudge: tells the sender that a letter waits; called once the letter is on disk.
+        virtual: where letters land instead, or None in earnest.
+    """
+
+    channels: frozenset[Channel] = frozenset()
+    nudge: Callable[[], None] = _nobody
+    virtual: VirtualPost | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +60,7 @@ class Central:
     clock: Clock = wall_clock
     entropy: Entropy = secrets.token_bytes
     public_url: str | None = None
+    post: Post = field(default_factory=Post)
 
     @property
     def public_key(self) -> str:

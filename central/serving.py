@@ -13,9 +13,11 @@ from typing import Final
 import uvicorn
 
 from central.app import create_app
-from central.context import Central, signing_key, wall_clock
+from central.context import Central, Post, signing_key, wall_clock
 from central.database import open_database
 from central.errors import StartError
+from central.messages.carriers import Carriers, messengers
+from central.messages.sender import Sender
 from central.migrations import migrate
 
 CLOSING_SECONDS: Final = 10
@@ -24,25 +26,38 @@ IDLE_SECONDS: Final = 75
 """How long an idle connection is kept."""
 
 
-def open_central(url: str, *, public_url: str | None = None) -> Central:
-    """Central on the database of `url`, its tables brought up to this version.
+def open_central(
+    url: str, *, public_url: str | None = None, carriers: Carriers | None = None
+) -> tuple[Central, Sender]:
+    """Central on the database of `url`, its tables brought up to this version, and who sends its messages.
 
     Raises:
-        StartError: the database cannot be used.
+        StartError: the database or a carrier's settings cannot be used.
     """
+    by_channel, virtual = messengers(carriers or Carriers())
     database = open_database(url)
     migrate(database)
     key = signing_key(database, wall_clock(), secrets.token_bytes)
-    return Central(database, key, public_url=public_url)
+    sender = Sender(database, by_channel, wall_clock)
+    post = Post(frozenset(by_channel), sender.nudge, virtual)
+    return Central(database, key, public_url=public_url, post=post), sender
 
 
-def serve(url: str, *, host: str, port: int, public_url: str | None = None, ready_fd: int | None = None) -> None:
+def serve(
+    url: str,
+    *,
+    host: str,
+    port: int,
+    public_url: str | None = None,
+    ready_fd: int | None = None,
+    carriers: Carriers | None = None,
+) -> None:
     """Serve until SIGTERM or SIGINT.
 
     Raises:
-        StartError: the database or the address cannot be used.
+        StartError: the database, the address or a carrier's settings cannot be used.
     """
-    central = open_central(url, public_url=public_url)
+    central, sender = open_central(url, public_url=public_url, carriers=carriers)
     listener = _listen(host, port)
     bound = listener.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
@@ -60,10 +75,12 @@ def serve(url: str, *, host: str, port: int, public_url: str | None = None, read
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)
     server = _Server(config, f"http://{shown}:{bound}", ready_fd)
+    sender.start()
     try:
         server.run(sockets=[listener])
     finally:
         listener.close()
+        sender.stop()
         central.database.close()
 
 

@@ -1,9 +1,11 @@
 """Card summaries, made when they are asked for, from the present state."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import Final
 
+import msgspec
 from sqlalchemy import Connection, or_, select, update
 
 from central import tables as t
@@ -12,9 +14,11 @@ from central.book.rows import CardRow, HoldStanding
 from central.book.standing import Reader, balances_of
 from central.database import chunks
 from loyalty.answers import Audience, Balance, Reason, told_to
+from loyalty.assurance import ProofWay
 from loyalty.ids import Uuid
 from loyalty.names import mask_name
 from loyalty.wire import CardStatus, CardSummary, HeldAt, Refusal
+from loyalty.wire_proofs import Channel
 
 TELL_AGAIN: Final = timedelta(minutes=10)
 """How long a refusal is told again: the answer that told it may have been lost on its way."""
@@ -40,13 +44,22 @@ def cards_of_accounts(connection: Connection, owner: Uuid, accounts: Iterable[Uu
     ]
 
 
-def summaries(connection: Connection, reader: Reader, cards: Sequence[CardRow]) -> dict[str, CardSummary]:
-    """The summaries of cards by token, without refusals: names masked."""
+def summaries(
+    connection: Connection, reader: Reader, cards: Sequence[CardRow], channels: AbstractSet[Channel]
+) -> dict[str, CardSummary]:
+    """The summaries of cards by token, without refusals: names masked; `channels` are the ways central sends by."""
     accounts = {card.account for card in cards}
     balances = balances_of(connection, reader, accounts)
     members = _members(connection, reader.owner, accounts)
     held = _held(connection, reader.owner, accounts)
-    return {card.token: _summary(card, balances, members, held, reader.now) for card in cards}
+    ways = ways_to_prove(connection, reader.owner, accounts, channels)
+    found = {card.token: _summary(card, balances, members, held, reader.now) for card in cards}
+    return {
+        card.token: msgspec.structs.replace(found[card.token], proofs=ways[card.account])
+        if card.account in ways
+        else found[card.token]
+        for card in cards
+    }
 
 
 def _summary(
@@ -84,6 +97,31 @@ def _members(connection: Connection, owner: Uuid, accounts: Iterable[Uuid]) -> d
         )
         for row in connection.execute(query):
             found[row.id] = (mask_name(row.given, row.family, row.particle), row.language)
+    return found
+
+
+def ways_to_prove(
+    connection: Connection, owner: Uuid, accounts: Iterable[Uuid], channels: AbstractSet[Channel]
+) -> dict[Uuid, tuple[ProofWay, ...]]:
+    """How members can prove who they are, besides a rotating QR, by account; those without any way are left out."""
+    a, c, s = t.accounts.c, t.customers.c, t.member_secrets.c
+    found: dict[Uuid, tuple[ProofWay, ...]] = {}
+    for part in chunks(sorted(accounts)):
+        query = (
+            select(a.id, s.pin.is_not(None).label("pin"), c.mail, c.phone)
+            .outerjoin(t.customers, (c.owner == a.owner) & (c.id == a.customer))
+            .outerjoin(t.member_secrets, (s.owner == a.owner) & (s.account == a.id))
+            .where(a.owner == owner, a.id.in_(part))
+        )
+        for row in connection.execute(query):
+            there = {
+                ProofWay.PIN: row.pin,
+                ProofWay.MAIL: row.mail and Channel.MAIL in channels,
+                ProofWay.SMS: row.phone and Channel.SMS in channels,
+            }
+            ways = tuple(way for way, usable in there.items() if usable)
+            if ways:
+                found[row.id] = ways
     return found
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from loyalty.assurance import Assurance
+from loyalty.assurance import Assurance, Redeems, rights
 from loyalty.errors import ProgrammeError
 from loyalty.ids import Uuid
 from loyalty.money import Currency, Money
@@ -168,10 +168,10 @@ def may_redeem(programme: Programme, reward: Reward, assurance: Assurance, *, on
     """Whether somebody of this assurance may take `reward` here and now (protocol, sections 4 and 6)."""
     if not online and programme.confirmation is Confirmation.PROOF and not programme.offline_by_possession:
         return False
-    if assurance is Assurance.PROVEN:
-        return True
-    if assurance is not Assurance.POSSESSION:
-        return False
-    if online and programme.confirmation is Confirmation.PROOF:
-        return False
-    return programme.possession_limit is None or reward.price <= programme.possession_limit
+    match rights(assurance).redeems:
+        case Redeems.ANYTHING:
+            return True
+        case Redeems.WITHIN_LIMIT if not online or programme.confirmation is not Confirmation.PROOF:
+            return programme.possession_limit is None or reward.price <= programme.possession_limit
+        case _:
+            return False

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from loyalty.answers import Answer, Balance, Reason
-from loyalty.assurance import EntryMode
+from loyalty.assurance import EntryMode, ProofWay
 from loyalty.envelope import Envelope, Head
 from loyalty.errors import BodyError
 from loyalty.ids import Uuid
@@ -157,6 +157,8 @@ class CardSummary(Message, frozen=True, kw_only=True):
     refusals: tuple[Refusal, ...] = ()
     proven: bool = False
     """Whether central checked a rotating QR's MAC and found it right."""
+    proofs: tuple[ProofWay, ...] = ()
+    """How else the member can prove who they are."""
     as_of: datetime
 
     def __repr__(self) -> str:

@@ -25,6 +25,8 @@ class Reply:
     message: msgspec.Struct | None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    after: Callable[[], None] | None = None
+    """What is done once the transaction is on disk, such as telling the sender."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Visit:
     query: Mapping[str, str]
     headers: Mapping[str, str] = field(repr=False)
     terminal: TerminalRow | None = None
+    path: Mapping[str, str] = field(default_factory=dict)
+    """The parts of the address that the call's path names in braces."""
 
     @property
     def caller(self) -> TerminalRow:

@@ -30,6 +30,7 @@ class Incoming:
     headers: Mapping[str, str] = field(repr=False)
     query: Mapping[str, str]
     body: bytes = field(repr=False)
+    path: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ def dispatch(central: Central, call: Call, incoming: Incoming) -> Outgoing:
         # The statement's values may name people: the log gets the kind of error alone.
         _log.exception("%s %s failed", call.method, call.path, exc_info=False)
         return refuse(central, incoming.headers, ProblemError(ProblemType.INTERNAL, "Try again later.").problem)
+    if reply.after is not None:
+        reply.after()
     body = write(reply.message) if reply.message is not None else b""
     headers = {"content-type": JSON, **reply.headers} if body else dict(reply.headers)
     return _signed(central, incoming.headers, reply.status, headers, body)
@@ -91,4 +94,5 @@ def _carry_out(central: Central, call: Call, incoming: Incoming) -> Reply:
 def _visit(
     central: Central, connection: Connection, incoming: Incoming, plain: bytes, terminal: TerminalRow | None
 ) -> Visit:
-    return Visit(central, connection, central.clock(), plain, incoming.query, incoming.headers, terminal)
+    now = central.clock()
+    return Visit(central, connection, now, plain, incoming.query, incoming.headers, terminal, incoming.path)

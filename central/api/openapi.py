@@ -1,5 +1,6 @@
 """What the API says of itself: OpenAPI 3.1, made from the very messages it reads and writes."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ from loyalty.wire import Problem, ProblemType
 
 Document = dict[str, Any]
 """A JSON object of the description."""
+
+_IN_PATH = re.compile(r"\{(\w+)\}")
 
 _ALWAYS_SIGNED = (
     ProblemType.UNSIGNED,
@@ -66,12 +69,17 @@ def _operation(call: Call, refs: dict[type[msgspec.Struct], Document]) -> Docume
     }
     if call.signed:
         operation["security"] = [{"signature": []}]
-    if call.query:
-        operation["parameters"] = [_parameter(each) for each in call.query]
+    parameters = [*map(_place, _IN_PATH.findall(call.path)), *map(_parameter, call.query)]
+    if parameters:
+        operation["parameters"] = parameters
     if call.request is not None:
         content = {"application/json": {"schema": refs[call.request]}}
         operation["requestBody"] = {"required": True, "content": content}
     return operation
+
+
+def _place(name: str) -> Document:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
 
 
 def _parameter(parameter: Parameter) -> Document:

@@ -1,0 +1,50 @@
+"""What a message with a code says, in the member's language."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from loyalty.wire_proofs import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A message's subject (of mail) and its text."""
+
+    subject: str
+    text: str = field(repr=False)
+
+
+_SUBJECTS: Final = {"nl": "Je code voor {shop}", "nb": "Koden din for {shop}", "en": "Your code for {shop}"}
+_TEXTS: Final = {
+    ("nl", Purpose.PROVE): (
+        "{shop}: je code is {code}. Typ hem op de zuil; hij is 10 minuten geldig. "
+        "Sta je daar niet? Geef de code aan niemand."
+    ),
+    ("nl", Purpose.SET_PIN): (
+        "{shop}: je code is {code}. Daarmee kies je op de zuil een pincode voor je spaarkaart; hij is 10 minuten "
+        "geldig. Sta je daar niet? Geef de code aan niemand."
+    ),
+    ("nb", Purpose.PROVE): (
+        "{shop}: koden din er {code}. Tast den inn på terminalen; den gjelder i 10 minutter. "
+        "Står du ikke der? Gi koden til ingen."
+    ),
+    ("nb", Purpose.SET_PIN): (
+        "{shop}: koden din er {code}. Med den velger du en PIN for kortet på terminalen; den gjelder i 10 minutter. "
+        "Står du ikke der? Gi koden til ingen."
+    ),
+    ("en", Purpose.PROVE): (
+        "{shop}: your code is {code}. Type it at the terminal; it holds for 10 minutes. "
+        "You are not there? Give the code to nobody."
+    ),
+    ("en", Purpose.SET_PIN): (
+        "{shop}: your code is {code}. With it you choose a PIN for your card at the terminal; it holds for 10 "
+        "minutes. You are not there? Give the code to nobody."
+    ),
+}
+_FALLBACK: Final = "en"
+
+
+def code_message(language: str, purpose: Purpose, shop: str, code: str) -> Wording:
+    """The message for a code; English where there is no such language."""
+    spoken = language if language in _SUBJECTS else _FALLBACK
+    return Wording(_SUBJECTS[spoken].format(shop=shop), _TEXTS[spoken, purpose].format(shop=shop, code=code))

@@ -1,0 +1,1 @@
+"""Mail and SMS: letters wait in a table, a sender hands them to whoever carries them (`ports.Messenger`)."""
