@@ -36,7 +36,7 @@ class Trouble(enum.Enum):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Pose:
-    """How a thing is held: its middle and the length of its picture in pixels, turn and lean in degrees, blur in pixels."""
+    """How a thing is held: middle, length and blur in pixels, turn and lean in degrees."""
 
     x: float
     y: float
@@ -140,14 +140,16 @@ def _homography(corners: Sequence[tuple[float, float]], size: tuple[int, int]) -
 def noisy(frame: Frame, chance: np.random.Generator, sigma: float = 3.0, light: float = 1.0) -> Frame:
     """As a sensor gives it: its noise on top, in this light."""
     seen = frame.astype(np.float32) * light + chance.normal(0, sigma, frame.shape).astype(np.float32)
-    return np.clip(seen, 0, 255).astype(np.uint8)
+    grainy: Frame = np.clip(seen, 0, 255).astype(np.uint8)
+    return grainy
 
 
 def glare(frame: Frame, x: float, y: float, radius: float, strength: float = 230) -> Frame:
     """A lamp mirrored in the screen, at this place."""
     rows, columns = np.ogrid[: frame.shape[0], : frame.shape[1]]
     blob = strength * np.exp(-((columns - x) ** 2 + (rows - y) ** 2) / (2 * radius**2))
-    return np.clip(frame + blob, 0, 255).astype(np.uint8)
+    glaring: Frame = np.clip(frame + blob, 0, 255).astype(np.uint8)
+    return glaring
 
 
 def phone(trouble: Trouble, seed: int, frames: int = 7, size: tuple[int, int] = SIZE) -> tuple[str, list[Frame]]:
@@ -231,7 +233,7 @@ def empty(seed: int, frames: int, size: tuple[int, int] = SIZE) -> Iterator[Fram
 
 
 def shaken(picture: Frame, seed: int, frames: int, strength: float = 1.0) -> Iterator[Frame]:
-    """A picture held by a hand that moves, turns and comes nearer, under a sensor's noise; no frame is another's copy."""
+    """A picture in a hand that moves, turns and comes nearer, under a sensor's noise; no frame is another's copy."""
     chance = np.random.default_rng([seed, 5])
     edge = int(np.median(np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])))
     margin = 12

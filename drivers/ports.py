@@ -192,6 +192,18 @@ class Camera(Protocol):
         ...
 
 
+class Presence(Protocol):
+    """What knows whether anybody stands before the terminal."""
+
+    def near(self) -> bool:
+        """Whether somebody is; answers at once."""
+        ...
+
+    def close(self) -> None:
+        """Lets the sensor go; harmless when repeated."""
+        ...
+
+
 class LampSign(StrEnum):
     """What the lamp on the housing says across the shop.
 

@@ -3,6 +3,7 @@
 A Pi 4 is about five times slower than a desktop machine, a Pi 5 about twice; what this one is, it measures itself.
 """
 
+import math
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -61,8 +62,8 @@ class Plan:
     idle_every: int
 
 
-FULL: Final = Plan(SIZES[0], 1, 12)
-"""Where nothing was measured: a helper every frame, an idle look a second."""
+FULL: Final = Plan(SIZES[0], 1, 25)
+"""Where nothing was measured: a helper every frame, an idle look every two seconds."""
 
 
 def plan_for(measured: Measured, frame_ms: float = FRAME_MS) -> Plan:
@@ -77,7 +78,7 @@ def plan_for(measured: Measured, frame_ms: float = FRAME_MS) -> Plan:
     pixels = size[0] * size[1] / 1e6
     left = max(room - measured.core_ms * pixels, 1e-6)
     helper_every = min(8, max(1, -int(-measured.helper_ms * pixels // left)))
-    idle_every = max(1, round((measured.core_ms + measured.helper_ms) * pixels / (frame_ms * _IDLE_SHARE)))
+    idle_every = max(1, math.ceil((measured.core_ms + measured.helper_ms) * pixels / (frame_ms * _IDLE_SHARE)))
     return Plan(size, helper_every, idle_every)
 
 

@@ -1,11 +1,12 @@
 """The camera pipeline: from grey frames to sightings, and the same for a picture held before it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from drivers.camera.budget import FULL, Plan
+from drivers.camera.budget import FULL, Measured, Plan, measure
 from drivers.camera.engines import Kinds, Reading, engine_for
 from drivers.camera.engines import second_opinion as _second_opinion
 from drivers.camera.evidence import Sighting, Witness, weigh
@@ -92,6 +93,15 @@ class Pipeline:
     def reset(self) -> None:
         """Forgets the stream, as when a session ends."""
         self.state = StreamState()
+
+    def measured(self, clock: Callable[[], float]) -> Measured:
+        """What looking costs on this machine, for `budget.plan_for`; takes about as long as ten looks.
+
+        Args:
+            clock: seconds, such as `time.perf_counter`.
+        """
+        helpers = [partial(self._with_help, helper=helper) for helper in self._turns]
+        return measure(self._plain, helpers, clock)
 
     def _rests(self, frame: GreyFrame) -> bool:
         """Whether this frame need not be looked at: nothing moved since a view in which all helpers found nothing."""

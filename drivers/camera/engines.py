@@ -1,7 +1,7 @@
 """The two engines that find codes in a picture, behind one face.
 
-zxing-cpp (`zxing.py`) is the main one; zbar (`zbar.py`) gives a second opinion on linear codes, and is the main one only
-where it is chosen to be (32-bit arm, for which zxing-cpp has no wheel). Neither is fallen back to by itself.
+zxing-cpp (`zxing.py`) is the main one; zbar (`zbar.py`) gives a second opinion on linear codes, and is the main one
+only where it is chosen to be (32-bit arm, for which zxing-cpp has no wheel). Neither is fallen back to by itself.
 """
 
 from collections.abc import Iterable, Sequence
