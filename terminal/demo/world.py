@@ -25,6 +25,8 @@ class SeededCard(msgspec.Struct, frozen=True):
     language: str
     status: str
     points: int
+    rotating_key: str | None = None
+    """The key of the member's page, base64url, where there is one."""
 
     def __repr__(self) -> str:
         return f"SeededCard(status={self.status!r})"

@@ -48,7 +48,8 @@ class Delivery:
             return self._writer.spends.of(account)
 
     def see(self, token: str, summary: CardSummary) -> None:
-        """Keep what a look-up said of a card."""
+        """Keep what a look-up said of a card; that its member proved something ends with the session."""
+        summary = msgspec.structs.replace(summary, proven=False)
         writer = self._writer
         with writer.lock:
             drafts = writer.drafts()

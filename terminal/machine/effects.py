@@ -76,6 +76,8 @@ class LookUp:
     token: str = field(repr=False)
     step: int | None = None
     mac: str | None = field(default=None, repr=False)
+    number: str | None = field(default=None, repr=False)
+    """The number in a rotating QR, which its MAC covers; of any other card the token is enough."""
     mode: EntryMode | None = None
 
 

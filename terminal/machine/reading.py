@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final, assert_never
 
-from loyalty.assurance import EntryMode
+from loyalty.assurance import Assurance, EntryMode
 from loyalty.codes import write
 from loyalty.identify import (
     Campaign,
@@ -142,6 +142,14 @@ def _token(machine: Machine, member: Member) -> str:
     return str(card_token(machine.context.token_key, machine.context.owner, member.number))
 
 
+def _look_up(machine: Machine, session: int, event: Read, member: Member) -> LookUp:
+    """The question to central; a rotating code goes with it, since only central can check it."""
+    token, rotating = _token(machine, member), member.rotating
+    if rotating is None:
+        return LookUp(session, token, mode=event.mode)
+    return LookUp(session, token, rotating.step, rotating.mac, rotating.number, event.mode)
+
+
 def _start(machine: Machine, event: Read, member: Member, now: Moment) -> Outcome:
     """A member's card: a new session, clean, whoever stood there before."""
     token = _token(machine, member)
@@ -149,19 +157,17 @@ def _start(machine: Machine, event: Read, member: Member, now: Moment) -> Outcom
     same = former is not None and former.token == token and former.assurance >= member.assurance
     if former is not None and same and isinstance(machine.state, Browsing | Warned):
         # The same card again is the same shopper making sure; after its typed number it is a new session that may more.
-        return replace(machine, state=Showing(former, now.uptime_ms + delays.IDLE)), (Signal(Sign.READ),)
+        unproven = member.rotating is not None and former.assurance < Assurance.PROVEN
+        proving = (_look_up(machine, former.id, event, member),) if unproven and machine.health.online else ()
+        again = replace(machine, state=Showing(former, now.uptime_ms + delays.IDLE))
+        return again, (Signal(Sign.READ), *proving)
     farewell = closing(machine, former) if former is not None else ()
     number = machine.sessions + 1
     language = (
         language_of(machine) if isinstance(machine.state, Attract | Helping | Keying) else machine.context.languages[0]
     )
     session = Session(number, token, event.mode, member.assurance, language)
-    rotating = member.rotating
-    asking = (
-        (LookUp(number, token, rotating.step if rotating else None, rotating.mac if rotating else None, event.mode),)
-        if machine.health.online
-        else ()
-    )
+    asking = (_look_up(machine, number, event, member),) if machine.health.online else ()
     state = LookingUp(session, now.uptime_ms + delays.LOOKING_UP)
     effects = (
         *farewell,

@@ -271,7 +271,8 @@ class Carrier:
     # ── on the network ────────────────────
 
     def _look_up(self, effect: LookUp) -> None:
-        reply = self._counter.look_up(Lookup(token=effect.token, step=effect.step, mac=effect.mac, mode=effect.mode))
+        asked = Lookup(token=effect.token, step=effect.step, mac=effect.mac, number=effect.number, mode=effect.mode)
+        reply = self._counter.look_up(asked)
         match reply:
             case Answered(summary):
                 self._on_disk(0, lambda: self._journal.delivery.see(effect.token, summary))

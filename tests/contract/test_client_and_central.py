@@ -18,7 +18,8 @@ from loyalty.bodies import EpochReason, Source
 from loyalty.ids import Uuid, uuid7
 from loyalty.programme import Programme
 from loyalty.receipts import reference, sign_receipt
-from loyalty.signing import read_private
+from loyalty.rotating import rotating_code, step_of
+from loyalty.signing import decode_key, read_private
 from loyalty.wire import (
     Authorise,
     Authorised,
@@ -206,6 +207,16 @@ def balance(client: CentralClient, desk: Desk, card: SeededCard) -> int:
 
 
 # ── Enrolment ────────────────────
+
+
+def test_a_members_page_proves_once(desk: Desk) -> None:
+    client = desk.client()
+    card = next(each for each in desk.office.world.cards if each.rotating_key is not None)
+    assert card.rotating_key is not None
+    code = rotating_code(card.number, step_of(datetime.now(UTC)), decode_key(card.rotating_key))
+    asked = Lookup(token=card.token, step=code.step, mac=code.mac, number=code.number)
+    assert answered(client.look_up(asked), CardSummary).proven
+    assert not answered(client.look_up(asked), CardSummary).proven
 
 
 def test_an_enrolled_terminal_knows_its_place(desk: Desk) -> None:
