@@ -1,7 +1,8 @@
 """Numbers of restricted circulation that carry a price, a weight or a count: a shop's scale prints those, no card does.
 
 Which prefixes do so is settled by each country's GS1 organisation; `biip` knows them, and is asked with a number made
-up for each prefix. Source: GS1 General Specifications, 2.1.11 and 2.1.12 (restricted circulation numbers).
+up for each prefix. It is loaded where a scheme names a region, for its tables take a moment to read. Source: GS1
+General Specifications, 2.1.11 and 2.1.12 (restricted circulation numbers).
 """
 
 from enum import StrEnum
@@ -33,6 +34,10 @@ def is_measured(ean: str, region: MeasureRegion) -> bool:
     The measure's own check digit, where the region has one, is not asked for: a damaged product is no card either.
     """
     # It reads the table of all GS1 prefixes when it is loaded: not before a shop's first number asks.
+    from biip import ParseConfig, ParseError
+    from biip.gtin import Gtin
+    from biip.rcn import Rcn, RcnRegion
+
     from biip import ParseConfig, ParseError
     from biip.gtin import Gtin
     from biip.rcn import Rcn, RcnRegion

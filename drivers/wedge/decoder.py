@@ -40,6 +40,7 @@ KEY_DOWN: Final = 1
 _SHIFTS: Final = frozenset({KEY_LEFTSHIFT, KEY_RIGHTSHIFT})
 _CTRLS: Final = frozenset({KEY_LEFTCTRL, KEY_RIGHTCTRL})
 _HELD: Final = _SHIFTS | _CTRLS | {KEY_LEFTALT, KEY_RIGHTALT, KEY_LEFTMETA, KEY_RIGHTMETA}
+_TERMINATORS: Final = {KEY_ENTER: Ending.ENTER, KEY_KPENTER: Ending.ENTER, KEY_TAB: Ending.TAB}
 _GS: Final = "\x1d"
 
 
@@ -149,13 +150,13 @@ def feed(state: WedgeState, event: KeyEvent, settings: WedgeSettings) -> tuple[W
     if state.lost or event.type != EV_KEY:
         return state, ()
     if event.value != KEY_DOWN:
-        if event.value == KEY_UP and event.code in _HELD:
-            return replace(state, held=state.held - {event.code}), ()
+        if event.value == KEY_UP and event.code in state.held:
+            return _holding(state, state.held - {event.code}, state.last), ()
         return state, ()
-    earlier: tuple[WedgeResult, ...] = ()
-    if settings.gap_s is not None and state.busy and event.at - state.last > settings.gap_s:
-        state, earlier = fall_silent(state)
-    state, results = _press(replace(state, last=event.at), event, settings)
+    if settings.gap_s is None or event.at - state.last <= settings.gap_s or not state.busy:
+        return _press(state, event, settings)
+    state, earlier = fall_silent(state)
+    state, results = _press(state, event, settings)
     return state, earlier + results
 
 
@@ -173,46 +174,52 @@ def _synchronise(state: WedgeState, event: KeyEvent) -> tuple[WedgeState, tuple[
     return state, ()
 
 
+def _holding(state: WedgeState, held: frozenset[int], at: float) -> WedgeState:
+    return WedgeState(state.text, state.began, at, held, state.caps, state.dead, state.skipping)
+
+
 def _press(state: WedgeState, event: KeyEvent, settings: WedgeSettings) -> tuple[WedgeState, tuple[WedgeResult, ...]]:
-    if event.code in _HELD:
-        return replace(state, held=state.held | {event.code}), ()
-    if event.code == KEY_CAPSLOCK:
-        return replace(state, caps=not state.caps), ()
+    code, at, held = event.code, event.at, state.held
+    if code in _HELD:
+        return _holding(state, held | {code}, at), ()
+    if code == KEY_CAPSLOCK:
+        return replace(state, caps=not state.caps, last=at), ()
     layout = layout_named(settings.layout)
-    altgr = layout.has_altgr and KEY_RIGHTALT in state.held
-    chord = state.held - _SHIFTS - ({KEY_RIGHTALT} if layout.has_altgr else frozenset())
-    if chord:
-        if chord <= _CTRLS and event.code == KEY_RIGHTBRACE and not altgr:
-            return _append(state, _GS, event.at, settings)
-        return state, ()
-    if event.code in {KEY_ENTER, KEY_KPENTER, KEY_TAB}:
-        return _end_line(state, Ending.TAB if event.code == KEY_TAB else Ending.ENTER)
-    if event.code == KEY_BACKSPACE and settings.corrects:
-        return replace(state, text=state.text if state.dead else state.text[:-1], dead=""), ()
-    shift = bool(state.held & _SHIFTS)
-    char = layout.character(event.code, shift=shift, altgr=altgr, caps=state.caps)
+    altgr = layout.has_altgr and KEY_RIGHTALT in held
+    if held:
+        chord = held - _SHIFTS - ({KEY_RIGHTALT} if layout.has_altgr else frozenset())
+        if chord:
+            if chord <= _CTRLS and code == KEY_RIGHTBRACE and not altgr:
+                return _append(state, _GS, at, settings)
+            return _holding(state, held, at), ()
+    if code in _TERMINATORS:
+        return _end_line(_holding(state, held, at), _TERMINATORS[code])
+    if code == KEY_BACKSPACE and settings.corrects:
+        return replace(state, text=state.text if state.dead else state.text[:-1], dead="", last=at), ()
+    shift = bool(held and held & _SHIFTS)
+    char = layout.character(code, shift=shift, altgr=altgr, caps=state.caps)
     if char is None:
-        return state, ()
-    if not state.dead and layout.is_dead(event.code, shift=shift, altgr=altgr):
-        began = state.began if state.text else event.at
-        return replace(state, dead="" if state.skipping else char, began=began), ()
-    return _append(state, char, event.at, settings)
+        return _holding(state, held, at), ()
+    if not state.dead and layout.is_dead(code, shift=shift, altgr=altgr):
+        began = state.began if state.text else at
+        return replace(state, dead="" if state.skipping else char, began=began, last=at), ()
+    return _append(state, char, at, settings)
 
 
 def _append(
     state: WedgeState, char: str, at: float, settings: WedgeSettings
 ) -> tuple[WedgeState, tuple[WedgeResult, ...]]:
     if state.skipping:
-        return state, ()
+        return _holding(state, state.held, at), ()
     began = state.began if state.text or state.dead else at
     text = state.text + (compose(state.dead, char) if state.dead else char)
     too_slow = settings.whole_s is not None and at - began > max(settings.whole_s, settings.key_s * len(text))
     if too_slow or len(text) > settings.max_length:
-        return replace(state, text="", dead="", skipping=True), (TooLong(),)
-    return replace(state, text=text, dead="", began=began), ()
+        return replace(state, text="", dead="", skipping=True, last=at), (TooLong(),)
+    return WedgeState(text, began, at, state.held, state.caps), ()
 
 
 def _end_line(state: WedgeState, ending: Ending) -> tuple[WedgeState, tuple[WedgeResult, ...]]:
     text = state.text + state.dead
-    ended = replace(state, text="", dead="", skipping=False)
+    ended = WedgeState("", state.began, state.last, state.held, state.caps)
     return ended, ((Line(text, ending, state.began, state.last),) if text else ())

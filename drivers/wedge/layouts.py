@@ -88,10 +88,10 @@ class Layout:
 
     def character(self, code: int, *, shift: bool, altgr: bool, caps: bool) -> str | None:
         """What a key types, or None for a key that types nothing."""
-        plain = self.levels[PLAIN].get(code, "")
         shifted = shift
-        if caps and plain.isalpha() and self.levels[SHIFT].get(code) == plain.upper():
-            shifted = not shift
+        if caps:
+            plain = self.levels[PLAIN].get(code, "")
+            shifted = shift is not (plain.isalpha() and self.levels[SHIFT].get(code) == plain.upper())
         return self.levels[SHIFT * shifted + ALTGR * altgr].get(code)
 
     def is_dead(self, code: int, *, shift: bool, altgr: bool) -> bool:
