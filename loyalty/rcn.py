@@ -38,10 +38,6 @@ def is_measured(ean: str, region: MeasureRegion) -> bool:
     from biip.gtin import Gtin
     from biip.rcn import Rcn, RcnRegion
 
-    from biip import ParseConfig, ParseError
-    from biip.gtin import Gtin
-    from biip.rcn import Rcn, RcnRegion
-
     config = ParseConfig(rcn_region=RcnRegion(region.value), rcn_verify_variable_measure=False)
     try:
         found = Gtin.parse(ean, config=config)
