@@ -132,6 +132,7 @@ class RefusalKind(StrEnum):
     SERVICE_CODE = "service_code"
     VOUCHER = "voucher"
 
+    SEVERAL_CARDS = "several_cards"
     KEYED_LIMIT = "keyed_limit"
     NUMBER_UNKNOWN = "number_unknown"
     BUSY = "busy"

@@ -18,7 +18,15 @@ _NOT_OURS = {
 }
 """Where the answer is another card: both are pictured."""
 
-_AGAIN = frozenset({RefusalKind.READ_ERROR, RefusalKind.BUSY, RefusalKind.KEYED_LIMIT, RefusalKind.NUMBER_UNKNOWN})
+_AGAIN = frozenset(
+    {
+        RefusalKind.READ_ERROR,
+        RefusalKind.SEVERAL_CARDS,
+        RefusalKind.BUSY,
+        RefusalKind.KEYED_LIMIT,
+        RefusalKind.NUMBER_UNKNOWN,
+    }
+)
 """Where the answer is our card, once more."""
 
 _ABOUT_CARDS = frozenset(

@@ -29,6 +29,17 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadTogether:
+    """The camera sees several different codes in one frame, each of them confirmed.
+
+    Attributes:
+        readings: two or more.
+    """
+
+    readings: tuple[Read, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReadFailed:
     """A reading began and came to nothing; `too_long` when it would not end."""
 
@@ -207,6 +218,7 @@ class Configured:
 Event = (
     Tick
     | Read
+    | ReadTogether
     | ReadFailed
     | Touched
     | CardFetched

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from terminal.machine import reading, redemption, shopper, unread
+from terminal.machine import reading, redemption, shopper, together, unread
 from terminal.machine.effects import Code, Effect, LookUp, Note
 from terminal.machine.events import (
     AccrualRecorded,
@@ -26,6 +26,7 @@ from terminal.machine.events import (
     PrinterSays,
     Read,
     ReadFailed,
+    ReadTogether,
     SentToPrinter,
     StoreRefused,
     StoreSays,
@@ -74,6 +75,8 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
             return shopper.ticked(machine, now)
         case Read():
             return unread.counted(reading.read(machine, event, now), now)
+        case ReadTogether():
+            return unread.counted(together.read(machine, event, now), now)
         case ReadFailed():
             return unread.counted(reading.failed(machine, event, now), now)
         case Touched(intent):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from drivers.events import Sighted
-from terminal.machine.events import DeviceSays, Event
+from terminal.machine.events import DeviceSays, Event, Read, ReadTogether
 from terminal.runtime.translate import translate
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Eyes:
         self._watch = watch
         self._post = post
         self._seen: dict[str, float] = {}
+        self._together: frozenset[str] = frozenset()
         self._failing = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="spaarpunt-camera", daemon=True)
@@ -59,12 +60,28 @@ class Eyes:
         if self._failing:
             self._failing = False
             self._post(DeviceSays(self._watch.name, present=True))
+        sure = [said for said in seen if isinstance(said, Sighted) and said.confirmed]
         for said in seen:
-            if isinstance(said, Sighted) and self._is_held(said, now):
-                continue
-            event = translate(said)
-            if event is not None:
-                self._post(event)
+            if not isinstance(said, Sighted):
+                self._tell(translate(said))
+        self._tell(self._shown(sure, now))
+
+    def _tell(self, event: Event | None) -> None:
+        if event is not None:
+            self._post(event)
+
+    def _shown(self, sure: Sequence[Sighted], now: float) -> Event | None:
+        """What is held there, once; several codes together, so that somebody can be asked for one."""
+        held = {said.text for said in sure} <= self._seen.keys()
+        self._seen |= {said.text: now for said in sure}
+        if len(sure) == 1 and sure[0].text in self._together:
+            # One of several was kept; it counts once the others are away.
+            held = len(self._together & self._seen.keys()) > 1
+        if held or not sure:
+            return None
+        readings = tuple(read for read in map(translate, sure) if isinstance(read, Read))
+        self._together = frozenset(said.text for said in sure) if len(readings) > 1 else frozenset()
+        return ReadTogether(readings) if len(readings) > 1 else readings[0]
 
     def _fail(self, error: Exception) -> None:
         """A camera that fails in a way of its own is one that is missing, until it sees again."""
@@ -72,11 +89,3 @@ class Eyes:
             self._failing = True
             log.error("L02 the camera fails", exc_info=error)
             self._post(DeviceSays(self._watch.name, present=False))
-
-    def _is_held(self, said: Sighted, now: float) -> bool:
-        """Whether this code was acted on already and never left since."""
-        if not said.confirmed:
-            return True
-        held = said.text in self._seen
-        self._seen[said.text] = now
-        return held

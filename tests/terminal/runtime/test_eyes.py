@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import segno
 
@@ -108,3 +109,22 @@ def test_a_camera_that_fails_in_its_own_way_is_missing_once_and_looked_at_again(
     assert said.get(timeout=WAIT_SECONDS) == DeviceSays("camera", present=True)
     camera.hold(code(tmp_path, "LC3"))
     assert said.get(timeout=WAIT_SECONDS) == Read(EntryMode.CAMERA, "LC3", "qr")
+
+
+def _side_by_side(folder: Path, *words: str) -> object:
+    return np.hstack([np.asarray(code(folder, word)) for word in words])
+
+
+def test_two_codes_in_view_are_said_together_and_the_one_that_is_kept_alone(
+    camera: Looks, said: "queue.Queue[Event]", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    camera.hold(_side_by_side(tmp_path, "LC1", "LC2"))
+    together = said.get(timeout=WAIT_SECONDS)
+    assert {reading.text for reading in together.readings} == {"LC1", "LC2"}
+    camera.frames(20)
+    assert said.empty()
+    monkeypatch.setattr(module, "AWAY_SECONDS", 0.2)
+    camera.hold(code(tmp_path, "LC2"))
+    assert said.get(timeout=WAIT_SECONDS) == Read(EntryMode.CAMERA, "LC2", "qr")
+    camera.frames(5)
+    assert said.empty()
