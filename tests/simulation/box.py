@@ -4,14 +4,12 @@ import random
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Protocol
 
 from drivers.ports import PrinterStatus
 from drivers.printer_profiles import EPSON_80
-from loyalty.bodies import Redemption, Source, decode
 from loyalty.errors import LoyaltyError
-from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
+from loyalty.ids import ENTROPY_BYTES, uuid7
 from loyalty.wire import (
     Authorise,
     Authorised,
@@ -436,12 +434,3 @@ class _Line:
 
     def heartbeat(self, request: Heartbeat) -> Reply[HeartbeatAnswer]:
         return self._box.ask(office.heartbeat(request))
-
-
-def free_intent(row: OutboxRow) -> Uuid | None:
-    """The intent's id where a row is one out of free points."""
-    body = decode(row.body)
-    return body.id if isinstance(body, Redemption) and body.source is Source.FREE else None
-
-
-MINUTE = timedelta(minutes=1)

@@ -21,6 +21,8 @@ class Harm(StrEnum):
     CLONED = "cloned"
     SALVAGED = "salvaged"
     REVOKED = "revoked"
+    BLOCKED = "blocked"
+    """A card, while somebody may be offline with points kept ready: what is printed then is the programme's risk."""
 
 
 def lost_by_restore(now: Disk, backup: Disk) -> set[str]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from loyalty.answers import Reason, Status
-from loyalty.bodies import Cancel, Kind, Redemption, Source, decode
-from loyalty.ids import Uuid
+from loyalty.answers import Status
+from loyalty.bodies import Cancel, Redemption, Source, decode
+from loyalty.holds import Hold, HoldState, returnable
 from terminal.journal.documents import PrintDocument, PrintState, read
 from terminal.machine.events import Event
 from terminal.machine.health import Fault
 from terminal.machine.states import Attract, Machine, OutOfService
-from terminal.store.values import Change, OutboxRow, Put, Table, Waiting
+from terminal.store.values import OutboxRow, Table, Waiting
 from tests.simulation.box import Box
 from tests.simulation.harm import Harm
 from tests.simulation.office import Office
@@ -19,7 +19,7 @@ QUIET = {"print_unknown", "print_missing"}
 """Incidents that paper alone brings about; every other one is a defect where nobody was harmed."""
 
 
-class Violation(AssertionError):
+class ViolationError(AssertionError):
     """A rule did not hold."""
 
 
@@ -50,25 +50,25 @@ class Invariants:
         """Ids are minted once, and their bytes never change."""
         for row in rows:
             if self.bodies.setdefault(row.id, row.body) != row.body:
-                raise Violation(f"{row.kind} {row.id} was recorded twice with different bytes")
+                raise ViolationError(f"{row.kind} {row.id} was recorded twice with different bytes")
 
-    def acknowledged(self, rows: Sequence[Waiting], changes: Sequence[Change]) -> None:
+    def acknowledged(self, rows: Sequence[Waiting]) -> None:
         """What leaves a disk is at central, or was cancelled before it could go there."""
         for row in rows:
             if not isinstance(row, OutboxRow) or self._at_central(row.id):
                 continue
-            if row.free_intent and self._cancelled_here(row, changes):
+            if row.free_intent and self._cancelled_here(row):
                 continue
             if self._harm is Harm.RESTORED:
                 # The ids of what the backup forgot were taken by its new life.
                 continue
-            raise Violation(f"{row.kind} {row.id} left its disk and central does not have it")
+            raise ViolationError(f"{row.kind} {row.id} left its disk and central does not have it")
 
     def _at_central(self, transaction: str) -> bool:
         sql = "SELECT 1 FROM transactions WHERE owner=? AND id=?"
         return bool(self._office.ask(sql, self._owner, transaction))
 
-    def _cancelled_here(self, row: OutboxRow, changes: Sequence[Change]) -> bool:
+    def _cancelled_here(self, row: OutboxRow) -> bool:
         """Whether a cancel of this intent was recorded: it brings the intent's place its receipt."""
         return any(isinstance(body, Cancel) and body.intent.id == row.id for body in map(decode, self.bodies.values()))
 
@@ -76,29 +76,31 @@ class Invariants:
         """Figures agree with their postings, and nobody lies below zero."""
         ask = self._office.ask
         if ask("SELECT 1 FROM lots WHERE remaining < 0 UNION ALL SELECT 1 FROM hold_lots WHERE remaining < 0"):
-            raise Violation("a lot or a hold lies below zero")
+            raise ViolationError("a lot or a hold lies below zero")
         for account, balance, held, owed in ask("SELECT account, balance, held, owed FROM balances"):
             if (balance < 0 and account not in self._risk) or held < 0 or owed < 0:
-                raise Violation(f"account {account} stands at {balance}, held {held}, owed {owed}")
+                raise ViolationError(f"account {account} stands at {balance}, held {held}, owed {owed}")
         wrong = ask(_FIGURES)
         if wrong:
-            raise Violation(f"figures that are not what their postings say: {wrong[:3]}")
-        if not self._harmed:
+            raise ViolationError(f"figures that are not what their postings say: {wrong[:3]}")
+        if not self._harmed or self._harm is Harm.BLOCKED:
+            quiet = QUIET | ({"risk_posting"} if self._harmed else set())
             odd = [
                 row
                 for row in ask("SELECT kind, subject, evidence FROM incidents WHERE closed_at IS NULL")
-                if row[0] not in QUIET
+                if row[0] not in quiet
             ]
             if odd:
-                raise Violation(f"an incident without harm: {odd[0]}")
+                raise ViolationError(f"an incident without harm: {odd[0]}")
+        if not self._harmed:
             spent = ask(_OVERSPENT)
             if spent:
-                raise Violation(f"holds overspent: {spent[:3]}")
+                raise ViolationError(f"holds overspent: {spent[:3]}")
 
     def stepped(self, box: Box, before: Machine, event: Event) -> None:
         """Bounds of what waits in memory and on disk."""
         if box.store.disk.outbox and len(box.store.disk.outbox) > MOST_WAITING:
-            raise Violation(f"{box.name}: {len(box.store.disk.outbox)} rows wait")
+            raise ViolationError(f"{box.name}: {len(box.store.disk.outbox)} rows wait")
 
     # ── when everything was delivered ────────────────────
 
@@ -107,29 +109,31 @@ class Invariants:
         for box in boxes:
             if self._harm is Harm.REVOKED and box.machine.health.fault is Fault.REVOKED:
                 if not isinstance(box.machine.state, OutOfService):
-                    raise Violation(f"{box.name} was revoked and stands at {type(box.machine.state).__name__}")
+                    raise ViolationError(f"{box.name} was revoked and stands at {type(box.machine.state).__name__}")
                 self.lost |= {row.id for row in box.disk.outbox.values() if isinstance(row, OutboxRow)}
                 continue
             if not isinstance(box.machine.state, Attract):
-                raise Violation(f"{box.name} ends at {type(box.machine.state).__name__}, not at its attract screen")
+                raise ViolationError(
+                    f"{box.name} ends at {type(box.machine.state).__name__}, not at its attract screen"
+                )
             if box.disk.outbox:
                 row = box.disk.outbox[min(box.disk.outbox)]
-                raise Violation(f"{box.name}: {len(box.disk.outbox)} rows wait for ever, first {row}")
+                raise ViolationError(f"{box.name}: {len(box.disk.outbox)} rows wait for ever, first {row}")
             if box.disk.letters:
-                raise Violation(f"{box.name} has dead letters")
+                raise ViolationError(f"{box.name} has dead letters")
         for transaction, body in self.bodies.items():
             if transaction not in self.lost and not self._at_central(transaction):
                 self._never_arrived(transaction, body)
         self.central()
         if self._office.differences():
-            raise Violation("central's own check finds differences")
+            raise ViolationError("central's own check finds differences")
         self._sums()
         self._receipts_once()
         for box in boxes:
             if self._harm is Harm.REVOKED and box.machine.health.fault is Fault.REVOKED:
                 continue
             self._chain_complete(box)
-            if not self._harmed:
+            if not self._harmed or self._harm is Harm.BLOCKED:
                 self._intents(box)
                 self._holds(box)
 
@@ -139,7 +143,7 @@ class Invariants:
             cancels = [b for b in map(decode, self.bodies.values()) if isinstance(b, Cancel)]
             if any(b.intent.id == transaction for b in cancels):
                 return
-        raise Violation(f"{type(found).__name__} {transaction} was recorded and never reached central")
+        raise ViolationError(f"{type(found).__name__} {transaction} was recorded and never reached central")
 
     def _balances(self) -> dict[tuple[str, str], int]:
         rows = self._office.ask("SELECT account, programme, balance - owed FROM balances")
@@ -150,7 +154,8 @@ class Invariants:
         expected = dict(self._opening)
         for account, programme, points in self._office.ask(
             "SELECT account, programme, sum(points) FROM transactions "
-            "WHERE status='accepted' AND points<>0 AND account IS NOT NULL GROUP BY account, programme"
+            "WHERE status='accepted' AND kind IN ('accrual', 'adjustment', 'stamps', 'redemption') "
+            "AND (kind<>'redemption' OR reversed_by IS NULL) AND account IS NOT NULL GROUP BY account, programme"
         ):
             expected[account, programme] = expected.get((account, programme), 0) + points
         for account, programme, points in self._office.ask(
@@ -158,10 +163,19 @@ class Invariants:
             "WHERE kind='expiry' OR (kind='risk' AND bucket='held') GROUP BY account, programme"
         ):
             expected[account, programme] = expected.get((account, programme), 0) + points
+        # A reversal that came first was answered with nothing: what it took stands in its postings alone.
+        for account, programme, points in self._office.ask(
+            "SELECT p.account, p.programme, sum(CASE WHEN p.bucket='owed' THEN -p.amount ELSE p.amount END) "
+            "FROM postings p JOIN transactions t ON t.id = p.cause WHERE t.kind='reversal' AND p.kind<>'expiry' "
+            "GROUP BY p.account, p.programme"
+        ):
+            expected[account, programme] = expected.get((account, programme), 0) + points
         found = self._balances()
         for purse in expected.keys() | found.keys():
             if purse[0] not in self._risk and expected.get(purse, 0) != found.get(purse, 0):
-                raise Violation(f"account {purse[0]}: {found.get(purse, 0)}, by its transactions {expected.get(purse)}")
+                raise ViolationError(
+                    f"account {purse[0]}: {found.get(purse, 0)}, by its transactions {expected.get(purse)}"
+                )
 
     def _receipts_once(self) -> None:
         seen: dict[str, str] = {}
@@ -171,7 +185,7 @@ class Invariants:
             body = decode(bytes(text))
             reference = getattr(body, "receipt", None)
             if reference in seen:
-                raise Violation(f"receipt {reference} earned twice: {seen[reference]} and {transaction}")
+                raise ViolationError(f"receipt {reference} earned twice: {seen[reference]} and {transaction}")
             if reference is not None:
                 seen[reference] = transaction
 
@@ -179,7 +193,7 @@ class Invariants:
         """Each intent is one of authorised or cancelled, and points went only for paper."""
         out = set(box.roll.out)
         if len(box.roll.out) != len(out):
-            raise Violation(f"{box.name} printed a voucher twice")
+            raise ViolationError(f"{box.name} printed a voucher twice")
         for text in box.disk.keyed[Table.PRINTS].values():
             document = read(PrintDocument, text)
             found = self._office.ask(
@@ -193,18 +207,18 @@ class Invariants:
         match document.state:
             case PrintState.CANCELLED | PrintState.DECLINED:
                 if taken or paper:
-                    raise Violation(f"{what}: taken {taken}, paper {paper}")
+                    raise ViolationError(f"{what}: taken {taken}, paper {paper}")
             case PrintState.FAILED:
                 if taken or paper:
-                    raise Violation(f"{what}: taken {taken}, paper {paper}")
+                    raise ViolationError(f"{what}: taken {taken}, paper {paper}")
             case PrintState.CONFIRMED | PrintState.ASSUMED:
                 if not taken or not paper:
-                    raise Violation(f"{what}: taken {taken}, paper {paper}, central {found}")
+                    raise ViolationError(f"{what}: taken {taken}, paper {paper}, central {found}")
             case PrintState.UNKNOWN:
                 if not taken or not self._incident("print_unknown", document.id):
-                    raise Violation(f"{what}: taken {taken}, and no open incident")
+                    raise ViolationError(f"{what}: taken {taken}, and no open incident")
             case _:
-                raise Violation(f"{what} is still open")
+                raise ViolationError(f"{what} is still open")
 
     def _incident(self, kind: str, subject: str) -> bool:
         sql = "SELECT 1 FROM incidents WHERE kind=? AND subject=? AND closed_at IS NULL"
@@ -218,21 +232,19 @@ class Invariants:
         for epoch, count, last in self._office.ask(
             "SELECT epoch, count(*), max(seq) FROM receipts WHERE terminal=? GROUP BY epoch", terminal
         ):
-            if count != last and not self._harmed:
-                raise Violation(f"{box.name}: epoch {epoch} has {count} receipts up to {last}")
+            if count != last and self._harm in {None, Harm.BLOCKED}:
+                raise ViolationError(f"{box.name}: epoch {epoch} has {count} receipts up to {last}")
             # A clone or a backup that recorded less than its other life is behind it, and not yet found out.
             known = last < head.seq if self._harm in {Harm.CLONED, Harm.RESTORED} else last != head.seq
             if epoch == head.epoch and known:
-                raise Violation(f"{box.name}: receipts end at {last}, the chain at {head.seq}")
+                raise ViolationError(f"{box.name}: receipts end at {last}, the chain at {head.seq}")
 
     def _holds(self, box: Box) -> None:
         """Terminal and central agree on every hold."""
         asked = "SELECT id FROM holds WHERE terminal=? AND state='open' AND asked_back_at IS NOT NULL"
         for (hold_id,) in self._office.ask(asked, box.who.terminal):
-            raise Violation(f"{box.name}: hold {hold_id} was asked back and stays")
-        here = {key: text for key, text in box.disk.keyed[Table.HOLDS].items()}
-        from loyalty.holds import Hold, HoldState, returnable
-
+            raise ViolationError(f"{box.name}: hold {hold_id} was asked back and stays")
+        here = dict(box.disk.keyed[Table.HOLDS])
         for hold_id, left in self._office.ask(
             "SELECT h.id, coalesce(sum(hl.remaining), 0) FROM holds h LEFT JOIN hold_lots hl "
             "ON hl.owner=h.owner AND hl.hold=h.id WHERE h.terminal=? AND h.state='open' GROUP BY h.id",
@@ -241,11 +253,13 @@ class Invariants:
             text = here.pop(hold_id, None)
             hold = read(Hold, text) if text is not None else None
             if hold is None or hold.state is not HoldState.OPEN or returnable(hold) != left:
-                raise Violation(f"{box.name}: central holds {left} in {hold_id}, the terminal knows {hold}")
+                raise ViolationError(f"{box.name}: central holds {left} in {hold_id}, the terminal knows {hold}")
         for key, text in here.items():
             hold = read(Hold, text)
             if hold.state in (HoldState.OPEN, HoldState.ASKED):
-                raise Violation(f"{box.name}: the terminal has hold {key} {hold.state.value}, central has it not open")
+                raise ViolationError(
+                    f"{box.name}: the terminal has hold {key} {hold.state.value}, central has it not open"
+                )
 
 
 _FIGURES = """
@@ -269,5 +283,3 @@ SELECT h.id, h.granted, sum(-t.points) FROM holds h JOIN transactions t ON t.own
 WHERE t.kind = 'redemption' AND t.status = 'accepted' AND t.reversed_by IS NULL
 GROUP BY h.id HAVING sum(-t.points) > h.granted
 """
-
-__all__ = ["Invariants", "Kind", "Put", "Reason", "Uuid", "Violation"]

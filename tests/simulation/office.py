@@ -10,14 +10,16 @@ from typing import Any
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
+from central import tables as t
 from central.api import cards, devices, transactions
 from central.api.calls import Reply as CallReply
 from central.api.calls import Visit
 from central.api.gate import find_terminal
+from central.book.counter import Change, ChangeKind, note_changes
 from central.context import Central
 from central.database import WRITE, Database
 from central.errors import CentralError, ProblemError
@@ -32,6 +34,7 @@ from loyalty.wire import (
     Authorised,
     Batch,
     BatchAnswer,
+    CardStatus,
     CardSummary,
     Changes,
     Configuration,
@@ -51,10 +54,12 @@ from tests.simulation.disk import Disk, MemoryStore
 
 CODES = ("K1-1", "K1-2")
 """The terminals of the simulated shop."""
+BACK_OFFICE = "B1-1"
+"""The code under which the back office enrols."""
 WEATHER = {ProblemType.UNSIGNED, ProblemType.SIGNATURE_INVALID, ProblemType.REPLAYED, ProblemType.TOO_MANY}
 
 
-class CentralBroke(AssertionError):
+class CentralBrokeError(AssertionError):
     """Central failed where it never may."""
 
 
@@ -155,7 +160,7 @@ def template(policy: HoldPolicy) -> Template:
         return Answered(message)
 
     disks: dict[str, Disk] = {}
-    for code in CODES:
+    for code in (*CODES, BACK_OFFICE):
         token = next(each.token for each in seeded.terminals if each.code == code)
         store = MemoryStore(keep=lambda disk, code=code: disks.__setitem__(code, disk))
         identity.enrol(store, enrol, url="https://central.test", token=token, board="simulated", software="0")
@@ -178,7 +183,7 @@ class Office:
         """Carry a call out and commit it; answers what the client would make of the answer.
 
         Raises:
-            CentralBroke: a status 500, which is a defect here: nothing but central itself can cause it.
+            CentralBrokeError: a status 500, which is a defect here: nothing but central itself can cause it.
         """
         now = self._now()
         if abs(now - signed_at) > WINDOW:
@@ -198,9 +203,22 @@ class Office:
                 return Revoked()
             return Weather(error.problem.title) if error.problem.type in WEATHER else Refused(error.problem)
         except (CentralError, SQLAlchemyError) as error:
-            raise CentralBroke(f"central failed at {call.name}: {error}") from error
+            raise CentralBrokeError(f"central failed at {call.name}: {error}") from error
         assert message is not None
         return Answered(read(call.answer, write(message)))
+
+    def block(self, card: str) -> None:
+        """Staff block a card at central."""
+        account = self.ask("SELECT account FROM cards WHERE token=?", card)[0][0]
+        owner, now = self.base.seeded.owner, self._now()
+
+        def work(connection: Connection) -> None:
+            c = t.cards.c
+            blocked = update(t.cards).where(c.owner == owner, c.token == card)
+            connection.execute(blocked.values(status=CardStatus.BLOCKED, blocked_at=now))
+            note_changes(connection, owner, [Change(ChangeKind.ACCOUNT, account)])
+
+        self.rows.database.write(work)
 
     def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows, read past all of central's code."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+import traceback
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +15,14 @@ from terminal.machine.health import Fault
 from terminal.machine.states import Attract, Machine
 from terminal.store.errors import StoreError
 from terminal.store.values import Change, OutboxRow, Waiting
+from tests.simulation.backoffice import Backoffice
 from tests.simulation.box import Box, Cut, Troubles
-from tests.simulation.clockwork import SECOND, Clockwork
+from tests.simulation.clockwork import DAY, SECOND, Clockwork
 from tests.simulation.disk import Disk
 from tests.simulation.harm import Harm, lost_by_restore, revoke, salvaged
-from tests.simulation.invariants import Invariants, Violation
+from tests.simulation.invariants import Invariants, ViolationError
 from tests.simulation.network import Network, Weathered
-from tests.simulation.office import CODES, Office, template
+from tests.simulation.office import BACK_OFFICE, CODES, Office, template
 from tests.simulation.people import Shopper, purse
 
 TRACE = 400
@@ -67,6 +69,9 @@ class World:
             Shopper(box, self._purse, self.clockwork, self._dice("shopper" + box.name)) for box in self.boxes
         ]
         self._calm = False
+        self._back = Backoffice(
+            base.disks[BACK_OFFICE], self.clockwork, self.office, self.invariants, self._dice("back office")
+        )
 
     def _dice(self, name: str) -> random.Random:
         """A source of its own for each part, so that one part's change does not move all others."""
@@ -92,14 +97,14 @@ class World:
         for shopper in self._shoppers:
             shopper.come()
         self._plan_harm()
-        self._until(self.clockwork.now + self.chance.randint(40, 150) * SECOND)
+        self._until_spent(self.chance.randint(40, 150) * SECOND)
         self._mend()
         end = self.clockwork.now + LONGEST_END
         quiet = 0
         while self.clockwork.now < end and quiet < QUIET_LOOKS:
-            recorded = len(self.invariants.bodies)
+            before = self._happened()
             self._until(self.clockwork.now + LOOK)
-            quiet = quiet + 1 if self._at_rest() and recorded == len(self.invariants.bodies) else 0
+            quiet = quiet + 1 if self._at_rest() and before == self._happened() else 0
         self.invariants.at_the_end(self.boxes)
 
     def _until(self, end: int) -> None:
@@ -110,6 +115,13 @@ class World:
             except Cut as cut:
                 self._cut(cut.box)
         clockwork.now = max(clockwork.now, end)
+
+    def _until_spent(self, millis: int) -> None:
+        """So much of the shop's time; what passes in one go, as nights do, is not counted."""
+        while millis > 0:
+            began = self.clockwork.now
+            self._until(began + SECOND)
+            millis -= SECOND
 
     def _boot(self, box: Box) -> None:
         if box.alive:
@@ -127,6 +139,10 @@ class World:
     def _later_boot(self, box: Box) -> None:
         self.clockwork.soon(200, 20 * SECOND, lambda: self._boot(box))
 
+    def _happened(self) -> tuple[int, int]:
+        """What was recorded anywhere, and what changed at central."""
+        return len(self.invariants.bodies), self.office.ask("SELECT sum(changes) FROM owners")[0][0]
+
     def _at_rest(self) -> bool:
         return all(box.alive and (self._is_revoked(box) or self._is_done(box)) for box in self.boxes)
 
@@ -142,6 +158,10 @@ class World:
     def _choose_faults(self) -> None:
         """Each kind of fault is in some seeds and not in others, so that each is also seen alone."""
         chance = self.chance
+        if chance.random() < 0.4:
+            self._plan(self.boxes[0], self._correct, 3, 25)
+        if chance.random() < 0.25:
+            self._plan(self.boxes[0], self._night, 20, 90)
         for box in self.boxes:
             box.line = self._weather()
             box.roll.talks = chance.random() < 0.7
@@ -190,8 +210,22 @@ class World:
                 shopper.come()
             case Harm.REVOKED:
                 revoke(self.office, box)
+            case Harm.BLOCKED:
+                self.office.block(self.chance.choice(self.office.base.seeded.cards).token)
             case None:
                 pass
+
+    def _correct(self, box: Box) -> None:
+        self.note("office", self._back.correct())
+
+    def _night(self, box: Box) -> None:
+        """Everything is switched off, and days go by: points expire, holds are asked back."""
+        for each in self.boxes:
+            if each.alive:
+                self._cut(each)
+        days = self.chance.choice((1, 4, 8, 40))
+        self.note("world", f"{days} days later")
+        self.clockwork.now += days * DAY
 
     def _plan(self, box: Box, what: "Happening", low: int, high: int) -> None:
         def strike() -> None:
@@ -265,16 +299,14 @@ class World:
         self.invariants.recorded(rows)
 
     def acknowledged(self, box: Box, rows: Sequence[Waiting], changes: Sequence[Change]) -> None:
-        self.invariants.acknowledged(rows, changes)
+        self.invariants.acknowledged(rows)
 
     def stepped(self, box: Box, before: Machine, event: Event) -> None:
         self.invariants.stepped(box, before, event)
 
     def defect(self, who: str, error: BaseException) -> None:
-        import traceback
-
         last = traceback.extract_tb(error.__traceback__)[-1]
-        raise Violation(
+        raise ViolationError(
             f"{who}: {type(error).__name__}: {error} at {last.filename.rsplit('/', 1)[-1]}:{last.lineno}"
         ) from error
 
