@@ -18,8 +18,8 @@ from loyalty.holds import Hold
 from loyalty.programme import HoldPolicy
 from loyalty.wire import Batch
 from terminal import forwarder
-from terminal.journal import writer
 from terminal.journal import redemptions as journal_redemptions
+from terminal.journal import writer
 from terminal.journal.documents import PrintDocument, PrintState
 from terminal.machine import redemption as machine_redemption
 from terminal.machine.events import NoAnswer
@@ -235,27 +235,28 @@ def a_gap_is_passed_over(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(journal_delivery, "settlement", more)
 
 
-PLANTED: tuple[Plant, ...] = (
-    sync_left_out,
-    id_minted_anew_at_a_retry,
-    deleted_before_the_answer,
-    hold_not_counted_at_the_terminal,
-    hold_not_taken_from_the_free,
-    printed_without_an_answer,
-    head_forgotten_with_the_last_row,
-    cancel_not_recorded,
-    no_tombstone,
-    unknown_print_taken_for_failed,
-    printed_again_at_boot,
-    receipts_not_remembered,
-    failed_print_not_reversed,
-    repeats_decided_anew,
-    a_gap_is_passed_over,
+PLANTED: tuple[tuple[Plant, int], ...] = (
+    (sync_left_out, 1),
+    (id_minted_anew_at_a_retry, 1),
+    (deleted_before_the_answer, 1),
+    (hold_not_counted_at_the_terminal, 17),
+    (hold_not_taken_from_the_free, 2),
+    (printed_without_an_answer, 30),
+    (head_forgotten_with_the_last_row, 2),
+    (cancel_not_recorded, 1),
+    (no_tombstone, 31),
+    (unknown_print_taken_for_failed, 16),
+    (printed_again_at_boot, 16),
+    (receipts_not_remembered, 1),
+    (failed_print_not_reversed, 24),
+    (repeats_decided_anew, 17),
+    (a_gap_is_passed_over, 1),
 )
+"""Each with the seed to try first: one that caught it when it was planted. Without it they all are tried."""
 
 
-@pytest.mark.parametrize("plant", PLANTED, ids=lambda plant: plant.__name__)
-def test_a_planted_bug_is_caught(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("plant", "first"), PLANTED, ids=[plant.__name__ for plant, _ in PLANTED])
+def test_a_planted_bug_is_caught(plant: Plant, first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(monkeypatch)
-    caught = next((found for seed in range(1, MOST_SEEDS + 1) if (found := world.run(seed)).violation), None)
-    assert caught is not None, f"{plant.__name__} was not caught by {MOST_SEEDS} seeds"
+    seeds = (first, *range(1, MOST_SEEDS + 1))
+    assert any(world.run(seed).violation for seed in seeds), f"not caught by {MOST_SEEDS} seeds"
