@@ -64,6 +64,26 @@ class ShowStamps:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviousPage:
+    """The page before; before the first none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMenu:
+    """Show what else there is besides the balance."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHistory:
+    """Show the last transactions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Older:
+    """Fetch transactions older than the oldest that is shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseLanguage:
     """Speak another language from now on.
 
@@ -110,6 +130,27 @@ class Enter:
     """The number is typed."""
 
 
+@dataclass(frozen=True, slots=True)
+class ForgotPin:
+    """The PIN is forgotten: a new one is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePin:
+    """Choose a first or another PIN."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendCode:
+    """Send a code.
+
+    Attributes:
+        way: How: ``mail`` or ``sms``.
+    """
+
+    way: str
+
+
 Intent = (
     Stop
     | Back
@@ -119,6 +160,10 @@ Intent = (
     | Done
     | CameOut
     | NextPage
+    | PreviousPage
+    | ShowMenu
+    | ShowHistory
+    | Older
     | ShowStamps
     | ChooseLanguage
     | Accessibility
@@ -126,6 +171,9 @@ Intent = (
     | TypeNumber
     | Key
     | Erase
+    | ForgotPin
+    | ChangePin
+    | SendCode
     | Enter
 )
 """Everything a shopper can mean by a touch."""

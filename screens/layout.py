@@ -5,9 +5,12 @@ from typing import assert_never
 from screens.pen import Measure, Pen
 from screens.shopper.attract import attract
 from screens.shopper.balance import balance
+from screens.shopper.history import history
 from screens.shopper.idle import idle
 from screens.shopper.keypad import keyed, keypad
+from screens.shopper.menu import menu
 from screens.shopper.printing import print_unknown, printing
+from screens.shopper.proof import checking, code, pin, pin_chosen, ways
 from screens.shopper.refusal import help_me, refusal
 from screens.shopper.reward import reward
 from screens.shopper.service import out_of_service
@@ -21,12 +24,18 @@ from screens.views import (
     AttractView,
     AuthorisingView,
     BalanceView,
+    CheckingView,
+    CodeView,
     HelpView,
+    HistoryView,
     IdleView,
     KeyedView,
     KeypadView,
     LookingUpView,
+    MenuView,
     OutOfServiceView,
+    PinChosenView,
+    PinView,
     PrintingView,
     PrintUnknownView,
     RefusalView,
@@ -34,6 +43,7 @@ from screens.views import (
     StampsView,
     ThanksView,
     View,
+    WaysView,
 )
 
 
@@ -79,10 +89,24 @@ def _screen(view: View, pen: Pen) -> tuple[str, tuple[Node, ...]]:
             return "refusal", refusal(view, pen)
         case HelpView():
             return "help", help_me(view, pen)
+        case MenuView():
+            return "menu", menu(view, pen)
+        case HistoryView():
+            return "history", history(view, pen)
         case KeypadView():
             return "keypad", keypad(view, pen)
         case KeyedView():
             return "keyed", keyed(view, pen)
+        case PinView():
+            return "pin", pin(view, pen)
+        case CodeView():
+            return "code", code(view, pen)
+        case WaysView():
+            return "ways", ways(view, pen)
+        case CheckingView():
+            return "checking", checking(view, pen)
+        case PinChosenView():
+            return "pin-chosen", pin_chosen(view, pen)
         case IdleView():
             return "idle", idle(view, pen)
         case OutOfServiceView():

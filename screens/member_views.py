@@ -1,9 +1,10 @@
-"""Views of the typed number; others import them from `screens.views`."""
+"""Views of the typed number, the menu and the last transactions; others import them from `screens.views`."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
-from screens.parts import Setting
+from screens.parts import Setting, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,96 @@ class KeyedView:
     floor: int | None = field(repr=False)
     as_of: datetime | None
     added: int = field(default=0, repr=False)
+
+
+class MenuItem(StrEnum):
+    """What the menu leads to, besides the languages."""
+
+    HISTORY = "history"
+    STAMPS = "stamps"
+
+
+@dataclass(frozen=True, slots=True)
+class MenuView:
+    """What else there is besides the balance, and the languages.
+
+    Attributes:
+        setting: Where and in which language.
+        member: Masked name or None.
+        items: What can be gone to, in order.
+        languages: Codes offered, in order.
+    """
+
+    setting: Setting
+    member: str | None = field(repr=False)
+    items: tuple[MenuItem, ...] = ()
+    languages: tuple[str, ...] = ("nl", "nb", "en")
+
+
+class EntryKind(StrEnum):
+    """What a line of the last transactions was."""
+
+    EARNED = "earned"
+    STAMPED = "stamped"
+    SPENT = "spent"
+    TAKEN_BACK = "taken_back"
+    CORRECTED = "corrected"
+    EXPIRED = "expired"
+    ON_THE_WAY = "on_the_way"
+    """Recorded here; central has not counted it yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the last transactions.
+
+    Attributes:
+        kind: What it was.
+        when: When it was, or None where that is not known.
+        points: What it added; below zero for what it took.
+        unit: What is counted.
+        balance: What the balance was after it, or None while it is on the way.
+        place: The shop, or None.
+        reward: The reward's name where one was taken.
+    """
+
+    kind: EntryKind
+    when: datetime | None
+    points: int = field(repr=False)
+    unit: Unit = Unit.POINTS
+    balance: int | None = field(default=None, repr=False)
+    place: str | None = None
+    reward: str | None = None
+
+
+class HistoryState(StrEnum):
+    """Whether central's part is there."""
+
+    THERE = "there"
+    ASKED = "asked"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryView:
+    """The last transactions, newest first; what is on the way stands before them.
+
+    Attributes:
+        setting: Where and in which language.
+        now: The present time.
+        member: Masked name or None.
+        entries: What is known so far; the layout pages them.
+        state: Whether central's part is there.
+        as_of: When central told it, or None where it has not.
+        page: Which page, from 0; one past the last is the last.
+        more: True where central has older ones.
+    """
+
+    setting: Setting
+    now: datetime
+    member: str | None = field(repr=False)
+    entries: tuple[Entry, ...]
+    state: HistoryState = HistoryState.THERE
+    as_of: datetime | None = None
+    page: int = 0
+    more: bool = False

@@ -88,7 +88,12 @@ class Later:
     reason: LaterReason
 
 
-RewardState = Takeable | Missing | Later
+@dataclass(frozen=True, slots=True)
+class AfterProof:
+    """The points are there; the reward can be taken once a PIN or a code has proven who asks."""
+
+
+RewardState = Takeable | AfterProof | Missing | Later
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,28 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from screens.proof_samples import proof_screens
 from screens.views import (
     AccrualRefused,
+    AfterProof,
     AttractView,
     AuthorisingView,
     BalanceView,
     Campaign,
+    Entry,
+    EntryKind,
     Expiring,
     HelpView,
+    HistoryState,
+    HistoryView,
     IdleView,
     KeyedView,
     KeypadView,
     Later,
     LaterReason,
     LookingUpView,
+    MenuItem,
+    MenuView,
     Missing,
     Money,
     OutOfServiceView,
@@ -122,6 +130,13 @@ def balance_explained(language: str) -> BalanceView:
     )
 
 
+def balance_proof(language: str) -> BalanceView:
+    """A balance that reaches rewards for which a PIN or a code is asked."""
+    view = balance(language)
+    coffee, tulips, *rest = view.rewards
+    return replace(view, rewards=(coffee, replace(tulips, state=AfterProof()), *rest), notices=())
+
+
 def balance_unknown(language: str) -> BalanceView:
     """A card this terminal has not met, without a connection."""
     view = balance_offline(language)
@@ -168,6 +183,30 @@ def stamps_offline(language: str) -> StampsView:
         as_of=NOW - timedelta(hours=18, minutes=32),
         reward=mug,
     )
+
+
+def history(language: str) -> HistoryView:
+    """The last transactions, with a receipt on the way."""
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    shop, coffee, pan = "De Korenaar", _NAMES[language][0], _NAMES[language][3]
+    entries = (
+        Entry(EntryKind.ON_THE_WAY, NOW - timedelta(minutes=2), 35, place=shop),
+        Entry(EntryKind.EARNED, NOW - 20 * hour, 48, Unit.POINTS, 1240, shop),
+        Entry(EntryKind.SPENT, NOW - 20 * hour, -100, Unit.POINTS, 1192, shop, coffee),
+        Entry(EntryKind.STAMPED, NOW - 3 * day, 2, Unit.STAMPS, 14, shop),
+        Entry(EntryKind.TAKEN_BACK, NOW - 8 * day, 100, Unit.POINTS, 1292, shop),
+        Entry(EntryKind.EXPIRED, NOW - 9 * day, -120, Unit.POINTS, 1192),
+        Entry(EntryKind.CORRECTED, NOW - 30 * day, 250, Unit.POINTS, 1312),
+        Entry(EntryKind.SPENT, NOW - 300 * day, -20, Unit.STAMPS, 0, shop, pan),
+    )
+    return HistoryView(setting(language), NOW, _MEMBER, entries, as_of=NOW, more=True)
+
+
+def history_offline(language: str) -> HistoryView:
+    """The same without a connection: what waits here, and a sentence."""
+    view = history(language)
+    place = replace(view.setting, offline=True)
+    return replace(view, setting=place, entries=view.entries[:1], state=HistoryState.OFFLINE, as_of=None, more=False)
 
 
 def thanks(language: str) -> ThanksView:
@@ -229,6 +268,13 @@ def main_screens(language: str) -> dict[str, View]:
         "thanks-assumed": replace(thanks(language), assumed=True),
         "print-unknown": PrintUnknownView(place, NOW, "K7F-2QD"),
         "help": HelpView(place),
+        "menu": MenuView(place, _MEMBER, tuple(MenuItem)),
+        "menu-empty": MenuView(place, None, ()),
+        "history": history(language),
+        "history-older": replace(history(language), page=1),
+        "history-asked": replace(history(language), entries=(), state=HistoryState.ASKED, as_of=None, more=False),
+        "history-empty": replace(history(language), entries=(), more=False),
+        "history-offline": history_offline(language),
         "keypad": KeypadView(place),
         "keypad-typed": KeypadView(place, 11, letters=True),
         "keypad-letters": KeypadView(place, 11, letters=True, page=1),
@@ -236,6 +282,8 @@ def main_screens(language: str) -> dict[str, View]:
         "keyed": KeyedView(place, NOW, 1000, NOW),
         "keyed-added": KeyedView(place, NOW, 80, NOW, 35),
         "keyed-unknown": KeyedView(replace(place, offline=True), NOW, None, None),
+        **proof_screens(place),
+        "balance-proof": balance_proof(language),
         "idle": IdleView(place, 17),
         "out-of-service": OutOfServiceView(place, "P2", NOW - timedelta(minutes=16), NOW, "UTR-07"),
         "attract-offline": AttractView(replace(place, offline=True, virtual=True)),

@@ -12,9 +12,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from screens.member_views import KeyedView, KeypadView
+from screens.member_views import (
+    Entry,
+    EntryKind,
+    HistoryState,
+    HistoryView,
+    KeyedView,
+    KeypadView,
+    MenuItem,
+    MenuView,
+)
 from screens.parts import (
     AccrualRefused,
+    AfterProof,
     Later,
     LaterReason,
     Missing,
@@ -28,25 +38,39 @@ from screens.parts import (
     Takeable,
     Unit,
 )
+from screens.proof_views import CheckingView, CodeView, CodeWay, PinAsk, PinChosenView, PinView, Trouble, WaysView
 
 __all__ = [
     "AccrualRefused",
+    "AfterProof",
     "AttractView",
     "AuthorisingView",
     "BalanceView",
     "Campaign",
+    "CheckingView",
+    "CodeView",
+    "CodeWay",
+    "Entry",
+    "EntryKind",
     "Expiring",
     "HelpView",
+    "HistoryState",
+    "HistoryView",
     "IdleView",
     "KeyedView",
     "KeypadView",
     "Later",
     "LaterReason",
     "LookingUpView",
+    "MenuItem",
+    "MenuView",
     "Missing",
     "Money",
     "Notice",
     "OutOfServiceView",
+    "PinAsk",
+    "PinChosenView",
+    "PinView",
     "PrintStep",
     "PrintUnknownView",
     "PrinterWord",
@@ -64,8 +88,10 @@ __all__ = [
     "StepState",
     "Takeable",
     "ThanksView",
+    "Trouble",
     "Unit",
     "View",
+    "WaysView",
 ]
 
 
@@ -409,6 +435,8 @@ View = (
     | LookingUpView
     | BalanceView
     | StampsView
+    | MenuView
+    | HistoryView
     | RewardView
     | AuthorisingView
     | PrintingView
@@ -418,6 +446,11 @@ View = (
     | HelpView
     | KeypadView
     | KeyedView
+    | PinView
+    | CodeView
+    | WaysView
+    | CheckingView
+    | PinChosenView
     | IdleView
     | OutOfServiceView
 )

@@ -51,6 +51,7 @@ from loyalty.wire import (
     read,
     write,
 )
+from loyalty.wire_history import History, HistoryPage
 from terminal.clock import Clock
 
 if TYPE_CHECKING:
@@ -166,6 +167,10 @@ class CentralClient:
     def look_up(self, request: Lookup) -> Reply[CardSummary]:
         """`POST /v1/cards/lookup`."""
         return self._call("POST", "/v1/cards/lookup", CardSummary, request, LOOKUP_SECONDS)
+
+    def history(self, request: History) -> Reply[HistoryPage]:
+        """`POST /v1/cards/history`."""
+        return self._call("POST", "/v1/cards/history", HistoryPage, request, LOOKUP_SECONDS)
 
     def changes(self, after: int) -> Reply[Changes]:
         """`GET /v1/changes`."""

@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from screens.intents import NextPage, ShowStamps, Stop
+from screens.intents import NextPage, ShowMenu, ShowStamps, Stop
 from screens.pen import Pen, Style, around
 from screens.shopper.common import (
     FACT_ICON,
@@ -15,6 +15,7 @@ from screens.shopper.common import (
     hint,
     left_button,
     right_button,
+    stacked_button,
     unit,
 )
 from screens.shopper.facts import Fact, facts
@@ -132,12 +133,17 @@ def _footer(view: BalanceView, pen: Pen) -> tuple[Node, ...]:
     row = footer(pen)
     texts = pen.texts
     stop = left_button(pen, row, "stop", texts.get("button.stop"), Stop())
-    right: list[Node] = []
-    edge = row.right
+    word = texts.get("button.menu")
+    menu = stacked_button(pen, "menu", (0, row.y), ShowMenu(), icon="menu", word=word)
+    menu = menu.moved(row.right - menu.rect.w, 0)
+    right: list[Node] = [menu]
+    edge = menu.rect.x - pen.grid.gap
     pages = _pages(view, pen)
     if pages > 1:
-        more = right_button(pen, row, "more", texts.get("button.more"), NextPage(), icon="right", icon_last=True)
-        right.append(more)
+        more = right_button(
+            pen, row, "more", texts.get("button.more"), NextPage(), icon="right", icon_last=True, right=edge
+        )
+        right.insert(0, more)
         edge = more.rect.x - pen.grid.gap
     if view.stamps is not None:
         label = _stamps(view.stamps, pen)

@@ -8,7 +8,7 @@ from screens.shapes import Bar, Picture
 from screens.shopper.common import FACT_ICON, LATER, co_payment, cut, price, unit
 from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
-from screens.views import Later, Missing, RewardTile, Setting, Takeable
+from screens.views import AfterProof, Later, Missing, RewardTile, Setting, Takeable
 
 _NAME = Style(Step.BODY, Weight.SEMIBOLD, on=Colour.SURFACE)
 _NAME_SMALL = Style(Step.SMALL, Weight.SEMIBOLD, on=Colour.SURFACE)
@@ -103,6 +103,19 @@ def _end(pen: Pen, reward: RewardTile, rect: Rect, name: str) -> tuple[Node, ...
                     ChooseReward(reward.id),
                     primary=True,
                     spoken=texts.get("balance.choose_name", name=reward.name),
+                ),
+            )
+        case AfterProof():
+            label = texts.get("balance.proof")
+            width = max(124 if grid.compact else 136, pen.button_width(label, None) - 6)
+            top = rect.y + (114 if grid.compact else 22)
+            return (
+                pen.button(
+                    f"{name}.prove",
+                    Rect(right - width, top, width, grid.button),
+                    label,
+                    ChooseReward(reward.id),
+                    spoken=texts.get("balance.choose_name", name=reward.name) + ", " + label,
                 ),
             )
         case Missing(points):

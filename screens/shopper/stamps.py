@@ -24,7 +24,7 @@ from screens.shopper.common import (
 from screens.shopper.reward_card import missing_figure
 from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
-from screens.views import Later, Missing, RewardTile, Stamps, StampsView, Takeable
+from screens.views import AfterProof, Later, Missing, RewardTile, Stamps, StampsView, Takeable
 
 _NAME = Style(Step.BODY, Weight.SEMIBOLD, on=Colour.SURFACE)
 _DETAIL = Style(Step.SMALL, colour=Colour.MUTED, on=Colour.SURFACE)
@@ -215,6 +215,11 @@ def _end(pen: Pen, reward: RewardTile, place: Rect, name: str) -> tuple[Node, ..
             said = texts.get("balance.choose_name", name=reward.name)
             label = texts.get("balance.choose")
             return (pen.button(f"{name}.choose", button, label, ChooseReward(reward.id), primary=True, spoken=said),)
+        case AfterProof():
+            button = Rect(place.x, place.bottom - pen.grid.button, place.w, pen.grid.button)
+            label = texts.get("balance.proof")
+            said = texts.get("balance.choose_name", name=reward.name) + ", " + label
+            return (pen.button(f"{name}.prove", button, label, ChooseReward(reward.id), spoken=said),)
         case Missing(points):
             corner = (place.right, place.bottom - 180 if pen.grid.compact else place.y + 24)
             return missing_figure(pen, points, corner, name)

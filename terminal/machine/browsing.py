@@ -2,15 +2,13 @@
 
 from dataclasses import replace
 
-from loyalty.assurance import Assurance
 from loyalty.ids import Uuid
 from screens import intents
 from screens.intents import Intent
-from terminal.machine import delays, redemption
+from terminal.machine import delays, recalling, redemption
 from terminal.machine.moment import Moment
 from terminal.machine.offer import offer
-from terminal.machine.outcome import Outcome, go, leave, show, stay
-from terminal.machine.session import Session
+from terminal.machine.outcome import Outcome, go, leave, show, show_stamps, stay
 from terminal.machine.states import Choosing, Machine, Showing, Stamping
 
 
@@ -25,20 +23,14 @@ def touched_balance(machine: Machine, state: Showing, intent: Intent, now: Momen
             return _choose(machine, state, programme.id if programme else None, reward_id, now)
         case intents.ShowStamps():
             return show_stamps(machine, state.session, now)
+        case intents.ShowMenu():
+            return recalling.show_menu(machine, state.session, now)
         case intents.NextPage():
             return go(machine, replace(state, page=state.page + 1, idle_at=awake))
         case intents.ChooseLanguage(code) if code in machine.context.languages:
             return show(machine, replace(state.session, language=code), now)
         case _:
             return go(machine, replace(state, idle_at=awake))
-
-
-def show_stamps(machine: Machine, session: Session, now: Moment) -> Outcome:
-    """To the stamp card; where there is none, or nobody knows its figure, to the balance."""
-    programme = machine.context.stamps
-    if programme is None or session.points(programme) is None or session.assurance is Assurance.KEYED:
-        return show(machine, session, now)
-    return go(machine, Stamping(session, now.uptime_ms + delays.IDLE))
 
 
 def touched_stamps(machine: Machine, state: Stamping, intent: Intent, now: Moment) -> Outcome:

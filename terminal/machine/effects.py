@@ -83,6 +83,18 @@ class LookUp:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchHistory:
+    """Ask central for the card's last transactions; answered by `HistoryFetched`."""
+
+    session: int
+    token: str = field(repr=False)
+    mode: EntryMode
+    assurance: Assurance
+    language: str
+    before: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RecordAccrual:
     """Sync a sale; answered by `AccrualRecorded`, `AccrualRefused` or `StoreRefused`."""
 
@@ -179,6 +191,7 @@ Effect = (
     | EndSession
     | FetchCard
     | LookUp
+    | FetchHistory
     | RecordAccrual
     | RequestHold
     | Told

@@ -7,6 +7,7 @@ from loyalty.answers import Reason
 from loyalty.assurance import EntryMode
 from loyalty.ids import Uuid
 from loyalty.wire import CardSummary
+from loyalty.wire_history import HistoryPage
 from screens.intents import Intent
 from terminal.machine.context import Context
 from terminal.machine.health import Fault, StoreRoom
@@ -78,6 +79,14 @@ class LookUpFailed:
     """Central said nothing useful; the terminal goes on with what it knows."""
 
     session: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFetched:
+    """Central's page of the card's last transactions, or None where it said nothing useful."""
+
+    session: int
+    page: HistoryPage | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +233,7 @@ Event = (
     | CardFetched
     | LookedUp
     | LookUpFailed
+    | HistoryFetched
     | AccrualRecorded
     | AccrualRefused
     | StoreRefused

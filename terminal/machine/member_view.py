@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from loyalty.ids import Uuid
 from loyalty.names import mask_figure
 from loyalty.programme import Programme, Reward
 from loyalty.rewards import catalogue, full_cards, next_reward, progress
@@ -12,8 +13,9 @@ from screens.views import RewardTile, Setting
 from terminal.machine import delays
 from terminal.machine.moment import Moment
 from terminal.machine.offer import offer
+from terminal.machine.recalling import may_recall
 from terminal.machine.session import Session
-from terminal.machine.states import Choosing, Machine, Showing, Stamping, Thanking
+from terminal.machine.states import Choosing, Machine, Recalling, Showing, Stamping, Thanking
 
 
 def seconds_until(until: int, now: Moment) -> int:
@@ -89,6 +91,58 @@ def keyed(machine: Machine, session: Session, setting: Setting, now: Moment) -> 
         as_of=session.as_of,
         added=sum(session.added),
     )
+
+
+def menu(machine: Machine, session: Session, setting: Setting) -> views.MenuView:
+    """What else there is, as far as this session may see it."""
+    items = [views.MenuItem.HISTORY] if may_recall(session) else []
+    items += [views.MenuItem.STAMPS] if _stamps(machine, session) else []
+    member = session.summary.name if session.summary else None
+    return views.MenuView(setting, member, tuple(items), machine.context.languages)
+
+
+def history(machine: Machine, state: Recalling, setting: Setting, now: Moment) -> views.HistoryView:
+    """The last transactions: what is on the way from here, then what central told."""
+    session, programmes = state.session, machine.context.programmes
+    added = [
+        views.Entry(views.EntryKind.ON_THE_WAY, None, points, _unit_of(machine, None), place=setting.shop)
+        for points in reversed(session.added)
+    ]
+    waiting = [
+        views.Entry(
+            views.EntryKind.ON_THE_WAY, each.at, each.points, _unit_of(machine, each.programme), place=setting.shop
+        )
+        for each in reversed(session.local.on_the_way)
+        if any(each.counts_in(programme) for programme in programmes)
+    ]
+    told = [
+        views.Entry(
+            views.EntryKind(each.kind.value),
+            each.when,
+            each.points,
+            views.Unit(each.unit.value),
+            each.balance,
+            each.shop,
+            each.reward,
+        )
+        for each in state.entries
+    ]
+    where = views.HistoryState.ASKED if state.asked else views.HistoryState.THERE
+    return views.HistoryView(
+        setting=setting,
+        now=minute(now),
+        member=session.summary.name if session.summary else None,
+        entries=(*added, *waiting, *told),
+        state=views.HistoryState.OFFLINE if state.failed else where,
+        as_of=state.as_of,
+        page=state.page,
+        more=state.ahead is not None,
+    )
+
+
+def _unit_of(machine: Machine, programme_id: Uuid | None) -> views.Unit:
+    programme = machine.context.programme(programme_id) if programme_id else machine.context.points
+    return views.Unit(programme.unit.value) if programme else views.Unit.POINTS
 
 
 def _stamps(machine: Machine, session: Session) -> views.Stamps | None:

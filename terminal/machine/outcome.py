@@ -16,6 +16,7 @@ from terminal.machine.states import (
     OutOfService,
     Refusing,
     Showing,
+    Stamping,
     State,
     language_of,
     session_of,
@@ -64,6 +65,14 @@ def closing(machine: Machine, session: Session) -> tuple[Effect, ...]:
 def show(machine: Machine, session: Session, now: Moment, *effects: Effect) -> Outcome:
     """To the balance."""
     return go(machine, Showing(session, now.uptime_ms + delays.IDLE), *effects)
+
+
+def show_stamps(machine: Machine, session: Session, now: Moment) -> Outcome:
+    """To the stamp card; where there is none, or nobody knows its figure, to the balance."""
+    programme = machine.context.stamps
+    if programme is None or session.points(programme) is None or session.assurance is Assurance.KEYED:
+        return show(machine, session, now)
+    return go(machine, Stamping(session, now.uptime_ms + delays.IDLE))
 
 
 def refuse(

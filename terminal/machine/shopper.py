@@ -12,7 +12,7 @@ from loyalty.wire import CardSummary
 from screens import intents
 from screens.intents import Intent
 from screens.views import RefusalKind
-from terminal.machine import browsing, delays, keying, redemption
+from terminal.machine import browsing, delays, keying, recalling, redemption
 from terminal.machine.effects import Code, Note, Sign, Signal
 from terminal.machine.events import (
     AccrualRecorded,
@@ -26,6 +26,7 @@ from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, closing, go, leave, refuse, show, stay
 from terminal.machine.session import LocalCard, Session, unusable
 from terminal.machine.states import (
+    AtMenu,
     Attract,
     Choosing,
     Helping,
@@ -33,6 +34,7 @@ from terminal.machine.states import (
     LookingUp,
     Machine,
     OutOfService,
+    Recalling,
     Redeeming,
     Refusing,
     Showing,
@@ -63,6 +65,10 @@ def touched(machine: Machine, intent: Intent, now: Moment) -> Outcome:
             return browsing.touched_balance(machine, state, intent, now)
         case Stamping():
             return browsing.touched_stamps(machine, state, intent, now)
+        case AtMenu():
+            return recalling.touched_menu(machine, state, intent, now)
+        case Recalling():
+            return recalling.touched_history(machine, state, intent, now)
         case Choosing():
             return browsing.touched_reward(machine, state, intent, now)
         case Warned():
@@ -239,7 +245,7 @@ def ticked(machine: Machine, now: Moment) -> Outcome:
             return stay(machine)
         case LookingUp():
             return _waited(machine, state.session, now) if now.uptime_ms >= state.until else stay(machine)
-        case Showing() | Stamping() | Choosing():
+        case Showing() | Stamping() | AtMenu() | Recalling() | Choosing():
             if now.uptime_ms < state.idle_at:
                 return stay(machine)
             return go(machine, Warned(state, now.uptime_ms + delays.WARNING), Signal(Sign.ATTENTION))

@@ -1,9 +1,11 @@
 """The machine's states: frozen, with their data and their deadlines (milliseconds of uptime)."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import assert_never
 
 from loyalty.ids import Uuid
+from loyalty.wire_history import HistoryEntry
 from screens.views import RefusalKind
 from terminal.machine.context import Context
 from terminal.machine.events import Read
@@ -55,7 +57,33 @@ class Choosing:
     idle_at: int
 
 
-Browsing = Showing | Stamping | Choosing
+@dataclass(frozen=True, slots=True)
+class AtMenu:
+    """What else there is besides the balance stands there, and the languages."""
+
+    session: Session
+    idle_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recalling:
+    """The last transactions stand there.
+
+    `entries` are those that central told so far, newest first; `ahead` is the cursor of the next ones. `asked` while
+    central is asked for more, `failed` once it said nothing.
+    """
+
+    session: Session
+    idle_at: int
+    entries: tuple[HistoryEntry, ...] = field(default=(), repr=False)
+    ahead: str | None = field(default=None, repr=False)
+    as_of: datetime | None = None
+    page: int = 0
+    asked: bool = False
+    failed: bool = False
+
+
+Browsing = Showing | Stamping | AtMenu | Recalling | Choosing
 """Somebody looks around: a card or receipt is taken here, and after a while without a touch the question is asked."""
 
 
@@ -139,6 +167,8 @@ State = (
     | LookingUp
     | Showing
     | Stamping
+    | AtMenu
+    | Recalling
     | Choosing
     | Redeeming
     | Thanking
@@ -177,7 +207,18 @@ class Machine:
 def session_of(state: State) -> Session | None:
     """The session that `state` belongs to, or None."""
     match state:
-        case LookingUp() | Showing() | Stamping() | Choosing() | Redeeming() | Thanking() | Unsure() | Refusing():
+        case (
+            LookingUp()
+            | Showing()
+            | Stamping()
+            | AtMenu()
+            | Recalling()
+            | Choosing()
+            | Redeeming()
+            | Thanking()
+            | Unsure()
+            | Refusing()
+        ):
             return state.session
         case Warned():
             return state.beneath.session
@@ -189,7 +230,18 @@ def with_session(machine: Machine, session: Session) -> Machine:
     """The machine in its present state, with newer figures in its session."""
     state = machine.state
     match state:
-        case LookingUp() | Showing() | Stamping() | Choosing() | Redeeming() | Thanking() | Unsure() | Refusing():
+        case (
+            LookingUp()
+            | Showing()
+            | Stamping()
+            | AtMenu()
+            | Recalling()
+            | Choosing()
+            | Redeeming()
+            | Thanking()
+            | Unsure()
+            | Refusing()
+        ):
             return replace(machine, state=replace(state, session=session))
         case Warned():
             return replace(machine, state=replace(state, beneath=replace(state.beneath, session=session)))
@@ -204,7 +256,17 @@ def language_of(machine: Machine) -> str:
     match machine.state:
         case Attract() | Helping() | Keying() | OutOfService() | Refusing():
             return machine.state.language
-        case LookingUp() | Showing() | Stamping() | Choosing() | Redeeming() | Thanking() | Unsure():
+        case (
+            LookingUp()
+            | Showing()
+            | Stamping()
+            | AtMenu()
+            | Recalling()
+            | Choosing()
+            | Redeeming()
+            | Thanking()
+            | Unsure()
+        ):
             return machine.state.session.language
         case Warned():
             return machine.state.beneath.session.language

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from terminal.machine import reading, redemption, shopper, together, unread
+from terminal.machine import reading, recalling, redemption, shopper, together, unread
 from terminal.machine.effects import Code, Effect, LookUp, Note
 from terminal.machine.events import (
     AccrualRecorded,
@@ -16,6 +16,7 @@ from terminal.machine.events import (
     DeviceSays,
     Event,
     FaultSays,
+    HistoryFetched,
     IntentRecorded,
     LookedUp,
     LookUpFailed,
@@ -83,6 +84,8 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
             return shopper.touched(machine, intent, now)
         case CardFetched() | LookedUp() | LookUpFailed():
             return shopper.card_fact(machine, event, now)
+        case HistoryFetched():
+            return recalling.learn(machine, event, now)
         case AccrualRecorded() | AccrualRefused():
             return shopper.accrual_fact(machine, event, now)
         case StoreRefused():

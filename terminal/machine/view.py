@@ -13,6 +13,7 @@ from terminal.machine.member_view import counted_in, minute, seconds_until, tile
 from terminal.machine.moment import Moment
 from terminal.machine.redeeming import Authorising, Cancelling, CheckingPrinter, Printing, Recording
 from terminal.machine.states import (
+    AtMenu,
     Attract,
     Choosing,
     Helping,
@@ -20,6 +21,7 @@ from terminal.machine.states import (
     LookingUp,
     Machine,
     OutOfService,
+    Recalling,
     Redeeming,
     Refusing,
     Showing,
@@ -46,6 +48,10 @@ def view(machine: Machine, now: Moment) -> views.View:
             return member_view.balance(machine, state, setting, now)
         case Stamping():
             return member_view.stamp_card(machine, state, setting, now)
+        case AtMenu():
+            return member_view.menu(machine, state.session, setting)
+        case Recalling():
+            return member_view.history(machine, state, setting, now)
         case Choosing():
             return member_view.one_reward(machine, state, setting, now)
         case Redeeming():

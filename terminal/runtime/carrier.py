@@ -16,7 +16,8 @@ from loyalty.errors import LoyaltyError
 from loyalty.signing import key_id_of, public_text
 from loyalty.wire import Authorise as AuthoriseMessage
 from loyalty.wire import Authorised, Configuration, Item, Lookup, ProblemType
-from terminal.central_client import Answered, Refused, Revoked
+from loyalty.wire_history import History
+from terminal.central_client import Answered, Refused, Revoked, Weather
 from terminal.journal.errors import JournalError, LateFactError
 from terminal.journal.journal import Journal
 from terminal.machine.effects import (
@@ -25,6 +26,7 @@ from terminal.machine.effects import (
     Effect,
     EndSession,
     FetchCard,
+    FetchHistory,
     LookUp,
     Note,
     Print,
@@ -47,6 +49,7 @@ from terminal.machine.events import (
     DeviceSays,
     Event,
     FaultSays,
+    HistoryFetched,
     IntentRecorded,
     LookedUp,
     LookUpFailed,
@@ -155,6 +158,9 @@ class Carrier:
             case LookUp():
                 if not self._net.give(lambda: self._look_up(effect)):
                     self._post(LookUpFailed(effect.session))
+            case FetchHistory():
+                if not self._net.give(lambda: self._fetch_history(effect)):
+                    self._post(HistoryFetched(effect.session, None))
             case Authorise(intent):
                 if not self._decide.give(lambda: self._authorise(intent)):
                     self._post(NoAnswer(intent.id))
@@ -285,6 +291,22 @@ class Carrier:
                 self._post(NetworkSays(online=False))
                 self._post(LookUpFailed(effect.session))
                 self._doubt()
+
+    def _fetch_history(self, effect: FetchHistory) -> None:
+        reply = self._counter.history(
+            History(
+                token=effect.token,
+                mode=effect.mode,
+                assurance=effect.assurance,
+                language=effect.language,
+                before=effect.before,
+            )
+        )
+        self._post(HistoryFetched(effect.session, reply.message if isinstance(reply, Answered) else None))
+        if isinstance(reply, Revoked):
+            self._post(FaultSays(Fault.REVOKED))
+        elif isinstance(reply, Weather):
+            self._doubt()
 
     def _authorise(self, intent: Intended) -> None:
         """Ask, and put the answer on disk before anyone hears of it."""

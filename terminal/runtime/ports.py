@@ -7,6 +7,7 @@ from typing import Protocol
 from drivers.ports import Lamp, Printer, Reader, Sounder
 from drivers.printer_profiles import PrinterProfile
 from loyalty.wire import Authorise, Authorised, CardSummary, Lookup
+from loyalty.wire_history import History, HistoryPage
 from screens.intents import Intent
 from screens.views import View
 from terminal.central_client import Reply
@@ -34,6 +35,9 @@ class Counter(Protocol):
 
     def look_up(self, request: Lookup) -> Reply[CardSummary]:
         """Ask for a card."""
+
+    def history(self, request: History) -> Reply[HistoryPage]:
+        """Ask for a card's last transactions."""
 
     def authorise(self, request: Authorise) -> Reply[Authorised]:
         """Ask for one redemption."""

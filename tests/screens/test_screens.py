@@ -20,6 +20,10 @@ from screens.intents import (
     Intent,
     Key,
     NextPage,
+    Older,
+    PreviousPage,
+    ShowHistory,
+    ShowMenu,
     ShowStamps,
     Stop,
     TypeNumber,
@@ -64,9 +68,9 @@ def shown(view: View) -> str:
     [
         ("attract", {ChooseLanguage("nl"), ChooseLanguage("nb"), ChooseLanguage("en"), Accessibility(), TypeNumber()}),
         ("looking-up", set()),
-        ("balance", {Stop(), ChooseReward("coffee"), ChooseReward("tulips"), ShowStamps()}),
-        ("balance-offline", {Stop(), ChooseReward("coffee"), ShowStamps()}),
-        ("balance-explained", {Stop(), ChooseReward("present"), NextPage()}),
+        ("balance", {Stop(), ChooseReward("coffee"), ChooseReward("tulips"), ShowStamps(), ShowMenu()}),
+        ("balance-offline", {Stop(), ChooseReward("coffee"), ShowStamps(), ShowMenu()}),
+        ("balance-explained", {Stop(), ChooseReward("present"), NextPage(), ShowMenu()}),
         ("reward", {Back(), Confirm()}),
         ("printing", set()),
         ("thanks", {Continue(), Done()}),
@@ -75,6 +79,12 @@ def shown(view: View) -> str:
         ("help", {Stop(), TypeNumber()}),
         ("keypad", {Stop(), Erase(), Enter(), *map(Key, "0123456789")}),
         ("keyed", {Stop()}),
+        ("menu", {Back(), ShowHistory(), ShowStamps(), *map(ChooseLanguage, ("nl", "nb", "en"))}),
+        ("menu-empty", {Back(), *map(ChooseLanguage, ("nl", "nb", "en"))}),
+        ("history", {Back(), NextPage()}),
+        ("history-older", {Back(), PreviousPage(), Older()}),
+        ("history-asked", {Back()}),
+        ("history-offline", {Back()}),
         ("idle", {Stop(), Continue()}),
         ("refusal-payment_card", {Stop(), Help()}),
         ("refusal-paper_out", {Stop()}),
@@ -258,3 +268,33 @@ def test_a_typed_number_sees_how_large_the_balance_is_and_no_more() -> None:
 
 def test_which_key_was_touched_is_told_by_no_log() -> None:
     assert "7" not in repr(Key("7"))
+
+
+def test_the_last_transactions_say_what_when_where_and_the_balance_after() -> None:
+    words = shown(all_screens("nl")["history"]).replace("\u00a0", " ")
+    for said in ("Kop koffie", "–100 punten", "saldo 1.192", "20 november, 16:04 · De Korenaar", "+2 zegels"):
+        assert said in words
+    assert words.index("onderweg") < words.index("saldo 1.240")
+    assert "stand van 12:04" in words
+
+
+def test_transactions_go_by_pages_and_the_last_stays_the_last() -> None:
+    view = all_screens("nl")["history"]
+    assert "Vervallen" not in shown(view)
+    assert "Vervallen" in shown(replace(view, page=1))
+    assert shown(replace(view, page=99)) == shown(replace(view, page=1))
+    assert Older() not in actions(replace(view, page=1, more=False))
+
+
+def test_what_is_not_there_of_the_transactions_is_said() -> None:
+    screens = all_screens("nl")
+    assert "Even ophalen" in shown(screens["history-asked"])
+    assert "Hier is nog niets gebeurd." in shown(screens["history-empty"])
+    assert "Zonder verbinding" in shown(screens["history-offline"])
+    assert "onderweg" in shown(screens["history-offline"])
+
+
+def test_a_year_is_told_of_what_was_last_year() -> None:
+    view = all_screens("nl")["history"]
+    old = replace(view, entries=(replace(view.entries[1], when=NOW.replace(year=2024)),))
+    assert "2024 · De Korenaar" in shown(old).replace("\u00a0", " ")

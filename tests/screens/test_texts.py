@@ -16,7 +16,7 @@ from screens.texts import LANGUAGES, Texts
 from screens.texts.catalogue import DOMAIN, FOLDER
 from screens.texts.compile import compiled
 from screens.texts.voucher import VOUCHER_KEYS
-from screens.views import PrinterWord, RefusalKind, StepKind, StepState, Unit
+from screens.views import EntryKind, PrinterWord, RefusalKind, StepKind, StepState, Unit
 
 SCREENS = Path(screens.__file__).parent
 SOURCES = (SCREENS, SCREENS.parent / "terminal")
@@ -45,6 +45,7 @@ def used() -> set[str]:
     }
     keys |= {f"unit.{unit.value}" for unit in Unit}
     keys |= {f"language.{code}" for code in LANGUAGES}
+    keys |= {f"history.{kind.value}" for kind in EntryKind}
     keys |= {f"printer.{word.value}" for word in PrinterWord}
     keys |= {f"printing.{state.value}" for state in StepState}
     keys |= {f"step.{kind.value}" for kind in StepKind}

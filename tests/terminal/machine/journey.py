@@ -25,6 +25,7 @@ from loyalty.schemes import default_schemes
 from loyalty.tokens import TokenKey, card_token
 from loyalty.vouchers import voucher_serial
 from loyalty.wire import CardStatus, CardSummary, Shop
+from loyalty.wire_history import HistoryEntry, HistoryPage
 from screens import intents, views
 from terminal.machine import effects as fx
 from terminal.machine import events as ev
@@ -140,6 +141,7 @@ class World:
     outcome: PrintOutcome = CONFIRMED
     store_full: bool = False
     receipts: set[str] = field(default_factory=set)
+    history: list[HistoryEntry] = field(default_factory=list)
     deaf: set[type] = field(default_factory=set)
     intents: list[Intended] = field(default_factory=list)
     printed: list[Uuid] = field(default_factory=list)
@@ -159,6 +161,8 @@ class World:
                 if not self.reaches_central:
                     return (ev.LookUpFailed(session), ev.NetworkSays(online=False))
                 return (ev.LookedUp(session, self.central.get(token)),)
+            case fx.FetchHistory():
+                return (ev.HistoryFetched(effect.session, self._page(effect) if self.reaches_central else None),)
             case fx.RecordAccrual():
                 return (self._accrue(effect),)
             case fx.CheckPrinter(session):
@@ -184,6 +188,13 @@ class World:
                 return (ev.SentToPrinter(intent.id), ev.Printed(intent.id, self.outcome, card))
             case _:
                 return ()
+
+    def _page(self, effect: fx.FetchHistory) -> HistoryPage:
+        """Twenty at a time; the cursor is the number of those told."""
+        begin = int(effect.before or 0)
+        end = begin + 20
+        ahead = str(end) if end < len(self.history) else None
+        return HistoryPage(entries=tuple(self.history[begin:end]), next=ahead, as_of=START)
 
     def _accrue(self, effect: fx.RecordAccrual) -> ev.Event:
         if self.store_full:

@@ -10,8 +10,10 @@ from loyalty.answers import Reason
 from loyalty.assurance import EntryMode
 from loyalty.bodies import Source
 from loyalty.ids import Uuid
+from loyalty.programme import Unit
 from loyalty.vouchers import voucher_serial
 from loyalty.wire import CardStatus
+from loyalty.wire_history import HistoryEntry, HistoryKind, HistoryPage
 from screens import intents
 from terminal.machine import effects as fx
 from terminal.machine import events as ev
@@ -47,6 +49,15 @@ LONG = 130_000
 INTENT = Intended(HOLD, voucher_serial(HOLD), Plan(PROGRAMME, "coffee", 100, Source.FREE), START)
 sessions = st.integers(0, 3)
 intent_ids = st.sampled_from([HOLD, *(Uuid(f"018f0000-0000-7000-8000-00000000f{n:03}") for n in (1, 2, 3))])
+
+
+def page(ahead: str | None) -> HistoryPage:
+    entry = HistoryEntry(
+        when=START, kind=HistoryKind.EARNED, programme=PROGRAMME, unit=Unit.POINTS, points=5, balance=320
+    )
+    return HistoryPage(entries=(entry,), next=ahead, as_of=START)
+
+
 summaries = st.builds(
     summary,
     st.sampled_from([CARD, OTHER_CARD]),
@@ -77,6 +88,10 @@ touches = st.sampled_from(
         intents.Accessibility(),
         intents.Help(),
         intents.TypeNumber(),
+        intents.ShowMenu(),
+        intents.ShowHistory(),
+        intents.Older(),
+        intents.PreviousPage(),
         intents.Key("4"),
         intents.Key("é"),
         intents.Erase(),
@@ -100,6 +115,7 @@ facts = st.one_of(
     st.builds(ev.CardFetched, sessions, cards),
     st.builds(ev.LookedUp, sessions, st.none() | summaries),
     sessions.map(ev.LookUpFailed),
+    st.builds(ev.HistoryFetched, sessions, st.none() | st.builds(page, st.none() | st.just("20"))),
     st.builds(ev.AccrualRecorded, sessions, st.integers(0, 99)),
     st.builds(ev.AccrualRefused, sessions, st.sampled_from(Reason)),
     sessions.map(ev.StoreRefused),

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from loyalty.answers import Status
 from loyalty.money import Currency
 from loyalty.wire import Authorise, Authorised, CardSummary, Configuration, Lookup
+from loyalty.wire_history import History, HistoryPage
 from screens.intents import Intent
 from screens.views import View
 from screens.window import Offscreen, Pressed, Released
@@ -54,12 +55,18 @@ class FakeCounter:
 
     cards: dict[str, CardSummary] = field(default_factory=dict)
     lookups: list[Lookup] = field(default_factory=list)
+    histories: list[History] = field(default_factory=list)
+    told: Reply[HistoryPage] = field(default_factory=lambda: Weather("ReadTimeout"))
     authorises: Callable[[Authorise], Reply[Authorised]] = lambda _: Weather("ReadTimeout")
 
     def look_up(self, request: Lookup) -> Reply[CardSummary]:
         self.lookups.append(request)
         found = self.cards.get(request.token)
         return Answered(found) if found is not None else Weather("ReadTimeout")
+
+    def history(self, request: History) -> Reply[HistoryPage]:
+        self.histories.append(request)
+        return self.told
 
     def authorise(self, request: Authorise) -> Reply[Authorised]:
         return self.authorises(request)

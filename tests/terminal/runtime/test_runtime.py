@@ -10,7 +10,9 @@ from drivers.ports import LampSign, PrinterStatus
 from drivers.virtual.faults import Silent, Unplugged
 from loyalty.bodies import Accrual, Cancel, PrintOutcome, Redemption
 from loyalty.wire import CardStatus
+from loyalty.wire_history import HistoryPage
 from screens import intents, views
+from terminal.central_client import Answered
 from terminal.journal.documents import PrintState
 from terminal.machine.events import Tick
 from terminal.machine.health import Fault
@@ -20,7 +22,7 @@ from terminal.runtime.loop import EVENTS, Loop
 from terminal.runtime.worker import DEPTH, Worker
 from terminal.store import OutcomeUnknownError, StoreFullError, Table
 from tests.terminal.journal.support import TOKEN, bodies, prints
-from tests.terminal.machine.journey import CARD, COFFEE, OTHER_CARD, PAYMENT_CARD, receipt, summary
+from tests.terminal.machine.journey import CARD, COFFEE, OTHER_CARD, PAYMENT_CARD, START, receipt, summary
 from tests.terminal.runtime.rig import WAIT_SECONDS, Rig, authorised, rig
 
 
@@ -403,3 +405,31 @@ def test_a_card_that_central_blocked_is_kept_as_blocked(stand: Rig) -> None:
 def _status(stand: Rig) -> object:
     known = stand.journal.card(TOKEN).summary
     return known.status if known is not None else None
+
+
+# ── What happened lately ────────────────────
+
+
+def recall(stand: Rig) -> None:
+    stand.online()
+    scan(stand)
+    stand.view(views.BalanceView)
+    stand.touch(intents.ShowMenu())
+    stand.view(views.MenuView)
+    stand.touch(intents.ShowHistory())
+
+
+def test_the_last_transactions_are_asked_of_central(stand: Rig) -> None:
+    stand.counter.cards[TOKEN] = summary()
+    stand.counter.told = Answered(HistoryPage(entries=(), next=None, as_of=START))
+    recall(stand)
+    stand.view(views.HistoryView, lambda view: view.state is views.HistoryState.THERE and view.as_of == START)
+    (asked,) = stand.counter.histories
+    assert (asked.token, asked.language, asked.before) == (TOKEN, "nl", None)
+
+
+def test_a_central_that_does_not_tell_them_is_a_sentence(stand: Rig) -> None:
+    stand.counter.cards[TOKEN] = summary()
+    recall(stand)
+    stand.view(views.HistoryView, lambda view: view.state is views.HistoryState.OFFLINE)
+    assert any("verbinding" in text for text in stand.spoken().splitlines() or [stand.spoken()])

@@ -1,0 +1,153 @@
+"""Proving who one is: a PIN, a code that is sent, and what went wrong with either."""
+
+from screens.intents import Back, Continue, ForgotPin, Intent, SendCode, Stop
+from screens.pen import Pen, Style
+from screens.shopper.common import FACT_ICON, footer, header, left_button, right_button
+from screens.shopper.pad import pad_field, pad_keys, pad_pages
+from screens.shopper.stage import circle, circle_icon, detail, headline
+from screens.theme import Colour, Step, Weight
+from screens.tree import Node, Rect
+from screens.views import CheckingView, CodeView, CodeWay, PinAsk, PinChosenView, PinView, Setting, Trouble, WaysView
+
+_LEAST_PIN, _CODE = 4, 6
+_WAY_ICONS = {CodeWay.MAIL: "mail", CodeWay.SMS: "phone"}
+_TROUBLE = Style(Step.BODY, Weight.SEMIBOLD)
+
+
+def pin(view: PinView, pen: Pen) -> tuple[Node, ...]:
+    """Lays out the keypad for a PIN."""
+    texts = pen.texts
+    key = f"proof.pin.{view.ask.value}"
+    forgot = view.ask in {PinAsk.PROVE, PinAsk.CURRENT}
+    said = _trouble(pen, view.trouble, view.tries_left)
+    return _typing(
+        pen,
+        view.setting,
+        texts.get(f"{key}.title"),
+        texts.get(f"{key}.detail") if said is None else said,
+        view.typed,
+        ready=view.typed >= _LEAST_PIN,
+        wrong=said is not None,
+        other=(texts.get("proof.forgot"), ForgotPin()) if forgot else None,
+    )
+
+
+def code(view: CodeView, pen: Pen) -> tuple[Node, ...]:
+    """Lays out the keypad for a code."""
+    texts = pen.texts
+    said = _trouble(pen, view.trouble, view.tries_left)
+    return _typing(
+        pen,
+        view.setting,
+        texts.get("proof.code.title"),
+        texts.get("proof.code.detail", to=view.sent_to) if said is None else said,
+        view.typed,
+        ready=view.typed == _CODE,
+        wrong=said is not None,
+    )
+
+
+def _typing(
+    pen: Pen,
+    setting: Setting,
+    title: str,
+    under: str,
+    typed: int,
+    *,
+    ready: bool,
+    wrong: bool,
+    other: tuple[str, Intent] | None = None,
+) -> tuple[Node, ...]:
+    compact, margin = pen.grid.compact, pen.grid.margin
+    (rows,) = pad_pages(pen, letters=False)
+    keys = pad_keys(pen, rows, ready=ready)
+    row = footer(pen)
+    width = min(key.rect.x for key in keys) - margin - (16 if compact else 48)
+    head = headline(pen, title, width, most=2)
+    said = _warning(pen, under, head, width) if wrong else (detail(pen, under, head, width),)
+    height = 72 if compact else 96
+    bottom = max(node.rect.bottom for node in said)
+    top = min(bottom + (16 if compact else 40), row.y - height - (12 if compact else 24))
+    field = pad_field(pen, Rect(margin, top, width, height), typed)
+    back = left_button(pen, row, "back", pen.texts.get("button.back"), Back(), icon="left")
+    nodes = [*header(pen, setting), head, *said, field, *keys, back]
+    if other is not None:
+        word, action = other
+        corner = Rect(back.rect.right + pen.grid.gap, row.y, pen.button_width(word, None), row.h)
+        nodes.append(pen.button("forgot", corner, word, action))
+    return tuple(nodes)
+
+
+def _warning(pen: Pen, text: str, head: Node, width: int) -> tuple[Node, ...]:
+    """A sentence under the headline that is not to be missed: icon and words, never colour alone."""
+    margin = pen.grid.margin
+    baseline = head.rect.bottom + pen.theme.leading(Step.BODY)
+    icon = pen.icon("trouble.icon", (margin, baseline - 10 - FACT_ICON // 2), FACT_ICON, "warn", Colour.WARN)
+    indent = FACT_ICON + 14
+    words = pen.block("trouble", margin + indent, baseline, text, _TROUBLE, width=width - indent)
+    return icon, words
+
+
+def _trouble(pen: Pen, trouble: Trouble | None, tries_left: int) -> str | None:
+    match trouble:
+        case None:
+            return None
+        case Trouble.WRONG_PIN | Trouble.WRONG_CODE:
+            return pen.texts.get(f"proof.{trouble.value}", n=tries_left, count=pen.texts.number(tries_left))
+        case _:
+            return pen.texts.get(f"proof.{trouble.value}")
+
+
+def ways(view: WaysView, pen: Pen) -> tuple[Node, ...]:
+    """Lays out how a code is to be sent, or that only the till can help."""
+    texts, row = pen.texts, footer(pen, decision=bool(view.ways))
+    key = "proof.ways" if view.ways else "proof.till"
+    width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - (16 if pen.grid.compact else 24)
+    head = headline(pen, texts.get(f"{key}.title"), width, most=3)
+    if view.trouble is not None:
+        told = view.trouble.value if view.ways or view.trouble is not Trouble.LOCKED else "locked_till"
+        said = _warning(pen, texts.get(f"proof.{told}"), head, width)
+    else:
+        about = "pin" if view.for_pin and view.ways else "detail"
+        said = (detail(pen, texts.get(f"{key}.{about}"), head, width),)
+    back = left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left", decision=bool(view.ways))
+    nodes = [circle(pen, Colour.SUNK), circle_icon(pen, "lock"), *header(pen, view.setting), head, *said, back]
+    edge = row.right
+    for way in reversed(view.ways):
+        button = right_button(
+            pen,
+            row,
+            f"way:{way.value}",
+            texts.get(f"proof.by.{way.value}"),
+            SendCode(way.value),
+            icon=_WAY_ICONS[way],
+            decision=True,
+            primary=len(view.ways) == 1,
+            right=edge,
+        )
+        nodes.append(button)
+        edge = button.rect.x - pen.grid.gap
+    return tuple(nodes)
+
+
+def checking(view: CheckingView, pen: Pen) -> tuple[Node, ...]:
+    """Lays out the wait for central's word."""
+    width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - 24
+    head = headline(pen, pen.texts.get("proof.checking.title"), width)
+    under = detail(pen, pen.texts.get("proof.checking.detail"), head, width)
+    return (circle(pen, Colour.SUNK), circle_icon(pen, "busy"), *header(pen, view.setting), head, under)
+
+
+def pin_chosen(view: PinChosenView, pen: Pen) -> tuple[Node, ...]:
+    """Lays out that the PIN is set."""
+    texts, row = pen.texts, footer(pen)
+    disc = circle(pen, Colour.POINT)
+    middle, side = disc.rect.centre, 130 if pen.grid.compact else 216
+    width = disc.rect.x - pen.grid.margin - (16 if pen.grid.compact else 24)
+    head = headline(pen, texts.get("proof.chosen.title"), width, most=3)
+    under = detail(pen, texts.get("proof.chosen.detail"), head, width)
+    place = (middle[0] - side // 2, middle[1] - side // 2)
+    sign = pen.icon("chosen.icon", place, side, "check", Colour.ON_POINT)
+    stop = left_button(pen, row, "stop", texts.get("button.stop"), Stop())
+    on = right_button(pen, row, "continue", texts.get("button.continue"), Continue(), icon="right", primary=True)
+    return (disc, sign, *header(pen, view.setting), head, under, stop, on)

@@ -1,0 +1,95 @@
+"""What else there is besides the balance: the menu with its languages, and the last transactions."""
+
+from dataclasses import replace
+
+from loyalty.assurance import Assurance
+from screens import intents
+from screens.intents import Intent
+from terminal.machine import delays
+from terminal.machine.effects import Code, FetchHistory, Note
+from terminal.machine.events import HistoryFetched
+from terminal.machine.moment import Moment
+from terminal.machine.outcome import Outcome, go, leave, show, show_stamps, stay
+from terminal.machine.session import Session
+from terminal.machine.states import AtMenu, Machine, Recalling, Warned
+
+
+def may_recall(session: Session) -> bool:
+    """Whether this session may see what happened on its account (protocol, section 6)."""
+    return session.assurance >= Assurance.POSSESSION
+
+
+def show_menu(machine: Machine, session: Session, now: Moment) -> Outcome:
+    """To the menu; whoever only typed a number has none."""
+    if session.assurance is Assurance.KEYED:
+        return show(machine, session, now)
+    return go(machine, AtMenu(session, now.uptime_ms + delays.IDLE))
+
+
+def touched_menu(machine: Machine, state: AtMenu, intent: Intent, now: Moment) -> Outcome:
+    """Carry out what was touched in the menu."""
+    awake = now.uptime_ms + delays.IDLE
+    match intent:
+        case intents.Stop() | intents.Done():
+            return leave(machine)
+        case intents.Back():
+            return show(machine, state.session, now)
+        case intents.ShowHistory() if may_recall(state.session):
+            return _recall(machine, Recalling(state.session, awake))
+        case intents.ShowStamps():
+            return show_stamps(machine, state.session, now)
+        case intents.ChooseLanguage(code) if code in machine.context.languages:
+            return go(machine, AtMenu(replace(state.session, language=code), awake))
+        case _:
+            return go(machine, replace(state, idle_at=awake))
+
+
+def touched_history(machine: Machine, state: Recalling, intent: Intent, now: Moment) -> Outcome:
+    """Carry out what was touched among the last transactions."""
+    state = replace(state, idle_at=now.uptime_ms + delays.IDLE)
+    match intent:
+        case intents.Stop() | intents.Done():
+            return leave(machine)
+        case intents.Back():
+            return show_menu(machine, state.session, now)
+        case intents.NextPage():
+            return go(machine, replace(state, page=state.page + 1))
+        case intents.PreviousPage():
+            return go(machine, replace(state, page=max(0, state.page - 1)))
+        case intents.Older() if state.ahead is not None and not state.asked:
+            return _recall(machine, replace(state, page=state.page + 1))
+        case _:
+            return go(machine, state)
+
+
+def _recall(machine: Machine, state: Recalling) -> Outcome:
+    """Ask central, unless everybody knows that it does not answer."""
+    if not machine.health.online:
+        return go(machine, replace(state, failed=True))
+    session = state.session
+    asking = FetchHistory(session.id, session.token, session.mode, session.assurance, session.language, state.ahead)
+    return go(machine, replace(state, asked=True, failed=False), asking)
+
+
+def learn(machine: Machine, fact: HistoryFetched, now: Moment) -> Outcome:
+    """Take central's page in; one that comes late, or for somebody else, moves nothing."""
+    warned = machine.state if isinstance(machine.state, Warned) else None
+    state = warned.beneath if warned is not None else machine.state
+    if not isinstance(state, Recalling) or state.session.id != fact.session or not state.asked:
+        return stay(machine, Note(Code.LATE_RESULT))
+    page = fact.page
+    newer = (
+        replace(state, asked=False, failed=True)
+        if page is None
+        else replace(
+            state,
+            entries=(*state.entries, *page.entries),
+            ahead=page.next,
+            as_of=page.as_of,
+            asked=False,
+            failed=False,
+        )
+    )
+    if warned is not None:
+        return go(machine, replace(warned, beneath=newer))
+    return go(machine, replace(newer, idle_at=max(newer.idle_at, now.uptime_ms)))
