@@ -160,14 +160,14 @@ def phone(trouble: Trouble, seed: int, frames: int = 7, size: tuple[int, int] = 
     drawn = qr(text, dark=trouble is Trouble.DARK_MODE or (many and chance.random() < 0.3))
     far = trouble is Trouble.DISTANCE
     modules = drawn.shape[0] / 8
-    a_module = chance.uniform(1.7, 2.6) if far else chance.uniform(2.6, 6)
+    a_module = chance.uniform(1.15, 2.0) if far else chance.uniform(2.6, 6)
     pose = Pose(
         x=size[0] / 2 + chance.uniform(-60, 60),
         y=size[1] / 2 + chance.uniform(-40, 40),
         length=a_module * modules,
         turn=chance.uniform(-30, 30),
         lean=chance.uniform(20, 50) if trouble is Trouble.PERSPECTIVE or many else chance.uniform(-12, 12),
-        blur=a_module * chance.uniform(0.15, 0.42),
+        blur=a_module * chance.uniform(0.15, 0.42 if not far else 0.5),
     )
     lamp = chance.uniform(-0.45, 0.45, 2)
     wide, strong = chance.uniform(0.08, 0.25), chance.uniform(100, 240)

@@ -21,6 +21,7 @@ from drivers.symbology import Symbology
 _TURNS: Final = tuple(Helper)
 _MOST_FRAMES: Final = 1000
 _MOST_REPEATS: Final = 3
+_CROWD_TURNS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class StreamState:
         blank: the view in which nothing has been found, as it was when that began.
         tries: how many frames of that view have been looked at.
         waited: frames since the last look, while the pipeline rests.
+        barren: looks since anything was read.
     """
 
     turn: int = 0
@@ -42,6 +44,7 @@ class StreamState:
     blank: Sketch | None = field(default=None, repr=False)
     tries: int = 0
     waited: int = 0
+    barren: int = 0
 
 
 class Pipeline:
@@ -118,7 +121,9 @@ class Pipeline:
         return True
 
     def _may_help(self) -> bool:
-        return self.state.tries % self._plan.helper_every == 0
+        """A crowd that passes by all day is worth half the help of somebody who has just come with a code."""
+        crowd = self.state.barren >= _CROWD_TURNS * len(self._turns)
+        return self.state.barren % (self._plan.helper_every * (2 if crowd else 1)) == 0
 
     def _remember(
         self, frame: GreyFrame, witnesses: tuple[Witness, ...], sightings: tuple[Sighting, ...], *, helped: bool
@@ -132,7 +137,7 @@ class Pipeline:
             self.state = StreamState(turn, state.repeated + 1 if again else 0, witnesses)
         else:
             blank = sketch_of(frame) if state.blank is None else state.blank
-            self.state = StreamState(turn, 0, witnesses, blank, state.tries + 1, state.waited)
+            self.state = StreamState(turn, 0, witnesses, blank, state.tries + 1, state.waited, state.barren + 1)
 
     def _plain(self, frame: GreyFrame) -> tuple[Reading, ...]:
         return _distinct(self._main.read(frame, Kinds.CORE))
@@ -141,7 +146,7 @@ class Pipeline:
         engine = self._second if helper is Helper.SECOND_OPINION and self._second is not None else self._main
         return _distinct(
             [
-                replace(reading, box=view.box_in_frame(reading.box))
+                replace(reading, box=view.box_in_frame(reading.box), support=reading.support * view.every)
                 for view in views_of(frame, helper)
                 for reading in engine.read(view.pixels, view.kinds)
             ]

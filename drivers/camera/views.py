@@ -53,11 +53,16 @@ def _as_it_is(x: float, y: float) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One look: its pixels, the kinds to look for in it, and the way back to the frame."""
+    """One look: its pixels, the kinds to look for in it, and the way back to the frame.
+
+    Attributes:
+        every: of how many of the frame's lines each line of the view is one.
+    """
 
     pixels: GreyFrame
     kinds: Kinds
     back: Callable[[float, float], tuple[float, float]] = _as_it_is
+    every: int = 1
 
     def box_in_frame(self, box: Box) -> Box:
         """A box of this view as a box of the frame."""
@@ -108,7 +113,7 @@ def _slanted(frame: GreyFrame, run: int, way: int) -> View:
     def back(x: float, y: float) -> tuple[float, float]:
         return x, y * _OBLIQUE_ROWS + way * (x / run) + start - blocks
 
-    return View(oblique.reshape(rows, blocks * run), Kinds.LINEAR, back)
+    return View(oblique.reshape(rows, blocks * run), Kinds.LINEAR, back, _OBLIQUE_ROWS)
 
 
 def _on_its_side(frame: GreyFrame) -> View:
