@@ -11,16 +11,7 @@ from drivers.printer_profiles import EPSON_80
 from loyalty.errors import LoyaltyError
 from loyalty.ids import ENTROPY_BYTES, uuid7
 from loyalty.wire import (
-    Authorise,
-    Authorised,
-    Batch,
-    BatchAnswer,
-    CardSummary,
-    Changes,
     Configuration,
-    Heartbeat,
-    HeartbeatAnswer,
-    Lookup,
 )
 from terminal import app, identity
 from terminal.central_client import Reply
@@ -28,7 +19,7 @@ from terminal.clock import SystemClock
 from terminal.forwarder import Forwarder
 from terminal.journal.errors import JournalError
 from terminal.journal.journal import Journal
-from terminal.machine.events import Configured, Event, FaultSays, NetworkSays, PrinterSays, Tick
+from terminal.machine.events import Configured, Event, FaultSays, PrinterSays, Tick
 from terminal.machine.health import Fault, Health
 from terminal.machine.states import Attract, Machine, Redeeming
 from terminal.machine.step import step
@@ -44,6 +35,7 @@ from tests.simulation.clockwork import SECOND, Board, Clockwork
 from tests.simulation.disk import Disk, MemoryStore
 from tests.simulation.fibers import Fiber, PowerCut
 from tests.simulation.hands import Hand, Mute, Roll, SimPrinter
+from tests.simulation.links import Ears, Line
 from tests.simulation.network import Network, Weathered
 
 TICK = 250
@@ -136,9 +128,9 @@ class Box:
         self.journal.redemptions.recover()
         context = self._context()
         self.machine = Machine(context, Health(), Attract(context.languages[0]))
-        line = _Line(self)
+        line = Line(self)
         self.forwarder = Forwarder(
-            self.journal, line, clock=self.clock, listener=_Ears(self), chance=self.chance.random, software="0"
+            self.journal, line, clock=self.clock, listener=Ears(self), chance=self.chance.random, software="0"
         )
         self.printer = SimPrinter(self.roll, self.clockwork, self.chance)
         mute = Mute()
@@ -385,52 +377,3 @@ class Box:
 
     def ask(self, call: office.Call) -> Reply[Any]:
         return self.network.ask(self.name, self.who.terminal, self.line, self.clock.moment().at, call)
-
-
-class _Ears:
-    def __init__(self, box: Box) -> None:
-        self._box = box
-
-    def online(self, *, answers: bool) -> None:
-        self._box.post(NetworkSays(online=answers))
-
-    def revoked(self) -> None:
-        self._box.post(FaultSays(Fault.REVOKED))
-
-    def configured(self, configuration: Configuration) -> None:
-        self._box.reconfigure(configuration)
-
-    def programmes_changed(self) -> None:
-        self._box.refresh()
-
-    def health(self) -> tuple[str, float]:
-        room = self._box.store.room()
-        return self._box.machine.health.printer.value, room.used / room.limit
-
-    def failed(self, error: Exception) -> None:
-        self._box.failed(error)
-
-
-class _Line:
-    """The client's place: each call goes over the simulated network."""
-
-    def __init__(self, box: Box) -> None:
-        self._box = box
-
-    def send(self, batch: Batch) -> Reply[BatchAnswer]:
-        return self._box.ask(office.send(batch))
-
-    def authorise(self, request: Authorise) -> Reply[Authorised]:
-        return self._box.ask(office.authorise(request))
-
-    def look_up(self, request: Lookup) -> Reply[CardSummary]:
-        return self._box.ask(office.look_up(request))
-
-    def changes(self, after: int) -> Reply[Changes]:
-        return self._box.ask(office.changes(after))
-
-    def configuration(self) -> Reply[Configuration]:
-        return self._box.ask(office.configuration())
-
-    def heartbeat(self, request: Heartbeat) -> Reply[HeartbeatAnswer]:
-        return self._box.ask(office.heartbeat(request))
