@@ -11,7 +11,6 @@ from screens.views import CheckingView, CodeView, CodeWay, PinAsk, PinChosenView
 
 _LEAST_PIN, _CODE = 4, 6
 _WAY_ICONS = {CodeWay.MAIL: "mail", CodeWay.SMS: "phone"}
-_TROUBLE = Style(Step.BODY, Weight.SEMIBOLD)
 
 
 def pin(view: PinView, pen: Pen) -> tuple[Node, ...]:
@@ -63,13 +62,14 @@ def _typing(
     keys = pad_keys(pen, rows, ready=ready)
     row = footer(pen)
     width = min(key.rect.x for key in keys) - margin - (16 if compact else 48)
-    head = headline(pen, title, width, most=2)
-    said = _warning(pen, under, head, width) if wrong else (detail(pen, under, head, width),)
+    # On a low screen the pad leaves the whole width to the headline, and little to what stands beside it.
+    head = headline(pen, title, pen.right - margin if compact else width, most=1 if compact else 2)
+    said = _under(pen, under, head, width, step=Step.SMALL if compact else Step.BODY, wrong=wrong)
     height = 72 if compact else 96
     bottom = max(node.rect.bottom for node in said)
     top = min(bottom + (16 if compact else 40), row.y - height - (12 if compact else 24))
     field = pad_field(pen, Rect(margin, top, width, height), typed)
-    back = left_button(pen, row, "back", pen.texts.get("button.back"), Back(), icon="left")
+    back = _back(pen, row, narrow=compact and other is not None)
     nodes = [*header(pen, setting), head, *said, field, *keys, back]
     if other is not None:
         word, action = other
@@ -78,14 +78,23 @@ def _typing(
     return tuple(nodes)
 
 
-def _warning(pen: Pen, text: str, head: Node, width: int) -> tuple[Node, ...]:
-    """A sentence under the headline that is not to be missed: icon and words, never colour alone."""
+def _back(pen: Pen, row: Rect, *, narrow: bool) -> Node:
+    word = pen.texts.get("button.back")
+    if narrow:
+        return pen.icon_button("back", Rect(row.x, row.y, row.h, row.h), "left", Back(), word)
+    return left_button(pen, row, "back", word, Back(), icon="left")
+
+
+def _under(pen: Pen, text: str, head: Node, width: int, *, step: Step, wrong: bool) -> tuple[Node, ...]:
+    """The sentence under the headline; one that is not to be missed has an icon, never colour alone."""
     margin = pen.grid.margin
-    baseline = head.rect.bottom + pen.theme.leading(Step.BODY)
+    baseline = head.rect.bottom + pen.theme.leading(step)
+    if not wrong:
+        return (pen.block("detail", margin, baseline, text, Style(step, colour=Colour.MUTED), width=width),)
     icon = pen.icon("trouble.icon", (margin, baseline - 10 - FACT_ICON // 2), FACT_ICON, "warn", Colour.WARN)
     indent = FACT_ICON + 14
-    words = pen.block("trouble", margin + indent, baseline, text, _TROUBLE, width=width - indent)
-    return icon, words
+    style = Style(step, Weight.SEMIBOLD)
+    return icon, pen.block("trouble", margin + indent, baseline, text, style, width=width - indent)
 
 
 def _trouble(pen: Pen, trouble: Trouble | None, tries_left: int) -> str | None:
@@ -101,15 +110,15 @@ def _trouble(pen: Pen, trouble: Trouble | None, tries_left: int) -> str | None:
 def ways(view: WaysView, pen: Pen) -> tuple[Node, ...]:
     """Lays out how a code is to be sent, or that only the till can help."""
     texts, row = pen.texts, footer(pen, decision=bool(view.ways))
-    key = "proof.ways" if view.ways else "proof.till"
+    which = "ways" if view.ways else "till"
     width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - (16 if pen.grid.compact else 24)
-    head = headline(pen, texts.get(f"{key}.title"), width, most=3)
+    head = headline(pen, texts.get(f"proof.{which}.title"), width, most=3)
     if view.trouble is not None:
         told = view.trouble.value if view.ways or view.trouble is not Trouble.LOCKED else "locked_till"
-        said = _warning(pen, texts.get(f"proof.{told}"), head, width)
+        said = _under(pen, texts.get(f"proof.{told}"), head, width, step=Step.BODY, wrong=True)
     else:
         about = "pin" if view.for_pin and view.ways else "detail"
-        said = (detail(pen, texts.get(f"{key}.{about}"), head, width),)
+        said = (detail(pen, texts.get(f"proof.{which}.{about}"), head, width),)
     back = left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left", decision=bool(view.ways))
     nodes = [circle(pen, Colour.SUNK), circle_icon(pen, "lock"), *header(pen, view.setting), head, *said, back]
     edge = row.right

@@ -31,7 +31,7 @@ def reward_card(pen: Pen, setting: Setting, reward: RewardTile, rect: Rect) -> N
     text_x = picture.rect.right + 18
     limit = rect.right - grid.inset if grid.compact else end[0].rect.x - 12
     words = _words(pen, setting, reward, (text_x, rect.y), limit - text_x)
-    return pen.panel(name, rect, picture, *words, _bar(pen, setting, reward, rect), *end)
+    return pen.panel(name, rect, picture, *words, _bar(pen, setting, reward, rect, end[0].rect.x), *end)
 
 
 def _words(pen: Pen, setting: Setting, reward: RewardTile, corner: tuple[int, int], width: int) -> tuple[Node, ...]:
@@ -65,10 +65,10 @@ def _words(pen: Pen, setting: Setting, reward: RewardTile, corner: tuple[int, in
     )
 
 
-def _bar(pen: Pen, setting: Setting, reward: RewardTile, rect: Rect) -> Node:
+def _bar(pen: Pen, setting: Setting, reward: RewardTile, rect: Rect, end: int) -> Node:
     grid = pen.grid
     place = (
-        Rect(rect.x + grid.inset, rect.y + 136, 202, 36)
+        Rect(rect.x + grid.inset, rect.y + 136, min(202, end - rect.x - grid.inset - 4), 36)
         if grid.compact
         else Rect(rect.x + grid.inset, rect.y + 132, rect.w - 2 * grid.inset, 36)
     )

@@ -16,7 +16,7 @@ from screens.texts import LANGUAGES, Texts
 from screens.texts.catalogue import DOMAIN, FOLDER
 from screens.texts.compile import compiled
 from screens.texts.voucher import VOUCHER_KEYS
-from screens.views import EntryKind, PrinterWord, RefusalKind, StepKind, StepState, Unit
+from screens.views import CodeWay, EntryKind, PinAsk, PrinterWord, RefusalKind, StepKind, StepState, Trouble, Unit
 
 SCREENS = Path(screens.__file__).parent
 SOURCES = (SCREENS, SCREENS.parent / "terminal")
@@ -51,7 +51,10 @@ def used() -> set[str]:
     keys |= {f"step.{kind.value}" for kind in StepKind}
     keys |= {f"refusal.{kind.value}.{part}" for kind in RefusalKind for part in ("title", "detail")}
     keys |= {f"reason.{kind.value}" for kind in REASONS} | {"reason.other"}
-    return keys | set(VOUCHER_KEYS)
+    keys |= {f"proof.pin.{ask.value}.{part}" for ask in PinAsk for part in ("title", "detail")}
+    keys |= {f"proof.by.{way.value}" for way in CodeWay} | {f"proof.{trouble.value}" for trouble in Trouble}
+    keys |= {"proof.ways.title", "proof.ways.detail", "proof.ways.pin", "proof.till.title", "proof.till.detail"}
+    return keys | {"proof.locked_till"} | set(VOUCHER_KEYS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
