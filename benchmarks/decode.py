@@ -159,12 +159,12 @@ def still_rows(name: str, stills: Sequence[Still], repeats: int) -> list[Row]:
         seven.read += same(still.text or "", texts)
     count = len(known)
     return [
-        Row(f"{name}: one frame, read", "share", one.read / count, z.read / count, ZXING),
-        Row(f"{name}: one frame, read", "share", one.read / count, p.read / count, PYZBAR),
+        Row(f"{name}: one frame, read", "share", one.read / count, max(z.read, 1) / count, ZXING),
+        Row(f"{name}: one frame, read", "share", one.read / count, max(p.read, 1) / count, PYZBAR),
         Row(f"{name}: one frame, time", "ms", one.mean, z.mean, ZXING),
         Row(f"{name}: one frame, time", "ms", one.mean, p.mean, PYZBAR),
-        Row(f"{name}: seven frames, read", "share", seven.read / count, z.read / count, ZXING),
-        Row(f"{name}: seven frames, read", "share", seven.read / count, p.read / count, PYZBAR),
+        Row(f"{name}: seven frames, read", "share", seven.read / count, max(z.read, 1) / count, ZXING),
+        Row(f"{name}: seven frames, read", "share", seven.read / count, max(p.read, 1) / count, PYZBAR),
     ]
 
 
@@ -183,7 +183,7 @@ def phone_rows(each: int) -> list[Row]:
                     _read_in(zbar, text, frames),
                 )
             )
-    mine, z, p = (statistics.fmean(part) for part in zip(*itertools.chain(*reads.values()), strict=True))
+    mine, z, p = (max(statistics.fmean(part), 1e-3) for part in zip(*itertools.chain(*reads.values()), strict=True))
     dark = statistics.fmean(read[0] for read in reads[Trouble.DARK_MODE])
     rows = [
         Row("phone QR: seven frames, read", "share", mine, z, ZXING),
