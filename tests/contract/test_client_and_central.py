@@ -209,8 +209,7 @@ def balance(client: CentralClient, desk: Desk, card: SeededCard) -> int:
 # ── Enrolment ────────────────────
 
 
-def test_a_members_page_proves_once(desk: Desk) -> None:
-    client = desk.client()
+def test_a_members_page_proves_once(desk: Desk, client: CentralClient) -> None:
     card = next(each for each in desk.office.world.cards if each.rotating_key is not None)
     assert card.rotating_key is not None
     code = rotating_code(card.number, step_of(datetime.now(UTC)), decode_key(card.rotating_key))
