@@ -65,7 +65,7 @@ def summaries(
 def _summary(
     card: CardRow,
     balances: dict[Uuid, tuple[Balance, ...]],
-    members: dict[Uuid, tuple[str, str]],
+    members: dict[Uuid, tuple[str | None, str | None]],
     held: dict[Uuid, list[HeldAt]],
     now: datetime,
 ) -> CardSummary:
@@ -85,18 +85,21 @@ def _summary(
     )
 
 
-def _members(connection: Connection, owner: Uuid, accounts: Iterable[Uuid]) -> dict[Uuid, tuple[str, str]]:
-    """Masked name and language by account."""
+def _members(
+    connection: Connection, owner: Uuid, accounts: Iterable[Uuid]
+) -> dict[Uuid, tuple[str | None, str | None]]:
+    """Masked name and language by account; what was chosen at a terminal goes before what the customer is known by."""
     a, c = t.accounts.c, t.customers.c
-    found: dict[Uuid, tuple[str, str]] = {}
+    found: dict[Uuid, tuple[str | None, str | None]] = {}
     for part in chunks(sorted(accounts)):
         query = (
-            select(a.id, c.given, c.family, c.particle, c.language)
-            .join(t.customers, (c.owner == a.owner) & (c.id == a.customer))
+            select(a.id, a.language.label("chosen"), c.id.label("whose"), c.given, c.family, c.particle, c.language)
+            .outerjoin(t.customers, (c.owner == a.owner) & (c.id == a.customer))
             .where(a.owner == owner, a.id.in_(part))
         )
         for row in connection.execute(query):
-            found[row.id] = (mask_name(row.given, row.family, row.particle), row.language)
+            name = mask_name(row.given, row.family, row.particle) if row.whose is not None else None
+            found[row.id] = (name, row.chosen or row.language)
     return found
 
 

@@ -153,9 +153,10 @@ accounts = table(
     uuid("id"),
     uuid("customer", null=True),
     when("made_at"),
+    word("language", null=True),
     to("customers", "customer"),
 )
-"""What is locked while its figures change."""
+"""What is locked while its figures change. `language` is what was chosen at a terminal; None while nothing was."""
 
 card_batches = table("card_batches", ("id",), uuid("id"), word("scheme"), uuid("terminal", null=True), when("made_at"))
 

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     REPLACE = "replace"
     RESPONSE = "response"
     EPOCH = "epoch"
+    PREFERENCE = "preference"
 
 
 class Occasion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -192,6 +193,13 @@ class Response(_Body, frozen=True, kw_only=True, tag=Kind.RESPONSE.value):
     answer: str
 
 
+class Preference(_Body, frozen=True, kw_only=True, tag=Kind.PREFERENCE.value):
+    """What a member would like from now on, chosen at a terminal: the language of the account's cards."""
+
+    language: str
+    """ISO 639-1 code, such as ``nb``."""
+
+
 class EpochReason(StrEnum):
     """Why a new epoch opened."""
 
@@ -224,6 +232,7 @@ Body = (
     | Replace
     | Response
     | EpochOpened
+    | Preference
 )
 
 _decoder: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
@@ -287,5 +296,7 @@ def kind_of(body: Body) -> Kind:
             return Kind.RESPONSE
         case EpochOpened():
             return Kind.EPOCH
+        case Preference():
+            return Kind.PREFERENCE
         case _:
             assert_never(body)

@@ -129,6 +129,8 @@ class Book:
     new_till_receipts: dict[str, Uuid] = field(default_factory=dict)
     attached: dict[Uuid, Uuid] = field(default_factory=dict)
     """Customers attached to accounts."""
+    preferred: dict[Uuid, str] = field(default_factory=dict)
+    """Languages chosen, by account."""
     incidents: list[Incident] = field(default_factory=list)
     closed_incidents: list[tuple[IncidentKind, str, str]] = field(default_factory=list)
     touched: set[Uuid] = field(default_factory=set)

@@ -7,6 +7,7 @@ from central.book.book import Book
 from central.book.carding import decide_issue, decide_replace
 from central.book.holding import decide_hold_request, decide_hold_return
 from central.book.outcome import Outcome, account_of
+from central.book.preferences import decide_preference
 from central.book.redemptions import decide_cancel, decide_print, decide_redemption
 from central.book.reversals import decide_reversal
 from central.book.rows import IncidentKind
@@ -20,6 +21,7 @@ from loyalty.bodies import (
     HoldRequest,
     HoldReturn,
     Issue,
+    Preference,
     PrintOutcome,
     Redemption,
     Replace,
@@ -63,6 +65,8 @@ def decide(book: Book, body: Body, place: tuple[int, int], *, authorising: bool)
             return decide_replace(book, body)
         case Response():
             return Outcome(points=0, account=account_of(book, body))
+        case Preference():
+            return decide_preference(book, body)
         case EpochOpened():
             return _opened(book, body, place)
         case _:

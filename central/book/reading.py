@@ -15,6 +15,7 @@ from loyalty.bodies import (
     HoldRequest,
     HoldReturn,
     Issue,
+    Preference,
     PrintOutcome,
     Redemption,
     Replace,
@@ -152,7 +153,7 @@ def tokens(body: Body) -> tuple[str, ...]:
 def needs_lots(body: Body) -> bool:
     """Whether deciding a body needs the lots of its account; what only adds does not."""
     match body:
-        case Accrual() | Stamps() | Issue() | Replace() | Response() | EpochOpened():
+        case Accrual() | Stamps() | Issue() | Replace() | Response() | Preference() | EpochOpened():
             return False
         case Adjustment():
             return body.points < 0

@@ -156,6 +156,8 @@ def _save_cards(connection: Connection, book: Book) -> None:
         )
     for account, customer in sorted(book.attached.items()):
         connection.execute(update(t.accounts).where(a.owner == book.owner, a.id == account).values(customer=customer))
+    for account, language in sorted(book.preferred.items()):
+        connection.execute(update(t.accounts).where(a.owner == book.owner, a.id == account).values(language=language))
 
 
 def _save_ledger(connection: Connection, book: Book) -> None:

@@ -10,6 +10,7 @@ from terminal.clock import Clock
 from terminal.journal.delivery import Delivery
 from terminal.journal.keeping import Keeping
 from terminal.journal.loose_ends import LooseEnds
+from terminal.journal.preferences import Preferences
 from terminal.journal.redemptions import Redemptions
 from terminal.journal.sales import Sales
 from terminal.journal.writer import Entropy, Writer
@@ -24,6 +25,7 @@ class Journal:
         sales: accruals.
         redemptions: intents and what became of them.
         keeping: holds, and the issue of blanks.
+        preferences: what members would like.
         delivery: central's answers and changes, new epochs.
         loose: what could not be brought to its end at once.
     """
@@ -36,6 +38,7 @@ class Journal:
         self.sales = Sales(self._writer)
         self.redemptions = Redemptions(self._writer)
         self.keeping = Keeping(self._writer)
+        self.preferences = Preferences(self._writer)
         self.delivery = Delivery(self._writer)
         self.loose = LooseEnds(self._writer, self.redemptions, self.keeping)
 

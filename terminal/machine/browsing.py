@@ -28,7 +28,7 @@ def touched_balance(machine: Machine, state: Showing, intent: Intent, now: Momen
         case intents.NextPage():
             return go(machine, replace(state, page=state.page + 1, idle_at=awake))
         case intents.ChooseLanguage(code) if code in machine.context.languages:
-            return show(machine, replace(state.session, language=code), now)
+            return show(machine, replace(state.session, language=code, chose_language=True), now)
         case _:
             return go(machine, replace(state, idle_at=awake))
 

@@ -121,6 +121,17 @@ class RequestHold:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordPreference:
+    """Remember the language that the member chose; recorded, no answer awaited."""
+
+    token: str = field(repr=False)
+    account: Uuid | None
+    language: str
+    mode: EntryMode
+    assurance: Assurance
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """The member saw why transactions of this card were refused; they need not be told again."""
 
@@ -194,6 +205,7 @@ Effect = (
     | FetchHistory
     | RecordAccrual
     | RequestHold
+    | RecordPreference
     | Told
     | CheckPrinter
     | RecordIntent

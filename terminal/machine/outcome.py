@@ -5,7 +5,7 @@ from dataclasses import replace
 from loyalty.assurance import Assurance
 from screens.views import RefusalKind
 from terminal.machine import delays
-from terminal.machine.effects import Code, Effect, EndSession, Note, RequestHold, Sign, Signal, Told
+from terminal.machine.effects import Code, Effect, EndSession, Note, RecordPreference, RequestHold, Sign, Signal, Told
 from terminal.machine.moment import Moment
 from terminal.machine.offer import wants_hold
 from terminal.machine.session import Session
@@ -56,6 +56,10 @@ def closing(machine: Machine, session: Session) -> tuple[Effect, ...]:
         for programme in machine.context.programmes
         if session.account is not None and wants_hold(session, programme)
     ]
+    remembered = session.summary.language if session.summary else None
+    if session.chose_language and session.language != remembered:
+        preference = RecordPreference(session.token, session.account, session.language, session.mode, session.assurance)
+        effects.append(preference)
     if session.refusals and not isinstance(machine.state, LookingUp):
         # Shown on the balance by now; a card that was turned away before it is told the next time.
         effects.append(Told(session.token))

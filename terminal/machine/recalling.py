@@ -39,7 +39,7 @@ def touched_menu(machine: Machine, state: AtMenu, intent: Intent, now: Moment) -
         case intents.ShowStamps():
             return show_stamps(machine, state.session, now)
         case intents.ChooseLanguage(code) if code in machine.context.languages:
-            return go(machine, AtMenu(replace(state.session, language=code), awake))
+            return go(machine, AtMenu(replace(state.session, language=code, chose_language=True), awake))
         case _:
             return go(machine, replace(state, idle_at=awake))
 

@@ -72,6 +72,7 @@ class Session:
         local: what the terminal knows itself.
         fresh: what central said in this session, or None while it has not.
         added: points of the receipts added in this session, in order; they are the first programme's.
+        chose_language: whether the member chose `language` in this session.
         recording: receipts that the store has not answered for yet.
     """
 
@@ -84,6 +85,7 @@ class Session:
     fresh: CardSummary | None = field(default=None, repr=False)
     added: tuple[int, ...] = field(default=(), repr=False)
     recording: int = 0
+    chose_language: bool = False
 
     @property
     def summary(self) -> CardSummary | None:

@@ -199,8 +199,8 @@ def _turn_away(machine: Machine, reason: Reason | None, now: Moment) -> Outcome:
 
 def _in_own_language(machine: Machine, session: Session) -> Session:
     """The card remembers its language; a shopper who chose another at the attract screen keeps that."""
-    if session.assurance is Assurance.KEYED:
-        # A number anybody may type tells nobody what its member speaks.
+    if session.assurance is Assurance.KEYED or session.chose_language:
+        # A number anybody may type tells nobody what its member speaks; and what was chosen now stays.
         return session
     wanted = session.summary.language if session.summary else None
     if wanted in machine.context.languages and session.language == machine.context.languages[0] and wanted:

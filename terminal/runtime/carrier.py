@@ -33,6 +33,7 @@ from terminal.machine.effects import (
     RecordAccrual,
     RecordCancel,
     RecordIntent,
+    RecordPreference,
     RequestHold,
     Sign,
     Signal,
@@ -150,6 +151,8 @@ class Carrier:
                 self._on_disk(effect.session, lambda: self._intend(effect))
             case RequestHold():
                 self._on_disk(0, lambda: self._request_hold(effect))
+            case RecordPreference():
+                self._on_disk(0, lambda: self._prefer(effect))
             case Told(token):
                 self._on_disk(0, lambda: self._journal.delivery.told(token))
             case RecordCancel(intent):
@@ -263,6 +266,17 @@ class Carrier:
 
     def _request_hold(self, effect: RequestHold) -> None:
         if self._journal.keeping.request(effect.token, effect.account, effect.programme) is not None:
+            self._nudge()
+
+    def _prefer(self, effect: RecordPreference) -> None:
+        said = self._journal.preferences.speak(
+            token=effect.token,
+            account=effect.account,
+            language=effect.language,
+            mode=effect.mode,
+            assurance=effect.assurance,
+        )
+        if said is not None:
             self._nudge()
 
     def _cancel(self, intent: Intended) -> None:

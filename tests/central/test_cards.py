@@ -1,11 +1,13 @@
 """Cards: looked up by token, issued once, replaced at central; and what changed since when."""
 
+import msgspec
+import pytest
 from sqlalchemy import update
 
 from central import tables as t
 from loyalty import bodies, wire
 from loyalty.answers import Reason, Status
-from loyalty.assurance import EntryMode
+from loyalty.assurance import Assurance, EntryMode
 from loyalty.ids import Uuid
 from loyalty.schemes import default_schemes
 from loyalty.signing import decode_key
@@ -169,3 +171,50 @@ def test_a_wrong_cursor_is_a_bad_request(sqlite_world: World) -> None:
     device = sqlite_world.device()
     for query in ("after=-1", "after=x", "limit=0", "limit=501", "after=99999999999999999999"):
         assert device.call("GET", f"/v1/changes?{query}").problem().type is ProblemType.BAD_REQUEST
+
+
+def preference(device: Device, card: str, language: str, **more: object) -> bodies.Preference:
+    made = device.make(bodies.Preference, card, language=language, **more)
+    assert isinstance(made, bodies.Preference)
+    return made
+
+
+def test_a_chosen_language_is_spoken_everywhere_from_then_on(world: World) -> None:
+    device, other = world.device(), world.device("K1-2")
+    counter = other.changes().next
+    (answer,) = device.deliver(preference(device, world.card(), "nb"))
+    assert (answer.status, answer.points) == (Status.ACCEPTED, 0)
+    assert other.lookup(world.card()).language == "nb"
+    cards = [each.card for each in other.changes(counter).changes if isinstance(each, wire.CardChanged)]
+    assert [card.language for card in cards if card.token == world.card()] == ["nb"]
+    device.deliver(preference(device, world.card(), "en"))
+    assert other.lookup(world.card()).language == "en"
+
+
+def test_a_card_without_a_customer_has_a_language_too(world: World) -> None:
+    device = world.device()
+    token = blank(device)
+    assert device.lookup(token).language is None
+    device.deliver(device.make(bodies.Issue, token, batch=batch_of(device)), preference(device, token, "nb"))
+    found = device.lookup(token)
+    assert (found.language, found.name) == ("nb", None)
+
+
+@pytest.mark.parametrize("language", ["", "NL", "nederlands", "n1", "<b>"])
+def test_what_is_no_language_is_refused_and_told_to_nobody(world: World, language: str) -> None:
+    device = world.device()
+    (answer,) = device.deliver(preference(device, world.card(), language))
+    assert (answer.status, answer.reason) == (Status.REJECTED, Reason.NOT_ALLOWED)
+    found = device.lookup(world.card())
+    assert (found.language, found.refusals) == ("nl", ())
+
+
+def test_a_typed_number_changes_no_language(world: World) -> None:
+    device = world.device()
+    body = preference(device, world.card(), "nb")
+    keyed = msgspec.structs.replace(
+        body, occasion=msgspec.structs.replace(body.occasion, assurance=Assurance.KEYED, entry_mode=EntryMode.KEYED)
+    )
+    (answer,) = device.deliver(keyed)
+    assert (answer.status, answer.reason) == (Status.REJECTED, Reason.NOT_ALLOWED)
+    assert device.lookup(world.card()).language == "nl"

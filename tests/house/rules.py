@@ -25,7 +25,7 @@ CORE = (
     "drivers/ports.py",
     "drivers/symbology.py",
     "screens/__init__.py",
-    "screens/intents.py", "screens/member_views.py", "screens/parts.py",
+    "screens/intents.py", "screens/member_views.py", "screens/parts.py", "screens/proof_views.py",
     "screens/views.py",
     "terminal/__init__.py",
     "terminal/machine/",

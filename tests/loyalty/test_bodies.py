@@ -25,6 +25,7 @@ from loyalty.bodies import (
     Issue,
     Kind,
     Occasion,
+    Preference,
     PrintOutcome,
     PrintResult,
     Redemption,
@@ -92,6 +93,7 @@ OWN = {
     Issue: {"batch": ids, "customer": st.none() | ids, "language": words},
     Replace: {"old_card": words},
     Response: {"campaign": words, "answer": words},
+    Preference: {"language": words},
     EpochOpened: {"reason": st.sampled_from(EpochReason), "last_epoch": st.none() | whole},
 }
 bodies = st.one_of([st.builds(kind, **(common | own)) for kind, own in OWN.items()])

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from loyalty.answers import HoldGrant, Reason, Status
-from loyalty.bodies import Accrual, EpochOpened, EpochReason, HoldRequest, HoldReturn, Issue
+from loyalty.assurance import Assurance, EntryMode
+from loyalty.bodies import Accrual, EpochOpened, EpochReason, HoldRequest, HoldReturn, Issue, Preference
 from loyalty.errors import AmountError
 from loyalty.holds import HeldLot, HoldState
 from loyalty.ids import Uuid
@@ -336,3 +337,36 @@ def test_a_cancelled_intent_does_not_wait_for_ever_in_the_new_epoch(journal: Jou
     assert journal.store.lowest_waiting() is None
     with pytest.raises(LateFactError):
         journal.redemptions.cancel(intent.id)
+
+
+# ── Preferences ────────────────────
+
+
+def speak(journal: Journal, language: str) -> Uuid | None:
+    return journal.preferences.speak(
+        token=TOKEN, account=ACCOUNT, language=language, mode=EntryMode.SCANNED, assurance=Assurance.POSSESSION
+    )
+
+
+def test_a_language_is_one_commit_and_known_here_at_once(journal: Journal) -> None:
+    before = len(journal.store.commits)
+    assert speak(journal, "nb") is not None
+    assert len(journal.store.commits) == before + 1
+    (body,) = bodies(journal)
+    assert isinstance(body, Preference)
+    assert (body.language, body.card, body.account) == ("nb", TOKEN, ACCOUNT)
+    assert journal.card(TOKEN).summary.language == "nb"
+    assert chain_holds(journal)
+
+
+def test_a_language_that_the_card_speaks_already_is_not_recorded(journal: Journal) -> None:
+    speak(journal, "nb")
+    assert speak(journal, "nb") is None
+    assert kinds(journal) == ["preference"]
+
+
+def test_what_central_refuses_of_a_language_is_told_to_nobody(journal: Journal) -> None:
+    speak(journal, "nb")
+    (row,) = rows(journal)
+    journal.delivery.settle([answer(row, Status.REJECTED, reason=Reason.NOT_ALLOWED)])
+    assert (rows(journal), journal.card(TOKEN).refusals) == ((), ())

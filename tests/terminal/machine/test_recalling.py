@@ -210,3 +210,55 @@ def test_the_menu_speaks_another_language_at_once() -> None:
 def test_a_page_for_nobody_is_late() -> None:
     journey = Journey(known()).happen(ev.HistoryFetched(1, None))
     assert isinstance(journey.screen, views.AttractView)
+
+
+def preferred(journey: Journey) -> list[str]:
+    return [wish.language for wish in journey.wanted(fx.RecordPreference) if isinstance(wish, fx.RecordPreference)]
+
+
+def test_a_language_chosen_is_remembered_once_at_the_end() -> None:
+    journey = Journey(known(language="nl")).scan(CARD).touch(intents.ShowMenu())
+    for code in ("nb", "en", "nb"):
+        journey.touch(intents.ChooseLanguage(code))
+    assert preferred(journey) == []
+    journey.touch(intents.Stop())
+    assert preferred(journey) == ["nb"]
+    (wish,) = journey.wanted(fx.RecordPreference)
+    assert token_of(CARD) not in repr(wish)
+
+
+@pytest.mark.parametrize(("remembered", "code"), [("nl", "nl"), ("nb", "nb")])
+def test_a_language_that_the_card_has_already_is_not_recorded(remembered: str, code: str) -> None:
+    journey = Journey(known(language=remembered)).scan(CARD).touch(intents.ShowMenu())
+    journey.touch(intents.ChooseLanguage("en")).touch(intents.ChooseLanguage(code)).touch(intents.Stop())
+    assert preferred(journey) == []
+
+
+def test_a_language_of_the_attract_screen_is_nobodys_wish() -> None:
+    journey = Journey(known(language="nl")).touch(intents.ChooseLanguage("en")).scan(CARD).touch(intents.Stop())
+    assert preferred(journey) == []
+
+
+def test_a_language_is_remembered_without_a_connection_too() -> None:
+    world = World(cards={token_of(CARD): LocalCard(summary(language="nl"))}, reaches_central=False)
+    journey = Journey(world, online=False).scan(CARD).touch(intents.ShowMenu())
+    assert preferred(journey.touch(intents.ChooseLanguage("nb")).touch(intents.Stop())) == ["nb"]
+
+
+def test_a_typed_number_changes_no_language() -> None:
+    journey = Journey(known(language="nl")).key_in(CARD).touch(intents.ChooseLanguage("nb"))
+    assert journey.screen.setting.language == "nb"
+    assert preferred(journey.touch(intents.Stop())) == []
+
+
+def test_what_was_chosen_stays_whatever_comes_in_later() -> None:
+    world = World(cards={token_of(CARD): LocalCard(summary(language="nb"))}, central={token_of(CARD): summary()})
+    world.deaf = {fx.FetchCard}
+    journey = Journey(world).scan(CARD).touch(intents.ShowMenu()).touch(intents.ChooseLanguage("nl"))
+    (asked,) = journey.wanted(fx.FetchCard)
+    journey.deliver(asked)
+    assert journey.screen.setting.language == "nl"
+
+
+def test_the_card_speaks_its_language_at_the_next_visit() -> None:
+    assert Journey(known(language="nb")).scan(CARD).screen.setting.language == "nb"
