@@ -171,9 +171,11 @@ class Authorise:
 
 @dataclass(frozen=True, slots=True)
 class RecordCancel:
-    """Sync the cancel; answered by `CancelRecorded`."""
+    """Sync the cancel; answered by `CancelRecorded`, or `StoreRefused` to the session that waits for it."""
 
     intent: Intended
+    session: int = 0
+    """0 where nobody waits."""
 
 
 @dataclass(frozen=True, slots=True)

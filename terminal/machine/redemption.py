@@ -188,7 +188,7 @@ def _declined(machine: Machine, session: Session, plan: Plan, reason: Reason, no
 
 def _cancel(machine: Machine, session: Session, intent: Intended, now: Moment) -> Outcome:
     stage = Cancelling(intent, now.uptime_ms + delays.STORE)
-    return go(machine, Redeeming(session, stage), RecordCancel(intent), Note(Code.NO_ANSWER))
+    return go(machine, Redeeming(session, stage), RecordCancel(intent, session.id), Note(Code.NO_ANSWER))
 
 
 def _cancelled(machine: Machine, session: Session, intent: Intended, card: LocalCard, now: Moment) -> Outcome:

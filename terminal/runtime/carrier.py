@@ -155,8 +155,8 @@ class Carrier:
                 self._on_disk(0, lambda: self._prefer(effect))
             case Told(token):
                 self._on_disk(0, lambda: self._journal.delivery.told(token))
-            case RecordCancel(intent):
-                if not self._on_disk(0, lambda: self._cancel(intent)):
+            case RecordCancel(intent, session):
+                if not self._on_disk(session, lambda: self._cancel(intent)):
                     self._journal.loose.cancel_later(intent.id)
             case LookUp():
                 if not self._net.give(lambda: self._look_up(effect)):
