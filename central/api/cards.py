@@ -14,6 +14,7 @@ from central.bulk import upsert
 from central.errors import ProblemError
 from central.members.rotating import prove_rotating
 from central.owners import load_programmes
+from central.shopped import with_shopped
 from central.summaries import cards_by_token, cards_of_accounts, summaries, take_refusals
 from loyalty.assurance import EntryMode
 from loyalty.codes import RotatingMemberCode
@@ -61,6 +62,10 @@ def look_up(visit: Visit) -> Reply:
         ask_back_elsewhere(connection, terminal, card.account, now)
     reader = Reader(terminal.owner, load_programmes(connection, terminal.owner), terminal.programmes, now)
     summary = summaries(connection, reader, cards, visit.central.post.channels)[card.token]
+    if shown:
+        place = (terminal.shop, now)
+        balances = with_shopped(connection, terminal.owner, card.account, summary.balances, place)
+        summary = msgspec.structs.replace(summary, balances=balances)
     refusals = take_refusals(connection, terminal.owner, card.account, now) if shown else ()
     proven = _is_proven(visit, asked, card)
     return Reply(msgspec.structs.replace(summary, refusals=refusals, proven=proven))
@@ -82,6 +87,8 @@ def changes(visit: Visit) -> Reply:
     after = visit.number("after", 0, 0, LAST_COUNTER)
     limit = visit.number("limit", MOST_CHANGES, 1, MOST_CHANGES)
     ask_back_expiring(visit.connection, visit.caller, visit.now)
+    owned = select(t.owners.c.changes).where(t.owners.c.owner == visit.caller.owner)
+    counted = int(visit.connection.execute(owned).scalar_one())
     c = t.changes.c
     rows = visit.connection.execute(
         select(c.kind, c.subject, c.counter)
@@ -96,7 +103,8 @@ def changes(visit: Visit) -> Reply:
     more = len(rows) > limit
     rows = rows[:limit]
     subjects = [(ChangeKind(row.kind), row.subject) for row in rows]
-    last = rows[-1].counter if rows else after
+    # The last page ends at the counter itself, read before the rows: what only other terminals see is done with.
+    last = rows[-1].counter if more else max(after, counted)
     return Reply(Changes(changes=_present(visit, subjects), next=last, more=more))
 
 

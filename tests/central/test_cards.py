@@ -167,6 +167,18 @@ def test_changes_tell_everything_once_and_then_what_is_new(world: World) -> None
     assert change.card.refusals == ()
 
 
+def test_what_only_another_terminal_sees_is_done_with_for_this_one(world: World) -> None:
+    device = world.device()
+    cursor = device.changes(0, limit=500).next
+    world.device("K1-2")  # Its batch of blanks is assigned to it: a change for it alone.
+    page = device.changes(cursor)
+    assert page.changes == ()
+    beat = wire.Heartbeat(software="1", head=device.head, waiting=0, printer="ok", clock_trusted=True, disk_used=0.1)
+    counter = wire.read(wire.HeartbeatAnswer, device.call("POST", "/v1/devices/me/heartbeat", beat).body).changes
+    assert counter > cursor
+    assert page.next == counter
+
+
 def test_a_wrong_cursor_is_a_bad_request(sqlite_world: World) -> None:
     device = sqlite_world.device()
     for query in ("after=-1", "after=x", "limit=0", "limit=501", "after=99999999999999999999"):
