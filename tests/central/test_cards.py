@@ -167,18 +167,6 @@ def test_changes_tell_everything_once_and_then_what_is_new(world: World) -> None
     assert change.card.refusals == ()
 
 
-def test_what_only_another_terminal_sees_is_done_with_for_this_one(world: World) -> None:
-    device = world.device()
-    cursor = device.changes(0, limit=500).next
-    world.device("K1-2")  # Its batch of blanks is assigned to it: a change for it alone.
-    page = device.changes(cursor)
-    assert page.changes == ()
-    beat = wire.Heartbeat(software="1", head=device.head, waiting=0, printer="ok", clock_trusted=True, disk_used=0.1)
-    counter = wire.read(wire.HeartbeatAnswer, device.call("POST", "/v1/devices/me/heartbeat", beat).body).changes
-    assert counter > cursor
-    assert page.next == counter
-
-
 def test_a_wrong_cursor_is_a_bad_request(sqlite_world: World) -> None:
     device = sqlite_world.device()
     for query in ("after=-1", "after=x", "limit=0", "limit=501", "after=99999999999999999999"):
@@ -230,3 +218,23 @@ def test_a_typed_number_changes_no_language(world: World) -> None:
     (answer,) = device.deliver(keyed)
     assert (answer.status, answer.reason) == (Status.REJECTED, Reason.NOT_ALLOWED)
     assert device.lookup(world.card()).language == "nl"
+
+
+def shopped(device: Device, card: str) -> tuple[int, int] | None:
+    figures = next(each for each in device.lookup(card).balances if each.programme == device.programme.id).shopped
+    return (figures.cents, figures.before) if figures is not None else None
+
+
+def test_a_look_up_says_what_was_shopped_for_and_what_of_it_before_today(world: World) -> None:
+    device = world.device()
+    assert shopped(device, world.card()) is None
+    sale = device.accrual(world.card(), 4500)
+    device.deliver(sale)
+    assert shopped(device, world.card()) == (4500, 0)
+    world.clock.pass_(minutes=24 * 60)
+    device.deliver(device.accrual(world.card(), 1000))
+    assert shopped(device, world.card()) == (5500, 4500)
+    device.deliver(device.make(bodies.Reversal, world.card(), reference=sale.id, cents=500))
+    assert shopped(device, world.card()) == (5000, 4000)
+    changed = [each.card for each in device.changes().changes if isinstance(each, wire.CardChanged)]
+    assert all(balance.shopped is None for card in changed for balance in card.balances)

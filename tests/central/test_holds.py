@@ -180,6 +180,19 @@ def test_a_hold_is_asked_back_when_the_card_is_used_elsewhere(world: World) -> N
     assert not [each for each in other.changes(cursor).changes if isinstance(each, wire.HoldAskedBack)]
 
 
+def test_what_only_another_terminal_sees_is_done_with_for_this_one(world: World) -> None:
+    """Else each heartbeat would send the terminal to look for changes that are not for it."""
+    device, other = world.device(), world.device("K1-2")
+    ask(device, world.card())
+    cursor = other.changes().next
+    other.lookup(world.card())
+    page = other.changes(cursor)
+    assert page.changes == ()
+    beat = wire.Heartbeat(software="1", head=other.head, waiting=0, printer="ok", clock_trusted=True, disk_used=0.1)
+    counter = wire.read(wire.HeartbeatAnswer, other.call("POST", "/v1/devices/me/heartbeat", beat).body).changes
+    assert cursor < counter == page.next
+
+
 def test_a_hold_is_asked_back_before_its_points_expire(world: World) -> None:
     device = world.device()
     hold = ask(device, world.card()).hold
