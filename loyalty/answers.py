@@ -1,6 +1,6 @@
 """What central answers to a transaction (protocol, section 2): closed lists, with what each means for the terminal."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import assert_never
 
@@ -73,6 +73,16 @@ def told_to(reason: Reason) -> Audience:
             assert_never(reason)
 
 
+class Shopped(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an account's sales in one programme come to, in its currency, less what was taken back."""
+
+    cents: int
+    before: int
+    """The same at the beginning of day `on`."""
+    on: date
+    """The day it was summed up, in the shop's calendar."""
+
+
 class Balance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One programme's figures of an account.
 
@@ -87,6 +97,8 @@ class Balance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     owed: int = 0
     expiring_points: int = 0
     expiring_at: datetime | None = None
+    shopped: Shopped | None = None
+    """Given by a look-up alone."""
 
 
 class AccountState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
