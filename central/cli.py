@@ -1,4 +1,4 @@
-"""`spaarpunt-central`: serve, migrate, seed, verify-ledger."""
+"""`spaarpunt-central`: serve, migrate, seed, verify-ledger, owner."""
 
 import json
 import sys
@@ -7,15 +7,18 @@ from pathlib import Path
 
 import click
 import msgspec
+from sqlalchemy import Connection
 
 from central.context import wall_clock
 from central.database import Database, open_database
 from central.errors import CentralError
 from central.messages.carriers import Carriers
 from central.migrations import migrate
+from central.owners import Numbers, load_numbers, read_hosts, read_scheme_file, set_numbers, sole_owner
 from central.seed import seed
 from central.serving import serve
 from central.verify import verify_ledger
+from loyalty.ids import Uuid
 
 _database = click.option(
     "--database", "url", required=True, metavar="URL", help="sqlite:///file.db or postgresql://host/name."
@@ -94,6 +97,44 @@ def verify_command(url: str, as_json: bool) -> None:
             f"{found.differences} differences, {found.incidents} open incidents."
         )
     sys.exit(1 if found.differences else 0)
+
+
+@main.group("owner")
+def owner_group() -> None:
+    """What an owner set up."""
+
+
+@owner_group.command("set")
+@_database
+@click.option("--owner", default=None, metavar="ID", help="Which one, where there are several.")
+@click.option("--link-hosts", default=None, metavar="A,B", help="Hosts whose GS1 Digital Links name members; '' none.")
+@click.option(
+    "--schemes",
+    "scheme_file",
+    default=None,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Card number schemes as JSON, see docs/codes.md; null for the default ones.",
+)
+def owner_set_command(*, url: str, owner: str | None, link_hosts: str | None, scheme_file: Path | None) -> None:
+    """Set an owner's link hosts and card number schemes; what is not named stays. Terminals fetch it by themselves."""
+    if link_hosts is None and scheme_file is None:
+        raise click.UsageError("Nothing is to be set: name --link-hosts, --schemes or both.")
+    with _said():
+        hosts = None if link_hosts is None else read_hosts(link_hosts.split(",") if link_hosts.strip() else ())
+        schemes = None if scheme_file is None else read_scheme_file(scheme_file.read_bytes())
+
+        def work(connection: Connection) -> int:
+            whose = Uuid(owner) if owner is not None else sole_owner(connection)
+            had = load_numbers(connection, whose)
+            wanted = Numbers(
+                had.schemes if scheme_file is None else schemes, had.link_hosts if hosts is None else hosts
+            )
+            return set_numbers(connection, whose, wanted)
+
+        database = _open(url)
+        version = database.write(work)
+        database.close()
+    click.echo(f"Configuration {version}.")
 
 
 def _open(url: str) -> Database:

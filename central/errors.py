@@ -3,6 +3,7 @@
 CentralError
 ├── StartError        (RuntimeError)   central cannot start: its database, schema or settings
 ├── BusyError         (RuntimeError)   the database kept refusing after all its retries
+├── OwnerError        (ValueError)     an owner's setting that cannot be, or no such owner
 ├── LedgerError       (RuntimeError)   the ledger's rows contradict each other
 └── ProblemError      (Exception)      what the caller is told as problem details (RFC 9457)
 """
@@ -22,6 +23,10 @@ class StartError(CentralError, RuntimeError):
 
 class BusyError(CentralError, RuntimeError):
     """The database kept refusing a transaction that may be tried again."""
+
+
+class OwnerError(CentralError, ValueError):
+    """A setting that an owner cannot have, or an owner that there is not."""
 
 
 class LedgerError(CentralError, RuntimeError):

@@ -1,16 +1,138 @@
-"""What an owner set up: programmes, tills, and the keys that go with them."""
+"""What an owner set up: programmes, tills with their keys, card number schemes and the hosts of its links."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from central import tables as t
 from central.book.book import Programmes
+from central.errors import OwnerError
+from loyalty.errors import ProgrammeError
 from loyalty.ids import Uuid
 from loyalty.programme import Programme
 from loyalty.receipts import TillKeys
+from loyalty.schemes import Scheme, Schemes, default_schemes, read_schemes
 from loyalty.signing import decode_key, read_public
 
 _programme = msgspec.json.Decoder(Programme)
+_hosts = msgspec.json.Decoder(tuple[str, ...])
+_schemes = msgspec.json.Decoder(tuple[Scheme, ...])
+
+_MOST_HOSTS: Final = 32
+_LONGEST_HOST: Final = 253
+_HOST: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*")
+"""RFC 1123, section 2.1: labels of letters, digits and inner hyphens; other scripts in their `xn--` form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What an owner's cards and links are told by.
+
+    Attributes:
+        schemes: the card number schemes; None for the default ones.
+        link_hosts: the hosts (small letters) whose GS1 Digital Links name members.
+    """
+
+    schemes: Schemes | None = None
+    link_hosts: tuple[str, ...] = ()
+
+    @property
+    def in_force(self) -> Schemes:
+        """The schemes that cards are read by."""
+        return default_schemes() if self.schemes is None else self.schemes
+
+
+def load_numbers(connection: Connection, owner: Uuid) -> Numbers:
+    """The owner's schemes and hosts.
+
+    Raises:
+        OwnerError: there is no such owner.
+    """
+    o = t.owners.c
+    row = connection.execute(select(o.schemes, o.link_hosts).where(o.owner == owner)).one_or_none()
+    if row is None:
+        raise OwnerError(f"There is no owner {owner}; leave it out where there is only one.")
+    return Numbers(
+        None if row.schemes is None else Schemes(_schemes.decode(row.schemes)),
+        () if row.link_hosts is None else _hosts.decode(row.link_hosts),
+    )
+
+
+def sole_owner(connection: Connection) -> Uuid:
+    """The one owner that there is.
+
+    Raises:
+        OwnerError: there is none, or one of several must be named.
+    """
+    o = t.owners.c
+    found = connection.execute(select(o.owner, o.name).where(o.owner != t.HOUSE).order_by(o.name, o.owner)).all()
+    if not found:
+        raise OwnerError("There is no owner in this database yet.")
+    if len(found) > 1:
+        named = ", ".join(f"{row.owner} ({row.name})" for row in found)
+        raise OwnerError(f"There are several owners; name one of them: {named}.")
+    return Uuid(found[0].owner)
+
+
+def set_numbers(connection: Connection, owner: Uuid, numbers: Numbers) -> int:
+    """Give an owner that there is its schemes and hosts; its terminals fetch them with their next heartbeat.
+
+    Returns:
+        The version of the configuration, one higher than before.
+
+    Raises:
+        OwnerError: cards were made in a scheme that would be gone.
+    """
+    o, b = t.owners.c, t.card_batches.c
+    made = connection.execute(select(b.scheme).where(b.owner == owner).distinct().order_by(b.scheme))
+    gone = [scheme for scheme in made.scalars() if numbers.in_force.named(scheme) is None]
+    if gone:
+        raise OwnerError(f"Cards were made in {', '.join(gone)}; keep these schemes, or their cards are read no more.")
+    schemes = None if numbers.schemes is None else msgspec.json.encode(numbers.schemes.all).decode()
+    hosts = msgspec.json.encode(numbers.link_hosts).decode() if numbers.link_hosts else None
+    changed = (
+        update(t.owners)
+        .where(o.owner == owner)
+        .values(schemes=schemes, link_hosts=hosts, configuration=o.configuration + 1)
+        .returning(o.configuration)
+    )
+    return int(connection.execute(changed).scalar_one())
+
+
+def read_hosts(hosts: Iterable[str]) -> tuple[str, ...]:
+    """Hosts as an operator writes them: in small letters, each once, in their order.
+
+    Raises:
+        OwnerError: one is no host's name, or there are too many.
+    """
+    found = tuple(dict.fromkeys(host.strip().lower() for host in hosts))
+    for host in found:
+        if len(host) > _LONGEST_HOST or not _HOST.fullmatch(host):
+            raise OwnerError(f"{host!r} is no host's name; write it alone, such as id.example.org.")
+    if len(found) > _MOST_HOSTS:
+        raise OwnerError(f"{len(found)} hosts are more than an owner may have; name at most {_MOST_HOSTS}.")
+    return found
+
+
+def read_scheme_file(document: bytes) -> Schemes | None:
+    """Card number schemes as an operator writes them; None where the document is null, for the default ones.
+
+    Raises:
+        OwnerError: they cannot be, and why.
+    """
+    try:
+        found = read_schemes(document)
+    except ProgrammeError as error:
+        raise OwnerError(str(error)) from error
+    if document.strip() == b"null":
+        return None
+    if not found.all:
+        raise OwnerError("A programme without a card number scheme has no cards; write null for the default ones.")
+    return found
 
 
 def load_programmes(connection: Connection, owner: Uuid) -> Programmes:

@@ -24,8 +24,13 @@ owners = table(
     text_column("lookup_key"),
     count("changes"),
     count("configuration"),
+    text_column("link_hosts", null=True),
+    text_column("schemes", null=True),
 )
-"""An owner; `changes` is its counter (protocol, section 8), `configuration` counts what terminals must fetch anew."""
+"""An owner; `changes` is its counter (protocol, section 8), `configuration` counts what terminals must fetch anew.
+
+`link_hosts` is a JSON list of hosts, NULL for none; `schemes` one of `loyalty.schemes.Scheme`, NULL for the default.
+"""
 
 central_keys = table("central_keys", ("id",), word("id"), text_column("private_key"), when("made_at"))
 """Central's own signing key, shared by all its processes."""

@@ -10,7 +10,7 @@ from central.api.calls import Call, Reply, Visit
 from central.book.counter import Change, ChangeKind, note_changes
 from central.book.rows import TerminalRow
 from central.errors import ProblemError
-from central.owners import load_programmes
+from central.owners import load_numbers, load_programmes
 from loyalty.errors import SignatureError
 from loyalty.ids import Uuid
 from loyalty.signing import read_public
@@ -146,6 +146,7 @@ def configuration(connection: Connection, terminal: TerminalRow) -> Configuratio
     )
     version = connection.execute(select(o.configuration).where(o.owner == terminal.owner)).scalar_one()
     programmes = load_programmes(connection, terminal.owner)
+    numbers = load_numbers(connection, terminal.owner)
     current = [found for each in terminal.programmes if (found := programmes.current(each)) is not None]
     return Configuration(
         version=version,
@@ -155,6 +156,8 @@ def configuration(connection: Connection, terminal: TerminalRow) -> Configuratio
         currency=current[0].currency,
         programmes=tuple(current),
         tills=tuple(TillKey(till=row.id, key=row.public_key) for row in tills),
+        schemes=None if numbers.schemes is None else numbers.schemes.all,
+        link_hosts=numbers.link_hosts,
     )
 
 
