@@ -4,7 +4,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from screens.parts import Setting, Unit
+from screens.parts import Money, Setting, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFor:
+    """A milestone: so many years a member, today."""
+
+    years: int = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ShoppedFor:
+    """A milestone: the sum of all sales passed this mark today."""
+
+    total: Money = field(repr=False)
+
+
+Milestone = MemberFor | ShoppedFor
 
 
 @dataclass(frozen=True, slots=True)

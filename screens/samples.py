@@ -23,6 +23,7 @@ from screens.views import (
     Later,
     LaterReason,
     LookingUpView,
+    MemberFor,
     MenuItem,
     MenuView,
     Missing,
@@ -38,6 +39,7 @@ from screens.views import (
     RewardTile,
     RewardView,
     Setting,
+    ShoppedFor,
     Stamps,
     StampsView,
     StepKind,
@@ -153,6 +155,12 @@ def balance_unknown(language: str) -> BalanceView:
     )
 
 
+def balance_milestone(language: str) -> BalanceView:
+    """The balance on a day with something to say."""
+    milestones = (MemberFor(1), ShoppedFor(Money(100_000, "EUR")))
+    return replace(balance(language), milestones=milestones, held_ready=0, notices=())
+
+
 def stamp_reward(language: str) -> RewardTile:
     """The pan, for a full card."""
     return RewardTile("stamp-pan", _NAMES[language][3], 20, Missing(6), 14, "pan", Money(995, "EUR"))
@@ -252,6 +260,7 @@ def main_screens(language: str) -> dict[str, View]:
         "balance-offline": balance_offline(language),
         "balance-explained": balance_explained(language),
         "balance-unknown": balance_unknown(language),
+        "balance-milestone": balance_milestone(language),
         "stamps": stamps(language),
         "stamps-full": stamps_full(language),
         "stamps-offline": stamps_offline(language),

@@ -19,8 +19,11 @@ from screens.member_views import (
     HistoryView,
     KeyedView,
     KeypadView,
+    MemberFor,
     MenuItem,
     MenuView,
+    Milestone,
+    ShoppedFor,
 )
 from screens.parts import (
     AccrualRefused,
@@ -62,8 +65,10 @@ __all__ = [
     "Later",
     "LaterReason",
     "LookingUpView",
+    "MemberFor",
     "MenuItem",
     "MenuView",
+    "Milestone",
     "Missing",
     "Money",
     "Notice",
@@ -82,6 +87,7 @@ __all__ = [
     "RewardTile",
     "RewardView",
     "Setting",
+    "ShoppedFor",
     "Stamps",
     "StampsView",
     "StepKind",
@@ -181,6 +187,7 @@ class BalanceView:
         rewards: All rewards, in the programme's order; the layout pages them.
         page: Which page, from 0; taken modulo the number of pages.
         stamps: The stamp card, or None.
+        milestones: What the member is congratulated on today.
         owed: Points owed after a correction, taken from what becomes free.
     """
 
@@ -198,6 +205,7 @@ class BalanceView:
     notices: tuple[Notice, ...] = ()
     page: int = 0
     stamps: Stamps | None = field(default=None, repr=False)
+    milestones: tuple[Milestone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,8 @@ def _fact_short(pen: Pen, lines: list[Fact]) -> Node:
     said = ". ".join("".join(run.text for run in fact.runs) for fact in lines)
     number = pen.line("probe", 0, 0, "0.000", Style(Step.NUMBER, Weight.BOLD))
     x = pen.grid.margin + number.rect.w + 16
+    if pen.text_width(short, SMALL) > pen.right - x:
+        short = lines[0].short
     return pen.line("facts", x, 145, short, SMALL, spoken=said)
 
 

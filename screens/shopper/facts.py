@@ -1,9 +1,10 @@
 """The lines beside the balance: what was refused, is on the way, is ready, expires."""
 
 from dataclasses import dataclass
+from typing import assert_never
 
 from screens.texts import Run, Texts
-from screens.views import AccrualRefused, BalanceView, ReceiptAdded, RefusalKind
+from screens.views import AccrualRefused, BalanceView, MemberFor, Milestone, ReceiptAdded, RefusalKind, ShoppedFor
 
 REASONS = frozenset(
     {
@@ -56,6 +57,7 @@ def facts(view: BalanceView, texts: Texts) -> list[Fact]:
         held = [Fact("ready", texts.runs(key, count=texts.number(view.held_ready)))]
     # Without a connection, what can be used now comes before what is waiting.
     found += held + pending if view.setting.offline else pending + held
+    found += [_milestone(each, texts) for each in view.milestones]
     if view.owed:
         found.append(Fact("warn", texts.runs("balance.owed", count=texts.number(view.owed)), warns=True))
     if view.expiring is not None:
@@ -65,6 +67,16 @@ def facts(view: BalanceView, texts: Texts) -> list[Fact]:
     if view.card_valid_until is not None:
         found.append(Fact("card", texts.runs("balance.card_until", month=texts.month(view.card_valid_until))))
     return found
+
+
+def _milestone(milestone: Milestone, texts: Texts) -> Fact:
+    match milestone:
+        case MemberFor(years):
+            return Fact("gift", texts.runs("milestone.member", n=years, count=texts.number(years)))
+        case ShoppedFor(total):
+            return Fact("gift", texts.runs("milestone.shopped", money=texts.money(total.cents, total.currency)))
+        case _:
+            assert_never(milestone)
 
 
 def _pending(view: BalanceView, texts: Texts) -> Fact:

@@ -1,6 +1,6 @@
 """The documents that the journal keeps in the store's keyed tables; written with `write`, read with `read`."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -38,6 +38,8 @@ class CardDocument(Document, frozen=True, kw_only=True):
     summary: CardSummary | None = None
     pending: tuple[Pending, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    congratulated: date | None = None
+    """The last day on which the member was shown a milestone."""
 
     def __repr__(self) -> str:
         return "CardDocument()"

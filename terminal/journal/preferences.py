@@ -1,4 +1,6 @@
-"""Preferences: the language that a card is spoken to in from now on."""
+"""Preferences: the language that a card is spoken to in from now on; and what was said to it today."""
+
+from datetime import date
 
 import msgspec
 
@@ -40,3 +42,11 @@ class Preferences:
             )
             writer.append([body], drafts)
             return body.id
+
+    def congratulated(self, token: str, on: date) -> None:
+        """The member was shown a milestone on that day. Only this terminal needs to know."""
+        writer = self._writer
+        with writer.lock:
+            drafts = writer.drafts()
+            drafts.put_card(token, msgspec.structs.replace(drafts.card(token), congratulated=on))
+            writer.commit(drafts.changes())

@@ -1,6 +1,7 @@
 """What the machine wants done: a closed union of data that the runtime carries out."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from loyalty.assurance import Assurance, EntryMode
@@ -132,6 +133,14 @@ class RecordPreference:
 
 
 @dataclass(frozen=True, slots=True)
+class Congratulated:
+    """The member was shown a milestone on that day; once is enough."""
+
+    token: str = field(repr=False)
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """The member saw why transactions of this card were refused; they need not be told again."""
 
@@ -208,6 +217,7 @@ Effect = (
     | RecordAccrual
     | RequestHold
     | RecordPreference
+    | Congratulated
     | Told
     | CheckPrinter
     | RecordIntent

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from loyalty.ids import Uuid
+from loyalty.milestones import Anniversary, Milestone, ShoppedFor
 from loyalty.names import mask_figure
 from loyalty.programme import Programme, Reward
 from loyalty.rewards import catalogue, full_cards, next_reward, progress
@@ -77,7 +79,18 @@ def balance(machine: Machine, state: Showing, setting: Setting, now: Moment) -> 
         notices=_notices(session, setting),
         page=state.page,
         stamps=_stamps(machine, session),
+        milestones=tuple(_milestone(each) for each in session.milestones),
     )
+
+
+def _milestone(milestone: Milestone) -> views.Milestone:
+    match milestone:
+        case Anniversary(years):
+            return views.MemberFor(years)
+        case ShoppedFor(total):
+            return views.ShoppedFor(views.Money(total.cents, total.currency.value))
+        case _:
+            assert_never(milestone)
 
 
 def keyed(machine: Machine, session: Session, setting: Setting, now: Moment) -> views.KeyedView:

@@ -4,12 +4,13 @@ Personal fields stay out of every `repr`; the whole value is dropped when the se
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from loyalty.answers import Balance, Reason
 from loyalty.assurance import Assurance, EntryMode
 from loyalty.holds import Hold, allowance
 from loyalty.ids import Uuid
+from loyalty.milestones import Milestone
 from loyalty.programme import Programme
 from loyalty.wire import CardSummary, Refusal
 from terminal.machine.moment import Moment
@@ -43,12 +44,14 @@ class LocalCard:
         on_the_way: what waits for central or is on its way, oldest first.
         holds: this terminal's holds of the account.
         refusals: rejected transactions of this terminal that the member has not been told of.
+        congratulated: the last day on which the member was shown a milestone.
     """
 
     summary: CardSummary | None = field(repr=False)
     on_the_way: tuple[OnTheWay, ...] = field(default=(), repr=False)
     holds: tuple[Hold, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    congratulated: date | None = None
 
     def pending(self, programme: Programme) -> int:
         """Points of accruals that central has not counted yet."""
@@ -73,6 +76,7 @@ class Session:
         fresh: what central said in this session, or None while it has not.
         added: points of the receipts added in this session, in order; they are the first programme's.
         chose_language: whether the member chose `language` in this session.
+        milestones: what the member is congratulated on at this visit.
         recording: receipts that the store has not answered for yet.
     """
 
@@ -86,6 +90,7 @@ class Session:
     added: tuple[int, ...] = field(default=(), repr=False)
     recording: int = 0
     chose_language: bool = False
+    milestones: tuple[Milestone, ...] = field(default=(), repr=False)
 
     @property
     def summary(self) -> CardSummary | None:

@@ -12,7 +12,7 @@ from loyalty.wire import CardSummary
 from screens import intents
 from screens.intents import Intent
 from screens.views import RefusalKind
-from terminal.machine import browsing, delays, keying, recalling, redemption
+from terminal.machine import browsing, delays, keying, milestones, recalling, redemption
 from terminal.machine.effects import Code, Note, Sign, Signal
 from terminal.machine.events import (
     AccrualRecorded,
@@ -186,9 +186,10 @@ def _looked_up(machine: Machine, session: Session, summary: CardSummary | None, 
     session = replace(session, fresh=summary)
     if summary is not None and summary.proven:
         session = session.with_assurance(Assurance.PROVEN)
+    session, congratulating = milestones.congratulate(machine, session, now)
     if isinstance(machine.state, LookingUp):
-        return show(machine, _in_own_language(machine, session), now)
-    return stay(with_session(machine, session))
+        return show(machine, _in_own_language(machine, session), now, *congratulating)
+    return stay(with_session(machine, session), *congratulating)
 
 
 def _turn_away(machine: Machine, reason: Reason | None, now: Moment) -> Outcome:

@@ -23,6 +23,7 @@ from terminal.journal.journal import Journal
 from terminal.machine.effects import (
     Authorise,
     CheckPrinter,
+    Congratulated,
     Effect,
     EndSession,
     FetchCard,
@@ -153,6 +154,8 @@ class Carrier:
                 self._on_disk(0, lambda: self._request_hold(effect))
             case RecordPreference():
                 self._on_disk(0, lambda: self._prefer(effect))
+            case Congratulated(token, on):
+                self._on_disk(0, lambda: self._journal.preferences.congratulated(token, on))
             case Told(token):
                 self._on_disk(0, lambda: self._journal.delivery.told(token))
             case RecordCancel(intent, session):

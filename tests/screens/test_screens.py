@@ -298,3 +298,13 @@ def test_a_year_is_told_of_what_was_last_year() -> None:
     view = all_screens("nl")["history"]
     old = replace(view, entries=(replace(view.entries[1], when=NOW.replace(year=2024)),))
     assert "2024 · De Korenaar" in shown(old).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("language", ["nl", "nb", "en"])
+def test_a_milestone_is_one_quiet_line(language: str) -> None:
+    view = all_screens(language)["balance-milestone"]
+    tree = tree_of(view)
+    lines = [node for node in tree.walk() if node.name.startswith("fact:") and node.name.endswith(".text")]
+    assert all(line.rect.right <= 1280 - 48 for line in lines)
+    assert "1" in lines[1].spoken
+    assert "000" in lines[2].spoken

@@ -370,3 +370,10 @@ def test_what_central_refuses_of_a_language_is_told_to_nobody(journal: Journal) 
     (row,) = rows(journal)
     journal.delivery.settle([answer(row, Status.REJECTED, reason=Reason.NOT_ALLOWED)])
     assert (rows(journal), journal.card(TOKEN).refusals) == ((), ())
+
+
+def test_a_milestone_that_was_shown_is_kept_and_sends_nothing(journal: Journal) -> None:
+    journal.preferences.congratulated(TOKEN, START.date())
+    assert journal.card(TOKEN).congratulated == START.date()
+    assert journal.card(TOKEN).summary is not None
+    assert rows(journal) == ()
