@@ -80,6 +80,32 @@ class VirtualNetwork(httpx.BaseTransport):
         self._inner.close()
 
 
+class Cable(httpx.BaseTransport):
+    """One run's end of a virtual network: cut or closed, it leaves the network to the next run.
+
+    Args:
+        network: shared by all runs.
+    """
+
+    def __init__(self, network: VirtualNetwork) -> None:
+        self._network = network
+        self._is_cut = False
+
+    def cut(self) -> None:
+        """The terminal at this end has no power: nothing leaves it any more."""
+        self._is_cut = True
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Carries one request, as far as the network does."""
+        if self._is_cut:
+            raise httpx.ConnectError("the terminal at this end has no power", request=request)
+        return self._network.handle_request(request)
+
+    def close(self) -> None:
+        """Lets go of this end."""
+        self.cut()
+
+
 def _patience(request: httpx.Request) -> float:
     """Seconds the caller waits for an answer."""
     timeout = request.extensions.get("timeout", {})

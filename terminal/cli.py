@@ -39,7 +39,11 @@ def main(*, verbose: bool) -> None:
 @click.option("--store", type=click.Path(path_type=Path), default=Path("var/terminal"), show_default=True)
 @click.option("--config", type=click.Path(path_type=Path), default=CONFIG, show_default=True)
 @click.option("--window/--no-window", default=None, help="Open a window; by default where there is a display.")
-def run(hardware: str, store: Path, config: Path, *, window: bool | None) -> None:
+@click.option("--page/--no-page", default=True, show_default=True, help="Serve the virtual counter's page.")
+@click.option("--page-port", type=click.IntRange(0, 65535), help="On the loopback address; 0 for any.")
+def run(
+    hardware: str, store: Path, config: Path, *, window: bool | None, page: bool, page_port: int | None
+) -> None:
     """Run the terminal: on virtual hardware with a seeded central of its own, or on the real hardware."""
     from terminal import memory
 
@@ -50,7 +54,7 @@ def run(hardware: str, store: Path, config: Path, *, window: bool | None) -> Non
         if hardware == "virtual":
             from terminal.play import run_virtual
 
-            run_virtual(store, window=window)
+            run_virtual(store, window=window, page=page, page_port=page_port)
         else:
             from terminal.running import run_real
 

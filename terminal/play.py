@@ -1,38 +1,37 @@
-"""A terminal on a virtual counter, with a seeded central of its own, played from the command line."""
+"""A terminal on a virtual counter, with a seeded central of its own, played from a page and the command line."""
 
+import contextlib
 import os
+import signal
+import stat
 import sys
 import threading
-from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TextIO
 
 import msgspec
 
 from screens.errors import ScreensError
-from screens.intents import Intent
-from screens.views import View
-from screens.window import Window
+from screens.window import Offscreen, Window
 from terminal import app
-from terminal.app import Surroundings
+from terminal.counter.counter import SIZE, Counter
 from terminal.counter.prompt import Prompt
-from terminal.counter.things import camera_watch, devices, panel, things
 from terminal.demo.world import World, central, seed
 from terminal.errors import StartError
-from terminal.running import serve, terminal_over
-from terminal.runtime.panel import Panel
-from terminal.runtime.ports import Display
 from terminal.store.errors import StoreError
 
 PORT = 8460
 """Central's port on the loopback address, fixed since the terminal keeps the address it enrolled at."""
 
 
-def run_virtual(folder: Path, *, window: bool | None) -> None:
-    """Run on virtual hardware with a seeded central of its own; cards, tills and faults come by the command line.
+def run_virtual(folder: Path, *, window: bool | None, page: bool = True, page_port: int | None = None) -> None:
+    """Run on virtual hardware with a seeded central of its own; a page and the command line are its hands.
 
     Args:
         folder: the terminal's store; central's database lies beside it.
         window: True for a window, False for none, None for one where there is a display.
+        page: whether the counter's page is served.
+        page_port: where on the loopback address; None for its usual port, or any free one where that is taken.
 
     Raises:
         TerminalError: central does not come up, or the terminal cannot start.
@@ -42,52 +41,32 @@ def run_virtual(folder: Path, *, window: bool | None) -> None:
     database, world_file = f"sqlite:///{beside / 'central.db'}", beside / "world.json"
     known = msgspec.json.decode(world_file.read_bytes(), type=World) if world_file.exists() else None
     world = known or seed(database, world_file, 1)
-    counter = things()
     wanted = window if window is not None else bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    with central(database, PORT) as url:
+    with central(database, PORT) as url, contextlib.ExitStack() as beside_it:
         try:
             if known is None:
                 app.enrol(folder, url, world.terminal.token, board="virtual")
-            drawn, _ = panel(Window() if wanted else None)
-            prompt = Prompt(counter, world, drawn, sys.stdout)
-            around = Surroundings(
-                devices(counter),
-                Told(drawn, prompt.shown),
-                (camera_watch(counter),),
-                counter.network,
-                virtual=True,
-                watch=prompt.watch,
-            )
-            terminal = terminal_over(folder, around)
+            counter = Counter(folder, world, Window() if wanted else Offscreen(SIZE))
+            beside_it.callback(counter.close)
+            if page:
+                served = beside_it.enter_context(counter.serve(page_port))
+                print(f"The counter is at {served.url} (this machine alone).", flush=True)  # noqa: T201 - for whoever runs it
+            _run(counter, world)
         except (StoreError, ScreensError) as error:
             raise StartError(str(error)) from error
-        if terminal is None:
-            return
-        prompt.join(terminal)
-        serve(terminal, lambda: threading.Thread(target=prompt.run, args=(sys.stdin,), daemon=True).start())
 
 
-class Told(Display):
-    """A panel that also tells somebody what it shows."""
+def _run(counter: Counter, world: World) -> None:
+    """Until a signal or the prompt ends it."""
+    prompt = Prompt(counter.power, world, counter.panel, sys.stdout)
+    counter.tell(prompt.shown, prompt.watch)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: counter.power.end())
+    if _speaks(sys.stdin):
+        threading.Thread(target=prompt.run, args=(sys.stdin,), daemon=True).start()
+    counter.power.run()
 
-    def __init__(self, inner: Panel, tell: Callable[[View], None]) -> None:
-        self._inner = inner
-        self._tell = tell
 
-    @property
-    def poll_seconds(self) -> float | None:
-        """As the panel's."""
-        return self._inner.poll_seconds
-
-    def show(self, view: View) -> None:
-        """Draw, then tell."""
-        self._inner.show(view)
-        self._tell(view)
-
-    def intents(self) -> Sequence[Intent]:
-        """As the panel's."""
-        return self._inner.intents()
-
-    def forget(self) -> None:
-        """As the panel's."""
-        self._inner.forget()
+def _speaks(lines: TextIO) -> bool:
+    """Whether somebody may type: a terminal, a pipe or a file, but no closed door such as /dev/null."""
+    return lines.isatty() or not stat.S_ISCHR(os.fstat(lines.fileno()).st_mode)

@@ -42,6 +42,26 @@ def draw_paper(data: bytes, profile: PrinterProfile) -> bytes:
     return _png(_on_desk(_ink(layout.pieces, profile.dots, layout.y)))
 
 
+def draw_sheet(data: bytes, profile: PrinterProfile, *, torn: bool = True) -> bytes:
+    """The same paper alone as a PNG, half as large, for whoever lays it on a desk of his own.
+
+    Args:
+        data: the bytes a printer carried out.
+        profile: the model, for the paper's width.
+        torn: whether it was cut off; else its lower end is still in the printer, and straight.
+    """
+    layout = Layout(profile.dots)
+    commands, _ = split_commands(data)
+    for command, _raw in commands:
+        layout.carry_out(command)
+    sheet = _sheet(_ink(layout.pieces, profile.dots, layout.y))
+    outline = _torn_outline(*sheet.size)
+    if not torn:
+        outline.paste(255, (0, sheet.height // 2, sheet.width, sheet.height))
+    sheet.putalpha(outline)
+    return _png(sheet.reduce(_SCALE))
+
+
 def _ink(pieces: list[Piece], dots: int, height: int) -> NDArray[np.float32]:
     """How black each pixel is, 0 to 1, on paper with its blank sides."""
     side = _SIDE_MM * DOTS_PER_MM
@@ -108,8 +128,8 @@ def _draw_bits(canvas: Image.Image, bits: Bits, side: int) -> None:
     canvas.paste(255, ((bits.x + side) * _SCALE, (bits.y + _LEAD_DOTS // 2) * _SCALE), mask)
 
 
-def _on_desk(ink: NDArray[np.float32]) -> Image.Image:
-    """Lays the paper on a desk: warm thermal paper, unevenly dark print, torn edges, a soft shadow.
+def _sheet(ink: NDArray[np.float32]) -> Image.Image:
+    """The paper itself: warm thermal paper, unevenly dark print.
 
     Grain is in the print alone: on blank paper it would make the file ten times as large and nothing clearer.
     """
@@ -126,7 +146,13 @@ def _on_desk(ink: NDArray[np.float32]) -> Image.Image:
         np.clip(light * np.float32(paper) + dark * np.float32(print_), 0, 255).astype(np.uint8)
         for paper, print_ in zip(_PAPER_TINT, _INK_TINT, strict=True)
     ]
-    sheet = Image.fromarray(np.stack(bands, axis=-1))
+    return Image.fromarray(np.stack(bands, axis=-1))
+
+
+def _on_desk(ink: NDArray[np.float32]) -> Image.Image:
+    """Lays the paper on a desk: torn edges, a soft shadow."""
+    sheet = _sheet(ink)
+    width, height = sheet.size
     outline = _torn_outline(width, height)
 
     desk_edge = _DESK_DOTS * _SCALE

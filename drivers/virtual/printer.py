@@ -53,6 +53,7 @@ class VirtualPrinter:
         self._unfinished = bytearray()
         self._tickets: list[bytes] = []
         self._layout = Layout(profile.dots)
+        self._cut_at = 0
 
     # What hands do to it.
 
@@ -108,6 +109,12 @@ class VirtualPrinter:
         """The bytes printed since the last cut: the paper that hangs out."""
         with self._guard:
             return bytes(self._unfinished)
+
+    @property
+    def hanging_mm(self) -> float:
+        """How much paper came out since the last cut."""
+        with self._guard:
+            return (self._layout.y - self._cut_at) / DOTS_PER_MM
 
     def picture(self, ticket: int) -> bytes:
         """One cut-off piece of paper as a PNG."""
@@ -193,6 +200,7 @@ class VirtualPrinter:
         self._tickets.append(bytes(self._unfinished))
         self._unfinished.clear()
         self._layout.pieces.clear()
+        self._cut_at = self._layout.y
 
     def _answer(self, answer: bytes) -> None:
         if not self.profile.talks_back or isinstance(self._faults.present(), Silent):

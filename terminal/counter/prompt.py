@@ -18,6 +18,7 @@ from screens.tree import Node
 from screens.views import View
 from screens.window import Pressed, Released
 from terminal.app import Terminal
+from terminal.counter.power import Power
 from terminal.counter.things import Things
 from terminal.demo.world import World
 from terminal.machine.states import Machine
@@ -34,6 +35,7 @@ HELP = """\
   touch WORDS               touch what is written so (any part of it will do)
   network off|on|FAULT      pull the cable, put it back; FAULT such as: slow 2, garbage, answer lost
   paper off|on              take the paper away, put a roll in
+  power off|on              pull the terminal's plug, put it back
   cover open|shut           the printer's cover
   voucher FILE              save the last voucher's picture
   screen [FILE]             the screen in words, or as a picture
@@ -44,17 +46,16 @@ class Prompt:
     """Reads commands until the input ends; every one is carried out on the virtual things.
 
     Args:
-        counter: the things.
+        power: the terminal's plug, and the things beside it.
         world: the seeded cards and the till.
         panel: what the screen shows.
         out: where the screen is read out.
     """
 
-    def __init__(self, counter: Things, world: World, panel: Panel, out: TextIO) -> None:
-        self._things = counter
+    def __init__(self, power: Power, world: World, panel: Panel, out: TextIO) -> None:
+        self._power = power
         self._world = world
         self._panel = panel
-        self._terminal: Terminal | None = None
         self._out = out
         self._receipts = int(datetime.now(UTC).timestamp())
         self._awake = threading.Event()
@@ -70,20 +71,28 @@ class Prompt:
             "touch": self._touch,
             "network": self._network,
             "paper": lambda words: self._things.printer.set_paper(0.0 if words == ["off"] else 80_000.0),
+            "power": lambda words: self._power.pull() if words == ["off"] else self._power.put_back(),
             "cover": lambda words: self._things.printer.set_cover(is_open=words == ["open"]),
             "voucher": self._voucher,
             "screen": self._screen,
         }
 
-    def join(self, terminal: Terminal) -> None:
-        """Say which terminal it is, before `run`."""
-        self._terminal = terminal
+    @property
+    def _things(self) -> Things:
+        """What stands on the counter now."""
+        return self._power.things
 
     @property
     def terminal(self) -> Terminal:
-        """The terminal that stands on this counter."""
-        assert self._terminal is not None, "join() comes before run()"
-        return self._terminal
+        """The terminal that stands on this counter.
+
+        Raises:
+            ValueError: it has no power.
+        """
+        now = self._power.now
+        if now is None:
+            raise ValueError("the terminal has no power; type: power on")
+        return now.terminal
 
     def shown(self, view: View) -> None:
         """Read the screen out when its words changed; called from the loop's thread."""
@@ -111,7 +120,7 @@ class Prompt:
             if words[0] == "quit":
                 break
             self._carry_out(words[0], words[1:])
-        self.terminal.stop()
+        self._power.end()
 
     def _carry_out(self, command: str, words: list[str]) -> None:
         action = self._commands.get(command)

@@ -1,0 +1,376 @@
+"""What hands do at the counter: messages of the page, each carried out on the virtual things."""
+
+import threading
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Final, assert_never
+
+import msgspec
+
+from drivers.errors import DriverError
+from drivers.ports import GreyFrame
+from drivers.virtual.faults import AnswerLost, Garbage, NetworkFault, Slow, Unplugged
+from drivers.virtual.printer import VirtualPrinter
+from loyalty.codes import MemberCode, write
+from loyalty.receipts import sign_receipt
+from loyalty.rotating import rotating_code, step_of
+from loyalty.signing import decode_key, read_private
+from screens.window import Key, KeyDown, Moved, Pressed, Released
+from terminal.counter import pictures
+from terminal.counter.bell import Bell
+from terminal.counter.power import Power
+from terminal.demo.world import SeededCard, SeededTill, World
+from terminal.runtime.panel import Panel
+
+ROLL_MM: Final = 80_000.0
+NEAR_MM: Final = 600.0
+"""The printer says that its roll is near its end; a dozen vouchers are left."""
+SCRAP_MM: Final = 75.0
+"""Paper that ends in the middle of a voucher: behind its head, before its foot."""
+SLOW_SECONDS: Final = 1.5
+MOST_RECEIPTS: Final = 50
+
+Point = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
+Index = Annotated[int, msgspec.Meta(ge=0, le=1000)]
+Cents = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
+class Finger(StrEnum):
+    """What a finger does on the screen."""
+
+    DOWN = "down"
+    MOVE = "move"
+    UP = "up"
+
+
+class Reader(StrEnum):
+    """Where something is shown."""
+
+    SCANNER = "scanner"
+    MAGSTRIPE = "magstripe"
+    CAMERA = "camera"
+
+
+class Wrong(StrEnum):
+    """What is no card of this shop."""
+
+    BANK_CARD = "bank card"
+    PRODUCT = "product"
+    STRANGER = "stranger"
+    NONSENSE = "nonsense"
+
+
+class Switch(StrEnum):
+    """What can be pulled, opened and put back; `POSITIONS` says how it may stand."""
+
+    POWER = "power"
+    NETWORK = "network"
+    PAPER = "paper"
+    COVER = "cover"
+    PRINTER = "printer"
+    CAMERA = "camera"
+    SCANNER = "scanner"
+    MAGSTRIPE = "magstripe"
+
+
+POSITIONS: Final[dict[Switch, tuple[str, ...]]] = {
+    Switch.POWER: ("on", "off"),
+    Switch.NETWORK: ("on", "off", "slow", "garbage", "answer lost"),
+    Switch.PAPER: ("in", "nearly out", "a scrap", "out"),
+    Switch.COVER: ("shut", "open"),
+    Switch.PRINTER: ("on", "off"),
+    Switch.CAMERA: ("on", "off"),
+    Switch.SCANNER: ("on", "off"),
+    Switch.MAGSTRIPE: ("on", "off"),
+}
+
+NETWORK: Final[dict[str, NetworkFault | None]] = {
+    "on": None,
+    "off": Unplugged(),
+    "slow": Slow(SLOW_SECONDS),
+    "garbage": Garbage(),
+    "answer lost": AnswerLost(),
+}
+PAPER: Final = {"in": ROLL_MM, "nearly out": NEAR_MM, "a scrap": SCRAP_MM, "out": 0.0}
+
+
+class Touch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="touch"):
+    """A finger on the screen, px of its picture."""
+
+    finger: Finger
+    x: Point
+    y: Point
+
+
+class Press(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="press"):
+    """One of the four keys."""
+
+    key: Key
+
+
+class ShowCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="card"):
+    """A card of the tray is swiped or scanned, or its phone held before the camera."""
+
+    card: Index
+    reader: Reader
+
+
+class TakeAway(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="take away"):
+    """Nothing is before the camera any more."""
+
+
+class Sell(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="sell"):
+    """The till sells, and prints a signed receipt."""
+
+    cents: Cents
+
+
+class ShowReceipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="receipt"):
+    """A receipt is scanned, or held before the camera."""
+
+    receipt: Index
+    reader: Reader
+
+
+class ShowWrong(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="wrong"):
+    """Something that is no card here is shown."""
+
+    what: Wrong
+
+
+class Type(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="type"):
+    """The scanner reads anything at all."""
+
+    text: Text
+
+
+class Flip(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="flip"):
+    """A switch is put to one of its positions."""
+
+    switch: Switch
+    to: str
+
+
+class Tear(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="tear"):
+    """The paper that came out is torn off and kept."""
+
+
+Act = Touch | Press | ShowCard | TakeAway | Sell | ShowReceipt | ShowWrong | Type | Flip | Tear
+
+_DECODER: Final[msgspec.json.Decoder[Act]] = msgspec.json.Decoder(Act)
+
+
+class HandsError(ValueError):
+    """It cannot be done; the sentence says why."""
+
+
+def read_act(text: bytes) -> Act:
+    """An act out of a message.
+
+    Raises:
+        HandsError: it is none.
+    """
+    try:
+        return _DECODER.decode(text)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise HandsError(f"No such act: {error}.") from error
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """A receipt that the till printed."""
+
+    till: str
+    number: str
+    cents: int
+    code: str
+
+    def __repr__(self) -> str:
+        return f"Receipt(till={self.till!r}, number={self.number!r})"
+
+
+class Hands:
+    """Carries acts out; any thread may call, one act at a time.
+
+    Args:
+        power: the plug, and what stands on the counter.
+        world: the seeded cards and tills.
+        panel: what is touched.
+        bell: rung after each act.
+    """
+
+    def __init__(self, power: Power, world: World, panel: Panel, bell: Bell) -> None:
+        self._power = power
+        self._world = world
+        self._panel = panel
+        self._bell = bell
+        self._guard = threading.Lock()
+        self._switches = {switch: positions[0] for switch, positions in POSITIONS.items()}
+        self._number = int(datetime.now(UTC).timestamp())
+        self.receipts: tuple[Receipt, ...] = ()
+        self.held: "GreyFrame | None" = None
+        """What is before the camera."""
+        self.torn = 0
+        """How many pieces of paper were taken out of the printer."""
+
+    @property
+    def till(self) -> SeededTill:
+        """The page's till: the shop's last, so that its numbers are nobody else's."""
+        return [till for till in self._world.tills if till.shop == self._world.terminal.shop][-1]
+
+    @property
+    def printer(self) -> VirtualPrinter:
+        """The printer, and the paper that came out of it."""
+        return self._power.things.printer
+
+    def stands(self, switch: Switch) -> str:
+        """How a switch stands; the paper goes by itself."""
+        if switch is Switch.POWER:
+            return "on" if self._power.plugged else "off"
+        if switch is Switch.PAPER:
+            left = self._power.things.printer.paper_mm
+            return next(name for name in reversed(PAPER) if left <= PAPER[name] or name == "in")
+        return self._switches[switch]
+
+    def do(self, act: Act) -> None:
+        """Carry one act out.
+
+        Raises:
+            HandsError: it cannot be done.
+        """
+        try:
+            # A finger waits for nobody: pulling a plug may take a moment.
+            if isinstance(act, Touch | Press):
+                self._feel(act)
+            else:
+                with self._guard:
+                    self._carry_out(act)
+        except (DriverError, OSError) as error:
+            raise HandsError(str(error)) from error
+        finally:
+            self._bell.ring()
+
+    def _carry_out(self, act: ShowCard | TakeAway | Sell | ShowReceipt | ShowWrong | Type | Flip | Tear) -> None:
+        match act:
+            case ShowCard(number, reader):
+                self._show_card(self._card(number), reader)
+            case TakeAway():
+                self._hold(None)
+            case Sell(cents):
+                self._sell(cents)
+            case ShowReceipt(number, reader):
+                self._show_receipt(number, reader)
+            case ShowWrong(what):
+                self._show_wrong(what)
+            case Type(text):
+                self._power.things.scan(text)
+            case Flip(switch, to):
+                self._flip(switch, to)
+            case Tear():
+                self.torn = len(self._power.things.printer.tickets)
+            case _:
+                assert_never(act)
+
+    def _feel(self, act: Touch | Press) -> None:
+        match act:
+            case Touch(Finger.DOWN, x, y):
+                self._panel.touch(Pressed(x, y))
+            case Touch(Finger.MOVE, x, y):
+                self._panel.touch(Moved(x, y))
+            case Touch(Finger.UP, x, y):
+                self._panel.touch(Released(x, y))
+            case Press(key):
+                self._panel.touch(KeyDown(key))
+            case _:
+                raise HandsError("A finger goes down, moves, or goes up.")
+        now = self._power.now
+        if now is not None:
+            now.terminal.loop.wake()
+
+    def _card(self, number: int) -> SeededCard:
+        if number >= len(self._world.cards):
+            raise HandsError(f"There are {len(self._world.cards)} cards in the tray; there is no card {number}.")
+        return self._world.cards[number]
+
+    def _show_card(self, card: SeededCard, reader: Reader) -> None:
+        match reader:
+            case Reader.SCANNER:
+                self._power.things.scan(card.number)
+            case Reader.MAGSTRIPE:
+                self._power.things.swipe(card.number)
+            case Reader.CAMERA:
+                self._hold(pictures.phone(phone_code(card, datetime.now(UTC))))
+            case _:
+                assert_never(reader)
+
+    def _hold(self, picture: "GreyFrame | None") -> None:
+        self.held = picture
+        if picture is None:
+            self._power.things.camera.take_away()
+        else:
+            self._power.things.camera.hold(picture)
+
+    def _sell(self, cents: int) -> None:
+        if len(self.receipts) >= MOST_RECEIPTS:
+            raise HandsError("The till's drawer is full of receipts; start again for more.")
+        self._number += 1
+        till, now = self.till, self._power.now
+        currency = now.terminal.machine.context.currency.value if now is not None else "EUR"
+        at = datetime.now(UTC).replace(microsecond=0)
+        signed = sign_receipt(till.till, str(self._number), cents, currency, at, read_private(till.private_key))
+        self.receipts = (*self.receipts, Receipt(till.till, str(self._number), cents, write(signed)))
+
+    def _show_receipt(self, number: int, reader: Reader) -> None:
+        if number >= len(self.receipts):
+            raise HandsError("The till has not printed that receipt.")
+        if reader is Reader.CAMERA:
+            self._hold(pictures.slip(self.receipts[number].code))
+        else:
+            self._power.things.scan(self.receipts[number].code)
+
+    def _show_wrong(self, what: Wrong) -> None:
+        things = self._power.things
+        match what:
+            case Wrong.BANK_CARD:
+                # The number that card schemes publish for trying things out; nobody's.
+                things.swipe("4111111111111111=30122010000000000")
+            case Wrong.PRODUCT:
+                things.scan("8710400145981")
+            case Wrong.STRANGER:
+                things.scan("LC7Q2M9X4K3T")
+            case Wrong.NONSENSE:
+                things.scan("Hallo? Is daar iemand?")
+            case _:
+                assert_never(what)
+
+    def _flip(self, switch: Switch, to: str) -> None:
+        if to not in POSITIONS[switch]:
+            raise HandsError(f"{switch.value} can be put to {', '.join(POSITIONS[switch])}; not to {to!r}.")
+        things, plug = self._power.things, None if to == "on" else Unplugged()
+        match switch:
+            case Switch.POWER:
+                self._power.put_back() if to == "on" else self._power.pull()
+            case Switch.NETWORK:
+                things.network.set_fault(NETWORK[to])
+            case Switch.PAPER:
+                things.printer.set_paper(PAPER[to])
+            case Switch.COVER:
+                things.printer.set_cover(is_open=to == "open")
+            case Switch.PRINTER:
+                things.printer.set_fault(plug)
+            case Switch.CAMERA:
+                self._power.set_camera(plug)
+            case Switch.SCANNER:
+                things.scanner.set_fault(plug)
+            case Switch.MAGSTRIPE:
+                things.magstripe.set_fault(plug)
+            case _:
+                assert_never(switch)
+        self._switches[switch] = to
+
+
+def phone_code(card: SeededCard, now: datetime) -> str:
+    """What a member's phone shows: the rotating code where there is a key for it, else the plain one."""
+    if card.rotating_key is None:
+        return write(MemberCode(card.number))
+    return write(rotating_code(card.number, step_of(now), decode_key(card.rotating_key)))

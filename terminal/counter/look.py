@@ -1,0 +1,153 @@
+"""What the counter looks like at one moment, as the page is told."""
+
+from itertools import islice
+
+import msgspec
+
+from loyalty.names import mask_name
+from screens.tree import Node
+from terminal.app import Terminal
+from terminal.control.outbox import WaitingLine, waiting_lines
+from terminal.counter.books import Books, Told
+from terminal.counter.hands import POSITIONS, Hands, Switch
+from terminal.counter.power import Power
+from terminal.demo.world import SeededCard, World
+from terminal.runtime.panel import Panel
+from terminal.store.errors import StoreError
+
+MOST_LINES = 40
+"""Of the outbox that are shown; the count says how many there are."""
+
+
+class Target(msgspec.Struct, frozen=True):
+    """Something on the screen that can be touched: its name, what it is called aloud, where it is (px)."""
+
+    name: str
+    said: str
+    box: tuple[int, int, int, int]
+
+
+class Card(msgspec.Struct, frozen=True):
+    """A card of the tray; `points` as central has them, None while it was not asked."""
+
+    number: str
+    name: str
+    full_name: str
+    status: str
+    language: str
+    rotating: bool
+    points: int | None
+
+
+class Slip(msgspec.Struct, frozen=True):
+    """A till's receipt."""
+
+    till: str
+    number: str
+    cents: int
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """The printer's paper: what hangs out (mm, 0 for none), pieces cut off so far, how many of them were taken."""
+
+    hangs: int
+    pieces: int
+    torn: int
+
+
+class Look(msgspec.Struct, frozen=True):
+    """All that the page shows beside the screen."""
+
+    shop: str
+    terminal: str
+    power: bool
+    online: bool
+    lamp: str
+    lamp_told: int
+    tone: str | None
+    tones: int
+    printer: str
+    switches: dict[str, str]
+    paper: Paper
+    holds: bool
+    cards: tuple[Card, ...]
+    receipts: tuple[Slip, ...]
+    targets: tuple[Target, ...]
+    spoken: tuple[str, ...]
+    waiting: tuple[WaitingLine, ...]
+    waits: int
+    told: tuple[Told, ...]
+
+
+class Looker:
+    """Looks at the counter; any thread may.
+
+    Args:
+        power: the terminal, where it has power.
+        hands: the switches and receipts.
+        panel: what can be touched.
+        books: central's side.
+        world: the cards.
+    """
+
+    def __init__(self, power: Power, hands: Hands, panel: Panel, books: Books, world: World) -> None:
+        self._power = power
+        self._hands = hands
+        self._panel = panel
+        self._books = books
+        self._world = world
+
+    def look(self) -> Look:
+        """The counter now."""
+        now, things = self._power.now, self._power.things
+        frame = self._panel.frame if now is not None else None
+        machine = now.terminal.machine if now is not None else None
+        lines, waits = _outbox(now.terminal) if now is not None else ((), 0)
+        lamp, tones, printer = tuple(things.lamp.shown), tuple(things.sounder.played), things.printer
+        return Look(
+            shop=machine.context.shop.name if machine else "",
+            terminal=self._world.terminal.code,
+            power=now is not None,
+            online=machine is not None and machine.health.online,
+            lamp=lamp[-1].value if lamp and now is not None else "off",
+            lamp_told=len(lamp),
+            tone=tones[-1].value if tones else None,
+            tones=len(tones),
+            printer=machine.health.printer.value if machine else "unknown",
+            switches={switch.value: self._hands.stands(switch) for switch in POSITIONS},
+            paper=Paper(round(printer.hanging_mm), len(printer.tickets), self._hands.torn),
+            holds=self._hands.held is not None and self._hands.stands(Switch.CAMERA) == "on",
+            cards=tuple(map(self._card, self._world.cards)),
+            receipts=tuple(Slip(each.till, each.number, each.cents) for each in self._hands.receipts),
+            targets=tuple(map(_target, frame.tree.focus_order())) if frame else (),
+            spoken=frame.tree.spoken() if frame else (),
+            waiting=lines,
+            waits=waits,
+            told=self._books.told,
+        )
+
+    def _card(self, card: SeededCard) -> Card:
+        known = self._books.card(card.token)
+        given, *particle, family = card.name.split() if " " in card.name else (card.name, "")
+        return Card(
+            number=card.number,
+            name=mask_name(given, family, " ".join(particle)),
+            full_name=card.name,
+            status=known.status.value if known else card.status,
+            language=card.language,
+            rotating=card.rotating_key is not None,
+            points=known.balances[0].balance if known and known.balances else None,
+        )
+
+
+def _outbox(terminal: Terminal) -> tuple[tuple[WaitingLine, ...], int]:
+    """What waits, oldest first; nothing where the store went this very moment."""
+    store = terminal.journal.store
+    try:
+        return tuple(islice(waiting_lines(store), MOST_LINES)), store.waiting_count()
+    except StoreError:
+        return (), 0
+
+
+def _target(node: Node) -> Target:
+    return Target(node.name, node.spoken, (node.rect.x, node.rect.y, node.rect.w, node.rect.h))

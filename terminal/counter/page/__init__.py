@@ -1,0 +1,1 @@
+"""The counter's page: one document, its style, its program."""
