@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import sys
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -86,4 +87,4 @@ def print_table(rows: Sequence[Row]) -> None:
         bound, word = ("", "") if row.bound is None else (str(row.bound), row.bound.word(row.ratio))
         figures = (f"{row.ours:.4g}", f"{row.peer:.4g}", f"{row.ratio:.2f}", bound, word)
         table.add_row(row.case, row.unit, *figures, row.peer_name)
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else 140).print(table)
