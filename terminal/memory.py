@@ -4,6 +4,7 @@ Nothing of a start is garbage, and looking for some is a tenth of it. What a sta
 full collection that walks over it holds every thread up for 50 ms and more, in the middle of somebody's scan.
 """
 
+import atexit
 import gc
 
 
@@ -17,3 +18,5 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
+    # The interpreter's last collection must see everything again, or libraries complain of what they find left.
+    atexit.register(gc.unfreeze)
