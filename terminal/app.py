@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from loyalty.bodies import EpochReason
 from loyalty.errors import LoyaltyError
@@ -35,17 +34,13 @@ from terminal.machine.events import Configured, FaultSays, NetworkSays
 from terminal.machine.health import Fault, Health
 from terminal.machine.states import Attract, Machine
 from terminal.runtime.carrier import Carrier
-from terminal.runtime.eyes import Eyes
+from terminal.runtime.eyes import Eyes, Watch
 from terminal.runtime.failures import event_of
 from terminal.runtime.loop import Loop
 from terminal.runtime.ports import Devices, Display
 from terminal.store.errors import StoreDamagedError, StoreError
 from terminal.store.store import Store
 from terminal.store.values import Put, Table
-
-if TYPE_CHECKING:
-    # It brings the decoders, which a terminal without a camera need not load.
-    from drivers.camera.watch import CameraWatch
 
 log = logging.getLogger("spaarpunt.terminal")
 
@@ -76,7 +71,7 @@ class Surroundings:
 
     devices: Devices
     display: Display
-    cameras: tuple[CameraWatch, ...] = ()
+    cameras: tuple[Watch, ...] = ()
     transport: Transport | None = None
     virtual: bool = False
     clock: Clock | None = None
@@ -154,7 +149,7 @@ class Terminal:
         self.loop.connect(self._carrier.carry, self._carrier.ask_printer, self._begin)
         self._eyes = tuple(Eyes(camera, self.loop.post) for camera in around.cameras)
         self._forwarding = threading.Thread(target=self.forwarder.run, name="spaarpunt-forwarder", daemon=True)
-        self._loading = threading.Thread(target=_load_later, name="spaarpunt-loading", daemon=True)
+        self._loading = threading.Thread(target=self._load, name="spaarpunt-loading", daemon=True)
         self._control: ControlServer | None = None
 
     @property
@@ -174,8 +169,13 @@ class Terminal:
 
     def _begin(self) -> None:
         """Bring up what nobody sees: the first screen is there."""
+        self._carrier.ready()
         self._forwarding.start()
         self._loading.start()
+
+    def _load(self) -> None:
+        """What is slow, then the cameras: one that measures what its machine can afford wants it quiet."""
+        _load_later()
         for eyes in self._eyes:
             eyes.start()
 

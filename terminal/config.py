@@ -124,6 +124,36 @@ class DisplaySection(_Section, frozen=True, kw_only=True):
     mode: Literal["light", "dark", "contrast"] = "light"
 
 
+class CameraKind(StrEnum):
+    """How the camera is joined: the Pi's own by its flat cable, or any webcam by USB."""
+
+    PICAMERA = "picamera"
+    V4L2 = "v4l2"
+
+
+class CameraSection(_Section, frozen=True, kw_only=True):
+    """The camera; `path` is a v4l2 camera's device file, `presence` the BCM number of a sensor's pin, if there is one.
+
+    Size and pace are not chosen here: the terminal measures what its machine can afford.
+    """
+
+    kind: CameraKind
+    name: str = "camera"
+    path: str = ""
+    presence: Pin | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a camera that could not be found.
+
+        Raises:
+            ValueError: a v4l2 camera without `path`, or the Pi's own with one.
+        """
+        if self.kind is CameraKind.V4L2 and not self.path:
+            raise ValueError("Expected `path` beside `kind` v4l2, such as /dev/v4l/by-id/…-video-index0")
+        if self.kind is CameraKind.PICAMERA and self.path:
+            raise ValueError("Expected no `path` beside `kind` picamera, which has none")
+
+
 class Settings(_Section, frozen=True, kw_only=True):
     """The whole file."""
 
@@ -131,6 +161,16 @@ class Settings(_Section, frozen=True, kw_only=True):
     printer: PrinterSection | None = None
     pins: PinsSection = msgspec.field(default_factory=PinsSection)
     display: DisplaySection = msgspec.field(default_factory=DisplaySection)
+    camera: CameraSection | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse one pin for two things.
+
+        Raises:
+            ValueError: the presence sensor's pin is the lamp's or the buzzer's.
+        """
+        if self.camera is not None and self.camera.presence in {self.pins.lamp, self.pins.buzzer}:
+            raise ValueError("Expected another pin than the lamp's and the buzzer's - at `$.camera.presence`")
 
 
 def read_settings(path: Path) -> Settings:

@@ -1,12 +1,14 @@
 """The real hardware of a configuration, built; each library is imported inside its driver's constructor."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import assert_never
 
 from drivers.events import Source
-from drivers.gpio import GpioBuzzer, GpioLamp, PinFactoryName, pin_factory
-from drivers.ports import Reader
+from drivers.gpio import GpioBuzzer, GpioLamp, PinFactory, PinFactoryName, pin_factory
+from drivers.ports import Camera, Reader
+from drivers.presence import GpioPresence
 from drivers.printer import EscposPrinter, Link
 from drivers.printer_links import FileLink, NetworkLink, SerialLink, UsbLink
 from drivers.printer_profiles import profile_named
@@ -18,7 +20,17 @@ from screens.renderer import Renderer
 from screens.theme import Mode, Theme
 from screens.window import Turn, Window
 from terminal.app import Surroundings
-from terminal.config import DisplaySection, PrinterLink, PrinterSection, ReaderKind, ReaderSection, Settings
+from terminal.cameras import LateCamera
+from terminal.config import (
+    CameraKind,
+    CameraSection,
+    DisplaySection,
+    PrinterLink,
+    PrinterSection,
+    ReaderKind,
+    ReaderSection,
+    Settings,
+)
 from terminal.errors import ConfigurationError
 from terminal.runtime.panel import Panel
 from terminal.runtime.ports import Devices
@@ -45,7 +57,42 @@ def real_surroundings(settings: Settings) -> Surroundings:
     printer = EscposPrinter("printer", _link(settings.printer), profile)
     lamp, buzzer = GpioLamp(settings.pins.lamp, factory), GpioBuzzer(settings.pins.buzzer, factory)
     readers = tuple(reader(section) for section in settings.readers)
-    return Surroundings(Devices(readers, printer, profile, lamp, buzzer), _panel(settings.display))
+    cameras = () if settings.camera is None else (late_camera(settings.camera, factory),)
+    return Surroundings(Devices(readers, printer, profile, lamp, buzzer), _panel(settings.display), cameras)
+
+
+def late_camera(section: CameraSection, factory: PinFactory) -> LateCamera:
+    """The camera of its section, opened at its first look; its sensor's pin is taken now.
+
+    Args:
+        section: what the configuration says of it.
+        factory: moves the pins.
+    """
+    presence = GpioPresence(section.presence, factory, time.monotonic) if section.presence is not None else None
+    return LateCamera(section.name, lambda size: open_camera(section, size), presence)
+
+
+def open_camera(section: CameraSection, size: tuple[int, int]) -> Camera:
+    """The camera that the section names, and no other.
+
+    Args:
+        section: what the configuration says of it.
+        size: width and height to ask for, pixels.
+
+    Raises:
+        DeviceMissingError: it is not there, or its library is not.
+    """
+    match section.kind:
+        case CameraKind.PICAMERA:
+            from drivers.camera.picamera import PiCamera
+
+            return PiCamera(section.name, size)
+        case CameraKind.V4L2:
+            from drivers.camera.v4l2 import V4l2Camera
+
+            return V4l2Camera(section.name, section.path, size)
+        case _:
+            assert_never(section.kind)
 
 
 def reader(

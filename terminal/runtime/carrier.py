@@ -189,6 +189,10 @@ class Carrier:
         self._tell("lamp", lambda: self._devices.lamp.show(lamp))
         self._tell("sounder", lambda: self._devices.sounder.play(tone))
 
+    def ready(self) -> None:
+        """Light the lamp: the first screen is there."""
+        self._tell("lamp", lambda: self._devices.lamp.show(LampSign.READY))
+
     def _tell(self, device: str, tell: Job) -> None:
         try:
             tell()

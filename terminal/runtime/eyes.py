@@ -6,15 +6,11 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from drivers.events import Sighted
+from drivers.events import DeviceFound, DeviceLost, Sighted
 from terminal.machine.events import DeviceSays, Event, Read, ReadTogether
 from terminal.runtime.translate import translate
-
-if TYPE_CHECKING:
-    # It brings the decoders, which a terminal without a camera need not load.
-    from drivers.camera.watch import CameraWatch
 
 log = logging.getLogger("spaarpunt.runtime")
 
@@ -24,10 +20,24 @@ AWAY_SECONDS = 1.5
 """A code that was out of view for so long is held there anew."""
 
 
+class Watch(Protocol):
+    """A camera and what reads its frames: `CameraWatch`, or a `LateCamera` that opens one."""
+
+    @property
+    def name(self) -> str:
+        """The camera's name in the configuration."""
+
+    def look(self, now: float) -> tuple[Sighted | DeviceLost | DeviceFound, ...]:
+        """What the newest frame shows; `now` is the caller's monotonic seconds."""
+
+    def close(self) -> None:
+        """Let everything go; harmless when repeated."""
+
+
 class Eyes:
     """One camera's thread; what it confirms goes to `post`."""
 
-    def __init__(self, watch: CameraWatch, post: Callable[[Event], None]) -> None:
+    def __init__(self, watch: Watch, post: Callable[[Event], None]) -> None:
         self._watch = watch
         self._post = post
         self._seen: dict[str, float] = {}

@@ -7,7 +7,7 @@ import pytest
 from drivers.events import DeviceLost, LossReason, Source
 from drivers.serial_scanner import SerialReader
 from drivers.wedge.reader import WedgeReader
-from terminal.config import PrinterLink, ReaderKind, ReaderSection, Settings, line_of, read_settings
+from terminal.config import CameraKind, PrinterLink, ReaderKind, ReaderSection, Settings, line_of, read_settings
 from terminal.errors import ConfigurationError
 from terminal.hardware import SOURCES, reader, real_surroundings
 
@@ -36,6 +36,11 @@ width = 1024
 height = 600
 turn = 90
 mode = "contrast"
+
+[camera]
+kind = "v4l2"
+path = "/dev/v4l/by-id/usb-Maker_Model-video-index0"
+presence = 4
 """
 
 
@@ -61,6 +66,8 @@ def test_a_whole_file_is_read(path: Path) -> None:
     assert settings.printer is not None
     assert (settings.printer.link, settings.printer.host) == (PrinterLink.NETWORK, "192.0.2.7")
     assert settings.pins.factory == "mock"
+    assert settings.camera is not None
+    assert (settings.camera.kind, settings.camera.name, settings.camera.presence) == (CameraKind.V4L2, "camera", 4)
     assert (settings.display.turn, settings.display.mode) == (90, "contrast")
 
 
@@ -72,7 +79,7 @@ def test_an_empty_file_is_all_defaults(path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("# a comment\n\ncolour = 1\n", 3, ["`colour`", "expected one of readers, printer, pins, display"]),
+        ("# a comment\n\ncolour = 1\n", 3, ["`colour`", "expected one of readers, printer, pins, display, camera"]),
         ('[printer]\nlink = "usb"\n\ncolour = 1\n', 4, ["`colour`", "expected one of link, profile"]),
         ('[display]\nmode = "light"\n[printer]\nlink = "usb"\nmode = "x"\n', 5, ["`mode`"]),
         ('[display]\nwidth = "wide"\n', 2, ["Expected `int`, got `str`", "$.display.width"]),
@@ -100,6 +107,13 @@ def test_an_empty_file_is_all_defaults(path: Path) -> None:
         ('[[readers]]\nname = "a"\nkind = "scanner"\nvendor = 5\n', 1, ["Expected `by_id`"]),
         ('[[readers]]\nname = "a"\nkind = "scanner"\npath = "p"\nby_id = "b"\n', 1, ["Expected `path` alone"]),
         ('[[readers]]\nname = "a"\nkind = "scanner"\nvendor = -1\n', 4, ["Expected `int` >= 0"]),
+        ('[camera]\nkind = "webcam"\n', 2, ["webcam", "expected one of picamera, v4l2"]),
+        ('[pins]\nlamp = 4\n[camera]\nkind = "v4l2"\n', 3, ["Expected `path`", "/dev/v4l/by-id"]),
+        ('[camera]\nkind = "picamera"\npath = "/dev/video0"\n', 1, ["Expected no `path`"]),
+        ('[camera]\nkind = "picamera"\npresence = 99\n', 3, ["Expected `int` <= 27"]),
+        ('[camera]\nkind = "picamera"\nsize = 640\n', 3, ["`size`", "expected one of kind, name, path, presence"]),
+        ('[camera]\nkind = "picamera"\npresence = 17\n', 3, ["another pin than the lamp's"]),
+        ('[pins]\nbuzzer = 5\n[camera]\nkind = "picamera"\npresence = 5\n', 5, ["another pin"]),
         ('["display"]\n"width" = 1.5\n', 2, ["Expected `int`, got `float`"]),
     ],
 )
