@@ -4,21 +4,22 @@ import re
 from pathlib import Path
 
 from terminal.cli import main
-from terminal.config import ReaderKind, read_settings
+from terminal.config import CameraKind, CameraSection, ReaderKind, read_settings
 
 PAGE = Path(__file__).parents[2] / "docs" / "readers.md"
 
 
-def block(language: str) -> str:
-    found = re.search(rf"(?ms)^```{language}\n(.*?)^```", PAGE.read_text(encoding="utf-8"))
-    assert found is not None
-    return found[1]
+def blocks(language: str) -> str:
+    found = re.findall(rf"(?ms)^```{language}\n(.*?)^```", PAGE.read_text(encoding="utf-8"))
+    assert found
+    return "\n".join(found)
 
 
 def test_its_configuration_is_one(tmp_path: Path) -> None:
     path = tmp_path / "terminal.toml"
-    path.write_text(block("toml"), encoding="utf-8")
-    readers = read_settings(path).readers
+    path.write_text(blocks("toml"), encoding="utf-8")
+    settings = read_settings(path)
+    readers = settings.readers
     assert [reader.kind for reader in readers] == [
         ReaderKind.SCANNER,
         ReaderKind.SCANNER,
@@ -26,6 +27,8 @@ def test_its_configuration_is_one(tmp_path: Path) -> None:
         ReaderKind.RFID,
     ]
     assert readers[1].path is not None
+    assert settings.camera is not None
+    assert (settings.camera.kind, settings.camera.presence) == (CameraKind.V4L2, 4)
 
 
 def test_its_commands_are_ones() -> None:
@@ -38,4 +41,5 @@ def test_its_commands_are_ones() -> None:
 
 def test_it_speaks_of_every_kind() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    assert [kind for kind in ReaderKind if f"`{kind.value}`" not in text] == []
+    words = [*ReaderKind, *CameraKind, *CameraSection.__struct_fields__]
+    assert [word for word in words if f"`{word}`" not in text] == []
