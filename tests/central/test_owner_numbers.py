@@ -1,5 +1,6 @@
 """An owner's card number schemes and link hosts: set by the operator, told to every terminal."""
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -105,6 +106,14 @@ def test_there_may_not_be_hosts_without_end() -> None:
 def test_bytes_that_are_no_json_are_refused() -> None:
     with pytest.raises(OwnerError):
         read_scheme_file(b"\xff")
+
+
+def test_the_schemes_that_the_page_shows_are_ones() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "codes.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"(?ms)^```json\n(\[.*?)^```", page)
+    found = read_scheme_file(shown.encode())
+    assert found is not None
+    assert [each.id for each in found.all] == ["plain", "ean", "gsrn", "letters", "tag7"]
 
 
 def test_of_several_owners_one_must_be_named(sqlite_world: World) -> None:
