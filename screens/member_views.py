@@ -65,6 +65,8 @@ class MenuItem(StrEnum):
 
     HISTORY = "history"
     STAMPS = "stamps"
+    PIN = "pin"
+    """Choose a first or another PIN."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,16 @@ from loyalty.wire import (
     write,
 )
 from loyalty.wire_history import History, HistoryPage
+from loyalty.wire_proofs import (
+    Confirmed,
+    ConfirmVerification,
+    PinProof,
+    PinSet,
+    ProvePin,
+    SetPin,
+    StartVerification,
+    VerificationStarted,
+)
 from terminal.clock import Clock
 
 if TYPE_CHECKING:
@@ -183,6 +193,23 @@ class CentralClient:
     def heartbeat(self, request: Heartbeat) -> Reply[HeartbeatAnswer]:
         """`POST /v1/devices/me/heartbeat`."""
         return self._call("POST", "/v1/devices/me/heartbeat", HeartbeatAnswer, request, LOOKUP_SECONDS)
+
+    def prove_pin(self, request: ProvePin) -> Reply[PinProof]:
+        """`POST /v1/cards/prove`."""
+        return self._call("POST", "/v1/cards/prove", PinProof, request, LOOKUP_SECONDS)
+
+    def set_pin(self, request: SetPin) -> Reply[PinSet]:
+        """`POST /v1/cards/pin`."""
+        return self._call("POST", "/v1/cards/pin", PinSet, request, LOOKUP_SECONDS)
+
+    def start_verification(self, request: StartVerification) -> Reply[VerificationStarted]:
+        """`POST /v1/verifications`."""
+        return self._call("POST", "/v1/verifications", VerificationStarted, request, LOOKUP_SECONDS)
+
+    def confirm_verification(self, verification: Uuid, request: ConfirmVerification) -> Reply[Confirmed]:
+        """`POST /v1/verifications/{id}/confirm`."""
+        path = f"/v1/verifications/{verification}/confirm"
+        return self._call("POST", path, Confirmed, request, LOOKUP_SECONDS)
 
     def _call(self, method: str, path: str, kind: type[M], message: msgspec.Struct | None, seconds: float) -> Reply[M]:
         body = write(message) if message is not None else b""

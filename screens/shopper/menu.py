@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from screens.intents import Back, ChooseLanguage, Intent, ShowHistory, ShowStamps
+from screens.intents import Back, ChangePin, ChooseLanguage, Intent, ShowHistory, ShowStamps
 from screens.pen import Pen
-from screens.shopper.common import BODY_MUTED, footer, header, left_button
+from screens.shopper.common import BODY_MUTED, footer, header, left_button, stacked_button
 from screens.shopper.stage import headline
 from screens.tree import Node, Rect
 from screens.views import MenuItem, MenuView
@@ -12,6 +12,7 @@ from screens.views import MenuItem, MenuView
 _ITEMS: Final[dict[MenuItem, tuple[str, str, Intent]]] = {
     MenuItem.HISTORY: ("receipt", "menu.history", ShowHistory()),
     MenuItem.STAMPS: ("stamps", "menu.stamps", ShowStamps()),
+    MenuItem.PIN: ("lock", "menu.pin", ChangePin()),
 }
 """Icon, text and meaning of each way."""
 
@@ -21,15 +22,17 @@ def menu(view: MenuView, pen: Pen) -> tuple[Node, ...]:
     texts, grid = pen.texts, pen.grid
     row = footer(pen)
     head = headline(pen, texts.get("menu.title"), pen.width - 2 * grid.margin, most=1)
-    width = (pen.width - 2 * grid.margin - grid.gap) // 2
+    # A low screen has room for one row above the languages.
+    across = 3 if grid.compact and len(view.items) > 2 else 2
+    width = (pen.width - 2 * grid.margin - (across - 1) * grid.gap) // across
     top = max(head.rect.bottom + grid.gap, -(-pen.height // 3))
     ways = tuple(
         _way(
             pen,
             item,
             Rect(
-                grid.margin + index % 2 * (width + grid.gap),
-                top + index // 2 * (grid.button + grid.gap),
+                grid.margin + index % across * (width + grid.gap),
+                top + index // across * (grid.button + grid.gap),
                 width,
                 grid.button,
             ),
@@ -42,6 +45,9 @@ def menu(view: MenuView, pen: Pen) -> tuple[Node, ...]:
 
 def _way(pen: Pen, item: MenuItem, rect: Rect) -> Node:
     icon, key, action = _ITEMS[item]
+    if pen.grid.compact and rect.w < 300:
+        name, word = f"way:{item.value}", pen.texts.get(key)
+        return stacked_button(pen, name, (rect.x, rect.y), action, icon=icon, word=word, least=rect.w)
     return pen.button(f"way:{item.value}", rect, pen.texts.get(key), action, icon=icon)
 
 

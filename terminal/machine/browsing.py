@@ -5,10 +5,12 @@ from dataclasses import replace
 from loyalty.ids import Uuid
 from screens import intents
 from screens.intents import Intent
-from terminal.machine import delays, recalling, redemption
+from screens.views import AfterProof
+from terminal.machine import delays, proving, recalling, redemption
 from terminal.machine.moment import Moment
 from terminal.machine.offer import offer
 from terminal.machine.outcome import Outcome, go, leave, show, show_stamps, stay
+from terminal.machine.proofs import Goal
 from terminal.machine.states import Choosing, Machine, Showing, Stamping
 
 
@@ -58,7 +60,10 @@ def _choose(
     if programme is None or reward is None:
         return stay(machine)
     awake = now.uptime_ms + delays.IDLE
-    if offer(state.session, programme, reward, machine.health, now).plan is None:
+    offered = offer(state.session, programme, reward, machine.health, now)
+    if isinstance(offered.state, AfterProof):
+        return proving.begin(machine, state.session, Goal(programme.id, reward_id), now)
+    if offered.plan is None:
         return go(machine, replace(state, idle_at=awake))
     return go(machine, Choosing(state.session, programme.id, reward_id, awake))
 

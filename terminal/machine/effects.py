@@ -8,6 +8,7 @@ from loyalty.assurance import Assurance, EntryMode
 from loyalty.codes import ReceiptCode
 from loyalty.ids import Uuid
 from loyalty.programme import Programme, Reward
+from terminal.machine.proofs import Question
 from terminal.machine.redeeming import Intended, Plan
 
 
@@ -93,6 +94,14 @@ class FetchHistory:
     assurance: Assurance
     language: str
     before: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AskProof:
+    """Ask central about a PIN or a code, or to send one; answered by `ProofAnswered`, recorded nowhere."""
+
+    session: int
+    question: Question = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +223,7 @@ Effect = (
     | FetchCard
     | LookUp
     | FetchHistory
+    | AskProof
     | RecordAccrual
     | RequestHold
     | RecordPreference

@@ -11,6 +11,7 @@ from loyalty.wire_history import HistoryPage
 from screens.intents import Intent
 from terminal.machine.context import Context
 from terminal.machine.health import Fault, StoreRoom
+from terminal.machine.proofs import Verdict
 from terminal.machine.redeeming import Intended
 from terminal.machine.session import LocalCard
 
@@ -87,6 +88,14 @@ class HistoryFetched:
 
     session: int
     page: HistoryPage | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ProofAnswered:
+    """Central's word on a PIN or a code, or None where it said nothing useful."""
+
+    session: int
+    verdict: Verdict | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +243,7 @@ Event = (
     | LookedUp
     | LookUpFailed
     | HistoryFetched
+    | ProofAnswered
     | AccrualRecorded
     | AccrualRefused
     | StoreRefused

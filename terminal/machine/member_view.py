@@ -15,6 +15,7 @@ from screens.views import RewardTile, Setting
 from terminal.machine import delays
 from terminal.machine.moment import Moment
 from terminal.machine.offer import offer
+from terminal.machine.proving import may_change_pin
 from terminal.machine.recalling import may_recall
 from terminal.machine.session import Session
 from terminal.machine.states import Choosing, Machine, Recalling, Showing, Stamping, Thanking
@@ -110,6 +111,7 @@ def menu(machine: Machine, session: Session, setting: Setting) -> views.MenuView
     """What else there is, as far as this session may see it."""
     items = [views.MenuItem.HISTORY] if may_recall(session) else []
     items += [views.MenuItem.STAMPS] if _stamps(machine, session) else []
+    items += [views.MenuItem.PIN] if may_change_pin(machine, session) else []
     member = session.summary.name if session.summary else None
     return views.MenuView(setting, member, tuple(items), machine.context.languages)
 

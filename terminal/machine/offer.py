@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from loyalty.assurance import Redeems, rights
 from loyalty.bodies import Source
 from loyalty.holds import HoldState, returnable
 from loyalty.programme import HoldPolicy, Programme, Reward, may_redeem
-from screens.views import Later, LaterReason, Missing, RewardState, Takeable
+from screens.views import AfterProof, Later, LaterReason, Missing, RewardState, Takeable
 from terminal.machine.health import Health, StoreRoom
 from terminal.machine.moment import Moment
 from terminal.machine.redeeming import Plan
@@ -37,11 +38,16 @@ def offer(session: Session, programme: Programme, reward: Reward, health: Health
         return Offer(Later(LaterReason.PRINTER))
     online = health.online
     if not may_redeem(programme, reward, session.assurance, online=online):
-        return Offer(Later(LaterReason.PROOF))
+        return Offer(AfterProof() if online and _can_prove(session) else Later(LaterReason.PROOF))
     plan = _free(session, programme, reward) if online else _allowance(session, programme, reward, now)
     if plan is None:
         return Offer(Later(LaterReason.CLOSED if online else LaterReason.OFFLINE))
     return Offer(Takeable(), plan)
+
+
+def _can_prove(session: Session) -> bool:
+    """Whether a PIN or a code would help; without a way to either, the screen says who helps."""
+    return rights(session.assurance).redeems is not Redeems.NEVER
 
 
 def _free(session: Session, programme: Programme, reward: Reward) -> Plan | None:

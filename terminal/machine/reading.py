@@ -25,7 +25,7 @@ from loyalty.receipts import Invalid, Unverifiable, Verified, verify
 from loyalty.symbology import symbology_named
 from loyalty.tokens import card_token
 from screens.views import RefusalKind
-from terminal.machine import delays
+from terminal.machine import delays, proving
 from terminal.machine.effects import (
     Code,
     FetchCard,
@@ -48,6 +48,7 @@ from terminal.machine.states import (
     LookingUp,
     Machine,
     OutOfService,
+    Proving,
     Redeeming,
     Refusing,
     Showing,
@@ -65,6 +66,8 @@ def read(machine: Machine, event: Read, now: Moment) -> Outcome:
     """Judge a reading; what is ours waits while a redemption runs, and out of service nothing is taken."""
     if isinstance(machine.state, OutOfService) or machine.health.fault is not None:
         return stay(machine)
+    if event.mode is EntryMode.KEYED and isinstance(machine.state, Proving):
+        return proving.typed(machine, machine.state, event.text, now)
     if event.mode is EntryMode.KEYED:
         if isinstance(machine.state, Redeeming):
             return stay(machine)

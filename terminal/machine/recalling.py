@@ -5,7 +5,7 @@ from dataclasses import replace
 from loyalty.assurance import Assurance
 from screens import intents
 from screens.intents import Intent
-from terminal.machine import delays
+from terminal.machine import delays, proving
 from terminal.machine.effects import Code, FetchHistory, Note
 from terminal.machine.events import HistoryFetched
 from terminal.machine.moment import Moment
@@ -36,6 +36,8 @@ def touched_menu(machine: Machine, state: AtMenu, intent: Intent, now: Moment) -
             return show(machine, state.session, now)
         case intents.ShowHistory() if may_recall(state.session):
             return _recall(machine, Recalling(state.session, awake))
+        case intents.ChangePin() if proving.may_change_pin(machine, state.session):
+            return proving.change_pin(machine, state.session, now)
         case intents.ShowStamps():
             return show_stamps(machine, state.session, now)
         case intents.ChooseLanguage(code) if code in machine.context.languages:

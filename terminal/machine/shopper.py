@@ -12,7 +12,7 @@ from loyalty.wire import CardSummary
 from screens import intents
 from screens.intents import Intent
 from screens.views import RefusalKind
-from terminal.machine import browsing, delays, keying, milestones, recalling, redemption
+from terminal.machine import browsing, delays, keying, milestones, proving, recalling, redemption
 from terminal.machine.effects import Code, Note, Sign, Signal
 from terminal.machine.events import (
     AccrualRecorded,
@@ -34,6 +34,7 @@ from terminal.machine.states import (
     LookingUp,
     Machine,
     OutOfService,
+    Proving,
     Recalling,
     Redeeming,
     Refusing,
@@ -71,6 +72,8 @@ def touched(machine: Machine, intent: Intent, now: Moment) -> Outcome:
             return recalling.touched_history(machine, state, intent, now)
         case Choosing():
             return browsing.touched_reward(machine, state, intent, now)
+        case Proving():
+            return proving.touched(machine, state, intent, now)
         case Warned():
             return _touched_warning(machine, state, intent, now)
         case Thanking():
@@ -250,6 +253,8 @@ def ticked(machine: Machine, now: Moment) -> Outcome:
             if now.uptime_ms < state.idle_at:
                 return stay(machine)
             return go(machine, Warned(state, now.uptime_ms + delays.WARNING), Signal(Sign.ATTENTION))
+        case Proving():
+            return proving.tick(machine, state, now)
         case Redeeming():
             return redemption.tick(machine, state, now)
         case Refusing() if state.session is not None:

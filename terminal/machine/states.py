@@ -7,6 +7,7 @@ from typing import assert_never
 from loyalty.ids import Uuid
 from loyalty.wire_history import HistoryEntry
 from screens.views import RefusalKind
+from terminal.machine import proofs
 from terminal.machine.context import Context
 from terminal.machine.events import Read
 from terminal.machine.health import Health
@@ -83,7 +84,17 @@ class Recalling:
     failed: bool = False
 
 
-Browsing = Showing | Stamping | AtMenu | Recalling | Choosing
+@dataclass(frozen=True, slots=True)
+class Proving:
+    """Somebody proves who they are; `goal` is the reward it is for, or None."""
+
+    session: Session
+    stage: proofs.Stage
+    idle_at: int
+    goal: proofs.Goal | None = None
+
+
+Browsing = Showing | Stamping | AtMenu | Recalling | Choosing | Proving
 """Somebody looks around: a card or receipt is taken here, and after a while without a touch the question is asked."""
 
 
@@ -170,6 +181,7 @@ State = (
     | AtMenu
     | Recalling
     | Choosing
+    | Proving
     | Redeeming
     | Thanking
     | Unsure
@@ -214,6 +226,7 @@ def session_of(state: State) -> Session | None:
             | AtMenu()
             | Recalling()
             | Choosing()
+            | Proving()
             | Redeeming()
             | Thanking()
             | Unsure()
@@ -237,6 +250,7 @@ def with_session(machine: Machine, session: Session) -> Machine:
             | AtMenu()
             | Recalling()
             | Choosing()
+            | Proving()
             | Redeeming()
             | Thanking()
             | Unsure()
@@ -263,6 +277,7 @@ def language_of(machine: Machine) -> str:
             | AtMenu()
             | Recalling()
             | Choosing()
+            | Proving()
             | Redeeming()
             | Thanking()
             | Unsure()

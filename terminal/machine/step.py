@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from terminal.machine import reading, recalling, redemption, shopper, together, unread
+from terminal.machine import proving, reading, recalling, redemption, shopper, together, unread
 from terminal.machine.effects import Code, Effect, LookUp, Note
 from terminal.machine.events import (
     AccrualRecorded,
@@ -25,6 +25,7 @@ from terminal.machine.events import (
     Printed,
     PrinterChecked,
     PrinterSays,
+    ProofAnswered,
     Read,
     ReadFailed,
     ReadTogether,
@@ -84,6 +85,8 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
             return shopper.touched(machine, intent, now)
         case CardFetched() | LookedUp() | LookUpFailed():
             return shopper.card_fact(machine, event, now)
+        case ProofAnswered():
+            return proving.answered(machine, event, now)
         case HistoryFetched():
             return recalling.learn(machine, event, now)
         case AccrualRecorded() | AccrualRefused():

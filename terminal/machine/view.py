@@ -7,7 +7,7 @@ from loyalty.assurance import Assurance
 from loyalty.vouchers import short_code
 from screens import views
 from screens.views import Setting
-from terminal.machine import delays, member_view
+from terminal.machine import delays, member_view, proof_view
 from terminal.machine.health import Fault
 from terminal.machine.member_view import counted_in, minute, seconds_until, tile
 from terminal.machine.moment import Moment
@@ -21,6 +21,7 @@ from terminal.machine.states import (
     LookingUp,
     Machine,
     OutOfService,
+    Proving,
     Recalling,
     Redeeming,
     Refusing,
@@ -54,6 +55,8 @@ def view(machine: Machine, now: Moment) -> views.View:
             return member_view.history(machine, state, setting, now)
         case Choosing():
             return member_view.one_reward(machine, state, setting, now)
+        case Proving():
+            return proof_view.proof(state, setting)
         case Redeeming():
             return _redeeming(machine, state, setting, now)
         case Thanking():

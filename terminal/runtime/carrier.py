@@ -21,6 +21,7 @@ from terminal.central_client import Answered, Refused, Revoked, Weather
 from terminal.journal.errors import JournalError, LateFactError
 from terminal.journal.journal import Journal
 from terminal.machine.effects import (
+    AskProof,
     Authorise,
     CheckPrinter,
     Congratulated,
@@ -60,6 +61,7 @@ from terminal.machine.events import (
     Printed,
     PrinterChecked,
     PrinterSays,
+    ProofAnswered,
     SentToPrinter,
     StoreRefused,
     StoreSays,
@@ -69,6 +71,7 @@ from terminal.machine.redeeming import Intended
 from terminal.machine.session import LocalCard
 from terminal.runtime.failures import event_of, is_lost
 from terminal.runtime.ports import Counter, Devices
+from terminal.runtime.proofs import ask, verdict_of
 from terminal.runtime.worker import Broke, Hands, Job, Worker
 from terminal.store.errors import StoreError
 from terminal.store.store import Store
@@ -167,6 +170,9 @@ class Carrier:
             case FetchHistory():
                 if not self._net.give(lambda: self._fetch_history(effect)):
                     self._post(HistoryFetched(effect.session, None))
+            case AskProof():
+                if not self._net.give(lambda: self._ask_proof(effect)):
+                    self._post(ProofAnswered(effect.session, None))
             case Authorise(intent):
                 if not self._decide.give(lambda: self._authorise(intent)):
                     self._post(NoAnswer(intent.id))
@@ -324,6 +330,15 @@ class Carrier:
             )
         )
         self._post(HistoryFetched(effect.session, reply.message if isinstance(reply, Answered) else None))
+        self._heed(reply)
+
+    def _ask_proof(self, effect: AskProof) -> None:
+        reply = ask(self._counter, effect.question)
+        self._post(ProofAnswered(effect.session, verdict_of(reply)))
+        self._heed(reply)
+
+    def _heed(self, reply: object) -> None:
+        """What an answer says besides what was asked: that this terminal is revoked, or that central is away."""
         if isinstance(reply, Revoked):
             self._post(FaultSays(Fault.REVOKED))
         elif isinstance(reply, Weather):

@@ -245,7 +245,7 @@ def test_a_typed_number_and_a_plain_card_see_and_may_not_take() -> None:
     world = known(PLAIN_CARD)
     scanned = Journey(world).scan(PLAIN_CARD)
     assert scanned.session.assurance is Assurance.GUESSABLE
-    assert scanned.tile("coffee").state.__class__.__name__ == "Later"
+    assert scanned.tile("coffee").state.__class__.__name__ == "AfterProof"
     typed = Journey(known()).key_in(CARD)
     assert typed.session.assurance is Assurance.KEYED
     assert isinstance(typed.take("coffee").state, Showing)

@@ -14,6 +14,16 @@ from loyalty.programme import Unit
 from loyalty.vouchers import voucher_serial
 from loyalty.wire import CardStatus
 from loyalty.wire_history import HistoryEntry, HistoryKind, HistoryPage
+from loyalty.wire_proofs import (
+    CodeOutcome,
+    Confirmed,
+    PinOutcome,
+    PinProof,
+    PinSet,
+    PinSetting,
+    Sending,
+    VerificationStarted,
+)
 from screens import intents
 from terminal.machine import effects as fx
 from terminal.machine import events as ev
@@ -95,6 +105,9 @@ touches = st.sampled_from(
         intents.Key("4"),
         intents.Key("é"),
         intents.Erase(),
+        intents.ForgotPin(),
+        intents.SendCode("mail"),
+        intents.SendCode("pigeon"),
         intents.Enter(),
     ]
 )
@@ -111,10 +124,18 @@ health = st.one_of(
     (st.none() | st.sampled_from(Fault)).map(ev.FaultSays),
     st.sampled_from([CONTEXT, replace(CONTEXT, programmes=())]).map(ev.Configured),
 )
+verdicts = st.one_of(
+    st.none(),
+    st.builds(PinProof, outcome=st.sampled_from(PinOutcome), tries_left=st.integers(0, 4)),
+    st.builds(PinSet, outcome=st.sampled_from(PinSetting)),
+    st.builds(VerificationStarted, outcome=st.sampled_from(Sending), id=st.just(HOLD), sent_to=st.just("j•••@…")),
+    st.builds(Confirmed, outcome=st.sampled_from(CodeOutcome), tries_left=st.integers(0, 4)),
+)
 facts = st.one_of(
     st.builds(ev.CardFetched, sessions, cards),
     st.builds(ev.LookedUp, sessions, st.none() | summaries),
     sessions.map(ev.LookUpFailed),
+    st.builds(ev.ProofAnswered, sessions, verdicts),
     st.builds(ev.HistoryFetched, sessions, st.none() | st.builds(page, st.none() | st.just("20"))),
     st.builds(ev.AccrualRecorded, sessions, st.integers(0, 99)),
     st.builds(ev.AccrualRefused, sessions, st.sampled_from(Reason)),
