@@ -10,7 +10,7 @@ from typing import assert_never
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from drivers.errors import DriverError
-from drivers.ports import LampSign, PrinterStatus, PrintFailed, PrintFault, PrintUnknown, Tone
+from drivers.ports import LampSign, PrinterStatus, PrintFailed, PrintFault, PrintUnknown
 from loyalty.answers import Reason
 from loyalty.errors import LoyaltyError
 from loyalty.signing import key_id_of, public_text
@@ -72,6 +72,7 @@ from terminal.machine.session import LocalCard
 from terminal.runtime.failures import event_of, is_lost
 from terminal.runtime.ports import Counter, Devices
 from terminal.runtime.proofs import ask, verdict_of
+from terminal.runtime.signs import SIGNS
 from terminal.runtime.worker import Broke, Hands, Job, Worker
 from terminal.store.errors import StoreError
 from terminal.store.store import Store
@@ -80,14 +81,6 @@ log = logging.getLogger("spaarpunt.terminal")
 
 SESSION_SLOTS = 8
 """Slots of the store that a session has for its redemption's facts before it starts (protocol, section 3)."""
-
-SIGNS: dict[Sign, tuple[LampSign, Tone]] = {
-    Sign.READ: (LampSign.READ, Tone.ACCEPTED),
-    Sign.NOT_OURS: (LampSign.NOT_OURS, Tone.NOT_OURS),
-    Sign.REFUSED: (LampSign.REFUSED, Tone.REFUSED),
-    Sign.DONE: (LampSign.READY, Tone.ACCEPTED),
-    Sign.ATTENTION: (LampSign.ATTENTION, Tone.ATTENTION),
-}
 
 
 class Carrier:
