@@ -105,7 +105,9 @@ def central(database: str, port: int = 0) -> Iterator[str]:
     Raises:
         StartError: it does not come up.
     """
-    command = [sys.executable, "-m", "central", "serve", "--database", database, "--port", str(port)]
+    serve = [sys.executable, "-m", "central", "serve", "--database", database, "--port", str(port)]
+    # A world to try things in sends nobody anything: its messages are read at /v1/dev/messages.
+    command = [*serve, "--virtual-messages"]
     with (
         tempfile.TemporaryFile("w+") as complaints,
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True) as process,  # noqa: S603 - ours

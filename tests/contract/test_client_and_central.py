@@ -1,5 +1,6 @@
 """The real client against the real central: one process on the loopback address, over one SQLite file."""
 
+import re
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -31,6 +32,22 @@ from loyalty.wire import (
     Item,
     Lookup,
     ProblemType,
+)
+from loyalty.wire_proofs import (
+    Channel,
+    CodeOutcome,
+    Confirmed,
+    ConfirmVerification,
+    PinOutcome,
+    PinProof,
+    PinSet,
+    PinSetting,
+    ProvePin,
+    Purpose,
+    Sending,
+    SetPin,
+    StartVerification,
+    VerificationStarted,
 )
 from terminal import app, identity
 from terminal.central_client import Answered, CentralClient, Refused, Revoked, Skewed, Weather, credentials
@@ -216,6 +233,31 @@ def test_a_members_page_proves_once(desk: Desk, client: CentralClient) -> None:
     asked = Lookup(token=card.token, step=code.step, mac=code.mac, number=code.number)
     assert answered(client.look_up(asked), CardSummary).proven
     assert not answered(client.look_up(asked), CardSummary).proven
+
+
+def test_a_code_sets_a_pin_and_the_pin_proves(desk: Desk, client: CentralClient) -> None:
+    token = next(card.token for card in desk.office.world.cards if card.name == "Fatima el Amrani")
+    wanted = StartVerification(token=token, purpose=Purpose.SET_PIN, channel=Channel.MAIL)
+    started = answered(client.start_verification(wanted), VerificationStarted)
+    assert (started.outcome, started.sent_to) == (Sending.SENT, "f•••@…")
+    assert started.id is not None
+    code = _code_for(desk.office.url, started.id)
+    confirmed = answered(client.confirm_verification(started.id, ConfirmVerification(code=code)), Confirmed)
+    assert confirmed.outcome is CodeOutcome.PROVEN
+    put = answered(client.set_pin(SetPin(token=token, pin="2580", verification=started.id)), PinSet)
+    assert put.outcome is PinSetting.SET
+    assert answered(client.prove_pin(ProvePin(token=token, pin="9999")), PinProof).tries_left == 4
+    assert answered(client.prove_pin(ProvePin(token=token, pin="2580")), PinProof).outcome is PinOutcome.PROVEN
+
+
+def _code_for(url: str, verification: Uuid) -> str:
+    """The code of a message, which the virtual post has as soon as its sender was told."""
+    for _ in range(200):
+        found = httpx.get(f"{url}/v1/dev/messages", trust_env=False, timeout=10).json()["messages"]
+        for message in found:
+            if message["id"] == verification:
+                return next(word for word in re.findall(r"\d{6}", message["text"]))
+    raise AssertionError("the message did not arrive")
 
 
 def test_an_enrolled_terminal_knows_its_place(desk: Desk) -> None:

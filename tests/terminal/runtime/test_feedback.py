@@ -16,8 +16,8 @@ from drivers.ports import LampSign, Tone
 from screens import intents, views
 from terminal.machine.effects import Sign
 from terminal.machine.states import Attract
-from terminal.runtime.carrier import SIGNS
 from terminal.runtime.eyes import Eyes
+from terminal.runtime.signs import SIGNS
 from tests.terminal.machine.journey import CARD, PAYMENT_CARD
 from tests.terminal.runtime.rig import Rig, rig
 
