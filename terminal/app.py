@@ -314,6 +314,17 @@ def _load_later() -> None:
     memory.settle()
 
 
+def move(folder: Path, url: str) -> None:
+    """Tell the terminal whose store lies in `folder` that its central answers at another address.
+
+    Raises:
+        StartError: it is not enrolled.
+        StoreError: the store does not open.
+    """
+    with Store.open(folder) as store:
+        identity.move(store, url)
+
+
 def save_time(store: Store, clock: Clock) -> None:
     """Keep the time as the floor of the next start; a store that takes nothing more keeps the older one."""
     now = clock.moment()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from loyalty.errors import LoyaltyError, ProgrammeError
@@ -12,7 +13,7 @@ from loyalty.signing import decode_key, private_text, public_text, read_private,
 from loyalty.tokens import TokenKey
 from loyalty.wire import Configuration, Enrol, Enrolled
 from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Weather
-from terminal.errors import EnrolmentError
+from terminal.errors import EnrolmentError, StartError
 from terminal.journal.documents import (
     CONFIGURATION,
     IDENTITY,
@@ -112,6 +113,19 @@ def _keys(store: Store) -> NewKeysDocument:
     )
     store.commit([Put(Table.SETTINGS, NEW_KEYS, write(made))])
     return made
+
+
+def move(store: Store, url: str) -> None:
+    """Central answers at another address from now on; whom the terminal believes there stays the same.
+
+    Raises:
+        StartError: the terminal is not enrolled.
+    """
+    who = identity(store)
+    if who is None:
+        raise StartError("This terminal is not enrolled: it has no central that could move.")
+    if who.url != url:
+        store.commit([Put(Table.SETTINGS, IDENTITY, write(msgspec.structs.replace(who, url=url)))])
 
 
 def keep_configuration(store: Store, told: Configuration) -> None:

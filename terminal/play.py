@@ -20,9 +20,6 @@ from terminal.demo.world import World, central, seed
 from terminal.errors import StartError
 from terminal.store.errors import StoreError
 
-PORT = 8460
-"""Central's port on the loopback address, fixed since the terminal keeps the address it enrolled at."""
-
 
 def run_virtual(folder: Path, *, window: bool | None, page: bool = True, page_port: int | None = None) -> None:
     """Run on virtual hardware with a seeded central of its own; a page and the command line are its hands.
@@ -42,10 +39,12 @@ def run_virtual(folder: Path, *, window: bool | None, page: bool = True, page_po
     known = msgspec.json.decode(world_file.read_bytes(), type=World) if world_file.exists() else None
     world = known or seed(database, world_file, 1)
     wanted = window if window is not None else bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    with central(database, PORT) as url, contextlib.ExitStack() as beside_it:
+    with central(database) as url, contextlib.ExitStack() as beside_it:
         try:
             if known is None:
                 app.enrol(folder, url, world.terminal.token, board="virtual")
+            else:
+                app.move(folder, url)
             counter = Counter(folder, world, Window() if wanted else Offscreen(SIZE))
             beside_it.callback(counter.close)
             if page:

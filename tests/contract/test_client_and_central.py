@@ -52,7 +52,7 @@ from loyalty.wire_proofs import (
 from terminal import app, identity
 from terminal.central_client import Answered, CentralClient, Refused, Revoked, Skewed, Weather, credentials
 from terminal.demo.world import SeededCard, SeededTerminal, World, central, seed
-from terminal.errors import EnrolmentError
+from terminal.errors import EnrolmentError, StartError
 from terminal.journal.documents import IdentityDocument
 from terminal.journal.journal import Journal
 from terminal.machine.moment import Moment
@@ -274,6 +274,16 @@ def test_a_used_token_brings_no_second_terminal(office: Office, tmp_path: Path) 
         app.enrol(tmp_path / "store", office.url, office.world.terminals[0].token, board="other")
     with Store.open(tmp_path / "store") as store:
         assert identity.identity(store) is None
+
+
+def test_a_central_that_moved_is_found_again(desk: Desk, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "new") as store, pytest.raises(StartError, match="not enrolled"):
+        identity.move(store, desk.office.url)
+    for url in ("http://127.0.0.1:1", desk.who.url):
+        identity.move(desk.store, url)
+        found = identity.identity(desk.store)
+        assert found is not None
+        assert (found.url, found.terminal) == (url, desk.who.terminal)
 
 
 def test_an_unknown_token_is_refused(office: Office, tmp_path: Path) -> None:
