@@ -84,6 +84,12 @@ class VirtualPrinter:
             self._cutter_jammed = jammed
             self._work()
 
+    def tear(self) -> None:
+        """Tears off what hangs out, as a hand does; nothing where nothing hangs out."""
+        with self._guard:
+            if self._unfinished:
+                self._take_piece()
+
     # What can be seen of it.
 
     @property
@@ -197,6 +203,9 @@ class VirtualPrinter:
     def _cut(self) -> None:
         if not self.profile.cutter:
             raise FakeRuleError(f"{self.profile.name} has no cutter; feed the paper to the tear bar instead")
+        self._take_piece()
+
+    def _take_piece(self) -> None:
         self._tickets.append(bytes(self._unfinished))
         self._unfinished.clear()
         self._layout.pieces.clear()

@@ -153,7 +153,7 @@ class Flip(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="flip"):
 
 
 class Tear(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="tear"):
-    """The paper that came out is torn off and kept."""
+    """The paper that came out is torn off and kept, wherever it ends."""
 
 
 Act = Touch | Press | ShowCard | TakeAway | Sell | ShowReceipt | ShowWrong | Type | Flip | Tear
@@ -208,7 +208,7 @@ class Hands:
         self._switches = {switch: positions[0] for switch, positions in POSITIONS.items()}
         self._number = int(datetime.now(UTC).timestamp())
         self.receipts: tuple[Receipt, ...] = ()
-        self.held: "GreyFrame | None" = None
+        self.held: GreyFrame | None = None
         """What is before the camera."""
         self.torn = 0
         """How many pieces of paper were taken out of the printer."""
@@ -267,6 +267,7 @@ class Hands:
             case Flip(switch, to):
                 self._flip(switch, to)
             case Tear():
+                self._power.things.printer.tear()
                 self.torn = len(self._power.things.printer.tickets)
             case _:
                 assert_never(act)

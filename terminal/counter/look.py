@@ -5,6 +5,8 @@ from itertools import islice
 import msgspec
 
 from loyalty.names import mask_name
+from loyalty.programme import Unit
+from loyalty.wire import CardSummary
 from screens.tree import Node
 from terminal.app import Terminal
 from terminal.control.outbox import WaitingLine, waiting_lines
@@ -136,7 +138,7 @@ class Looker:
             status=known.status.value if known else card.status,
             language=card.language,
             rotating=card.rotating_key is not None,
-            points=known.balances[0].balance if known and known.balances else None,
+            points=_most(known) if known else None,
         )
 
 
@@ -147,6 +149,11 @@ def _outbox(terminal: Terminal) -> tuple[tuple[WaitingLine, ...], int]:
         return tuple(islice(waiting_lines(store), MOST_LINES)), store.waiting_count()
     except StoreError:
         return (), 0
+
+
+def _most(card: CardSummary) -> int | None:
+    """A card's greatest balance of points: an owner's programmes may be several, and a shop has one of them."""
+    return max((each.balance for each in card.balances if each.unit is not Unit.STAMPS), default=None)
 
 
 def _target(node: Node) -> Target:

@@ -44,6 +44,10 @@ class Browser:
         """What a function body returns in the page."""
         return self.call("POST", "/execute/sync", {"script": script, "args": list(args)})
 
+    def later(self, script: str, *args: object) -> Any:
+        """What a function body hands to its last argument, a function."""
+        return self.call("POST", "/execute/async", {"script": script, "args": list(args)})
+
     def element(self, css: str) -> str:
         return str(self.call("POST", "/element", {"using": "css selector", "value": css})[ELEMENT])
 
@@ -86,7 +90,9 @@ class Browser:
 def chromium(size: tuple[int, int], profile: Path, *flags: str) -> Iterator[Browser]:
     """A Chromium of its own, gone behind the block."""
     driver, binary = shutil.which("chromedriver"), shutil.which("chromium")
-    assert driver and binary, "Chromium and its driver are missing; run: make setup"
+    missing = "Chromium and its driver are missing; run: make setup"
+    assert driver is not None, missing
+    assert binary is not None, missing
     with subprocess.Popen([driver, "--port=0"], stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
@@ -96,7 +102,7 @@ def chromium(size: tuple[int, int], profile: Path, *flags: str) -> Iterator[Brow
                 "binary": binary,
                 "args": [*FLAGS, *flags, f"--user-data-dir={profile}", f"--window-size={size[0]},{size[1]}"],
             }
-            wanted = {"browserName": "chrome", "goog:chromeOptions": options}
+            wanted = {"browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
             with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=START_SECONDS, trust_env=False) as http:
                 value = http.post("/session", json={"capabilities": {"alwaysMatch": wanted}}).json()["value"]
                 assert "sessionId" in value, value

@@ -162,7 +162,7 @@ function drawPrinter(look) {
   }
   const { hangs, pieces, torn } = look.paper;
   const waiting = pieces > torn;
-  by("tear").disabled = !waiting;
+  by("tear").disabled = !waiting && !hangs;
   const wanted = hangs > 0 ? `/paper/hanging.png?${pieces}-${hangs}` : waiting ? `/paper/${pieces - 1}.png` : "";
   if (wanted !== sheetOf) drawSheet(wanted);
   if (piled !== torn) drawPile(torn);
@@ -215,9 +215,9 @@ function drawPile(torn) {
 
 const SWITCHES = {
   power: ["Power", ["on", "off"]],
+  cover: ["Cover", ["shut", "open"]],
   network: ["Network", ["on", "off", "slow", "garbage", "answer lost"]],
   paper: ["Paper", ["in", "nearly out", "a scrap", "out"]],
-  cover: ["Printer's cover", ["shut", "open"]],
   printer: ["Printer", ["on", "off"]],
   camera: ["Camera", ["on", "off"]],
   scanner: ["Scanner", ["on", "off"]],
@@ -288,7 +288,7 @@ function drawBooks(look) {
   by("told").replaceChildren(...look.told.map((each) => row([
     [each.seq], [words(each.kind)],
     [each.reason ? words(each.reason) : each.status, each.status === "rejected" || each.status === "unreadable" ? "bad" : ""],
-    [each.points === null ? "" : (each.points > 0 ? "+" : "") + figure.format(each.points), "figure"],
+    [!each.points ? "" : (each.points > 0 ? "+" : "") + figure.format(each.points), "figure"],
   ])));
   by("told-none").hidden = look.told.length > 0;
 }
@@ -347,7 +347,7 @@ function draw(look) {
   const shop = look.shop || by("shop").dataset.shop || "";
   by("shop").dataset.shop = shop;
   by("shop").textContent = shop ? `${shop}, terminal ${look.terminal}` : "";
-  document.querySelector("[data-shop]").textContent = shop;
+  by("card-shop").textContent = shop;
   by("dead").hidden = look.power;
   by("seen").hidden = !look.holds;
   if (look.holds && by("seen").dataset.of !== "held") by("seen").src = `/camera.png?${performance.now()}`;

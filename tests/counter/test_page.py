@@ -1,0 +1,236 @@
+"""The page in a real Chromium: what somebody who tries the terminal does, and sees."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.counter.browser import Browser, chromium
+from tests.counter.conftest import Standing
+
+pytestmark = pytest.mark.xdist_group("counter")
+
+SAYS = "return document.getElementById('spoken').textContent.includes(arguments[0])"
+TAP = """
+const button = [...document.querySelectorAll('#targets button')].find((b) => b.ariaLabel.includes(arguments[0]));
+if (button) button.click();
+return Boolean(button)"""
+TOLD = "return [...document.querySelectorAll('#told tr')].map((line) => line.textContent).join('|')"
+WAITS = "return Number(document.getElementById('waits').textContent)"
+SHEET = """
+const sheet = document.getElementById('sheet');
+return !sheet.hidden && sheet.complete && !sheet.src.includes('hanging') ? [sheet.naturalWidth, sheet.naturalHeight] : null"""
+HANGS = "return document.getElementById('sheet').src.includes('hanging')"
+CLICK_TO_EFFECT = """
+const canvas = document.getElementById('canvas'), done = arguments[arguments.length - 1];
+const before = canvas.dataset.number, from = performance.now();
+new MutationObserver((_, watch) => { watch.disconnect(); done(performance.now() - from); })
+  .observe(canvas, { attributes: true, attributeFilter: ['data-number'] });
+const box = canvas.getBoundingClientRect(), [x, y] = arguments[0];
+const at = { clientX: box.left + x * box.width, clientY: box.top + y * box.height, button: 0, pointerId: 1, bubbles: true };
+canvas.setPointerCapture = () => {};
+canvas.dispatchEvent(new PointerEvent(arguments[1], at));"""
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with chromium((1600, 1140), tmp_path_factory.mktemp("chromium")) as found:
+        yield found
+
+
+@pytest.fixture
+def page(standing: Standing, browser: Browser) -> Browser:
+    """The page, and the terminal at rest."""
+    browser.open(standing.page.url)
+    browser.until("return document.body.dataset.ready")
+    leave(browser)
+    browser.until("return document.getElementById('printer').textContent === 'Ready'", sought="the printer's word")
+    return browser
+
+
+def leave(page: Browser) -> None:
+    """Whatever is shown is left, until the terminal waits for a card."""
+    page.until(
+        "if (document.getElementById('spoken').textContent.includes('Houd je kaart')) return true;"
+        "const way = ['Klaar', 'Stoppen', 'Verder', 'Terug', 'Sluiten', 'Doorgaan', 'Ga door'];"
+        "const found = [...document.querySelectorAll('#targets button')].find((b) => way.some((w) => b.ariaLabel.includes(w)));"
+        "if (found) found.click(); return false",
+        sought="the attract screen",
+    )
+
+
+def choose(page: Browser, place: int) -> None:
+    page.run("document.querySelectorAll('#tray input')[arguments[0]].click()", place)
+
+
+def tap(page: Browser, words: str) -> None:
+    page.until(TAP, words, sought=f"{words} to touch")
+
+
+def flip(page: Browser, name: str, to: str) -> None:
+    page.run(
+        "const s = document.getElementById('switch-' + arguments[0]);"
+        "if (s.tagName === 'SELECT') { s.value = arguments[1]; s.dispatchEvent(new Event('change')); } else s.click()",
+        name,
+        to,
+    )
+
+
+def test_a_swiped_card_shows_its_balance_and_a_wink_of_the_lamp(page: Browser) -> None:
+    choose(page, 2)
+    page.click("#swipe")
+    page.until(SAYS, "85 punten", sought="the balance")
+    assert page.until("return document.getElementById('lamp').dataset.sign") in {"read", "ready", "busy"}
+    assert "S••• v. d. B." in page.run("return document.getElementById('card').textContent")
+
+
+def test_a_phone_is_read_by_the_camera(page: Browser) -> None:
+    choose(page, 1)
+    page.click("#phone")
+    page.until("return !document.getElementById('seen').hidden", sought="what the camera sees")
+    page.until(SAYS, "F••• e. A.", sought="the card on the phone")
+
+
+def test_a_reward_is_taken_and_its_voucher_can_be_kept(page: Browser, standing: Standing) -> None:
+    choose(page, 0)
+    page.click("#swipe")
+    tap(page, "Kies Kop koffie")
+    tap(page, "print")
+    width, height = page.until(SHEET, sought="the voucher's picture")
+    assert width == 640
+    assert height > 800
+    page.until(TOLD + ".includes('redemptionaccepted-100')", sought="central to have the redemption")
+    page.click("#tear")
+    page.until("return document.querySelectorAll('#pile img').length", sought="the kept voucher")
+    page.click("#pile button")
+    page.until(
+        "const i = document.getElementById('large-sheet'); return i.complete && i.naturalHeight", sought="it, large"
+    )
+    page.click("#large button")
+    assert len(standing.counter.power.things.printer.tickets) >= 1
+
+
+def test_the_till_sells_and_the_receipt_is_added(page: Browser) -> None:
+    choose(page, 6)
+    page.click("#scan")
+    page.until(SAYS, "2.100 punten", sought="the balance")
+    page.run("document.getElementById('amount').value = '25,00'")
+    page.click("#sale button")
+    page.until(
+        "const i = document.getElementById('slip-code'); return i.complete && i.naturalWidth", sought="the receipt"
+    )
+    page.click("#slip-scan")
+    page.until(TOLD + ".includes('accrualaccepted')", sought="central to have the points")
+
+
+def test_the_network_is_pulled_and_put_back(page: Browser) -> None:
+    choose(page, 3)
+    flip(page, "network", "off")
+    page.click("#swipe")
+    page.until(SAYS, "P••• B.", sought="the card, from the terminal's own store")
+    page.click("#sale button")
+    page.until("return document.getElementById('slip').dataset.number")
+    page.click("#slip-scan")
+    page.until(WAITS, sought="something to wait")
+    flip(page, "network", "on")
+    page.until(WAITS + " === 0", sought="all to be delivered")
+
+
+@pytest.mark.parametrize(("what", "says"), [("bank card", "betaalpas"), ("product", "")])
+def test_what_is_no_card_is_told_so(page: Browser, what: str, says: str) -> None:
+    before = page.run("return document.getElementById('spoken').textContent")
+    page.click(f"[data-wrong='{what}']")
+    page.until("return document.getElementById('spoken').textContent !== arguments[0]", before, sought="a refusal")
+    assert says in page.run("return document.getElementById('spoken').textContent")
+
+
+def test_the_plug_is_pulled_in_mid_print_and_the_terminal_comes_back(page: Browser, standing: Standing) -> None:
+    choose(page, 1)
+    page.click("#swipe")
+    tap(page, "Kies Kop koffie")
+    tap(page, "print")
+    page.until(HANGS, sought="paper to come out")
+    flip(page, "power", "off")
+    page.until("return !document.getElementById('dead').hidden", sought="the dark screen")
+    printed = standing.counter.power.things.printer.unfinished
+    assert printed
+    page.click("#revive")
+    page.until(SAYS, "Houd je kaart", sought="the terminal again")
+    page.until(TOLD + ".split('|')[0].includes('print outcome')", sought="central to hear of the print")
+    assert standing.counter.power.things.printer.unfinished == printed, "an unknown print is never printed again"
+    now = standing.counter.power.now
+    assert now is not None
+    report = now.terminal.journal.store.report
+    assert (report.stop.value, report.sound, report.epoch_needed) == ("unclean", True, None)
+    page.click("#tear")
+    page.until("return document.getElementById('sheet').hidden", sought="the torn-off paper to be gone")
+
+
+def test_out_of_paper_is_said_at_the_printer_and_on_the_screen(page: Browser) -> None:
+    flip(page, "paper", "out")
+    page.until("return document.getElementById('printer').textContent === 'Out of paper'")
+    choose(page, 0)
+    page.click("#swipe")
+    page.until(SAYS, "J••• d. V.")
+    assert not page.run(TAP, "Kies Kop koffie")
+
+
+def test_a_finger_lands_where_it_points_and_is_seen_within_150_ms(page: Browser, standing: Standing) -> None:
+    frame = standing.counter.panel.frame
+    assert frame is not None
+    norsk = next(node for node in frame.tree.focus_order() if "Norsk" in node.spoken)
+    width, height = frame.tree.size
+    at = [norsk.rect.centre[0] / width, norsk.rect.centre[1] / height]
+    took = [page.later(CLICK_TO_EFFECT, at, kind) for kind in ("pointerdown", "pointerup")]
+    page.until(SAYS, "Hold kortet", sought="Norwegian")
+    assert max(took) < 150, took
+    tap(page, "Nederlands")
+    page.until(SAYS, "Houd je kaart", sought="Dutch")
+
+
+def test_a_card_is_dragged_to_the_terminal(page: Browser) -> None:
+    choose(page, 2)
+    card, house = (
+        page.run(
+            "const b = document.querySelector(arguments[0]).getBoundingClientRect(); return [b.x + 40, b.y + 40]", css
+        )
+        for css in ("#card", "#housing")
+    )
+    page.point(
+        ("pointerDown", round(card[0]), round(card[1])),
+        ("move", round(house[0]), round(house[1])),
+        ("pointerUp", round(house[0]) + 60, round(house[1]) + 60),
+    )
+    page.until(SAYS, "85 punten", sought="the balance")
+
+
+def test_the_keyboard_alone_is_enough(page: Browser) -> None:
+    page.run("document.querySelectorAll('#tray input')[2].focus()")
+    page.press("\ue013", "\ue015")  # up and down again: the tray is one group
+    page.run("document.getElementById('scan').focus()")
+    page.press("\ue007")
+    page.until(SAYS, "85 punten", sought="the balance")
+    page.run("document.getElementById('screen').focus()")
+    page.press("\ue00c")
+    page.until(SAYS, "Houd je kaart", sought="the way back")
+
+
+def test_everything_has_a_name_and_nothing_overflows(page: Browser) -> None:
+    nameless = page.run(
+        "return [...document.querySelectorAll('button, input, select, img:not([hidden])')]"
+        ".filter((e) => e.checkVisibility() && !(e.innerText || e.ariaLabel || e.alt !== undefined || e.labels?.length))"
+        ".map((e) => e.outerHTML)"
+    )
+    assert nameless == []
+    for width in (1920, 1280, 960, 640, 400):
+        page.call("POST", "/window/rect", {"width": width, "height": 1000})
+        wide = page.run("return [document.documentElement.scrollWidth, window.innerWidth]")
+        assert wide[0] <= wide[1], width
+    page.call("POST", "/window/rect", {"width": 1600, "height": 1140})
+
+
+def test_the_page_asked_nobody_else_and_its_policy_was_not_broken(page: Browser, standing: Standing) -> None:
+    asked = page.run("return performance.getEntriesByType('resource').map((each) => each.name)")
+    assert asked
+    assert all(name.startswith((standing.page.url, "blob:", "data:")) for name in asked)
+    logged = page.call("POST", "/se/log", {"type": "browser"})
+    assert [each for each in logged if each["level"] == "SEVERE"] == []
