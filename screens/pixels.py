@@ -2,6 +2,9 @@
 
 import pygame
 
+Picture = pygame.Surface
+"""A drawn frame, by a name that says what it is to those who only pass it on."""
+
 
 def rgb(surface: pygame.Surface) -> bytes:
     """The picture as rows of red, green and blue, one byte each, from the top left; a copy."""

@@ -3,16 +3,12 @@
 import io
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops
 
-from screens.pixels import rgb
+from screens.pixels import Picture, rgb
 from screens.window import Screen, WindowEvent
 from terminal.counter.bell import Bell
-
-if TYPE_CHECKING:
-    import pygame
 
 QUICK = 1
 """The deflate level: on flat colours the quickest is a third larger and five times as fast as the best."""
@@ -72,7 +68,7 @@ class Mirror(Screen):
         with self._guard:
             return self._frame
 
-    def present(self, surface: "pygame.Surface") -> None:
+    def present(self, surface: Picture) -> None:
         """Show a picture until the next one."""
         self._inner.present(surface)
         pixels, size = rgb(surface), surface.get_size()
