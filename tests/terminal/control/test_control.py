@@ -204,11 +204,13 @@ def test_a_socket_left_by_a_killed_terminal_is_replaced(store: Store) -> None:
 
 
 def test_after_closing_nobody_is_there_and_no_thread_is_left(store: Store) -> None:
+    before = set(threading.enumerate())
     server = ControlServer(store.folder, store_answers(store))
+    assert set(threading.enumerate()) - before
     server.close()
     server.close()
     assert not (store.folder / lines.SOCKET_NAME).exists()
-    assert "control" not in {thread.name for thread in threading.enumerate()}
+    assert set(threading.enumerate()) <= before
     with pytest.raises(NobodyThereError):
         list(ask(store.folder, Question("outbox list")))
 
