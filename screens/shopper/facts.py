@@ -62,7 +62,10 @@ def facts(view: BalanceView, texts: Texts) -> list[Fact]:
         found.append(Fact("warn", texts.runs("balance.owed", count=texts.number(view.owed)), warns=True))
     if view.expiring is not None:
         points = view.expiring.points
-        runs = texts.runs("balance.expiring", n=points, count=texts.number(points), day=texts.day(view.expiring.on))
+        # A day of another year says which: "31 december" alone is the next one.
+        on = view.expiring.on
+        day = texts.day(on) if on.year == view.now.year else texts.full_day(on)
+        runs = texts.runs("balance.expiring", n=points, count=texts.number(points), day=day)
         found.append(Fact("hourglass", runs))
     if view.card_valid_until is not None:
         found.append(Fact("card", texts.runs("balance.card_until", month=texts.month(view.card_valid_until))))
