@@ -21,7 +21,7 @@ from terminal.store import Table
 from tests.terminal.machine.journey import CARD
 from tests.terminal.runtime.rig import Rig, rig
 
-SWIPES = 300
+SWIPES = 2000
 PREFIXES = ("4", "51", "55", "2221", "34", "37", "6011", "3528", "62", "36", "5018", "6304")
 LENGTHS = {"34": 15, "37": 15, "36": 14, "5018": 16, "6304": 16}
 
@@ -76,7 +76,8 @@ def stand(tmp_path: Path) -> Iterator[Rig]:
         yield made
 
 
-def test_hundreds_of_payment_cards_leave_nothing(stand: Rig, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.timeout(400)
+def test_thousands_of_payment_cards_leave_nothing(stand: Rig, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     chance = random.Random(20260302)
     seen: list[str] = []
