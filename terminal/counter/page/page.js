@@ -172,6 +172,7 @@ function drawSheet(wanted) {
   const flies = !wanted && sheetOf;
   sheetOf = wanted;
   const paper = by("paper"), sheet = by("sheet");
+  by("paper-none").hidden = Boolean(wanted);
   if (!wanted) {
     paper.classList.toggle("flies", Boolean(flies));
     setTimeout(() => {
