@@ -87,7 +87,8 @@ class VirtualPrinter:
     def tear(self) -> None:
         """Tears off what hangs out, as a hand does; nothing where nothing hangs out."""
         with self._guard:
-            if self._unfinished:
+            # A question in the buffer's order is bytes, and no paper.
+            if self.hanging_mm > 0:
                 self._take_piece()
 
     # What can be seen of it.

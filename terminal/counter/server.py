@@ -315,7 +315,7 @@ def _picture(page: Page, path: str) -> bytes | None:
     match path.removesuffix(".png").split("/")[1:]:
         case ["camera"] if page.hands.held is not None:
             return pictures.png(page.hands.held)
-        case ["paper", "hanging"] if printer.unfinished:
+        case ["paper", "hanging"] if printer.hanging_mm > 0:
             return draw_sheet(printer.unfinished, printer.profile, torn=False)
         case ["paper", number] if (place := _place(number)) < len(printer.tickets):
             return draw_sheet(printer.tickets[place], printer.profile)

@@ -91,6 +91,7 @@ def test_a_phone_is_read_by_the_camera(page: Browser) -> None:
 
 
 def test_a_reward_is_taken_and_its_voucher_can_be_kept(page: Browser, standing: Standing) -> None:
+    kept = standing.counter.hands.torn
     choose(page, 0)
     page.click("#swipe")
     tap(page, "Kies Kop koffie")
@@ -106,7 +107,7 @@ def test_a_reward_is_taken_and_its_voucher_can_be_kept(page: Browser, standing: 
         "const i = document.getElementById('large-sheet'); return i.complete && i.naturalHeight", sought="it, large"
     )
     page.click("#large button")
-    assert len(standing.counter.power.things.printer.tickets) >= 1
+    assert standing.counter.hands.torn == len(standing.counter.power.things.printer.tickets) == kept + 1
 
 
 def test_the_till_sells_and_the_receipt_is_added(page: Browser) -> None:
@@ -151,12 +152,13 @@ def test_the_plug_is_pulled_in_mid_print_and_the_terminal_comes_back(page: Brows
     page.until(HANGS, sought="paper to come out")
     flip(page, "power", "off")
     page.until("return !document.getElementById('dead').hidden", sought="the dark screen")
-    printed = standing.counter.power.things.printer.unfinished
-    assert printed
+    printer = standing.counter.power.things.printer
+    printed = printer.unfinished
+    assert printer.hanging_mm > 0, "the voucher was whole before the plug was pulled"
     page.click("#revive")
     page.until(SAYS, "Houd je kaart", sought="the terminal again")
     page.until(TOLD + ".split('|')[0].includes('print outcome')", sought="central to hear of the print")
-    assert standing.counter.power.things.printer.unfinished == printed, "an unknown print is never printed again"
+    assert printer.unfinished == printed, "an unknown print is never printed again"
     now = standing.counter.power.now
     assert now is not None
     report = now.terminal.journal.store.report
