@@ -24,7 +24,7 @@ setup:
 	@scripts/setup
 
 run: .venv/.setup-stamp
-	@$(BIN)/spaarpunt run --hardware virtual $(ARGS)
+	@$(BIN)/spaarpunt run --hardware virtual $(if $(WINDOW),--window) $(ARGS)
 
 demo: .venv/.setup-stamp
 	@$(BIN)/spaarpunt demo --headless --out $(OUT)/demo --seed $(SEED) $(ARGS)
