@@ -130,8 +130,9 @@ class VerificationStarted(Message, frozen=True, kw_only=True):
 
 
 class ConfirmVerification(Message, frozen=True, kw_only=True):
-    """`POST /v1/verifications/{id}/confirm`: the code that was typed."""
+    """`POST /v1/verifications/{verification}/confirm`: the code that was typed, and which it should be."""
 
+    verification: Uuid
     code: str
 
     def __repr__(self) -> str:

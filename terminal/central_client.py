@@ -14,13 +14,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from loyalty.errors import BodyError, SignatureError
 from loyalty.ids import Uuid
+from loyalty.routes import Question, Told, route_of
 from loyalty.signing import (
     NONCE_HEADER,
     SignedAnswer,
@@ -50,17 +51,6 @@ from loyalty.wire import (
     ProblemType,
     read,
     write,
-)
-from loyalty.wire_history import History, HistoryPage
-from loyalty.wire_proofs import (
-    Confirmed,
-    ConfirmVerification,
-    PinProof,
-    PinSet,
-    ProvePin,
-    SetPin,
-    StartVerification,
-    VerificationStarted,
 )
 from terminal.clock import Clock
 
@@ -178,9 +168,14 @@ class CentralClient:
         """`POST /v1/cards/lookup`."""
         return self._call("POST", "/v1/cards/lookup", CardSummary, request, LOOKUP_SECONDS)
 
-    def history(self, request: History) -> Reply[HistoryPage]:
-        """`POST /v1/cards/history`."""
-        return self._call("POST", "/v1/cards/history", HistoryPage, request, LOOKUP_SECONDS)
+    def ask(self, question: Question) -> Reply[Told]:
+        """One question of `loyalty.routes`, while somebody waits for it.
+
+        The table gives each question the kind of its answer; that they belong together, whoever asked must look.
+        """
+        route = route_of(question)
+        kind = cast("type[Told]", route.answers)
+        return self._call("POST", route.address(question), kind, question, LOOKUP_SECONDS)
 
     def changes(self, after: int) -> Reply[Changes]:
         """`GET /v1/changes`."""
@@ -193,23 +188,6 @@ class CentralClient:
     def heartbeat(self, request: Heartbeat) -> Reply[HeartbeatAnswer]:
         """`POST /v1/devices/me/heartbeat`."""
         return self._call("POST", "/v1/devices/me/heartbeat", HeartbeatAnswer, request, LOOKUP_SECONDS)
-
-    def prove_pin(self, request: ProvePin) -> Reply[PinProof]:
-        """`POST /v1/cards/prove`."""
-        return self._call("POST", "/v1/cards/prove", PinProof, request, LOOKUP_SECONDS)
-
-    def set_pin(self, request: SetPin) -> Reply[PinSet]:
-        """`POST /v1/cards/pin`."""
-        return self._call("POST", "/v1/cards/pin", PinSet, request, LOOKUP_SECONDS)
-
-    def start_verification(self, request: StartVerification) -> Reply[VerificationStarted]:
-        """`POST /v1/verifications`."""
-        return self._call("POST", "/v1/verifications", VerificationStarted, request, LOOKUP_SECONDS)
-
-    def confirm_verification(self, verification: Uuid, request: ConfirmVerification) -> Reply[Confirmed]:
-        """`POST /v1/verifications/{id}/confirm`."""
-        path = f"/v1/verifications/{verification}/confirm"
-        return self._call("POST", path, Confirmed, request, LOOKUP_SECONDS)
 
     def _call(self, method: str, path: str, kind: type[M], message: msgspec.Struct | None, seconds: float) -> Reply[M]:
         body = write(message) if message is not None else b""

@@ -41,9 +41,7 @@ def main(*, verbose: bool) -> None:
 @click.option("--window/--no-window", default=None, help="Open a window; by default where there is a display.")
 @click.option("--page/--no-page", default=True, show_default=True, help="Serve the virtual counter's page.")
 @click.option("--page-port", type=click.IntRange(0, 65535), help="On the loopback address; 0 for any.")
-def run(
-    hardware: str, store: Path, config: Path, *, window: bool | None, page: bool, page_port: int | None
-) -> None:
+def run(hardware: str, store: Path, config: Path, *, window: bool | None, page: bool, page_port: int | None) -> None:
     """Run the terminal: on virtual hardware with a seeded central of its own, or on the real hardware."""
     from terminal import memory
 

@@ -85,11 +85,10 @@ def start_verification(visit: Visit) -> Reply:
 
 
 def confirm_verification(visit: Visit) -> Reply:
-    """`POST /v1/verifications/{id}/confirm`: the code that was typed."""
+    """`POST /v1/verifications/{verification}/confirm`: the code that was typed."""
     asked = visit.read(ConfirmVerification)
-    verification = visit.path["id"]
-    found = None
-    if is_uuid(verification):
+    verification, found = visit.path["verification"], None
+    if verification == asked.verification and is_uuid(verification):
         found = verifications.confirm(visit.connection, visit.caller, verification, asked.code, visit.now)
     if found is None:
         raise ProblemError(ProblemType.NOT_FOUND, "This terminal asked for no such code; ask for a new one.")
@@ -180,7 +179,7 @@ CALLS = (
     ),
     Call(
         "POST",
-        "/v1/verifications/{id}/confirm",
+        "/v1/verifications/{verification}/confirm",
         "Whether this is the code that was sent.",
         confirm_verification,
         Confirmed,

@@ -8,6 +8,7 @@ from loyalty.envelope import Head
 from loyalty.ids import Uuid
 from terminal.clock import Clock
 from terminal.journal.delivery import Delivery
+from terminal.journal.facts import Facts
 from terminal.journal.keeping import Keeping
 from terminal.journal.loose_ends import LooseEnds
 from terminal.journal.preferences import Preferences
@@ -26,6 +27,7 @@ class Journal:
         redemptions: intents and what became of them.
         keeping: holds, and the issue of blanks.
         preferences: what members would like.
+        facts: what is recorded as it is.
         delivery: central's answers and changes, new epochs.
         loose: what could not be brought to its end at once.
     """
@@ -39,6 +41,7 @@ class Journal:
         self.redemptions = Redemptions(self._writer)
         self.keeping = Keeping(self._writer)
         self.preferences = Preferences(self._writer)
+        self.facts = Facts(self._writer)
         self.delivery = Delivery(self._writer)
         self.loose = LooseEnds(self._writer, self.redemptions, self.keeping)
 

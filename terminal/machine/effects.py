@@ -8,7 +8,8 @@ from loyalty.assurance import Assurance, EntryMode
 from loyalty.codes import ReceiptCode
 from loyalty.ids import Uuid
 from loyalty.programme import Programme, Reward
-from terminal.machine.proofs import Question
+from loyalty.routes import Question
+from terminal.machine.facts import Fact, Who
 from terminal.machine.redeeming import Intended, Plan
 
 
@@ -85,20 +86,8 @@ class LookUp:
 
 
 @dataclass(frozen=True, slots=True)
-class FetchHistory:
-    """Ask central for the card's last transactions; answered by `HistoryFetched`."""
-
-    session: int
-    token: str = field(repr=False)
-    mode: EntryMode
-    assurance: Assurance
-    language: str
-    before: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class AskProof:
-    """Ask central about a PIN or a code, or to send one; answered by `ProofAnswered`, recorded nowhere."""
+class Ask:
+    """Ask central one question of `loyalty.routes`, recorded nowhere; answered by `Heard`."""
 
     session: int
     question: Question = field(repr=False)
@@ -128,6 +117,15 @@ class RequestHold:
     token: str = field(repr=False)
     account: Uuid
     programme: Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Sync a fact that nobody reckons with; answered by `Recorded` or `StoreRefused`."""
+
+    session: int
+    who: Who
+    fact: Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +220,9 @@ Effect = (
     | EndSession
     | FetchCard
     | LookUp
-    | FetchHistory
-    | AskProof
+    | Ask
     | RecordAccrual
+    | Record
     | RequestHold
     | RecordPreference
     | Congratulated

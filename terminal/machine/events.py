@@ -6,12 +6,12 @@ from drivers.ports import PrinterStatus, PrintOutcome
 from loyalty.answers import Reason
 from loyalty.assurance import EntryMode
 from loyalty.ids import Uuid
-from loyalty.wire import CardSummary
-from loyalty.wire_history import HistoryPage
+from loyalty.routes import Question, Told
+from loyalty.wire import CardSummary, ProblemType
 from screens.intents import Intent
 from terminal.machine.context import Context
+from terminal.machine.facts import Fact
 from terminal.machine.health import Fault, StoreRoom
-from terminal.machine.proofs import Verdict
 from terminal.machine.redeeming import Intended
 from terminal.machine.session import LocalCard
 
@@ -83,19 +83,29 @@ class LookUpFailed:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryFetched:
-    """Central's page of the card's last transactions, or None where it said nothing useful."""
+class Heard:
+    """Central's word on a question.
+
+    Attributes:
+        session: who asked.
+        question: what was asked.
+        answer: what it said; None where it said nothing useful.
+        problem: why it signed that it does not take the question; None where it is away or answered.
+    """
 
     session: int
-    page: HistoryPage | None = field(repr=False)
+    question: Question = field(repr=False)
+    answer: Told | None = field(default=None, repr=False)
+    problem: ProblemType | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ProofAnswered:
-    """Central's word on a PIN or a code, or None where it said nothing useful."""
+class Recorded:
+    """A fact is on disk, as the transaction `id`."""
 
     session: int
-    verdict: Verdict | None = field(repr=False)
+    fact: Fact = field(repr=False)
+    id: Uuid
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +252,8 @@ Event = (
     | CardFetched
     | LookedUp
     | LookUpFailed
-    | HistoryFetched
-    | ProofAnswered
+    | Heard
+    | Recorded
     | AccrualRecorded
     | AccrualRefused
     | StoreRefused

@@ -6,19 +6,19 @@ What is typed stands here until it is judged, in no `repr`, and nowhere else: it
 from dataclasses import dataclass, field
 
 from loyalty.ids import Uuid
-from loyalty.wire_proofs import Confirmed, PinProof, PinSet, ProvePin, SetPin, StartVerification, VerificationStarted
+from loyalty.wire_proofs import (
+    Confirmed,
+    ConfirmVerification,
+    PinProof,
+    PinSet,
+    ProvePin,
+    SetPin,
+    StartVerification,
+    VerificationStarted,
+)
 from screens.views import PinAsk, Trouble
 
-
-@dataclass(frozen=True, slots=True)
-class TypedCode:
-    """A code that was typed, and which it should be."""
-
-    verification: Uuid
-    code: str = field(repr=False)
-
-
-Question = ProvePin | SetPin | StartVerification | TypedCode
+Question = ProvePin | SetPin | StartVerification | ConfirmVerification
 """What central is asked."""
 Verdict = PinProof | PinSet | VerificationStarted | Confirmed
 """What it answers."""

@@ -15,11 +15,13 @@ import msgspec
 
 from loyalty.assurance import Assurance, ProofWay
 from loyalty.pins import LEAST_FIGURES, MOST_FIGURES, is_obvious
+from loyalty.routes import Told
 from loyalty.wire_proofs import (
     CODE_FIGURES,
     Channel,
     CodeOutcome,
     Confirmed,
+    ConfirmVerification,
     PinOutcome,
     PinProof,
     PinSet,
@@ -35,8 +37,8 @@ from screens import intents
 from screens.intents import Intent
 from screens.views import PinAsk, Trouble
 from terminal.machine import delays
-from terminal.machine.effects import AskProof, Code, Note, Sign, Signal
-from terminal.machine.events import ProofAnswered
+from terminal.machine.effects import Ask, Code, Note, Sign, Signal
+from terminal.machine.events import Heard
 from terminal.machine.moment import Moment
 from terminal.machine.offer import offer
 from terminal.machine.outcome import Outcome, go, leave, show, stay
@@ -47,14 +49,12 @@ from terminal.machine.proofs import (
     PinChosen,
     Question,
     Still,
-    TypedCode,
     TypingCode,
     TypingPin,
-    Verdict,
     without_secrets,
 )
 from terminal.machine.session import Session
-from terminal.machine.states import Choosing, Machine, Proving, Warned, session_of, with_session
+from terminal.machine.states import Browsing, Choosing, Machine, Proving, Warned, session_of, with_session
 
 _FIGURES: Final = frozenset("0123456789")
 
@@ -66,9 +66,16 @@ def ways(session: Session) -> tuple[ProofWay, ...]:
 
 def begin(machine: Machine, session: Session, goal: Goal, now: Moment) -> Outcome:
     """A reward asks for proof: the PIN where there is one, else a code."""
-    pin = ProofWay.PIN in ways(session)
-    stage: Still = TypingPin(PinAsk.PROVE) if pin else ChoosingWay(for_pin=False)
-    return _go(machine, session, goal, stage, now)
+    return go(machine, Proving(session, _first(session), now.uptime_ms + delays.IDLE, goal))
+
+
+def begin_for(machine: Machine, session: Session, then: Browsing, now: Moment) -> Outcome:
+    """Another screen asks for proof; once it is there, `then` stands with the session as it is by then."""
+    return go(machine, Proving(session, _first(session), now.uptime_ms + delays.IDLE, then=then))
+
+
+def _first(session: Session) -> Still:
+    return TypingPin(PinAsk.PROVE) if ProofWay.PIN in ways(session) else ChoosingWay(for_pin=False)
 
 
 def may_change_pin(machine: Machine, session: Session) -> bool:
@@ -80,11 +87,7 @@ def change_pin(machine: Machine, session: Session, now: Moment) -> Outcome:
     """From the menu: another PIN by the present one, the first by a code."""
     pin = ProofWay.PIN in ways(session)
     stage: Still = TypingPin(PinAsk.CURRENT) if pin else ChoosingWay(for_pin=True)
-    return _go(machine, session, None, stage, now)
-
-
-def _go(machine: Machine, session: Session, goal: Goal | None, stage: Still | PinChosen, now: Moment) -> Outcome:
-    return go(machine, Proving(session, stage, now.uptime_ms + delays.IDLE, goal))
+    return go(machine, Proving(session, stage, now.uptime_ms + delays.IDLE))
 
 
 # ── What was touched ────────────────────
@@ -100,7 +103,7 @@ def touched(machine: Machine, state: Proving, intent: Intent, now: Moment) -> Ou
         case Checking(), _:
             return stay(machine)
         case PinChosen(), intents.Continue() | intents.Back():
-            return _arrive(machine, state.session, state.goal, now)
+            return _arrive(machine, state, now)
         case _, intents.Back():
             return _back(machine, state, now)
         case ((TypingPin() | TypingCode()), intents.Key(sign)) if sign in _FIGURES:
@@ -147,7 +150,9 @@ def _entered(machine: Machine, state: Proving, now: Moment) -> Outcome:
     session, stage = state.session, state.stage
     match stage:
         case TypingCode() if len(stage.typed) == CODE_FIGURES:
-            return _ask(machine, state, stage, TypedCode(stage.verification, stage.typed), now)
+            return _ask(
+                machine, state, stage, ConfirmVerification(verification=stage.verification, code=stage.typed), now
+            )
         case TypingPin() if len(stage.typed) < LEAST_FIGURES:
             return go(machine, state)
         case TypingPin(ask=PinAsk.PROVE | PinAsk.CURRENT):
@@ -180,40 +185,40 @@ def _ask(machine: Machine, state: Proving, stage: Still, question: Question, now
     if not machine.health.online:
         return _no_answer(machine, state, stage, now)
     checking = Checking(stage, now.uptime_ms + delays.PROOF)
-    return go(machine, replace(state, stage=checking), AskProof(state.session.id, question))
+    return go(machine, replace(state, stage=checking), Ask(state.session.id, question))
 
 
 # ── What central said ────────────────────
 
 
-def answered(machine: Machine, fact: ProofAnswered, now: Moment) -> Outcome:
+def answered(machine: Machine, fact: Heard, now: Moment) -> Outcome:
     """Take central's word. What it proved holds for the session, wherever that is by now."""
     session = session_of(machine.state)
     if session is None or session.id != fact.session:
         return stay(machine, Note(Code.LATE_RESULT))
-    if _proves(fact.verdict):
+    if _proves(fact.answer):
         session = session.with_assurance(Assurance.PROVEN)
         machine = with_session(machine, session)
     state = machine.state
     if not isinstance(state, Proving) or not isinstance(state.stage, Checking):
         return stay(machine, Note(Code.LATE_RESULT))
     asked = state.stage.asked_at
-    match fact.verdict, asked:
+    match fact.answer, asked:
         case PinProof(), TypingPin():
-            return _pin_judged(machine, state, asked, fact.verdict, now)
+            return _pin_judged(machine, state, asked, fact.answer, now)
         case PinSet(), TypingPin():
-            return _pin_set(machine, state, asked, fact.verdict, now)
+            return _pin_set(machine, state, asked, fact.answer, now)
         case VerificationStarted(), ChoosingWay():
-            return _sent(machine, state, asked, fact.verdict, now)
+            return _sent(machine, state, asked, fact.answer, now)
         case Confirmed(), TypingCode():
-            return _code_judged(machine, state, asked, fact.verdict, now)
+            return _code_judged(machine, state, asked, fact.answer, now)
         case None, _:
             return _no_answer(machine, state, asked, now)
         case _:
             return stay(machine, Note(Code.LATE_RESULT))
 
 
-def _proves(verdict: Verdict | None) -> bool:
+def _proves(verdict: Told | None) -> bool:
     match verdict:
         case PinProof(outcome=PinOutcome.PROVEN) | Confirmed(outcome=CodeOutcome.PROVEN):
             return True
@@ -244,7 +249,7 @@ def _pin_judged(machine: Machine, state: Proving, asked: TypingPin, proof: PinPr
         case PinOutcome.PROVEN if asked.ask is PinAsk.CURRENT:
             return _on(machine, state, TypingPin(PinAsk.NEW, current=asked.typed), now)
         case PinOutcome.PROVEN:
-            return _arrive(machine, state.session, state.goal, now)
+            return _arrive(machine, state, now)
         case PinOutcome.WRONG:
             wrong = TypingPin(asked.ask, trouble=Trouble.WRONG_PIN, tries_left=proof.tries_left)
             return _on(machine, state, wrong, now, Signal(Sign.REFUSED))
@@ -298,7 +303,7 @@ def _code_judged(machine: Machine, state: Proving, asked: TypingCode, found: Con
         case CodeOutcome.PROVEN if asked.for_pin:
             return _on(machine, state, TypingPin(PinAsk.NEW, ticket=asked.verification), now)
         case CodeOutcome.PROVEN:
-            return _arrive(machine, state.session, state.goal, now)
+            return _arrive(machine, state, now)
         case CodeOutcome.WRONG:
             wrong = replace(asked, typed="", trouble=Trouble.WRONG_CODE, tries_left=found.tries_left)
             return _on(machine, state, wrong, now, Signal(Sign.REFUSED))
@@ -310,8 +315,11 @@ def _code_judged(machine: Machine, state: Proving, asked: TypingCode, found: Con
             assert_never(found.outcome)
 
 
-def _arrive(machine: Machine, session: Session, goal: Goal | None, now: Moment) -> Outcome:
-    """To the reward that the proof was for, where it can be taken by now; else to the balance."""
+def _arrive(machine: Machine, state: Proving, now: Moment) -> Outcome:
+    """To what the proof was for: a reward, where it can be taken by now, or another screen; else to the balance."""
+    session, goal = state.session, state.goal
+    if state.then is not None:
+        return go(machine, replace(state.then, session=session, idle_at=now.uptime_ms + delays.IDLE))
     programme = machine.context.programme(goal.programme) if goal else None
     reward = programme.reward(goal.reward) if programme and goal else None
     if programme is None or reward is None:

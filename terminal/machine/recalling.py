@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from loyalty.assurance import Assurance
+from loyalty.wire_history import History, HistoryPage
 from screens import intents
 from screens.intents import Intent
 from terminal.machine import delays, proving
-from terminal.machine.effects import Code, FetchHistory, Note
-from terminal.machine.events import HistoryFetched
+from terminal.machine.effects import Ask, Code, Note
+from terminal.machine.events import Heard
 from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, go, leave, show, show_stamps, stay
 from terminal.machine.session import Session
@@ -69,17 +70,23 @@ def _recall(machine: Machine, state: Recalling) -> Outcome:
     if not machine.health.online:
         return go(machine, replace(state, failed=True))
     session = state.session
-    asking = FetchHistory(session.id, session.token, session.mode, session.assurance, session.language, state.ahead)
-    return go(machine, replace(state, asked=True, failed=False), asking)
+    question = History(
+        token=session.token,
+        mode=session.mode,
+        assurance=session.assurance,
+        language=session.language,
+        before=state.ahead,
+    )
+    return go(machine, replace(state, asked=True, failed=False), Ask(session.id, question))
 
 
-def learn(machine: Machine, fact: HistoryFetched, now: Moment) -> Outcome:
+def learn(machine: Machine, fact: Heard, now: Moment) -> Outcome:
     """Take central's page in; one that comes late, or for somebody else, moves nothing."""
     warned = machine.state if isinstance(machine.state, Warned) else None
     state = warned.beneath if warned is not None else machine.state
     if not isinstance(state, Recalling) or state.session.id != fact.session or not state.asked:
         return stay(machine, Note(Code.LATE_RESULT))
-    page = fact.page
+    page = fact.answer if isinstance(fact.answer, HistoryPage) else None
     newer = (
         replace(state, asked=False, failed=True)
         if page is None

@@ -28,6 +28,7 @@ from terminal.machine.session import LocalCard, Session, unusable
 from terminal.machine.states import (
     AtMenu,
     Attract,
+    Browsing,
     Choosing,
     Helping,
     Keying,
@@ -244,15 +245,15 @@ def accrual_fact(machine: Machine, fact: AccrualFact, now: Moment) -> Outcome:
 def ticked(machine: Machine, now: Moment) -> Outcome:
     """Let deadlines pass."""
     state = machine.state
+    if isinstance(state, Browsing) and not isinstance(state, Proving):
+        if now.uptime_ms < state.idle_at:
+            return stay(machine)
+        return go(machine, Warned(state, now.uptime_ms + delays.WARNING), Signal(Sign.ATTENTION))
     match state:
         case Attract() | OutOfService():
             return stay(machine)
         case LookingUp():
             return _waited(machine, state.session, now) if now.uptime_ms >= state.until else stay(machine)
-        case Showing() | Stamping() | AtMenu() | Recalling() | Choosing():
-            if now.uptime_ms < state.idle_at:
-                return stay(machine)
-            return go(machine, Warned(state, now.uptime_ms + delays.WARNING), Signal(Sign.ATTENTION))
         case Proving():
             return proving.tick(machine, state, now)
         case Redeeming():

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import assert_never
 
 from loyalty.ids import Uuid
 from loyalty.wire_history import HistoryEntry
@@ -86,12 +85,13 @@ class Recalling:
 
 @dataclass(frozen=True, slots=True)
 class Proving:
-    """Somebody proves who they are; `goal` is the reward it is for, or None."""
+    """Somebody proves who they are; `goal` is the reward it is for, `then` any other screen it leads to."""
 
     session: Session
     stage: proofs.Stage
     idle_at: int
     goal: proofs.Goal | None = None
+    then: "Browsing | None" = None
 
 
 Browsing = Showing | Stamping | AtMenu | Recalling | Choosing | Proving
@@ -173,24 +173,10 @@ class OutOfService:
     language: str
 
 
-State = (
-    Attract
-    | LookingUp
-    | Showing
-    | Stamping
-    | AtMenu
-    | Recalling
-    | Choosing
-    | Proving
-    | Redeeming
-    | Thanking
-    | Unsure
-    | Refusing
-    | Helping
-    | Keying
-    | Warned
-    | OutOfService
-)
+WithSession = LookingUp | Browsing | Redeeming | Thanking | Unsure
+"""Somebody stands there, and the terminal knows by which card."""
+
+State = WithSession | Refusing | Warned | Attract | Helping | Keying | OutOfService
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,70 +204,24 @@ class Machine:
 
 def session_of(state: State) -> Session | None:
     """The session that `state` belongs to, or None."""
-    match state:
-        case (
-            LookingUp()
-            | Showing()
-            | Stamping()
-            | AtMenu()
-            | Recalling()
-            | Choosing()
-            | Proving()
-            | Redeeming()
-            | Thanking()
-            | Unsure()
-            | Refusing()
-        ):
-            return state.session
-        case Warned():
-            return state.beneath.session
-        case Attract() | Helping() | Keying() | OutOfService():
-            return None
+    if isinstance(state, WithSession | Refusing):
+        return state.session
+    return state.beneath.session if isinstance(state, Warned) else None
 
 
 def with_session(machine: Machine, session: Session) -> Machine:
     """The machine in its present state, with newer figures in its session."""
     state = machine.state
-    match state:
-        case (
-            LookingUp()
-            | Showing()
-            | Stamping()
-            | AtMenu()
-            | Recalling()
-            | Choosing()
-            | Proving()
-            | Redeeming()
-            | Thanking()
-            | Unsure()
-            | Refusing()
-        ):
-            return replace(machine, state=replace(state, session=session))
-        case Warned():
-            return replace(machine, state=replace(state, beneath=replace(state.beneath, session=session)))
-        case Attract() | Helping() | Keying() | OutOfService():
-            return machine
-        case _:
-            assert_never(state)
+    if isinstance(state, WithSession | Refusing):
+        return replace(machine, state=replace(state, session=session))
+    if isinstance(state, Warned):
+        return replace(machine, state=replace(state, beneath=replace(state.beneath, session=session)))
+    return machine
 
 
 def language_of(machine: Machine) -> str:
     """What the screen speaks now."""
-    match machine.state:
-        case Attract() | Helping() | Keying() | OutOfService() | Refusing():
-            return machine.state.language
-        case (
-            LookingUp()
-            | Showing()
-            | Stamping()
-            | AtMenu()
-            | Recalling()
-            | Choosing()
-            | Proving()
-            | Redeeming()
-            | Thanking()
-            | Unsure()
-        ):
-            return machine.state.session.language
-        case Warned():
-            return machine.state.beneath.session.language
+    state = machine.state
+    if isinstance(state, WithSession):
+        return state.session.language
+    return state.beneath.session.language if isinstance(state, Warned) else state.language

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from terminal.machine import proving, reading, recalling, redemption, shopper, together, unread
+from terminal.machine import asking, reading, redemption, shopper, together, unread
 from terminal.machine.effects import Code, Effect, LookUp, Note
 from terminal.machine.events import (
     AccrualRecorded,
@@ -16,7 +16,7 @@ from terminal.machine.events import (
     DeviceSays,
     Event,
     FaultSays,
-    HistoryFetched,
+    Heard,
     IntentRecorded,
     LookedUp,
     LookUpFailed,
@@ -25,10 +25,10 @@ from terminal.machine.events import (
     Printed,
     PrinterChecked,
     PrinterSays,
-    ProofAnswered,
     Read,
     ReadFailed,
     ReadTogether,
+    Recorded,
     SentToPrinter,
     StoreRefused,
     StoreSays,
@@ -85,10 +85,10 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
             return shopper.touched(machine, intent, now)
         case CardFetched() | LookedUp() | LookUpFailed():
             return shopper.card_fact(machine, event, now)
-        case ProofAnswered():
-            return proving.answered(machine, event, now)
-        case HistoryFetched():
-            return recalling.learn(machine, event, now)
+        case Heard():
+            return asking.heard(machine, event, now)
+        case Recorded():
+            return asking.recorded(machine, event, now)
         case AccrualRecorded() | AccrualRefused():
             return shopper.accrual_fact(machine, event, now)
         case StoreRefused():

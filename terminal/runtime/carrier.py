@@ -13,25 +13,25 @@ from drivers.errors import DriverError
 from drivers.ports import LampSign, PrinterStatus, PrintFailed, PrintFault, PrintUnknown
 from loyalty.answers import Reason
 from loyalty.errors import LoyaltyError
+from loyalty.routes import Question
 from loyalty.signing import key_id_of, public_text
 from loyalty.wire import Authorise as AuthoriseMessage
 from loyalty.wire import Authorised, Configuration, Item, Lookup, ProblemType
-from loyalty.wire_history import History
 from terminal.central_client import Answered, Refused, Revoked, Weather
 from terminal.journal.errors import JournalError, LateFactError
 from terminal.journal.journal import Journal
 from terminal.machine.effects import (
-    AskProof,
+    Ask,
     Authorise,
     CheckPrinter,
     Congratulated,
     Effect,
     EndSession,
     FetchCard,
-    FetchHistory,
     LookUp,
     Note,
     Print,
+    Record,
     RecordAccrual,
     RecordCancel,
     RecordIntent,
@@ -52,7 +52,7 @@ from terminal.machine.events import (
     DeviceSays,
     Event,
     FaultSays,
-    HistoryFetched,
+    Heard,
     IntentRecorded,
     LookedUp,
     LookUpFailed,
@@ -61,7 +61,7 @@ from terminal.machine.events import (
     Printed,
     PrinterChecked,
     PrinterSays,
-    ProofAnswered,
+    Recorded,
     SentToPrinter,
     StoreRefused,
     StoreSays,
@@ -71,7 +71,6 @@ from terminal.machine.redeeming import Intended
 from terminal.machine.session import LocalCard
 from terminal.runtime.failures import event_of, is_lost
 from terminal.runtime.ports import Counter, Devices
-from terminal.runtime.proofs import ask, verdict_of
 from terminal.runtime.signs import SIGNS
 from terminal.runtime.worker import Broke, Hands, Job, Worker
 from terminal.store.errors import StoreError
@@ -160,12 +159,11 @@ class Carrier:
             case LookUp():
                 if not self._net.give(lambda: self._look_up(effect)):
                     self._post(LookUpFailed(effect.session))
-            case FetchHistory():
-                if not self._net.give(lambda: self._fetch_history(effect)):
-                    self._post(HistoryFetched(effect.session, None))
-            case AskProof():
-                if not self._net.give(lambda: self._ask_proof(effect)):
-                    self._post(ProofAnswered(effect.session, None))
+            case Ask(session, question):
+                if not self._net.give(lambda: self._ask(session, question)):
+                    self._post(Heard(session, question))
+            case Record():
+                self._on_disk(effect.session, lambda: self._record(effect))
             case Authorise(intent):
                 if not self._decide.give(lambda: self._authorise(intent)):
                     self._post(NoAnswer(intent.id))
@@ -270,6 +268,10 @@ class Carrier:
         )
         self._post(IntentRecorded(effect.session, intent))
 
+    def _record(self, effect: Record) -> None:
+        self._post(Recorded(effect.session, effect.fact, self._journal.facts.record(effect.who, effect.fact)))
+        self._nudge()
+
     def _request_hold(self, effect: RequestHold) -> None:
         if self._journal.keeping.request(effect.token, effect.account, effect.programme) is not None:
             self._nudge()
@@ -312,22 +314,10 @@ class Carrier:
                 self._post(LookUpFailed(effect.session))
                 self._doubt()
 
-    def _fetch_history(self, effect: FetchHistory) -> None:
-        reply = self._counter.history(
-            History(
-                token=effect.token,
-                mode=effect.mode,
-                assurance=effect.assurance,
-                language=effect.language,
-                before=effect.before,
-            )
-        )
-        self._post(HistoryFetched(effect.session, reply.message if isinstance(reply, Answered) else None))
-        self._heed(reply)
-
-    def _ask_proof(self, effect: AskProof) -> None:
-        reply = ask(self._counter, effect.question)
-        self._post(ProofAnswered(effect.session, verdict_of(reply)))
+    def _ask(self, session: int, question: Question) -> None:
+        reply = self._counter.ask(question)
+        answer = reply.message if isinstance(reply, Answered) else None
+        self._post(Heard(session, question, answer, reply.problem.type if isinstance(reply, Refused) else None))
         self._heed(reply)
 
     def _heed(self, reply: object) -> None:

@@ -6,19 +6,8 @@ from typing import Protocol
 
 from drivers.ports import Lamp, Printer, Reader, Sounder
 from drivers.printer_profiles import PrinterProfile
-from loyalty.ids import Uuid
+from loyalty.routes import Question, Told
 from loyalty.wire import Authorise, Authorised, CardSummary, Lookup
-from loyalty.wire_history import History, HistoryPage
-from loyalty.wire_proofs import (
-    Confirmed,
-    ConfirmVerification,
-    PinProof,
-    PinSet,
-    ProvePin,
-    SetPin,
-    StartVerification,
-    VerificationStarted,
-)
 from screens.intents import Intent
 from screens.views import View
 from terminal.central_client import Reply
@@ -47,23 +36,11 @@ class Counter(Protocol):
     def look_up(self, request: Lookup) -> Reply[CardSummary]:
         """Ask for a card."""
 
-    def history(self, request: History) -> Reply[HistoryPage]:
-        """Ask for a card's last transactions."""
+    def ask(self, question: Question) -> Reply[Told]:
+        """Ask one question of `loyalty.routes`."""
 
     def authorise(self, request: Authorise) -> Reply[Authorised]:
         """Ask for one redemption."""
-
-    def prove_pin(self, request: ProvePin) -> Reply[PinProof]:
-        """Ask whether this is the member's PIN."""
-
-    def set_pin(self, request: SetPin) -> Reply[PinSet]:
-        """Set the member's PIN."""
-
-    def start_verification(self, request: StartVerification) -> Reply[VerificationStarted]:
-        """Have a code sent."""
-
-    def confirm_verification(self, verification: Uuid, request: ConfirmVerification) -> Reply[Confirmed]:
-        """Ask whether this is the code that was sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,14 @@ def asked(device: Device, token: str, purpose: Purpose, channel: Channel = Chann
     return wire.read(VerificationStarted, got.body)
 
 
+TICKET = Uuid("018f0000-0000-7000-8000-0000000000e1")
+
+
 def typed(device: Device, verification: Uuid | None, code: str) -> Confirmed:
-    got = device.call("POST", f"/v1/verifications/{verification}/confirm", ConfirmVerification(code=code))
+    assert verification is not None
+    got = device.call(
+        "POST", f"/v1/verifications/{verification}/confirm", ConfirmVerification(verification=verification, code=code)
+    )
     assert got.status == 200, got.body
     return wire.read(Confirmed, got.body)
 
@@ -133,7 +139,7 @@ def test_no_answer_and_no_repr_holds_an_address_or_a_code(world: World, post: Vi
     for secret in ("vries", code):
         assert secret not in got.body.decode()
         assert secret not in repr(post.letters()[0])
-    assert code not in repr(ConfirmVerification(code=code))
+    assert code not in repr(ConfirmVerification(verification=TICKET, code=code))
     assert PIN not in repr(ProvePin(token="t", pin=PIN)) + repr(SetPin(token="t", pin=PIN, current=PIN))
     stored = world.database.read(lambda connection: connection.execute(select(t.verifications)).one())
     assert code not in str(stored.code_hash)
@@ -174,8 +180,10 @@ def test_an_address_gets_three_codes_in_ten_minutes_whatever_asks(world: World, 
 def test_a_code_belongs_to_the_terminal_that_asked(world: World, post: VirtualPost) -> None:
     device, other = world.device(), world.device("K1-2")
     started = asked(device, world.card(JAN), Purpose.PROVE)
-    message = ConfirmVerification(code=code_in(post.letters()[0]))
-    for path in (str(started.id), str(other.mint()), "no-uuid"):
+    code = code_in(post.letters()[0])
+    assert started.id is not None
+    for path, named in ((started.id, started.id), (other.mint(), started.id), ("no-uuid", "no-uuid")):
+        message = ConfirmVerification(verification=Uuid(named), code=code)
         got = other.call("POST", f"/v1/verifications/{path}/confirm", message)
         assert got.problem().type is ProblemType.NOT_FOUND
 

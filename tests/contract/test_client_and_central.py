@@ -238,16 +238,16 @@ def test_a_members_page_proves_once(desk: Desk, client: CentralClient) -> None:
 def test_a_code_sets_a_pin_and_the_pin_proves(desk: Desk, client: CentralClient) -> None:
     token = next(card.token for card in desk.office.world.cards if card.name == "Fatima el Amrani")
     wanted = StartVerification(token=token, purpose=Purpose.SET_PIN, channel=Channel.MAIL)
-    started = answered(client.start_verification(wanted), VerificationStarted)
+    started = answered(client.ask(wanted), VerificationStarted)
     assert (started.outcome, started.sent_to) == (Sending.SENT, "f•••@…")
     assert started.id is not None
     code = _code_for(desk.office.url, started.id)
-    confirmed = answered(client.confirm_verification(started.id, ConfirmVerification(code=code)), Confirmed)
+    confirmed = answered(client.ask(ConfirmVerification(verification=started.id, code=code)), Confirmed)
     assert confirmed.outcome is CodeOutcome.PROVEN
-    put = answered(client.set_pin(SetPin(token=token, pin="2580", verification=started.id)), PinSet)
+    put = answered(client.ask(SetPin(token=token, pin="2580", verification=started.id)), PinSet)
     assert put.outcome is PinSetting.SET
-    assert answered(client.prove_pin(ProvePin(token=token, pin="9999")), PinProof).tries_left == 4
-    assert answered(client.prove_pin(ProvePin(token=token, pin="2580")), PinProof).outcome is PinOutcome.PROVEN
+    assert answered(client.ask(ProvePin(token=token, pin="9999")), PinProof).tries_left == 4
+    assert answered(client.ask(ProvePin(token=token, pin="2580")), PinProof).outcome is PinOutcome.PROVEN
 
 
 def _code_for(url: str, verification: Uuid) -> str:

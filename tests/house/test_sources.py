@@ -43,7 +43,9 @@ def shipped() -> Iterator[Path]:
     yield from project_files()
     for folder in ("docs", "scripts", "systemd", ".ci", "central", "screens", "terminal", "provisioning"):
         yield from (each for each in (ROOT / folder).rglob("*") if each.is_file() and each.suffix in TEXTS - {".py"})
-    yield from (each for each in ROOT.iterdir() if each.is_file() and each.suffix in TEXTS)
+    # In a linked work tree `.git` is a file of git's own.
+    top = (each for each in ROOT.iterdir() if each.is_file() and each.name != ".git")
+    yield from (each for each in top if each.suffix in TEXTS)
 
 
 def functions(path: str, text: str) -> Iterator[tuple[str, int]]:

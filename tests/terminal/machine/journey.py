@@ -21,6 +21,7 @@ from loyalty.ids import Uuid
 from loyalty.money import Currency
 from loyalty.programme import EarningRule, Programme, Reward, Unit
 from loyalty.receipts import TillKeys, sign_receipt
+from loyalty.routes import Question, Told
 from loyalty.schemes import default_schemes
 from loyalty.tokens import TokenKey, card_token
 from loyalty.vouchers import voucher_serial
@@ -161,8 +162,8 @@ class World:
                 if not self.reaches_central:
                     return (ev.LookUpFailed(session), ev.NetworkSays(online=False))
                 return (ev.LookedUp(session, self.central.get(token)),)
-            case fx.FetchHistory():
-                return (ev.HistoryFetched(effect.session, self._page(effect) if self.reaches_central else None),)
+            case fx.Ask(session, question):
+                return (ev.Heard(session, question, self._told(question) if self.reaches_central else None),)
             case fx.RecordAccrual():
                 return (self._accrue(effect),)
             case fx.CheckPrinter(session):
@@ -189,9 +190,9 @@ class World:
             case _:
                 return ()
 
-    def _page(self, effect: fx.FetchHistory) -> HistoryPage:
+    def _told(self, question: Question) -> Told:
         """Twenty at a time; the cursor is the number of those told."""
-        begin = int(effect.before or 0)
+        begin = int(question.before or 0)
         end = begin + 20
         ahead = str(end) if end < len(self.history) else None
         return HistoryPage(entries=tuple(self.history[begin:end]), next=ahead, as_of=START)

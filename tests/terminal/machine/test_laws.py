@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from drivers.ports import PrintAssumed, PrinterStatus, PrintFailed, PrintFault, PrintUnknown
 from loyalty.answers import Reason
-from loyalty.assurance import EntryMode
+from loyalty.assurance import Assurance, EntryMode
 from loyalty.bodies import Source
 from loyalty.ids import Uuid
 from loyalty.programme import Unit
 from loyalty.vouchers import voucher_serial
 from loyalty.wire import CardStatus
-from loyalty.wire_history import HistoryEntry, HistoryKind, HistoryPage
+from loyalty.wire_history import History, HistoryEntry, HistoryKind, HistoryPage
 from loyalty.wire_proofs import (
     CodeOutcome,
     Confirmed,
@@ -21,12 +21,14 @@ from loyalty.wire_proofs import (
     PinProof,
     PinSet,
     PinSetting,
+    ProvePin,
     Sending,
     VerificationStarted,
 )
 from screens import intents
 from terminal.machine import effects as fx
 from terminal.machine import events as ev
+from terminal.machine.facts import Responded
 from terminal.machine.health import Fault, Health, StoreRoom
 from terminal.machine.redeeming import Intended, Plan
 from terminal.machine.session import LocalCard, OnTheWay
@@ -59,6 +61,8 @@ LONG = 130_000
 INTENT = Intended(HOLD, voucher_serial(HOLD), Plan(PROGRAMME, "coffee", 100, Source.FREE), START)
 sessions = st.integers(0, 3)
 intent_ids = st.sampled_from([HOLD, *(Uuid(f"018f0000-0000-7000-8000-00000000f{n:03}") for n in (1, 2, 3))])
+
+QUESTION = History(token=token_of(CARD), mode=EntryMode.SCANNED, assurance=Assurance.POSSESSION, language="nl")
 
 
 def page(ahead: str | None) -> HistoryPage:
@@ -135,8 +139,9 @@ facts = st.one_of(
     st.builds(ev.CardFetched, sessions, cards),
     st.builds(ev.LookedUp, sessions, st.none() | summaries),
     sessions.map(ev.LookUpFailed),
-    st.builds(ev.ProofAnswered, sessions, verdicts),
-    st.builds(ev.HistoryFetched, sessions, st.none() | st.builds(page, st.none() | st.just("20"))),
+    st.builds(ev.Heard, sessions, st.just(ProvePin(token="t", pin="2580")), verdicts),
+    st.builds(ev.Heard, sessions, st.just(QUESTION), st.none() | st.builds(page, st.none() | st.just("20"))),
+    st.builds(ev.Recorded, sessions, st.just(Responded("tea", "yes")), st.just(HOLD)),
     st.builds(ev.AccrualRecorded, sessions, st.integers(0, 99)),
     st.builds(ev.AccrualRefused, sessions, st.sampled_from(Reason)),
     sessions.map(ev.StoreRefused),

@@ -10,6 +10,7 @@ from loyalty.ids import Uuid
 from loyalty.wire_proofs import (
     CodeOutcome,
     Confirmed,
+    ConfirmVerification,
     PinOutcome,
     PinProof,
     PinSet,
@@ -26,7 +27,7 @@ from screens.views import CodeWay, PinAsk, Trouble
 from terminal.machine import delays
 from terminal.machine import effects as fx
 from terminal.machine import events as ev
-from terminal.machine.proofs import Question, TypedCode, Verdict
+from terminal.machine.proofs import Question, Verdict
 from terminal.machine.states import Attract, Choosing, Proving, Redeeming, Showing, Thanking, Warned
 from tests.terminal.machine.journey import CARD, CONTEXT, POINTS, Journey, World, known, summary, token_of
 
@@ -49,10 +50,10 @@ class Office(World):
     silent: bool = False
 
     def answer(self, effect: fx.Effect) -> tuple[ev.Event, ...]:
-        if not isinstance(effect, fx.AskProof) or fx.AskProof in self.deaf:
+        if not isinstance(effect, fx.Ask) or fx.Ask in self.deaf:
             return super().answer(effect)
         self.asked.append(effect.question)
-        return (ev.ProofAnswered(effect.session, None if self.silent else self.judge(effect.question)),)
+        return (ev.Heard(effect.session, effect.question, None if self.silent else self.judge(effect.question)),)
 
     def judge(self, question: Question) -> Verdict:
         match question:
@@ -67,7 +68,7 @@ class Office(World):
                 return VerificationStarted(
                     outcome=self.sending, id=TICKET if sent else None, sent_to="j•••@…" if sent else None
                 )
-            case TypedCode():
+            case ConfirmVerification():
                 right = question.code == CODE
                 return Confirmed(outcome=self.code if right else CodeOutcome.WRONG, tries_left=4)
 
@@ -161,9 +162,9 @@ def test_the_screen_counts_what_is_typed_and_never_shows_it() -> None:
 
 def test_what_was_typed_is_in_no_repr_on_its_way() -> None:
     found = want(journey(*ALL_WAYS))
-    found.world.deaf = {fx.AskProof}
+    found.world.deaf = {fx.Ask}
     type_in(found, PIN)
-    assert PIN not in repr(found.machine) + repr(found.done) + repr(TypedCode(TICKET, CODE))
+    assert PIN not in repr(found.machine) + repr(found.done) + repr(ConfirmVerification(verification=TICKET, code=CODE))
     assert isinstance(found.screen, views.CheckingView)
 
 
@@ -215,7 +216,7 @@ def test_without_a_pin_a_code_proves() -> None:
     (start, typed) = asked(found)
     assert isinstance(start, StartVerification)
     assert (start.purpose, start.token) == (Purpose.PROVE, token_of(CARD))
-    assert typed == TypedCode(TICKET, CODE)
+    assert typed == ConfirmVerification(verification=TICKET, code=CODE)
 
 
 def test_a_way_that_the_member_has_not_is_not_asked_for() -> None:
@@ -317,20 +318,20 @@ def test_silence_is_told_and_asked_again() -> None:
 
 def test_central_has_four_seconds_and_a_late_word_still_proves() -> None:
     found = want(journey(*ALL_WAYS))
-    found.world.deaf = {fx.AskProof}
+    found.world.deaf = {fx.Ask}
     type_in(found, PIN)
     found.touch(intents.Key("1")).touch(intents.Back())
     assert isinstance(found.screen, views.CheckingView), "no touch leaves what is being asked"
     found.wait(delays.PROOF / 1000)
     assert pin_screen(found).trouble is Trouble.NO_ANSWER
-    found.deliver(found.wanted(fx.AskProof)[0])
+    found.deliver(found.wanted(fx.Ask)[0])
     assert found.session.assurance is Assurance.PROVEN
     assert isinstance(found.screen, views.PinView), "and moves nobody's screen"
 
 
 def test_an_answer_for_another_session_proves_nothing() -> None:
     found = want(journey(*ALL_WAYS))
-    found.happen(ev.ProofAnswered(found.session.id + 1, PinProof(outcome=PinOutcome.PROVEN)))
+    found.happen(ev.Heard(found.session.id + 1, ProvePin(token="t", pin=PIN), PinProof(outcome=PinOutcome.PROVEN)))
     assert found.session.assurance is Assurance.POSSESSION
 
 

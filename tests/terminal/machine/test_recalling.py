@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from loyalty.assurance import Assurance, EntryMode
 from loyalty.programme import Unit
-from loyalty.wire_history import HistoryEntry, HistoryKind
+from loyalty.wire_history import History, HistoryEntry, HistoryKind
 from screens import intents, views
 from terminal.machine import effects as fx
 from terminal.machine import events as ev
@@ -40,6 +41,9 @@ def entry(number: int) -> HistoryEntry:
     )
 
 
+QUESTION = History(token=token_of(CARD), mode=EntryMode.SCANNED, assurance=Assurance.POSSESSION, language="nl")
+
+
 def told(count: int, **more: object) -> World:
     world = known(**more)  # type: ignore[arg-type] # a test's shorthand
     world.history = [entry(number) for number in range(count)]
@@ -65,6 +69,11 @@ def test_the_menu_leads_to_what_this_card_may_see() -> None:
     assert isinstance(journey.touch(intents.Back()).screen, views.BalanceView)
 
 
+def questions(journey: Journey) -> list[History]:
+    """What central was asked about the past."""
+    return [wanted.question for wanted in journey.wanted(fx.Ask) if isinstance(wanted, fx.Ask)]
+
+
 def test_less_than_possession_has_no_history() -> None:
     world = World(central={token_of(PLAIN_CARD): summary(PLAIN_CARD)})
     journey = Journey(world).scan(PLAIN_CARD).touch(intents.ShowMenu())
@@ -72,7 +81,7 @@ def test_less_than_possession_has_no_history() -> None:
     assert isinstance(shown, views.MenuView)
     assert shown.items == ()
     assert isinstance(journey.touch(intents.ShowHistory()).screen, views.MenuView)
-    assert journey.wanted(fx.FetchHistory) == []
+    assert journey.wanted(fx.Ask) == []
 
 
 def test_a_typed_number_has_no_menu() -> None:
@@ -90,11 +99,11 @@ def test_what_central_tells_stands_there_with_its_time() -> None:
 def test_the_question_says_who_asks_and_in_which_language() -> None:
     journey = Journey(told(1)).scan(CARD).touch(intents.ShowMenu())
     journey.touch(intents.ChooseLanguage("nb")).touch(intents.ShowHistory())
-    (asked,) = journey.wanted(fx.FetchHistory)
-    assert isinstance(asked, fx.FetchHistory)
+    (wanted,) = journey.wanted(fx.Ask)
+    (asked,) = questions(journey)
     assert (asked.token, asked.language, asked.before) == (token_of(CARD), "nb", None)
     assert asked.assurance is journey.session.assurance
-    assert token_of(CARD) not in repr(asked)
+    assert token_of(CARD) not in repr(wanted)
 
 
 def test_older_ones_are_asked_for_once_and_come_behind() -> None:
@@ -105,20 +114,16 @@ def test_older_ones_are_asked_for_once_and_come_behind() -> None:
     journey.touch(intents.Older())
     assert (len(recalled(journey).entries), recalled(journey).more) == (45, False)
     journey.touch(intents.Older())
-    assert [asked.before for asked in journey.wanted(fx.FetchHistory) if isinstance(asked, fx.FetchHistory)] == [
-        None,
-        "20",
-        "40",
-    ]
+    assert [asked.before for asked in questions(journey)] == [None, "20", "40"]
 
 
 def test_while_central_is_asked_nobody_asks_twice() -> None:
     world = told(45)
     journey = at_history(world)
-    world.deaf = {fx.FetchHistory}
+    world.deaf = {fx.Ask}
     journey.touch(intents.Older()).touch(intents.Older())
     assert recalled(journey).state is views.HistoryState.ASKED
-    assert len(journey.wanted(fx.FetchHistory)) == 2
+    assert len(journey.wanted(fx.Ask)) == 2
 
 
 def test_pages_go_forth_and_back_and_stop_at_the_first() -> None:
@@ -142,7 +147,7 @@ def test_without_central_what_is_on_the_way_stands_there_with_a_sentence(online:
 
 def test_when_nobody_is_online_nobody_is_asked() -> None:
     world = World(cards={token_of(CARD): LocalCard(summary())}, reaches_central=False)
-    assert at_history(world, online=False).wanted(fx.FetchHistory) == []
+    assert at_history(world, online=False).wanted(fx.Ask) == []
 
 
 def test_what_is_on_the_way_stands_before_what_was_counted() -> None:
@@ -158,9 +163,9 @@ def test_what_is_on_the_way_stands_before_what_was_counted() -> None:
 
 def test_a_late_page_moves_nobody_elses_screen() -> None:
     world = told(3)
-    world.deaf = {fx.FetchHistory}
+    world.deaf = {fx.Ask}
     journey = at_history(world)
-    (asked,) = journey.wanted(fx.FetchHistory)
+    (asked,) = journey.wanted(fx.Ask)
     journey.scan(OTHER_CARD)
     before = journey.state
     journey.deliver(asked)
@@ -170,9 +175,9 @@ def test_a_late_page_moves_nobody_elses_screen() -> None:
 
 def test_a_page_that_comes_during_the_question_is_there_afterwards() -> None:
     world = told(3)
-    world.deaf = {fx.FetchHistory}
+    world.deaf = {fx.Ask}
     journey = at_history(world)
-    (asked,) = journey.wanted(fx.FetchHistory)
+    (asked,) = journey.wanted(fx.Ask)
     journey.wait(46)
     assert isinstance(journey.screen, views.IdleView)
     journey.deliver(asked)
@@ -208,7 +213,7 @@ def test_the_menu_speaks_another_language_at_once() -> None:
 
 
 def test_a_page_for_nobody_is_late() -> None:
-    journey = Journey(known()).happen(ev.HistoryFetched(1, None))
+    journey = Journey(known()).happen(ev.Heard(1, QUESTION))
     assert isinstance(journey.screen, views.AttractView)
 
 

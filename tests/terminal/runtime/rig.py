@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from loyalty.answers import Status
 from loyalty.money import Currency
+from loyalty.routes import Question, Told
 from loyalty.wire import Authorise, Authorised, CardSummary, Configuration, Lookup
-from loyalty.wire_history import History, HistoryPage
 from screens.intents import Intent
 from screens.views import View
 from screens.window import Offscreen, Pressed, Released
@@ -55,8 +55,8 @@ class FakeCounter:
 
     cards: dict[str, CardSummary] = field(default_factory=dict)
     lookups: list[Lookup] = field(default_factory=list)
-    histories: list[History] = field(default_factory=list)
-    told: Reply[HistoryPage] = field(default_factory=lambda: Weather("ReadTimeout"))
+    asked: list[Question] = field(default_factory=list)
+    told: Reply[Told] = field(default_factory=lambda: Weather("ReadTimeout"))
     authorises: Callable[[Authorise], Reply[Authorised]] = lambda _: Weather("ReadTimeout")
 
     def look_up(self, request: Lookup) -> Reply[CardSummary]:
@@ -64,8 +64,8 @@ class FakeCounter:
         found = self.cards.get(request.token)
         return Answered(found) if found is not None else Weather("ReadTimeout")
 
-    def history(self, request: History) -> Reply[HistoryPage]:
-        self.histories.append(request)
+    def ask(self, question: Question) -> Reply[Told]:
+        self.asked.append(question)
         return self.told
 
     def authorise(self, request: Authorise) -> Reply[Authorised]:

@@ -424,7 +424,7 @@ def test_the_last_transactions_are_asked_of_central(stand: Rig) -> None:
     stand.counter.told = Answered(HistoryPage(entries=(), next=None, as_of=START))
     recall(stand)
     stand.view(views.HistoryView, lambda view: view.state is views.HistoryState.THERE and view.as_of == START)
-    (asked,) = stand.counter.histories
+    (asked,) = stand.counter.asked
     assert (asked.token, asked.language, asked.before) == (TOKEN, "nl", None)
 
 

@@ -1,0 +1,67 @@
+"""What a terminal may ask of central while somebody waits, each with its address and the kind of its answer.
+
+Client and central read the same table; whoever adds a question adds it here and to the two unions.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from loyalty.wire import Message
+from loyalty.wire_history import History, HistoryPage
+from loyalty.wire_proofs import (
+    Confirmed,
+    ConfirmVerification,
+    PinProof,
+    PinSet,
+    ProvePin,
+    SetPin,
+    StartVerification,
+    VerificationStarted,
+)
+
+Question = History | ProvePin | SetPin | StartVerification | ConfirmVerification
+"""What can be asked."""
+Told = HistoryPage | PinProof | PinSet | VerificationStarted | Confirmed
+"""What central answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A question's way: always a POST, since an address must name nobody.
+
+    Attributes:
+        path: the address; a part in braces is a field of the question that names no person, such as a serial.
+        asks: the question's kind.
+        answers: the answer's kind.
+    """
+
+    path: str
+    asks: type[Message]
+    answers: type[Message]
+
+    def address(self, question: Message) -> str:
+        """The path with the question's own fields in it."""
+        return _FIELD.sub(lambda found: str(getattr(question, found[1])), self.path)
+
+
+_FIELD: Final = re.compile(r"\{(\w+)\}")
+
+ROUTES: Final = (
+    Route("/v1/cards/history", History, HistoryPage),
+    Route("/v1/cards/prove", ProvePin, PinProof),
+    Route("/v1/cards/pin", SetPin, PinSet),
+    Route("/v1/verifications", StartVerification, VerificationStarted),
+    Route("/v1/verifications/{verification}/confirm", ConfirmVerification, Confirmed),
+)
+
+_BY_QUESTION: Final = {route.asks: route for route in ROUTES}
+
+
+def route_of(question: Message) -> Route:
+    """The way of a question.
+
+    Raises:
+        KeyError: it is no question of this table.
+    """
+    return _BY_QUESTION[type(question)]

@@ -1,0 +1,37 @@
+"""Facts that are recorded as they are: no figure hangs on them here, and central alone decides what they mean."""
+
+from dataclasses import dataclass, field
+
+from loyalty.assurance import Assurance, EntryMode
+from loyalty.ids import Uuid
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """By which card, or by whose hand, a fact came about.
+
+    Attributes:
+        token: the card's; None where no card has to do with it.
+        account: what the card points at, as far as known.
+        mode: how the card came in.
+        assurance: how sure we are.
+        staff: the member of staff who did it, or None.
+    """
+
+    token: str | None = field(default=None, repr=False)
+    account: Uuid | None = None
+    mode: EntryMode | None = None
+    assurance: Assurance | None = None
+    staff: Uuid | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Responded:
+    """A member answered a campaign's question."""
+
+    campaign: str
+    answer: str
+
+
+Fact = Responded
+"""What can be recorded this way."""
