@@ -14,7 +14,7 @@ import rfc8785
 from loyalty.assurance import Assurance, EntryMode
 from loyalty.errors import BodyError
 from loyalty.ids import Uuid
-from loyalty.money import Currency
+from loyalty.money import Currency, Money
 from loyalty.programme import ProgrammeRef
 
 SCHEMA = 1
@@ -178,6 +178,8 @@ class Issue(_Body, frozen=True, kw_only=True, tag=Kind.ISSUE.value):
     batch: Uuid
     customer: Uuid | None = None
     language: str = "nl"
+    paid: Money | None = None
+    """What the card was sold for; None where it was free."""
 
 
 class Replace(_Body, frozen=True, kw_only=True, tag=Kind.REPLACE.value):

@@ -115,6 +115,10 @@ class Programme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     possession_limit: int | None = None
     """The dearest reward that possession alone may take; None means any."""
     terms: Names = msgspec.field(default_factory=dict)
+    anonymous: bool = True
+    """Whether a card may be issued to nobody, and a customer may have no name."""
+    verify_address: bool = False
+    """Whether a customer's mail or phone is verified, by a code, before a card is issued to them."""
 
     def __post_init__(self) -> None:
         if self.version < 1:

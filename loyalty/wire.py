@@ -13,6 +13,8 @@ import msgspec
 
 from loyalty.answers import Answer, Balance, Reason
 from loyalty.assurance import EntryMode, ProofWay
+from loyalty.card_status import CardStatus as CardStatus  # noqa: PLC0414 - a part of these messages, said again here
+from loyalty.cards import CardKind
 from loyalty.envelope import Envelope, Head
 from loyalty.errors import BodyError
 from loyalty.ids import Uuid
@@ -98,16 +100,6 @@ class Authorised(Message, frozen=True, kw_only=True):
 # ── Cards ────────────────────
 
 
-class CardStatus(StrEnum):
-    """Where a card stands."""
-
-    BLANK = "blank"
-    ISSUED = "issued"
-    BLOCKED = "blocked"
-    REPLACED = "replaced"
-    EXPIRED = "expired"
-
-
 class Lookup(Message, frozen=True, kw_only=True):
     """`POST /v1/cards/lookup`: a card by its token."""
 
@@ -159,17 +151,16 @@ class CardSummary(Message, frozen=True, kw_only=True):
     """Whether central checked a rotating QR's MAC and found it right."""
     proofs: tuple[ProofWay, ...] = ()
     """How else the member can prove who they are."""
+    kind: CardKind | None = None
+    """What the card is for; None for one that collects, is free and may be anonymous."""
+    batch: Uuid | None = None
+    """The batch that a blank is issued from; None for a card that is no blank."""
+    issued_at_shop: str | None = None
+    """The shop that issued it, for whoever tries to issue it again; `member_since` is when."""
     as_of: datetime
 
     def __repr__(self) -> str:
         return f"CardSummary(status={self.status.value}, as_of={self.as_of.isoformat()})"
-
-
-class IssueCard(Message, frozen=True, kw_only=True):
-    """`POST /v1/cards/issue`: an `issue` transaction that is decided now."""
-
-    head: Head
-    item: Item
 
 
 # ── Changes ────────────────────

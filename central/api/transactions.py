@@ -25,11 +25,11 @@ from loyalty.wire import (
     Authorised,
     Batch,
     BatchAnswer,
-    IssueCard,
     Item,
     ProblemType,
     VoidItem,
 )
+from loyalty.wire_cards import IssueCard
 
 Read = Readable | Unreadable
 

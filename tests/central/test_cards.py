@@ -13,6 +13,7 @@ from loyalty.schemes import default_schemes
 from loyalty.signing import decode_key
 from loyalty.tokens import TokenKey, card_token
 from loyalty.wire import CardStatus, ProblemType
+from loyalty.wire_cards import IssueCard
 from tests.central.conftest import World
 from tests.central.device import Device
 
@@ -89,7 +90,7 @@ def test_a_blank_of_this_terminals_batch_is_issued_once(world: World) -> None:
     token = blank(device)
     assert device.lookup(token).status is CardStatus.BLANK
     issue = device.make(bodies.Issue, token, batch=batch_of(device))
-    got = device.call("POST", "/v1/cards/issue", wire.IssueCard(head=device.head, item=device.item(issue)))
+    got = device.call("POST", "/v1/cards/issue", IssueCard(head=device.head, item=device.item(issue)))
     (answer,) = wire.read(wire.BatchAnswer, got.body).answers
     assert answer.status is Status.ACCEPTED
     assert device.lookup(token).status is CardStatus.ISSUED
@@ -107,7 +108,7 @@ def test_a_blank_of_this_terminals_batch_is_issued_once(world: World) -> None:
 def test_only_an_issue_is_taken_by_the_call_that_issues(sqlite_world: World) -> None:
     device = sqlite_world.device()
     item = device.item(device.accrual(sqlite_world.card(), 100))
-    got = device.call("POST", "/v1/cards/issue", wire.IssueCard(head=device.head, item=item))
+    got = device.call("POST", "/v1/cards/issue", IssueCard(head=device.head, item=item))
     assert got.problem().type is ProblemType.BAD_REQUEST
 
 
