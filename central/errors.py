@@ -48,6 +48,7 @@ _TITLES: dict[ProblemType, tuple[int, str]] = {
     ProblemType.TOO_LARGE: (413, "The request is too large"),
     ProblemType.TOO_MANY: (429, "Too many requests"),
     ProblemType.CONFLICT: (409, "The request contradicts what is known"),
+    ProblemType.STAFF_REFUSED: (409, "The member of staff may not do this"),
     ProblemType.INTERNAL: (500, "Central failed"),
 }
 

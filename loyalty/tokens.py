@@ -58,10 +58,19 @@ def card_token(key: TokenKey, owner: str, number: MemberNumber) -> CardToken:
     A field's length is four bytes, big-endian, so no two triples share their bytes: 10001 in two schemes
     is two cards.
     """
-    message = b"".join(
-        len(part).to_bytes(4, "big") + part
-        for part in (owner.encode(), number.scheme_id.encode(), number.canonical.encode())
-    )
+    return _token(key, owner, number.scheme_id, number.canonical)
+
+
+def badge_token(key: TokenKey, owner: str, badge: str) -> CardToken:
+    """HMAC-SHA256(key, owner ‖ "staff badge" ‖ badge): what a terminal's store knows a badge by.
+
+    No scheme is called "staff badge" (a scheme's id has no blank), so no badge has the token of a card.
+    """
+    return _token(key, owner, "staff badge", badge)
+
+
+def _token(key: TokenKey, *fields: str) -> CardToken:
+    message = b"".join(len(part).to_bytes(4, "big") + part for part in (each.encode() for each in fields))
     return CardToken(key.key_id, hmac.new(key.secret, message, sha256).digest())
 
 

@@ -4,10 +4,9 @@ Every message is a frozen value; unknown fields are refused by the receiver of a
 grow first, ignored by nobody: a new field means a new message version.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -19,8 +18,13 @@ from loyalty.envelope import Envelope, Head
 from loyalty.errors import BodyError
 from loyalty.ids import Uuid
 from loyalty.money import Currency
+from loyalty.problems import PROBLEM_BASE as PROBLEM_BASE  # noqa: PLC0414 - said here as ever
+from loyalty.problems import Problem as Problem  # noqa: PLC0414 - said here as ever
+from loyalty.problems import ProblemType as ProblemType  # noqa: PLC0414 - said here as ever
 from loyalty.programme import Programme
 from loyalty.scheme_kinds import Scheme
+from loyalty.staff import DeskRules, Role
+from loyalty.staff_pins import PinVerifier
 
 MAX_BATCH = 500
 """Items in one batch (protocol, section 2)."""
@@ -198,12 +202,15 @@ class BatchAssigned(Message, frozen=True, kw_only=True, tag="batch"):
 
 
 class StaffChanged(Message, frozen=True, kw_only=True, tag="staff"):
-    """A member of staff: the badge's token, and whether it still opens anything."""
+    """A member of staff: the badge's token, and whether it still opens anything at this terminal."""
 
     staff: Uuid
     badge: str
     name: str
     active: bool
+    roles: tuple[Role, ...] = ()
+    verifier: PinVerifier | None = None
+    """What this terminal checks the PIN by while central is away; None where it may not, or none is set."""
 
     def __repr__(self) -> str:
         return f"StaffChanged(staff={self.staff}, active={self.active})"
@@ -254,6 +261,8 @@ class Configuration(Message, frozen=True, kw_only=True):
     """The card number schemes; None means the default ones of `loyalty.schemes`."""
     link_hosts: tuple[str, ...] = ()
     """The hosts (small letters) whose GS1 Digital Links name members; no other host's do."""
+    desk: DeskRules = DeskRules()
+    """What staff may do."""
 
 
 class Enrol(Message, frozen=True, kw_only=True):
@@ -323,42 +332,6 @@ class PublishedKeys(Message, frozen=True, kw_only=True):
     """`GET /v1/keys`."""
 
     keys: tuple[PublishedKey, ...]
-
-
-# ── Problems (RFC 9457) ────────────────────
-
-PROBLEM_BASE: Final = "urn:spaarpunt:problem:"
-
-
-class ProblemType(StrEnum):
-    """The closed list of problem types."""
-
-    BAD_REQUEST = PROBLEM_BASE + "bad-request"
-    UNSIGNED = PROBLEM_BASE + "unsigned"
-    SIGNATURE_INVALID = PROBLEM_BASE + "signature-invalid"
-    REPLAYED = PROBLEM_BASE + "replayed"
-    CLOCK_SKEW = PROBLEM_BASE + "clock-skew"
-    DEVICE_REVOKED = PROBLEM_BASE + "device-revoked"
-    TOKEN_UNKNOWN = PROBLEM_BASE + "token-unknown"
-    TOKEN_USED = PROBLEM_BASE + "token-used"
-    TOKEN_EXPIRED = PROBLEM_BASE + "token-expired"
-    CARD_UNKNOWN = PROBLEM_BASE + "card-unknown"
-    NOT_FOUND = PROBLEM_BASE + "not-found"
-    TOO_LARGE = PROBLEM_BASE + "too-large"
-    TOO_MANY = PROBLEM_BASE + "too-many"
-    CONFLICT = PROBLEM_BASE + "conflict"
-    INTERNAL = PROBLEM_BASE + "internal"
-
-
-class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Problem details (RFC 9457). `now` is central's time where the type is clock skew."""
-
-    type: ProblemType
-    title: str
-    status: int
-    detail: str = ""
-    now: datetime | None = None
-    errors: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 # ── Writing and reading ────────────────────

@@ -6,22 +6,14 @@ from datetime import datetime
 
 import msgspec
 
-from central.book.rows import (
-    CardRow,
-    HoldRow,
-    Incident,
-    IncidentKind,
-    Known,
-    ReceiptRow,
-    TerminalRow,
-    Tombstone,
-)
+from central.book.rows import CardRow, HoldRow, Incident, Known, ReceiptRow, TerminalRow, Tombstone
 from loyalty import ledger
 from loyalty.ids import Uuid
 from loyalty.lots import Lot
 from loyalty.postings import Bucket, Posting
 from loyalty.programme import Programme
 from loyalty.receipts import TillKeys
+from loyalty.wire_incidents import IncidentKind
 
 Place = tuple[int, int]
 """Epoch and seq."""

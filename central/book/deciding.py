@@ -10,7 +10,6 @@ from central.book.outcome import Outcome, account_of
 from central.book.preferences import decide_preference
 from central.book.redemptions import decide_cancel, decide_print, decide_redemption
 from central.book.reversals import decide_reversal
-from central.book.rows import IncidentKind
 from loyalty.bodies import (
     Accrual,
     Adjustment,
@@ -29,6 +28,7 @@ from loyalty.bodies import (
     Reversal,
     Stamps,
 )
+from loyalty.wire_incidents import IncidentKind
 
 
 def decide(book: Book, body: Body, place: tuple[int, int], *, authorising: bool) -> Outcome:

@@ -11,11 +11,12 @@ from central.book.outcome import Outcome
 from central.book.reading import Readable, Unreadable
 from central.book.redemptions import note_print
 from central.book.reversals import reverse
-from central.book.rows import IncidentKind, Known, ReceiptRow
+from central.book.rows import Known, ReceiptRow
 from loyalty.answers import AccountState, Answer, Reason, Status
 from loyalty.bodies import Kind, kind_of
 from loyalty.ids import Uuid
 from loyalty.wire import VoidItem
+from loyalty.wire_incidents import IncidentKind
 
 
 @dataclass(frozen=True, slots=True)

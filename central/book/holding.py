@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from central.book.book import Book
 from central.book.outcome import Outcome, account_of, card_of, card_refusal, reckoning_of, rejected
-from central.book.rows import HoldRow, HoldStanding, IncidentKind
+from central.book.rows import HoldRow, HoldStanding
 from loyalty import ledger
 from loyalty.answers import HoldGrant, Reason
 from loyalty.bodies import HoldRequest, HoldReturn
@@ -12,6 +12,7 @@ from loyalty.holds import HOME_WINDOW, HeldLot, grantable
 from loyalty.ids import Uuid
 from loyalty.programme import MAX_POINTS, Programme
 from loyalty.wire import CardStatus
+from loyalty.wire_incidents import IncidentKind
 
 
 def decide_hold_request(book: Book, body: HoldRequest) -> Outcome:

@@ -7,7 +7,7 @@ from typing import Final
 
 from central.book.book import Book, Place
 from central.book.holding import close_returned
-from central.book.rows import IncidentKind
+from loyalty.wire_incidents import IncidentKind
 
 PRINT_GRACE: Final = timedelta(minutes=10)
 """How long a redemption may be without the fact of its print: a terminal may be printing while it delivers."""

@@ -6,7 +6,7 @@ from typing import assert_never
 from central.book.book import Book
 from central.book.outcome import Outcome, account_of, card_of, card_refusal, reckoning_of, rejected
 from central.book.reversals import put_back
-from central.book.rows import HoldStanding, IncidentKind, Known, ReceiptRow, Tombstone
+from central.book.rows import HoldStanding, Known, ReceiptRow, Tombstone
 from loyalty import ledger
 from loyalty.answers import Reason, Status
 from loyalty.assurance import Assurance
@@ -14,6 +14,7 @@ from loyalty.bodies import Cancel, Kind, PrintOutcome, PrintResult, Redemption, 
 from loyalty.ids import Uuid
 from loyalty.programme import MAX_POINTS, may_redeem
 from loyalty.wire import CardStatus
+from loyalty.wire_incidents import IncidentKind
 
 
 def decide_redemption(book: Book, body: Redemption, *, authorising: bool) -> Outcome:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from central.book.book import Book
 from central.book.outcome import Outcome, rejected
-from central.book.rows import HoldStanding, IncidentKind, Known, Tombstone
+from central.book.rows import HoldStanding, Known, Tombstone
 from loyalty import ledger
 from loyalty.answers import Reason, Status
 from loyalty.bodies import Kind, Reversal
@@ -12,6 +12,7 @@ from loyalty.earning import taken_back
 from loyalty.ids import Uuid
 from loyalty.lots import Lot
 from loyalty.postings import PostingKind, change_of
+from loyalty.wire_incidents import IncidentKind
 
 
 def decide_reversal(book: Book, body: Reversal) -> Outcome:

@@ -8,6 +8,7 @@ from loyalty.answers import HoldGrant, Reason, Status
 from loyalty.bodies import Kind, PrintResult
 from loyalty.ids import Uuid
 from loyalty.wire import CardStatus
+from loyalty.wire_incidents import IncidentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,31 +114,6 @@ class Tombstone:
     cause: Uuid
     cents: int | None
     outcome: PrintResult | None
-
-
-class IncidentKind(StrEnum):
-    """What a person must look at."""
-
-    GAP = "gap"
-    """A seq without a receipt, though the terminal has nothing lower waiting."""
-    FORK = "fork"
-    """Two bodies for one seq, one id with two bodies, or a chain that does not join."""
-    EPOCH = "epoch"
-    """A terminal opened a new epoch after a salvage, a new board or a fork."""
-    UNREADABLE = "unreadable"
-    VOID = "void"
-    """A row that its terminal could not read any more."""
-    RISK_POSTING = "risk_posting"
-    """A printed redemption outside its hold, or with a card blocked before it."""
-    HOLD_REST = "hold_rest"
-    """A returned hold with points that nothing explains."""
-    PRINT_UNKNOWN = "print_unknown"
-    PRINT_MISSING = "print_missing"
-    """A redemption without the fact of its print."""
-    FREE_IN_BATCH = "free_in_batch"
-    """A redemption of free points that came in a batch, where it was never allowed."""
-    FOREIGN_CANCEL = "foreign_cancel"
-    """A cancel of another terminal's intent."""
 
 
 @dataclass(frozen=True, slots=True)
