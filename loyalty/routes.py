@@ -9,6 +9,8 @@ from typing import Final
 
 from loyalty.wire import Message
 from loyalty.wire_history import History, HistoryPage
+from loyalty.wire_incidents import CloseIncident, IncidentClosed, IncidentsPage, ListIncidents
+from loyalty.wire_orders import ListOrders, OrderPlaced, OrdersPage, PlaceOrder
 from loyalty.wire_proofs import (
     Confirmed,
     ConfirmVerification,
@@ -19,10 +21,36 @@ from loyalty.wire_proofs import (
     StartVerification,
     VerificationStarted,
 )
+from loyalty.wire_staff import AskDay, Day, OpenStaff, SetStaffPin, StaffOpened, StaffPinSet
+from loyalty.wire_vouchers import CheckVoucher, RedeemVoucher, VoucherChecked, VoucherRedeemed
 
-Question = History | ProvePin | SetPin | StartVerification | ConfirmVerification
+StaffQuestion = (
+    OpenStaff
+    | SetStaffPin
+    | AskDay
+    | CheckVoucher
+    | RedeemVoucher
+    | ListIncidents
+    | CloseIncident
+    | PlaceOrder
+    | ListOrders
+)
+"""What staff ask for their own work."""
+StaffTold = (
+    StaffOpened
+    | StaffPinSet
+    | Day
+    | VoucherChecked
+    | VoucherRedeemed
+    | IncidentsPage
+    | IncidentClosed
+    | OrderPlaced
+    | OrdersPage
+)
+"""What central answers to it."""
+Question = History | ProvePin | SetPin | StartVerification | ConfirmVerification | StaffQuestion
 """What can be asked."""
-Told = HistoryPage | PinProof | PinSet | VerificationStarted | Confirmed
+Told = HistoryPage | PinProof | PinSet | VerificationStarted | Confirmed | StaffTold
 """What central answers."""
 
 
@@ -53,6 +81,15 @@ ROUTES: Final = (
     Route("/v1/cards/pin", SetPin, PinSet),
     Route("/v1/verifications", StartVerification, VerificationStarted),
     Route("/v1/verifications/{verification}/confirm", ConfirmVerification, Confirmed),
+    Route("/v1/staff/open", OpenStaff, StaffOpened),
+    Route("/v1/staff/pin", SetStaffPin, StaffPinSet),
+    Route("/v1/staff/day", AskDay, Day),
+    Route("/v1/vouchers/check", CheckVoucher, VoucherChecked),
+    Route("/v1/vouchers/{serial}/redeem", RedeemVoucher, VoucherRedeemed),
+    Route("/v1/incidents/list", ListIncidents, IncidentsPage),
+    Route("/v1/incidents/{incident}/close", CloseIncident, IncidentClosed),
+    Route("/v1/orders", PlaceOrder, OrderPlaced),
+    Route("/v1/orders/list", ListOrders, OrdersPage),
 )
 
 _BY_QUESTION: Final = {route.asks: route for route in ROUTES}

@@ -5,7 +5,6 @@ grow first, ignored by nobody: a new field means a new message version.
 """
 
 from datetime import datetime
-from enum import StrEnum
 from typing import TypeVar
 
 import msgspec

@@ -3,7 +3,11 @@
 from typing import assert_never
 
 from loyalty.wire_history import History
+from loyalty.wire_incidents import CloseIncident, ListIncidents
+from loyalty.wire_orders import ListOrders, PlaceOrder
 from loyalty.wire_proofs import ConfirmVerification, ProvePin, SetPin, StartVerification
+from loyalty.wire_staff import AskDay, OpenStaff, SetStaffPin
+from loyalty.wire_vouchers import CheckVoucher, RedeemVoucher
 from terminal.machine import proving, recalling
 from terminal.machine.effects import Code, Note
 from terminal.machine.events import Heard, Recorded
@@ -20,6 +24,19 @@ def heard(machine: Machine, event: Heard, now: Moment) -> Outcome:
             return recalling.learn(machine, event, now)
         case ProvePin() | SetPin() | StartVerification() | ConfirmVerification():
             return proving.answered(machine, event, now)
+        case (
+            OpenStaff()
+            | SetStaffPin()
+            | AskDay()
+            | CheckVoucher()
+            | RedeemVoucher()
+            | ListIncidents()
+            | CloseIncident()
+            | PlaceOrder()
+            | ListOrders()
+        ):
+            # No journey of staff's asks yet.
+            return stay(machine, Note(Code.LATE_RESULT))
         case _:
             assert_never(event.question)
 
