@@ -6,7 +6,7 @@ import click
 
 from benchmarks.report import Row, as_json, print_table
 
-MODULES = ("outbox", "frame", "start", "ingest", "wedge", "decode")
+MODULES = ("outbox", "frame", "start", "ingest", "bulk", "wedge", "decode")
 """Each is a module of this package with `run(quick) -> list[Row]`."""
 
 

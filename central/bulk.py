@@ -10,8 +10,10 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Final
 
+from psycopg import errors as driver_errors
 from sqlalchemy import BindParameter, Connection, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from central.columns import Instant
@@ -26,6 +28,28 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows that all have the same columns."""
     _write(connection, table, rows, _Conflict.FAIL)
+
+
+def load_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert very many rows that all have the same columns: by COPY where the database has it (PostgreSQL).
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: one of them is there already.
+    """
+    if connection.dialect.name == "sqlite" or not rows:
+        insert_rows(connection, table, rows)
+        return
+    names = tuple(rows[0])
+    instants = _instants(table, names)
+    quoted = connection.dialect.identifier_preparer.quote
+    text = f"COPY {quoted(table.name)} ({', '.join(map(quoted, names))}) FROM STDIN"
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.cursor() as cursor, cursor.copy(text) as copy:
+            for row in rows:
+                copy.write_row(itemgetter(*names)(_plain(row, instants)))
+    except driver_errors.UniqueViolation as error:
+        raise IntegrityError(text, None, error) from error
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

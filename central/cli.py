@@ -1,4 +1,4 @@
-"""`spaarpunt-central`: serve, migrate, seed, verify-ledger, owner."""
+"""`spaarpunt-central`: serve, migrate, seed, verify-ledger, owner; the groups of `central.commands`."""
 
 import json
 import sys
@@ -9,20 +9,14 @@ import click
 import msgspec
 from sqlalchemy import Connection
 
+from central.commands.cards import cards_group
+from central.commands.common import database_option, opened, owner_of, owner_option, said
 from central.context import wall_clock
-from central.database import Database, open_database
-from central.errors import CentralError
 from central.messages.carriers import Carriers
-from central.migrations import migrate
-from central.owners import Numbers, load_numbers, read_hosts, read_scheme_file, set_numbers, sole_owner
+from central.owners import Numbers, load_numbers, read_hosts, read_scheme_file, set_numbers
 from central.seed import seed
 from central.serving import serve
 from central.verify import verify_ledger
-from loyalty.ids import Uuid
-
-_database = click.option(
-    "--database", "url", required=True, metavar="URL", help="sqlite:///file.db or postgresql://host/name."
-)
 
 
 @click.group()
@@ -31,7 +25,7 @@ def main() -> None:
 
 
 @main.command("serve")
-@_database
+@database_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8080, show_default=True, help="Port to listen on; 0 takes a free one.")
 @click.option("--public-url", default=None, help="The address terminals use, where a proxy stands before central.")
@@ -54,26 +48,26 @@ def serve_command(
 ) -> None:
     """Serve the API; prints one line with its address when it is ready. SIGTERM ends it cleanly."""
     carriers = Carriers(smtp, mail_from, sms, virtual=virtual_messages)
-    with _said():
+    with said():
         serve(url, host=host, port=port, public_url=public_url, ready_fd=ready_fd, carriers=carriers)
 
 
 @main.command("migrate")
-@_database
+@database_option
 def migrate_command(url: str) -> None:
     """Bring a database up to this version's tables."""
-    with _said():
-        _open(url).close()
+    with said():
+        opened(url).close()
 
 
 @main.command("seed")
-@_database
+@database_option
 @click.option("--json-out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="What was made.")
 @click.option("--seed", "seed_number", default=1, show_default=True, help="The same seed gives the same world.")
 def seed_command(url: str, json_out: Path, seed_number: int) -> None:
     """Write the world of the demo into a database; the file holds its numbers, tokens and till keys."""
-    with _said():
-        database = _open(url)
+    with said():
+        database = opened(url)
         world = seed(database, wall_clock(), seed_number)
         database.close()
     json_out.touch(mode=0o600)
@@ -81,12 +75,12 @@ def seed_command(url: str, json_out: Path, seed_number: int) -> None:
 
 
 @main.command("verify-ledger")
-@_database
+@database_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def verify_command(url: str, as_json: bool) -> None:
     """Recompute every figure from the postings; exit 1 where one differs."""
-    with _said():
-        database = _open(url)
+    with said():
+        database = opened(url)
         found = verify_ledger(database)
         database.close()
     if as_json:
@@ -105,8 +99,8 @@ def owner_group() -> None:
 
 
 @owner_group.command("set")
-@_database
-@click.option("--owner", default=None, metavar="ID", help="Which one, where there are several.")
+@database_option
+@owner_option
 @click.option("--link-hosts", default=None, metavar="A,B", help="Hosts whose GS1 Digital Links name members; '' none.")
 @click.option(
     "--schemes",
@@ -119,39 +113,25 @@ def owner_set_command(*, url: str, owner: str | None, link_hosts: str | None, sc
     """Set an owner's link hosts and card number schemes; what is not named stays. Terminals fetch it by themselves."""
     if link_hosts is None and scheme_file is None:
         raise click.UsageError("Nothing is to be set: name --link-hosts, --schemes or both.")
-    with _said():
+    with said():
         hosts = None if link_hosts is None else read_hosts(link_hosts.split(",") if link_hosts.strip() else ())
         schemes = None if scheme_file is None else read_scheme_file(scheme_file.read_bytes())
 
         def work(connection: Connection) -> int:
-            whose = Uuid(owner) if owner is not None else sole_owner(connection)
+            whose = owner_of(connection, owner)
             had = load_numbers(connection, whose)
             wanted = Numbers(
                 had.schemes if scheme_file is None else schemes, had.link_hosts if hosts is None else hosts
             )
             return set_numbers(connection, whose, wanted)
 
-        database = _open(url)
+        database = opened(url)
         version = database.write(work)
         database.close()
     click.echo(f"Configuration {version}.")
 
 
-def _open(url: str) -> Database:
-    database = open_database(url)
-    migrate(database)
-    return database
-
-
-class _said:  # noqa: N801 - reads as a word where it is used
-    """Ends the command with an error's sentence instead of its traceback."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, CentralError):
-            raise click.ClickException(str(error)) from error
+main.add_command(cards_group)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ CentralError
 ├── StartError        (RuntimeError)   central cannot start: its database, schema or settings
 ├── BusyError         (RuntimeError)   the database kept refusing after all its retries
 ├── OwnerError        (ValueError)     an owner's setting that cannot be, or no such owner
+├── BatchError        (ValueError)     cards that cannot be made, assigned or printed so
+├── DeviceError       (ValueError)     a terminal that is not there, or cannot be changed so
 ├── LedgerError       (RuntimeError)   the ledger's rows contradict each other
 └── ProblemError      (Exception)      what the caller is told as problem details (RFC 9457)
 """
@@ -27,6 +29,14 @@ class BusyError(CentralError, RuntimeError):
 
 class OwnerError(CentralError, ValueError):
     """A setting that an owner cannot have, or an owner that there is not."""
+
+
+class BatchError(CentralError, ValueError):
+    """Cards that cannot be made, assigned or printed as asked: nothing was kept."""
+
+
+class DeviceError(CentralError, ValueError):
+    """A terminal that is not there, or that cannot be changed as asked."""
 
 
 class LedgerError(CentralError, RuntimeError):

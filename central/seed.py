@@ -279,7 +279,7 @@ class _Maker:
         self, code: str, shop: Uuid, languages: Sequence[str], programmes: Sequence[Programme]
     ) -> SeededTerminal:
         batch = self.mint()
-        self.add("card_batches", id=batch, scheme=SCHEME, terminal=None, made_at=self.now)
+        self.add("card_batches", id=batch, scheme=SCHEME, terminal=None, made_at=self.now, shop=shop)
         blanks = []
         for _ in range(20):
             number, token = self._number()

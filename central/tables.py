@@ -163,7 +163,16 @@ accounts = table(
 )
 """What is locked while its figures change. `language` is what was chosen at a terminal; None while nothing was."""
 
-card_batches = table("card_batches", ("id",), uuid("id"), word("scheme"), uuid("terminal", null=True), when("made_at"))
+card_batches = table(
+    "card_batches",
+    ("id",),
+    uuid("id"),
+    word("scheme"),
+    uuid("terminal", null=True),
+    when("made_at"),
+    uuid("shop", null=True),
+)
+"""Cards made together. `shop` gives them out; `terminal`, where there is one, may do it without a network."""
 
 cards = table(
     "cards",

@@ -1,0 +1,1 @@
+"""The command line's groups; `central.cli` puts them together."""
