@@ -126,13 +126,21 @@ def right_button(
 
 
 def stacked_button(
-    pen: Pen, name: str, corner: tuple[int, int], action: Intent, *, icon: str, word: str, least: int = 0
+    pen: Pen,
+    name: str,
+    corner: tuple[int, int],
+    action: Intent,
+    *,
+    icon: str,
+    word: str,
+    least: int = 0,
+    padding: int = 28,
 ) -> Node:
-    """A button as narrow as it can be, and `least`: its icon above a small word."""
+    """A button as narrow as its word and `padding` let it be, but not below `least`: its icon above a small word."""
     style = Style(Step.SMALL, Weight.SEMIBOLD, on=Colour.SURFACE)
     height = pen.grid.button
     wide = pen.text_width(word, style)
-    rect = Rect(*corner, max(height, wide + 28, least), height)
+    rect = Rect(*corner, max(height, wide + padding, least), height)
     side = 30 if pen.grid.compact else 36
     plain = pen.icon_button(name, rect, icon, action, word)
     drawn = pen.icon(f"{name}.icon", (rect.centre[0] - side // 2, rect.y + 12), side, icon, Colour.INK)

@@ -1,68 +1,111 @@
 """The menu: what else there is besides the balance, and the languages."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from screens.intents import Back, ChangePin, ChooseLanguage, Intent, ShowHistory, ShowStamps
-from screens.pen import Pen
-from screens.shopper.common import BODY_MUTED, footer, header, left_button, stacked_button
+from screens.pen import Pen, Style
+from screens.shopper.common import BODY_MUTED, SMALL, footer, header, left_button, stacked_button
 from screens.shopper.stage import headline
+from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect
 from screens.views import MenuItem, MenuView
 
-_ITEMS: Final[dict[MenuItem, tuple[str, str, Intent]]] = {
-    MenuItem.HISTORY: ("receipt", "menu.history", ShowHistory()),
-    MenuItem.STAMPS: ("stamps", "menu.stamps", ShowStamps()),
-    MenuItem.PIN: ("lock", "menu.pin", ChangePin()),
+_ITEMS: Final[dict[MenuItem, tuple[str, Intent]]] = {
+    MenuItem.HISTORY: ("receipt", ShowHistory()),
+    MenuItem.STAMPS: ("stamps", ShowStamps()),
+    MenuItem.PIN: ("lock", ChangePin()),
 }
-"""Icon, text and meaning of each way."""
+"""Icon and meaning of each way; its words are ``menu.NAME`` and, where room is scarce, ``menu.NAME.short``."""
+
+_MANY: Final = 5
+"""Columns from which on the ways stand closer together."""
+
+_STACKED: Final = Style(Step.SMALL, Weight.SEMIBOLD, on=Colour.SURFACE)
+_PADDING: Final = 16
+"""Of a way's word to the edges of its button, both together, where the icon stands above it."""
+
+_BESIDE_THE_WORD: Final = 300
+"""From this width on a way's icon stands beside its word, below it above it."""
 
 
 def menu(view: MenuView, pen: Pen) -> tuple[Node, ...]:
-    """Lays the menu out: the ways in two columns below the top third, the languages under them."""
+    """Lays the menu out: the ways below the top third, in as few columns as the height allows; then the languages."""
     texts, grid = pen.texts, pen.grid
     row = footer(pen)
     head = headline(pen, texts.get("menu.title"), pen.width - 2 * grid.margin, most=1)
-    # A low screen has room for one row above the languages.
-    across = 3 if grid.compact and len(view.items) > 2 else 2
-    width = (pen.width - 2 * grid.margin - (across - 1) * grid.gap) // across
     top = max(head.rect.bottom + grid.gap, -(-pen.height // 3))
-    ways = tuple(
-        _way(
-            pen,
-            item,
-            Rect(
-                grid.margin + index % across * (width + grid.gap),
-                top + index // across * (grid.button + grid.gap),
-                width,
-                grid.button,
-            ),
-        )
-        for index, item in enumerate(view.items)
-    )
-    back = left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left")
-    return (*header(pen, view.setting, view.member), head, *ways, *_languages(view, pen, row), back)
+    ways = _ways(view, pen, Rect(grid.margin, top, pen.width - 2 * grid.margin, row.y - top))
+    languages = _languages(view, pen, row)
+    start = min((node.rect.x for node in languages), default=row.right)
+    return (*header(pen, view.setting, view.member), head, *ways, _back(pen, row, start), *languages)
+
+
+def _ways(view: MenuView, pen: Pen, room: Rect) -> list[Node]:
+    """The ways, row by row within `room`."""
+    grid = pen.grid
+    step = grid.button + grid.gap
+    rows = max(1, room.h // step)
+    across = max(2, -(-len(view.items) // rows))
+    gap = grid.gap if across < _MANY else 8
+    nodes: list[Node] = []
+    for first in range(0, len(view.items), across):
+        items = view.items[first : first + across]
+        x, y = room.x, room.y + first // across * step
+        for item, width in zip(items, _widths(pen, items, across, room.w - (across - 1) * gap), strict=True):
+            nodes.append(_way(pen, item, Rect(x, y, width, grid.button)))
+            x += width + gap
+    return nodes
+
+
+def _widths(pen: Pen, items: Sequence[MenuItem], across: int, room: int) -> list[int]:
+    """How wide each way of a row is: all alike, but where a word needs more the others give."""
+    even = room // across
+    needs = [pen.text_width(pen.texts.get(f"menu.{item.value}.short"), _STACKED) + _PADDING for item in items]
+    if max(needs) <= even:
+        return [even] * len(items)
+    spare = max(0, even * len(items) - sum(needs))
+    return [need + spare // len(items) for need in needs]
 
 
 def _way(pen: Pen, item: MenuItem, rect: Rect) -> Node:
-    icon, key, action = _ITEMS[item]
-    if pen.grid.compact and rect.w < 300:
-        name, word = f"way:{item.value}", pen.texts.get(key)
-        return stacked_button(pen, name, (rect.x, rect.y), action, icon=icon, word=word, least=rect.w)
-    return pen.button(f"way:{item.value}", rect, pen.texts.get(key), action, icon=icon)
+    icon, action = _ITEMS[item]
+    name, word, short = f"way:{item.value}", f"menu.{item.value}", f"menu.{item.value}.short"
+    whole = pen.texts.get(word)
+    if rect.w >= _BESIDE_THE_WORD:
+        fits = pen.button_width(whole, icon) <= rect.w
+        return pen.button(name, rect, whole if fits else pen.texts.get(short), action, icon=icon, spoken=whole)
+    fits = pen.text_width(whole, _STACKED) + _PADDING <= rect.w
+    said = whole if fits else pen.texts.get(short)
+    stacked = stacked_button(pen, name, (rect.x, rect.y), action, icon=icon, word=said, least=rect.w, padding=_PADDING)
+    return replace(stacked, spoken=whole)
+
+
+def _back(pen: Pen, row: Rect, languages_at: int) -> Node:
+    """The way back; its icon alone where the languages leave no room for the word."""
+    word = pen.texts.get("button.back")
+    if row.x + pen.button_width(word, "left") + pen.grid.gap <= languages_at:
+        return left_button(pen, row, "back", word, Back(), icon="left")
+    return pen.icon_button("back", Rect(row.x, row.y, row.h, row.h), "left", Back(), word)
 
 
 def _languages(view: MenuView, pen: Pen, row: Rect) -> list[Node]:
-    grid, texts = pen.grid, pen.texts
-    y = row.y - grid.gap - grid.button
-    word = texts.get("menu.language")
-    label = pen.line("language", grid.margin, y + grid.button // 2 + 12, word, BODY_MUTED)
-    x = label.rect.right + (20 if grid.compact else 32)
-    nodes = [label]
-    for code in view.languages:
-        name = texts.get(f"language.{code}")
+    """The languages at the right end of the row, and before them what they are where there is room for it."""
+    buttons: list[Node] = []
+    x = row.right
+    for code in reversed(view.languages):
+        name = pen.texts.get(f"language.{code}")
         wide = pen.button_width(name, None) - 16
+        x -= wide
         chosen = code == view.setting.language
-        rect = Rect(x, y, wide, grid.button)
-        nodes.append(pen.button(f"language:{code}", rect, name, ChooseLanguage(code), primary=chosen))
-        x += wide + 12
-    return nodes
+        rect = Rect(x, row.y, wide, row.h)
+        buttons.append(pen.button(f"language:{code}", rect, name, ChooseLanguage(code), primary=chosen))
+        x -= 12
+    word = pen.texts.get("menu.language")
+    end, baseline = x - (4 if pen.grid.compact else 20), row.centre[1] + 12
+    style = SMALL if pen.grid.compact else BODY_MUTED
+    wide = pen.text_width(word, style)
+    if end - wide < row.x + row.h + pen.grid.gap:
+        return buttons[::-1]
+    return [pen.line("language", end - wide, baseline, word, style), *buttons[::-1]]

@@ -16,7 +16,18 @@ from screens.texts import LANGUAGES, Texts
 from screens.texts.catalogue import DOMAIN, FOLDER
 from screens.texts.compile import compiled
 from screens.texts.voucher import VOUCHER_KEYS
-from screens.views import CodeWay, EntryKind, PinAsk, PrinterWord, RefusalKind, StepKind, StepState, Trouble, Unit
+from screens.views import (
+    CodeWay,
+    EntryKind,
+    MenuItem,
+    PinAsk,
+    PrinterWord,
+    RefusalKind,
+    StepKind,
+    StepState,
+    Trouble,
+    Unit,
+)
 
 SCREENS = Path(screens.__file__).parent
 SOURCES = (SCREENS, SCREENS.parent / "terminal")
@@ -45,6 +56,7 @@ def used() -> set[str]:
     }
     keys |= {f"unit.{unit.value}" for unit in Unit}
     keys |= {f"language.{code}" for code in LANGUAGES}
+    keys |= {f"menu.{item.value}{part}" for item in MenuItem for part in ("", ".short")}
     keys |= {f"history.{kind.value}" for kind in EntryKind}
     keys |= {f"printer.{word.value}" for word in PrinterWord}
     keys |= {f"printing.{state.value}" for state in StepState}
