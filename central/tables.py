@@ -10,6 +10,10 @@ from typing import Final
 from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, UniqueConstraint, text
 
 from central.columns import count, table, text_column, to, uuid, when, word
+from central.customer_tables import acts, card_kinds, card_sales, consents, customer_words, joins
+
+__all__ = ["acts", "card_kinds", "card_sales", "consents", "customer_words", "joins"]
+"""The tables of `central.customer_tables`, which are read from here."""
 
 HOUSE: Final = "00000000-0000-0000-0000-000000000000"
 """The owner of rows that are central's own, such as its signing key."""
@@ -150,7 +154,11 @@ customers = table(
     when("made_at"),
     text_column("mail", null=True),
     text_column("phone", null=True),
+    uuid("merged_into", null=True),
+    when("mail_verified_at", null=True),
+    when("phone_verified_at", null=True),
 )
+"""A member as a person. `merged_into` is who they turned out to be; such a customer is found no more."""
 
 accounts = table(
     "accounts",
@@ -159,9 +167,14 @@ accounts = table(
     uuid("customer", null=True),
     when("made_at"),
     word("language", null=True),
+    uuid("poured_into", null=True),
     to("customers", "customer"),
+    Index("ix_accounts_customer", "owner", "customer"),
 )
-"""What is locked while its figures change. `language` is what was chosen at a terminal; None while nothing was."""
+"""What is locked while its figures change. `language` is what was chosen at a terminal; None while nothing was.
+
+`poured_into` is the account that took this one in: whatever becomes free here flows on to it.
+"""
 
 card_batches = table(
     "card_batches",
@@ -184,12 +197,19 @@ cards = table(
     when("valid_until", null=True),
     when("issued_at", null=True),
     when("blocked_at", null=True),
+    uuid("customer", null=True),
+    Column("replaces", String(64), nullable=True),
+    uuid("shop", null=True),
     to("accounts", "account"),
     to("card_batches", "batch"),
     Index("ix_cards_account", "owner", "account"),
     Index("ix_cards_batch", "owner", "batch"),
 )
-"""The directory from a card's token to its account; numbers are not kept."""
+"""The directory from a card's token to its account; numbers are not kept.
+
+`customer` is who carries it, where that is another than the account's own (a household); `replaces` the token of the
+card it replaced; `shop` where it was issued.
+"""
 
 uses = table(
     "uses",
@@ -226,7 +246,8 @@ verifications = table(
     "verifications",
     ("id",),
     uuid("id"),
-    uuid("account"),
+    uuid("account", null=True),
+    uuid("customer", null=True),
     uuid("terminal"),
     word("purpose"),
     word("channel"),
@@ -238,10 +259,14 @@ verifications = table(
     when("confirmed_at", null=True),
     when("spent_at", null=True),
     to("accounts", "account"),
+    to("customers", "customer"),
     to("terminals", "terminal"),
     Index("ix_verifications_address", "owner", "address_hash", "sent_at"),
 )
-"""Codes that were sent. `spent_at` is when a confirmed one set a PIN, which it does once."""
+"""Codes that were sent: to a card's member (`account`), or to verify a `customer`'s address.
+
+`spent_at` is when a confirmed one set a PIN, which it does once.
+"""
 
 messages = table(
     "messages",

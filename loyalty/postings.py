@@ -34,6 +34,8 @@ class PostingKind(StrEnum):
     """Points that became free and went to what was owed."""
     EXPIRY = "expiry"
     RISK = "risk"
+    MERGE = "merge"
+    """Points that went from one account to another of the same owner, because their members were joined or parted."""
 
 
 @dataclass(frozen=True, slots=True)
