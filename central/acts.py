@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from central import tables as t
 from central.api.calls import Visit
@@ -110,8 +110,7 @@ def read_acts(connection: Connection, owner: Uuid, after: str | None, limit: int
     if after is not None:
         seen = select(a.done_at).where(a.owner == owner, a.id == after).scalar_subquery()
         query = query.where((a.done_at > seen) | ((a.done_at == seen) & (a.id > after)))
-    return tuple(map(_line, connection.execute(query)))
-
-
-def _line(row: Row[tuple[object, ...]]) -> ActLine:
-    return ActLine(row.id, row.done_at.isoformat(), row.action, row.by, row.code, row.subject, row.reason)
+    return tuple(
+        ActLine(row.id, row.done_at.isoformat(), row.action, row.by, row.code, row.subject, row.reason)
+        for row in connection.execute(query)
+    )

@@ -61,7 +61,7 @@ joins = table(
     Index("ix_joins_gone", "owner", "gone"),
     Index("ix_joins_kept", "owner", "kept"),
 )
-"""Customers that were merged (`gone` is `kept`), and those that share an account (`gone` is in the household of `kept`).
+"""Customers that were merged (`gone` is `kept`) or share an account (`gone` is in the household of `kept`).
 
 `document` says what went where, so that it can be undone: `central.customers.joins.Went`.
 """

@@ -20,6 +20,7 @@ from central.api.devices import token_hash
 from central.book.counter import Change, ChangeKind, note_changes
 from central.bulk import Row, insert_rows
 from central.columns import METADATA
+from central.customers.words import fill_words
 from central.database import Database
 from central.seed_people import HOLDERS, Holder, long_ago, points_programme
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
@@ -318,6 +319,7 @@ class _Maker:
         insert_rows(connection, t.owners, [owner])
         for table in METADATA.sorted_tables:
             insert_rows(connection, table, self.rows.get(table.name, ()))
+        fill_words(connection)
         programmes = (world.points_programme, world.kroner_programme, world.stamps_programme)
         note_changes(
             connection,

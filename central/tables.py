@@ -184,8 +184,12 @@ card_batches = table(
     uuid("terminal", null=True),
     when("made_at"),
     uuid("shop", null=True),
+    word("kind", null=True),
 )
-"""Cards made together. `shop` gives them out; `terminal`, where there is one, may do it without a network."""
+"""Cards made together. `shop` gives them out; `terminal`, where there is one, may do it without a network.
+
+`kind` is what they are for, by its id; NULL for cards that collect, are free and may be anonymous.
+"""
 
 cards = table(
     "cards",

@@ -75,7 +75,11 @@ def named_of(form: CustomerForm, country: str) -> Named:
     phone = read_phone(form.phone, country) if form.phone is not None else None
     mail = (form.mail or "").strip()
     return Named(
-        tidy(form.given), tidy(form.particle), tidy(form.family), mail or None, phone.e164 if phone is not None else None
+        tidy(form.given),
+        tidy(form.particle),
+        tidy(form.family),
+        mail or None,
+        phone.e164 if phone is not None else None,
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, select
 
 from central import customer_tables as ct
 from central import tables as t
-from central.bulk import Row, insert_rows
+from central.bulk import Row, insert_new, insert_rows
 from central.customer_tables import WORD_LENGTH
 from central.database import chunks
 from loyalty.ids import Uuid
@@ -86,4 +86,4 @@ def fill_words(connection: Connection) -> None:
     for row in connection.execute(query):
         rows += rows_of(row.owner, [(row.id, Named(row.given, row.particle, row.family, row.mail, row.phone))])
     for part in chunks(rows):
-        insert_rows(connection, ct.customer_words, part)
+        insert_new(connection, ct.customer_words, part)

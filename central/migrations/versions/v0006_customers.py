@@ -5,8 +5,8 @@ from alembic import op
 
 from central.customers.words import fill_words
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -23,7 +23,6 @@ def upgrade() -> None:
 def _columns() -> None:
     op.add_column("accounts", sa.Column("poured_into", sa.String(length=36), nullable=True))
     op.create_index("ix_accounts_customer", "accounts", ["owner", "customer"], unique=False)
-    op.add_column("card_batches", sa.Column("shop", sa.String(length=36), nullable=True))
     op.add_column("card_batches", sa.Column("kind", sa.String(length=64), nullable=True))
     op.add_column("cards", sa.Column("customer", sa.String(length=36), nullable=True))
     op.add_column("cards", sa.Column("replaces", sa.String(length=64), nullable=True))
