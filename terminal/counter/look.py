@@ -10,8 +10,9 @@ from loyalty.wire import CardSummary
 from screens.tree import Node
 from terminal.app import Terminal
 from terminal.control.outbox import WaitingLine, waiting_lines
+from terminal.counter.acts import POSITIONS, Switch
 from terminal.counter.books import Books, Told
-from terminal.counter.hands import POSITIONS, Hands, Switch
+from terminal.counter.hands import Hands
 from terminal.counter.power import Power
 from terminal.demo.world import SeededCard, World
 from terminal.runtime.panel import Panel

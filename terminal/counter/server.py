@@ -20,9 +20,10 @@ import msgspec
 
 from drivers.virtual.paper import draw_sheet
 from terminal.counter import pictures
+from terminal.counter.acts import HandsError, read_act
 from terminal.counter.bell import Bell
 from terminal.counter.books import Books
-from terminal.counter.hands import Hands, HandsError, read_act
+from terminal.counter.hands import Hands
 from terminal.counter.look import Look, Looker
 from terminal.counter.mirror import Frame, Mirror, patch
 

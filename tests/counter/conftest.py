@@ -8,8 +8,8 @@ import pytest
 
 from screens.window import Offscreen
 from terminal import app
+from terminal.counter.acts import POSITIONS, Flip, TakeAway, Tear
 from terminal.counter.counter import SIZE, Counter
-from terminal.counter.hands import POSITIONS, Flip, TakeAway, Tear
 from terminal.counter.server import Page
 from terminal.demo.world import World, central, seed
 

@@ -1,0 +1,145 @@
+"""What hands may do at the counter: the page's messages, and the positions of its switches."""
+
+from enum import StrEnum
+from typing import Annotated, Final
+
+import msgspec
+
+from screens.window import Key
+
+Point = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
+Index = Annotated[int, msgspec.Meta(ge=0, le=1000)]
+Cents = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
+class Finger(StrEnum):
+    """What a finger does on the screen."""
+
+    DOWN = "down"
+    MOVE = "move"
+    UP = "up"
+
+
+class Reader(StrEnum):
+    """Where something is shown."""
+
+    SCANNER = "scanner"
+    MAGSTRIPE = "magstripe"
+    CAMERA = "camera"
+
+
+class Wrong(StrEnum):
+    """What is no card of this shop."""
+
+    BANK_CARD = "bank card"
+    PRODUCT = "product"
+    STRANGER = "stranger"
+    NONSENSE = "nonsense"
+
+
+class Switch(StrEnum):
+    """What can be pulled, opened and put back; `POSITIONS` says how it may stand."""
+
+    POWER = "power"
+    NETWORK = "network"
+    PAPER = "paper"
+    COVER = "cover"
+    PRINTER = "printer"
+    CAMERA = "camera"
+    SCANNER = "scanner"
+    MAGSTRIPE = "magstripe"
+
+
+POSITIONS: Final[dict[Switch, tuple[str, ...]]] = {
+    Switch.POWER: ("on", "off"),
+    Switch.NETWORK: ("on", "off", "slow", "garbage", "answer lost"),
+    Switch.PAPER: ("in", "nearly out", "a scrap", "out"),
+    Switch.COVER: ("shut", "open"),
+    Switch.PRINTER: ("on", "off"),
+    Switch.CAMERA: ("on", "off"),
+    Switch.SCANNER: ("on", "off"),
+    Switch.MAGSTRIPE: ("on", "off"),
+}
+
+
+class Touch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="touch"):
+    """A finger on the screen, px of its picture."""
+
+    finger: Finger
+    x: Point
+    y: Point
+
+
+class Press(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="press"):
+    """One of the four keys."""
+
+    key: Key
+
+
+class ShowCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="card"):
+    """A card of the tray is swiped or scanned, or its phone held before the camera."""
+
+    card: Index
+    reader: Reader
+
+
+class TakeAway(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="take away"):
+    """Nothing is before the camera any more."""
+
+
+class Sell(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="sell"):
+    """The till sells, and prints a signed receipt."""
+
+    cents: Cents
+
+
+class ShowReceipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="receipt"):
+    """A receipt is scanned, or held before the camera."""
+
+    receipt: Index
+    reader: Reader
+
+
+class ShowWrong(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="wrong"):
+    """Something that is no card here is shown."""
+
+    what: Wrong
+
+
+class Type(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="type"):
+    """The scanner reads anything at all."""
+
+    text: Text
+
+
+class Flip(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="flip"):
+    """A switch is put to one of its positions."""
+
+    switch: Switch
+    to: str
+
+
+class Tear(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="tear"):
+    """The paper that came out is torn off and kept, wherever it ends."""
+
+
+Act = Touch | Press | ShowCard | TakeAway | Sell | ShowReceipt | ShowWrong | Type | Flip | Tear
+
+_DECODER: Final[msgspec.json.Decoder[Act]] = msgspec.json.Decoder(Act)
+
+
+class HandsError(ValueError):
+    """It cannot be done; the sentence says why."""
+
+
+def read_act(text: bytes) -> Act:
+    """An act out of a message.
+
+    Raises:
+        HandsError: it is none.
+    """
+    try:
+        return _DECODER.decode(text)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise HandsError(f"No such act: {error}.") from error
