@@ -2,6 +2,7 @@
 
 import secrets
 import threading
+import time
 from collections import deque
 
 import msgspec
@@ -14,12 +15,16 @@ from terminal.app import BUILT
 from terminal.central_client import Answered, CentralClient, credentials
 from terminal.clock import SystemClock
 from terminal.counter.bell import Bell
+from terminal.counter.post import Letter, Post
 from terminal.store.store import Store
 
 KEPT = 40
 """Answers that are shown; older ones are central's own business."""
 LOOK_SECONDS = 4.0
 """How often central is asked while somebody looks: it may be changed at its own counter."""
+SOON_SECONDS = 0.2
+HURRY_SECONDS = 5.0
+"""How often, and for how long, it is asked once a member's code is on its way."""
 STOP_SECONDS = 5.0
 
 
@@ -53,6 +58,9 @@ class Books:
         self._told: deque[Told] = deque(maxlen=KEPT)
         self._cards: dict[str, CardSummary] = {}
         self._after = 0
+        self._post = Post()
+        self._url = ""
+        self._hurry_until = 0.0
         self._client: CentralClient | None = None
         self._ask = threading.Event()
         self._stopping = False
@@ -66,6 +74,11 @@ class Books:
         with self._guard:
             return tuple(reversed(self._told))
 
+    @property
+    def letters(self) -> tuple[Letter, ...]:
+        """What members were sent, the newest first."""
+        return self._post.letters
+
     def card(self, token: str) -> CardSummary | None:
         """What central says of a card; None before it was asked."""
         with self._guard:
@@ -76,6 +89,7 @@ class Books:
         who = identity.identity(store)
         if who is None or self._client is not None:
             return
+        self._url = who.url
         self._client = CentralClient(
             who.url,
             credentials(who.terminal, who.request_key, who.central_key),
@@ -92,6 +106,9 @@ class Books:
 
     def hear(self, path: str, request: bytes, answer: bytes) -> None:
         """A tap on the terminal's line: what it sent, and what central answered."""
+        if path == "/v1/verifications":
+            self._hurry_until = time.monotonic() + HURRY_SECONDS
+            self._ask.set()
         try:
             found = tuple(_told(path, request, answer))
         except (BodyError, msgspec.MsgspecError):
@@ -113,16 +130,25 @@ class Books:
 
     def _run(self) -> None:
         while not self._stopping:
-            self._ask.wait(LOOK_SECONDS if self._watched() else None)
+            self._ask.wait(self._patience())
             self._ask.clear()
             if self._watched() and self._client is not None and not self._stopping:
                 self._catch_up(self._client)
+
+    def _patience(self) -> float | None:
+        """Seconds until central is asked again; None for when somebody looks."""
+        if not self._watched():
+            return None
+        return SOON_SECONDS if time.monotonic() < self._hurry_until else LOOK_SECONDS
 
     def _watched(self) -> bool:
         with self._guard:
             return self._looking > 0
 
     def _catch_up(self, client: CentralClient) -> None:
+        if self._post.fetch(self._url):
+            self._hurry_until = 0.0
+            self._bell.ring()
         more = True
         while more and not self._stopping:
             reply = client.changes(self._after)

@@ -13,6 +13,7 @@ from terminal.control.outbox import WaitingLine, waiting_lines
 from terminal.counter.acts import POSITIONS, Switch
 from terminal.counter.books import Books, Told
 from terminal.counter.hands import Hands
+from terminal.counter.post import Letter
 from terminal.counter.power import Power
 from terminal.demo.world import SeededCard, World
 from terminal.runtime.panel import Panel
@@ -80,6 +81,7 @@ class Look(msgspec.Struct, frozen=True):
     waiting: tuple[WaitingLine, ...]
     waits: int
     told: tuple[Told, ...]
+    letters: tuple[Letter, ...]
 
 
 class Looker:
@@ -127,6 +129,7 @@ class Looker:
             waiting=lines,
             waits=waits,
             told=self._books.told,
+            letters=self._books.letters,
         )
 
     def _card(self, card: SeededCard) -> Card:

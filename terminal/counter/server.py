@@ -42,11 +42,11 @@ _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
     "img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+SCRIPTS: Final = ("page", "act", "books", "lamp", "paper", "screen")
 PAGE: Final = {
     "/": ("terminal.counter.page", "index.html", "text/html; charset=utf-8"),
     "/page.css": ("terminal.counter.page", "page.css", "text/css; charset=utf-8"),
-    "/page.js": ("terminal.counter.page", "page.js", "text/javascript; charset=utf-8"),
-    "/screen.js": ("terminal.counter.page", "screen.js", "text/javascript; charset=utf-8"),
+    **{f"/{name}.js": ("terminal.counter.page", f"{name}.js", "text/javascript; charset=utf-8") for name in SCRIPTS},
     "/regular.ttf": ("screens.fonts", "regular.ttf", "font/ttf"),
     "/semibold.ttf": ("screens.fonts", "semibold.ttf", "font/ttf"),
     "/bold.ttf": ("screens.fonts", "bold.ttf", "font/ttf"),

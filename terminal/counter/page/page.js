@@ -1,46 +1,12 @@
-// The counter: what the server says is shown, what hands do is sent. One act after the other, in their order.
+// The counter: what the server says is shown, what hands do is sent.
+import { act, by, figure } from "/act.js";
+import { drawBooks, drawPost } from "/books.js";
+import { drawLamp } from "/lamp.js";
+import { drawPrinter } from "/paper.js";
 import { lay, listen, offer } from "/screen.js";
 
-const HELD_MS = 3000, NOTE_MS = 6000;
-const by = (id) => document.getElementById(id);
-const figure = new Intl.NumberFormat("en");
+const HELD_MS = 3000;
 const euros = (cents) => `€ ${(cents / 100).toFixed(2)}`;
-const icon = (name) => `<svg aria-hidden="true"><use href="#i-${name}"></use></svg>`;
-
-// ── acting ────────────────────
-
-let queue = [], sending = false;
-
-/** Sends an act. Moves that pile up are one move. */
-function act(what) {
-  const last = queue.at(-1);
-  if (what.finger === "move" && last?.finger === "move") queue.pop();
-  queue.push(what);
-  if (!sending) send();
-}
-
-async function send() {
-  sending = true;
-  while (queue.length) {
-    const body = JSON.stringify(queue.shift());
-    try {
-      const answer = await fetch("/do", { method: "POST", headers: { "Content-Type": "application/json" }, body });
-      if (!answer.ok) note(await answer.text());
-    } catch {
-      note("The counter does not answer. Is it still running?");
-      queue = [];
-    }
-  }
-  sending = false;
-}
-
-let noted;
-function note(text) {
-  by("note").textContent = text;
-  by("note").hidden = false;
-  clearTimeout(noted);
-  noted = setTimeout(() => { by("note").hidden = true; }, NOTE_MS);
-}
 
 // ── cards ────────────────────
 
@@ -144,74 +110,6 @@ function drawSlip(receipts) {
   by("slip-number").textContent = `Till ${last.till}, receipt ${last.number.slice(-4)}`;
 }
 
-// ── printer ────────────────────
-
-const PRINTER = {
-  ok: ["good", "Ready"], "near-end": ["warn", "Paper nearly out"], "paper-out": ["fault", "Out of paper"],
-  "cover-open": ["fault", "Cover open"], error: ["fault", "Fault"], unplugged: ["fault", "Unplugged"], unknown: ["", "Not known"],
-};
-let sheetOf = "", piled = -1;
-
-function drawPrinter(look) {
-  const [state, word] = PRINTER[look.power ? look.printer : "unknown"] ?? PRINTER.unknown;
-  const place = by("printer");
-  if (place.dataset.word !== word) {
-    place.dataset.word = word;
-    place.dataset.state = state;
-    place.innerHTML = (state ? icon(state) : "") + word;
-  }
-  const { hangs, pieces, torn } = look.paper;
-  const waiting = pieces > torn;
-  by("tear").disabled = !waiting && !hangs;
-  const wanted = hangs > 0 ? `/paper/hanging.png?${pieces}-${hangs}` : waiting ? `/paper/${pieces - 1}.png` : "";
-  if (wanted !== sheetOf) drawSheet(wanted);
-  if (piled !== torn) drawPile(torn);
-}
-
-function drawSheet(wanted) {
-  const flies = !wanted && sheetOf;
-  sheetOf = wanted;
-  const paper = by("paper"), sheet = by("sheet");
-  by("paper-none").hidden = Boolean(wanted);
-  if (!wanted) {
-    paper.classList.toggle("flies", Boolean(flies));
-    setTimeout(() => {
-      if (sheetOf) return;
-      paper.classList.remove("flies");
-      paper.style.height = "0";
-      sheet.hidden = true;
-    }, flies ? 450 : 0);
-    return;
-  }
-  const next = new Image();
-  next.onload = () => {
-    if (sheetOf !== wanted) return;
-    sheet.src = next.src;
-    sheet.alt = wanted.includes("hanging") ? "Paper is coming out of the printer" : "Paper that came out of the printer";
-    sheet.hidden = false;
-    paper.classList.remove("flies");
-    paper.style.height = `${(next.naturalHeight * paper.clientWidth) / next.naturalWidth}px`;
-  };
-  next.src = wanted;
-}
-
-function drawPile(torn) {
-  piled = torn;
-  by("pile").replaceChildren(...Array.from({ length: torn }, (_, back) => {
-    const number = torn - 1 - back, item = document.createElement("li"), button = document.createElement("button");
-    button.type = "button";
-    button.setAttribute("aria-label", `Look at paper ${number + 1}`);
-    button.innerHTML = `<img src="/paper/${number}.png" alt="" loading="lazy">`;
-    button.onclick = () => {
-      by("large-sheet").src = `/paper/${number}.png`;
-      by("large-sheet").alt = `Paper ${number + 1}, as printed`;
-      by("large").showModal();
-    };
-    item.append(button);
-    return item;
-  }));
-}
-
 // ── switches ────────────────────
 
 const SWITCHES = {
@@ -261,86 +159,6 @@ function drawSwitches(stand) {
   }
 }
 
-// ── books ────────────────────
-
-function row(cells) {
-  const line = document.createElement("tr");
-  line.append(...cells.map(([text, kind]) => {
-    const cell = document.createElement("td");
-    cell.textContent = text;
-    if (kind) cell.className = kind;
-    return cell;
-  }));
-  return line;
-}
-
-const short = (id) => (id ? `…${id.slice(-6)}` : "");
-const words = (text) => text.replaceAll("_", " ");
-let booked = "";
-
-function drawBooks(look) {
-  const text = JSON.stringify([look.waiting, look.told, look.waits]);
-  if (text === booked) return;
-  booked = text;
-  by("waits").textContent = look.waits;
-  by("waits").classList.toggle("some", look.waits > 0);
-  by("outbox").replaceChildren(...look.waiting.map((each) => row([[each.seq], [words(each.kind)], [short(each.id), "id"]])));
-  by("outbox-none").hidden = look.waits > 0;
-  by("told").replaceChildren(...look.told.map((each) => row([
-    [each.seq], [words(each.kind)],
-    [each.reason ? words(each.reason) : each.status, each.status === "rejected" || each.status === "unreadable" ? "bad" : ""],
-    [!each.points ? "" : (each.points > 0 ? "+" : "") + figure.format(each.points), "figure"],
-  ])));
-  by("told-none").hidden = look.told.length > 0;
-}
-
-// ── lamp and sound ────────────────────
-
-const LAMP = {
-  off: "Off", ready: "Ready", busy: "Busy", attention: "Look here", read: "Read", "not-ours": "Not ours", refused: "Refused",
-};
-const TONES = {
-  accepted: [[880, 0, 0.09], [1320, 0.1, 0.14]], "not-ours": [[520, 0, 0.12], [520, 0.18, 0.12]],
-  refused: [[330, 0, 0.16], [247, 0.17, 0.24]], attention: [[660, 0, 0.12], [880, 0.15, 0.12], [660, 0.3, 0.16]],
-};
-const WINK_MS = 900;
-let sounds = true, player, heard, winked, wink;
-
-function play(tone) {
-  if (!sounds || !TONES[tone] || !player) return;
-  for (const [hertz, from, lasts] of TONES[tone]) {
-    const voice = player.createOscillator(), loud = player.createGain(), at = player.currentTime + from;
-    voice.frequency.value = hertz;
-    loud.gain.setValueAtTime(0, at);
-    loud.gain.linearRampToValueAtTime(0.12, at + 0.012);
-    loud.gain.setTargetAtTime(0, at + lasts - 0.03, 0.02);
-    voice.connect(loud).connect(player.destination);
-    voice.start(at);
-    voice.stop(at + lasts + 0.1);
-  }
-}
-
-function drawLamp(look) {
-  if (winked !== look.lamp_told || !look.power) {
-    winked = look.lamp_told;
-    lampSays(look.power ? look.lamp : "off");
-    clearTimeout(wink);
-    if (["read", "not-ours", "refused"].includes(look.lamp)) wink = setTimeout(() => now.power && lampSays("ready"), WINK_MS);
-  }
-  if (heard !== undefined && look.tones > heard) play(look.tone);
-  heard = look.tones;
-}
-
-function lampSays(sign) {
-  by("lamp").dataset.sign = sign;
-  by("lamp-word").textContent = LAMP[sign] ?? sign;
-}
-
-function sounding() {
-  by("sound").setAttribute("aria-pressed", String(sounds));
-  by("sound").innerHTML = `${icon(sounds ? "sound" : "mute")}<span>${sounds ? "Sound" : "Muted"}</span>`;
-}
-
 // ── all of it ────────────────────
 
 function draw(look) {
@@ -362,6 +180,7 @@ function draw(look) {
   drawPrinter(look);
   drawSwitches(look.switches);
   drawBooks(look);
+  drawPost(look.letters);
   document.body.dataset.ready = "yes";
 }
 
@@ -383,8 +202,6 @@ by("wrong").onclick = (event) => {
 };
 by("tear").onclick = () => act({ type: "tear" });
 by("revive").onclick = () => act({ type: "flip", switch: "power", to: "on" });
-by("sound").onclick = () => { sounds = !sounds; sounding(); };
-document.addEventListener("pointerdown", () => { player ??= new AudioContext(); }, { once: true });
 
 const news = new EventSource("/news");
 news.addEventListener("frame", (event) => lay(JSON.parse(event.data)));
