@@ -22,9 +22,11 @@ from central.bulk import Row, insert_rows
 from central.columns import METADATA
 from central.customers.words import fill_words
 from central.database import Database
+from central.members.pins import SALT_BYTES, hash_pin
 from central.seed_people import HOLDERS, Holder, long_ago, points_programme
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
 from loyalty.money import Currency
+from loyalty.pins import WRONG_IN_A_ROW
 from loyalty.postings import Bucket, PostingKind
 from loyalty.programme import EarningRule, HoldPolicy, Programme, Reward, Unit
 from loyalty.schemes import Scheme, default_schemes
@@ -49,6 +51,13 @@ class SeededCard:
     status: str
     rotating_key: str | None = field(default=None, repr=False)
     """The key of the member's page (base64url), where its rotating QR can be made."""
+    currency: str = Currency.EUR.value
+    """Of the programme that its points are of."""
+    stamps: int = 0
+    pin: str | None = field(default=None, repr=False)
+    pin_locked: bool = False
+    channels: tuple[str, ...] = ()
+    """How the member can be sent a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,8 @@ class SeededTerminal:
     batch: Uuid | None
     blanks: tuple[str, ...] = field(repr=False)
     """The blanks' numbers."""
+    shop_name: str = ""
+    city: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,7 @@ class _Maker:
         self.now = now
         self.rows: dict[str, list[Row]] = {}
         self.accounts: list[str] = []
+        self.shops: dict[Uuid, tuple[str, str]] = {}
         self.owner = self.mint()
         self.key = TokenKey("k1", source.randbytes(32))
         scheme = default_schemes().named(SCHEME)
@@ -134,9 +146,8 @@ class _Maker:
         self.rows.setdefault(table, []).append({"owner": self.owner, **row})
 
     def make(self) -> SeededWorld:
-        utrecht, bergen = self.mint(), self.mint()
-        self.add("shops", id=utrecht, name="De Korenaar", city="Utrecht", timezone="Europe/Amsterdam")
-        self.add("shops", id=bergen, name="Kornet", city="Bergen", timezone="Europe/Oslo")
+        utrecht = self._shop("De Korenaar", "Utrecht", "Europe/Amsterdam")
+        bergen = self._shop("Kornet", "Bergen", "Europe/Oslo")
         points, kroner, stamps = self._programmes()
         tills = (self._till("K1", utrecht), self._till("K2", utrecht), self._till("B1", bergen))
         cards = tuple(self._card(holder, kroner if holder.kroner else points, stamps) for holder in HOLDERS)
@@ -158,6 +169,12 @@ class _Maker:
             terminals=terminals,
             staff=staff,
         )
+
+    def _shop(self, name: str, city: str, timezone: str) -> Uuid:
+        shop = self.mint()
+        self.add("shops", id=shop, name=name, city=city, timezone=timezone)
+        self.shops[shop] = (name, city)
+        return shop
 
     def _programmes(self) -> tuple[Programme, Programme, Programme]:
         points = points_programme(self.mint(), self.owner, self.now, Currency.EUR)
@@ -228,15 +245,42 @@ class _Maker:
         self._lot(account, stamps, holder.stamps, None)
         self._balance(account, programme, holder.points)
         self._balance(account, stamps, holder.stamps)
-        key = self._page(account) if holder.page else None
+        key = self._secrets(account, holder)
         name = " ".join(part for part in (holder.given, holder.particle, holder.family) if part)
-        return SeededCard(number, token, account, holder.points, name, holder.language, status.value, key)
+        return SeededCard(
+            number,
+            token,
+            account,
+            holder.points,
+            name,
+            holder.language,
+            status.value,
+            key,
+            currency=programme.currency.value,
+            stamps=holder.stamps,
+            pin=holder.pin,
+            pin_locked=holder.locked,
+            channels=tuple(each for each, at in (("mail", holder.mail), ("sms", holder.phone)) if at),
+        )
 
-    def _page(self, account: Uuid) -> str:
-        """The key that central and the member's page share."""
-        key = encode_key(sha256(b"page" + self.key.secret + account.encode()).digest())
-        secrets: Row = {"rotating_step": None, "pin": None, "pin_wrong": 0, "pin_locked_at": None}
-        self.add("member_secrets", account=account, rotating_key=key, **secrets)
+    def _secrets(self, account: Uuid, holder: Holder) -> str | None:
+        """The PIN, and the key that central and the member's page share, which is answered."""
+        if not holder.page and holder.pin is None:
+            return None
+
+        def own(what: bytes) -> bytes:
+            return sha256(what + self.key.secret + account.encode()).digest()
+
+        key = encode_key(own(b"page")) if holder.page else None
+        self.add(
+            "member_secrets",
+            account=account,
+            rotating_key=key,
+            rotating_step=None,
+            pin=hash_pin(holder.pin, own(b"pin")[:SALT_BYTES]) if holder.pin is not None else None,
+            pin_wrong=WRONG_IN_A_ROW if holder.locked else 0,
+            pin_locked_at=self.now if holder.locked else None,
+        )
         return key
 
     def _add_card(self, token: str, account: Uuid, batch: Uuid | None, status: CardStatus) -> None:
@@ -299,7 +343,7 @@ class _Maker:
             used_at=None,
             terminal=None,
         )
-        return SeededTerminal(code, shop, token, programmes[0].id, batch, tuple(blanks))
+        return SeededTerminal(code, shop, token, programmes[0].id, batch, tuple(blanks), *self.shops[shop])
 
     def _staff(self, name: str) -> SeededStaff:
         staff, badge = self.mint(), f"BADGE-{self.source.randbytes(6).hex().upper()}"

@@ -26,6 +26,9 @@ class Holder:
     phone: str | None = None
     page: bool = False
     """Whether the member has a page with a rotating QR."""
+    pin: str | None = None
+    locked: bool = False
+    """Whether the PIN was typed wrong too often; who forgot it takes a new one by a code."""
 
 
 HOLDERS: Final = (
@@ -37,6 +40,8 @@ HOLDERS: Final = (
     Holder("Ole", "", "Nordmann", "nb", 320, kroner=True, phone="+4755501006"),
     Holder("Emma", "", "Smit", "nl", 2100),
     Holder("Kees", "", "Visser", "nl", 640, blocked=True),
+    Holder("Willem", "", "Mulder", "nl", 6200, stamps=3, mail="willem@mulder.example", pin="4831"),
+    Holder("Noor", "", "Dijkstra", "nl", 3300, phone="+31201234010", pin="7059", locked=True),
 )
 
 
@@ -78,6 +83,8 @@ def points_programme(programme: Uuid, owner: Uuid, now: datetime, currency: Curr
         expiry_days=730,
         hold_policy=HoldPolicy.HOME,
         hold_cap=1000,
+        # The dearest reward asks for a PIN, a code or the turning QR, so that each of them can be tried.
+        possession_limit=2000,
         terms={
             "nl": "Niet inwisselbaar voor geld. Eén bon per aankoop.",
             "nb": "Kan ikke byttes i penger. Én kupong per kjøp.",

@@ -21,7 +21,7 @@ from loyalty.wire import Configuration
 from terminal import identity, memory
 from terminal.central_client import BATCH_SECONDS, CentralClient, Transport, credentials
 from terminal.central_client import enrol as ask_enrol
-from terminal.clock import Clock, SystemClock
+from terminal.clock import Clock, SystemClock, wall_clock
 from terminal.control.outbox import store_answers
 from terminal.control.server import ControlServer
 from terminal.errors import StartError
@@ -65,7 +65,7 @@ class Surroundings:
         cameras: what looks.
         transport: the network below the client; None for the real one.
         virtual: whether the hardware is; the screen says so.
-        clock: None for the machine's own.
+        wall: reads the machine's wall clock, aware UTC.
         watch: told of the machine after each step.
     """
 
@@ -74,7 +74,7 @@ class Surroundings:
     cameras: tuple[Watch, ...] = ()
     transport: Transport | None = None
     virtual: bool = False
-    clock: Clock | None = None
+    wall: Callable[[], datetime] = wall_clock
     watch: Callable[[Machine], None] = lambda _: None
 
 
@@ -105,7 +105,7 @@ class Terminal:
             raise StartError("This terminal is not enrolled yet: run 'spaarpunt enrol' with the code from central.")
         self._who, self._told = who, told
         self._around = around
-        self._clock = around.clock or SystemClock(_floor(self._store))
+        self._clock: Clock = SystemClock(_floor(self._store), wall=around.wall)
         boot = uuid7(self._clock.moment().at, secrets.token_bytes(ENTROPY_BYTES))
         self.journal = Journal(
             self._store,
@@ -156,6 +156,11 @@ class Terminal:
     def machine(self) -> Machine:
         """The machine as of the last step."""
         return self.loop.machine
+
+    @property
+    def clock(self) -> Clock:
+        """What tells it the present."""
+        return self._clock
 
     def token_of(self, number: str) -> str | None:
         """The token of a member number as it stands on a card, or None where no scheme has such numbers."""
@@ -312,6 +317,18 @@ def _load_later() -> None:
     for name in LATER:
         importlib.import_module(name)
     memory.settle()
+
+
+def is_enrolled(folder: Path) -> bool:
+    """Whether a terminal's store lies in `folder`.
+
+    Raises:
+        StoreError: the store does not open.
+    """
+    if not folder.exists():
+        return False
+    with Store.open(folder) as store:
+        return identity.identity(store) is not None
 
 
 def move(folder: Path, url: str) -> None:

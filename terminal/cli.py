@@ -40,8 +40,18 @@ def main(*, verbose: bool) -> None:
 @click.option("--config", type=click.Path(path_type=Path), default=CONFIG, show_default=True)
 @click.option("--window/--no-window", default=None, help="Open a window; by default where there is a display.")
 @click.option("--page/--no-page", default=True, show_default=True, help="Serve the virtual counter's page.")
+@click.option("--shop", metavar="CODE", help="On virtual hardware: which seeded terminal, K1-1, K1-2 or B1-1.")
 @click.option("--page-port", type=click.IntRange(0, 65535), help="On the loopback address; 0 for any.")
-def run(hardware: str, store: Path, config: Path, *, window: bool | None, page: bool, page_port: int | None) -> None:
+def run(
+    hardware: str,
+    store: Path,
+    config: Path,
+    shop: str | None,
+    page_port: int | None,
+    *,
+    window: bool | None,
+    page: bool,
+) -> None:
     """Run the terminal: on virtual hardware with a seeded central of its own, or on the real hardware."""
     from terminal import memory
 
@@ -52,7 +62,7 @@ def run(hardware: str, store: Path, config: Path, *, window: bool | None, page: 
         if hardware == "virtual":
             from terminal.play import run_virtual
 
-            run_virtual(store, window=window, page=page, page_port=page_port)
+            run_virtual(store, window=window, page=page, page_port=page_port, code=shop)
         else:
             from terminal.running import run_real
 

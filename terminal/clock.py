@@ -21,7 +21,8 @@ class Clock(Protocol):
         ...
 
 
-def _wall() -> datetime:
+def wall_clock() -> datetime:
+    """The machine's wall clock, aware UTC."""
     return datetime.now(UTC)
 
 
@@ -44,7 +45,7 @@ class SystemClock:
         floor: datetime,
         *,
         trusted: bool = False,
-        wall: Callable[[], datetime] = _wall,
+        wall: Callable[[], datetime] = wall_clock,
         monotonic_ns: Callable[[], int] = time.monotonic_ns,
     ) -> None:
         self._lock = threading.Lock()

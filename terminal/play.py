@@ -13,15 +13,18 @@ import msgspec
 
 from screens.errors import ScreensError
 from screens.window import Offscreen, Window
-from terminal import app
+from terminal.counter.acts import HandsError
 from terminal.counter.counter import SIZE, Counter
+from terminal.counter.places import Places
 from terminal.counter.prompt import Prompt
 from terminal.demo.world import World, central, seed
 from terminal.errors import StartError
 from terminal.store.errors import StoreError
 
 
-def run_virtual(folder: Path, *, window: bool | None, page: bool = True, page_port: int | None = None) -> None:
+def run_virtual(
+    folder: Path, *, window: bool | None, page: bool = True, page_port: int | None = None, code: str | None = None
+) -> None:
     """Run on virtual hardware with a seeded central of its own; a page and the command line are its hands.
 
     Args:
@@ -29,6 +32,7 @@ def run_virtual(folder: Path, *, window: bool | None, page: bool = True, page_po
         window: True for a window, False for none, None for one where there is a display.
         page: whether the counter's page is served.
         page_port: where on the loopback address; None for its usual port, or any free one where that is taken.
+        code: of the seeded terminal that stands there first; None for the world's first.
 
     Raises:
         TerminalError: central does not come up, or the terminal cannot start.
@@ -41,23 +45,20 @@ def run_virtual(folder: Path, *, window: bool | None, page: bool = True, page_po
     wanted = window if window is not None else bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     with central(database) as url, contextlib.ExitStack() as beside_it:
         try:
-            if known is None:
-                app.enrol(folder, url, world.terminal.token, board="virtual")
-            else:
-                app.move(folder, url)
-            counter = Counter(folder, world, Window() if wanted else Offscreen(SIZE))
+            places = Places(folder, world, url, code)
+            counter = Counter(places, Window() if wanted else Offscreen(SIZE))
             beside_it.callback(counter.close)
             if page:
                 served = beside_it.enter_context(counter.serve(page_port))
                 print(f"The counter is at {served.url} (this machine alone).", flush=True)  # noqa: T201 - for whoever runs it
-            _run(counter, world)
-        except (StoreError, ScreensError) as error:
+            _run(counter, places)
+        except (StoreError, ScreensError, HandsError) as error:
             raise StartError(str(error)) from error
 
 
-def _run(counter: Counter, world: World) -> None:
+def _run(counter: Counter, places: Places) -> None:
     """Until a signal or the prompt ends it."""
-    prompt = Prompt(counter.power, world, counter.panel, sys.stdout)
+    prompt = Prompt(counter.power, places, counter.panel, sys.stdout)
     counter.tell(prompt.shown, prompt.watch)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: counter.power.end())

@@ -1,5 +1,6 @@
 """What hands may do at the counter: the page's messages, and the positions of its switches."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -10,6 +11,9 @@ from screens.window import Key
 Point = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 Index = Annotated[int, msgspec.Meta(ge=0, le=1000)]
 Cents = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+Code = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+Hours = Annotated[int, msgspec.Meta(ge=-90_000, le=90_000)]
+AwareTime = Annotated[datetime, msgspec.Meta(tz=True)]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
 
@@ -84,6 +88,18 @@ class ShowCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="car
     reader: Reader
 
 
+class ShowBadge(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="badge"):
+    """A badge of staff is scanned."""
+
+    badge: Index
+
+
+class TakePlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="place"):
+    """The terminal of this code stands on the counter from now on."""
+
+    code: Code
+
+
 class TakeAway(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="take away"):
     """Nothing is before the camera any more."""
 
@@ -124,7 +140,29 @@ class Tear(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="tear"):
     """The paper that came out is torn off and kept, wherever it ends."""
 
 
-Act = Touch | Press | ShowCard | TakeAway | Sell | ShowReceipt | ShowWrong | Type | Flip | Tear
+class MoveClock(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="move clock"):
+    """The terminal is told a time that lies so much ahead of what it believes, or behind."""
+
+    hours: Hours
+
+
+class SetClock(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="set clock"):
+    """The terminal is told that it is `at`, by somebody it believes and should not."""
+
+    at: AwareTime
+
+
+class RightClock(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="right clock"):
+    """The terminal is told the time as it is."""
+
+
+class ColdStart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="cold start"):
+    """The terminal starts anew with a clock that had no power: in 1970, until somebody tells it better."""
+
+
+ClockAct = MoveClock | SetClock | RightClock | ColdStart
+SlowAct = ClockAct | TakePlace | ShowCard | ShowBadge | TakeAway | Sell | ShowReceipt | ShowWrong | Type | Flip | Tear
+Act = Touch | Press | SlowAct
 
 _DECODER: Final[msgspec.json.Decoder[Act]] = msgspec.json.Decoder(Act)
 

@@ -60,6 +60,7 @@ class Books:
         self._after = 0
         self._post = Post()
         self._url = ""
+        self._terminal = ""
         self._hurry_until = 0.0
         self._client: CentralClient | None = None
         self._ask = threading.Event()
@@ -84,10 +85,16 @@ class Books:
         with self._guard:
             return self._cards.get(token)
 
-    def join(self, store: Store) -> None:
-        """Ask as the terminal whose store this is."""
+    def join(self, terminal: str, store: Store) -> None:
+        """Ask as the terminal whose store this is; where it is another than before, its answers are a new page."""
+        if terminal != self._terminal:
+            with self._guard:
+                self._told.clear()
+            self._terminal = terminal
+        if self._client is not None:
+            return
         who = identity.identity(store)
-        if who is None or self._client is not None:
+        if who is None:
             return
         self._url = who.url
         self._client = CentralClient(

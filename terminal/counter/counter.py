@@ -2,7 +2,6 @@
 
 import errno
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Final
 
 from screens.intents import Intent
@@ -15,10 +14,10 @@ from terminal.counter.books import Books
 from terminal.counter.hands import Hands
 from terminal.counter.look import Looker
 from terminal.counter.mirror import Mirror
+from terminal.counter.places import Places
 from terminal.counter.power import Power
 from terminal.counter.server import PORT, Page
 from terminal.counter.things import things
-from terminal.demo.world import World
 from terminal.errors import StartError
 from terminal.machine.states import Machine
 from terminal.runtime.panel import Panel
@@ -55,26 +54,24 @@ class Told(Display):
 
 
 class Counter:
-    """A counter over one terminal's store.
+    """A counter.
 
     Args:
-        folder: the store's.
-        world: the seeded cards and tills.
+        places: where it stands, and the seeded cards and tills.
         screen: what the terminal draws on besides: a window, or memory.
     """
 
-    def __init__(self, folder: Path, world: World, screen: Screen) -> None:
-        self._world = world
+    def __init__(self, places: Places, screen: Screen) -> None:
         self._watch: Callable[[Machine], None] = lambda _: None
         self.bell = Bell()
         self.mirror = Mirror(screen, SIZE, self.bell)
         self.panel = Panel(Renderer(Theme(), SIZE), self.mirror, polls=not isinstance(screen, Offscreen))
         self._display = Told(self.panel)
-        self.power = Power(folder, things(), self._display, self.mirror, self._watched)
+        self.power = Power(lambda: places.folder, things(), self._display, self.mirror, self._watched)
         self.books = Books(self.bell)
         self.power.things.network.tap(self.books.hear)
-        self.hands = Hands(self.power, world, self.panel, self.bell)
-        self._looker = Looker(self.power, self.hands, self.panel, self.books, world)
+        self.hands = Hands(self.power, places, self.panel, self.bell)
+        self._looker = Looker(self.power, self.hands, self.panel, self.books, places)
 
     def tell(self, shown: Callable[[View], None], watch: Callable[[Machine], None]) -> None:
         """Say who else hears of each view and each step, before the power comes."""
@@ -107,5 +104,5 @@ class Counter:
     def _watched(self, machine: Machine) -> None:
         now = self.power.now
         if now is not None:
-            self.books.join(now.terminal.journal.store)
+            self.books.join(machine.context.terminal, now.terminal.journal.store)
         self._watch(machine)

@@ -1,8 +1,9 @@
 """What hands do at the counter: messages of the page, each carried out on the virtual things."""
 
 import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Final, assert_never
+from typing import Final, TypeVar, assert_never
 
 import msgspec
 
@@ -19,26 +20,37 @@ from terminal.counter import pictures
 from terminal.counter.acts import (
     POSITIONS,
     Act,
+    ColdStart,
     Finger,
     Flip,
     HandsError,
+    MoveClock,
     Press,
     Reader,
+    RightClock,
     Sell,
+    SetClock,
+    ShowBadge,
     ShowCard,
     ShowReceipt,
     ShowWrong,
+    SlowAct,
     Switch,
     TakeAway,
+    TakePlace,
     Tear,
     Touch,
     Type,
     Wrong,
 )
 from terminal.counter.bell import Bell
+from terminal.counter.places import Places
 from terminal.counter.power import Power
-from terminal.demo.world import SeededCard, SeededTill, World
+from terminal.counter.timing import turn_clock
+from terminal.demo.world import SeededCard
+from terminal.errors import TerminalError
 from terminal.runtime.panel import Panel
+from terminal.store.errors import StoreError
 
 ROLL_MM: Final = 80_000.0
 NEAR_MM: Final = 600.0
@@ -58,6 +70,9 @@ NETWORK: Final[dict[str, NetworkFault | None]] = {
 PAPER: Final = {"in": ROLL_MM, "nearly out": NEAR_MM, "a scrap": SCRAP_MM, "out": 0.0}
 
 
+T = TypeVar("T")
+
+
 class Receipt(msgspec.Struct, frozen=True):
     """A receipt that the till printed."""
 
@@ -75,14 +90,14 @@ class Hands:
 
     Args:
         power: the plug, and what stands on the counter.
-        world: the seeded cards and tills.
+        places: where it stands, and the seeded cards and tills.
         panel: what is touched.
         bell: rung after each act.
     """
 
-    def __init__(self, power: Power, world: World, panel: Panel, bell: Bell) -> None:
+    def __init__(self, power: Power, places: Places, panel: Panel, bell: Bell) -> None:
         self._power = power
-        self._world = world
+        self._places = places
         self._panel = panel
         self._bell = bell
         self._guard = threading.Lock()
@@ -93,11 +108,6 @@ class Hands:
         """What is before the camera."""
         self.torn = 0
         """How many pieces of paper were taken out of the printer."""
-
-    @property
-    def till(self) -> SeededTill:
-        """The page's till: the shop's last, so that its numbers are nobody else's."""
-        return [till for till in self._world.tills if till.shop == self._world.terminal.shop][-1]
 
     @property
     def printer(self) -> VirtualPrinter:
@@ -131,12 +141,16 @@ class Hands:
         finally:
             self._bell.ring()
 
-    def _carry_out(self, act: ShowCard | TakeAway | Sell | ShowReceipt | ShowWrong | Type | Flip | Tear) -> None:
+    def _carry_out(self, act: SlowAct) -> None:
         match act:
             case ShowCard(number, reader):
-                self._show_card(self._card(number), reader)
+                self._show_card(_nth(self._places.world.cards, number, "card"), reader)
             case TakeAway():
                 self._hold(None)
+            case ShowBadge(number):
+                self._power.things.scan(_nth(self._places.world.staff, number, "badge").badge)
+            case TakePlace(code):
+                self._take_place(code)
             case Sell(cents):
                 self._sell(cents)
             case ShowReceipt(number, reader):
@@ -150,6 +164,8 @@ class Hands:
             case Tear():
                 self._power.things.printer.tear()
                 self.torn = len(self._power.things.printer.tickets)
+            case MoveClock() | SetClock() | RightClock() | ColdStart():
+                turn_clock(self._power, act)
             case _:
                 assert_never(act)
 
@@ -169,10 +185,13 @@ class Hands:
         if now is not None:
             now.terminal.loop.wake()
 
-    def _card(self, number: int) -> SeededCard:
-        if number >= len(self._world.cards):
-            raise HandsError(f"There are {len(self._world.cards)} cards in the tray; there is no card {number}.")
-        return self._world.cards[number]
+    def _take_place(self, code: str) -> None:
+        try:
+            self._places.take(code)
+        except (TerminalError, StoreError) as error:
+            raise HandsError(str(error)) from error
+        self.receipts = ()
+        self._power.restart()
 
     def _show_card(self, card: SeededCard, reader: Reader) -> None:
         match reader:
@@ -196,7 +215,7 @@ class Hands:
         if len(self.receipts) >= MOST_RECEIPTS:
             raise HandsError("The till's drawer is full of receipts; start again for more.")
         self._number += 1
-        till, now = self.till, self._power.now
+        till, now = self._places.till, self._power.now
         currency = now.terminal.machine.context.currency.value if now is not None else "EUR"
         at = datetime.now(UTC).replace(microsecond=0)
         signed = sign_receipt(till.till, str(self._number), cents, currency, at, read_private(till.private_key))
@@ -249,6 +268,12 @@ class Hands:
             case _:
                 assert_never(switch)
         self._switches[switch] = to
+
+
+def _nth(things: Sequence[T], number: int, what: str) -> T:
+    if number >= len(things):
+        raise HandsError(f"In the tray is no {what} {number}: of those there are {len(things)}.")
+    return things[number]
 
 
 def phone_code(card: SeededCard, now: datetime) -> str:

@@ -4,18 +4,16 @@ from itertools import islice
 
 import msgspec
 
-from loyalty.names import mask_name
-from loyalty.programme import Unit
-from loyalty.wire import CardSummary
 from screens.tree import Node
 from terminal.app import Terminal
 from terminal.control.outbox import WaitingLine, waiting_lines
 from terminal.counter.acts import POSITIONS, Switch
 from terminal.counter.books import Books, Told
 from terminal.counter.hands import Hands
+from terminal.counter.places import Places
 from terminal.counter.post import Letter
 from terminal.counter.power import Power
-from terminal.demo.world import SeededCard, World
+from terminal.counter.tray import Badge, Card, badge_of, card_of
 from terminal.runtime.panel import Panel
 from terminal.store.errors import StoreError
 
@@ -31,16 +29,12 @@ class Target(msgspec.Struct, frozen=True):
     box: tuple[int, int, int, int]
 
 
-class Card(msgspec.Struct, frozen=True):
-    """A card of the tray; `points` as central has them, None while it was not asked."""
+class Place(msgspec.Struct, frozen=True):
+    """A terminal that may stand on the counter."""
 
-    number: str
-    name: str
-    full_name: str
-    status: str
-    language: str
-    rotating: bool
-    points: int | None
+    code: str
+    shop: str
+    city: str
 
 
 class Slip(msgspec.Struct, frozen=True):
@@ -59,12 +53,21 @@ class Paper(msgspec.Struct, frozen=True):
     torn: int
 
 
+class Clock(msgspec.Struct, frozen=True):
+    """What the terminal takes for the present: seconds ahead of the true time, and whether it trusts that itself."""
+
+    ahead: int
+    trusted: bool
+    zone: str
+
+
 class Look(msgspec.Struct, frozen=True):
     """All that the page shows beside the screen."""
 
     shop: str
     terminal: str
     power: bool
+    clock: Clock | None
     online: bool
     lamp: str
     lamp_told: int
@@ -74,7 +77,10 @@ class Look(msgspec.Struct, frozen=True):
     switches: dict[str, str]
     paper: Paper
     holds: bool
+    places: tuple[Place, ...]
+    currency: str
     cards: tuple[Card, ...]
+    badges: tuple[Badge, ...]
     receipts: tuple[Slip, ...]
     targets: tuple[Target, ...]
     spoken: tuple[str, ...]
@@ -92,27 +98,31 @@ class Looker:
         hands: the switches and receipts.
         panel: what can be touched.
         books: central's side.
-        world: the cards.
+        places: where it stands, and the cards.
     """
 
-    def __init__(self, power: Power, hands: Hands, panel: Panel, books: Books, world: World) -> None:
+    def __init__(self, power: Power, hands: Hands, panel: Panel, books: Books, places: Places) -> None:
         self._power = power
         self._hands = hands
         self._panel = panel
         self._books = books
-        self._world = world
+        self._places = places
 
     def look(self) -> Look:
         """The counter now."""
-        now, things = self._power.now, self._power.things
+        now, things, world = self._power.now, self._power.things, self._places.world
         frame = self._panel.frame if now is not None else None
         machine = now.terminal.machine if now is not None else None
+        currency = machine.context.currency.value if machine is not None else None
         lines, waits = _outbox(now.terminal) if now is not None else ((), 0)
         lamp, tones, printer = tuple(things.lamp.shown), tuple(things.sounder.played), things.printer
         return Look(
             shop=machine.context.shop.name if machine else "",
-            terminal=self._world.terminal.code,
+            terminal=self._places.now.code,
+            places=tuple(Place(each.code, each.shop_name, each.city) for each in world.terminals),
+            currency=currency or "EUR",
             power=now is not None,
+            clock=self._clock(now.terminal) if now is not None else None,
             online=machine is not None and machine.health.online,
             lamp=lamp[-1].value if lamp and now is not None else "off",
             lamp_told=len(lamp),
@@ -122,7 +132,8 @@ class Looker:
             switches={switch.value: self._hands.stands(switch) for switch in POSITIONS},
             paper=Paper(round(printer.hanging_mm), len(printer.tickets), self._hands.torn),
             holds=self._hands.held is not None and self._hands.stands(Switch.CAMERA) == "on",
-            cards=tuple(map(self._card, self._world.cards)),
+            cards=tuple(card_of(each, self._books.card(each.token), currency) for each in world.cards),
+            badges=tuple(map(badge_of, world.staff)),
             receipts=tuple(Slip(each.till, each.number, each.cents) for each in self._hands.receipts),
             targets=tuple(map(_target, frame.tree.focus_order())) if frame else (),
             spoken=frame.tree.spoken() if frame else (),
@@ -132,18 +143,9 @@ class Looker:
             letters=self._books.letters,
         )
 
-    def _card(self, card: SeededCard) -> Card:
-        known = self._books.card(card.token)
-        given, *particle, family = card.name.split() if " " in card.name else (card.name, "")
-        return Card(
-            number=card.number,
-            name=mask_name(given, family, " ".join(particle)),
-            full_name=card.name,
-            status=known.status.value if known else card.status,
-            language=card.language,
-            rotating=card.rotating_key is not None,
-            points=_most(known) if known else None,
-        )
+    def _clock(self, terminal: Terminal) -> Clock:
+        moment, zone = terminal.clock.moment(), terminal.machine.context.shop.timezone
+        return Clock(round((moment.at - self._power.wall.right()).total_seconds()), moment.trusted, zone)
 
 
 def _outbox(terminal: Terminal) -> tuple[tuple[WaitingLine, ...], int]:
@@ -153,11 +155,6 @@ def _outbox(terminal: Terminal) -> tuple[tuple[WaitingLine, ...], int]:
         return tuple(islice(waiting_lines(store), MOST_LINES)), store.waiting_count()
     except StoreError:
         return (), 0
-
-
-def _most(card: CardSummary) -> int | None:
-    """A card's greatest balance of points: an owner's programmes may be several, and a shop has one of them."""
-    return max((each.balance for each in card.balances if each.unit is not Unit.STAMPS), default=None)
 
 
 def _target(node: Node) -> Target:

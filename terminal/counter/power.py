@@ -17,6 +17,7 @@ from terminal.central_client_virtual import Cable
 from terminal.counter.mirror import Mirror
 from terminal.counter.pace import PacedLink
 from terminal.counter.things import Things, camera_watch, devices, powered
+from terminal.counter.wall import WallClock
 from terminal.machine.states import Machine
 from terminal.running import terminal_over
 from terminal.runtime.ports import Display
@@ -53,7 +54,7 @@ class Power:
     """The plug of one terminal on a virtual counter.
 
     Args:
-        folder: the terminal's store.
+        place: the store of the terminal that stands on the counter, asked before each run.
         things: what stands on the counter; it outlives each run.
         display: what is drawn on and touched.
         mirror: goes dark with the power; its bell is rung when the power comes or goes.
@@ -62,17 +63,19 @@ class Power:
 
     def __init__(
         self,
-        folder: Path,
+        place: Callable[[], Path],
         things: Things,
         display: Display,
         mirror: Mirror,
         watch: Callable[[Machine], None] = lambda _: None,
     ) -> None:
-        self._folder = folder
+        self._place = place
         self._things = things
         self._display = display
         self._mirror = mirror
         self._bell = mirror.bell
+        self.wall = WallClock()
+        """The wall clock of the machine that the terminal runs on."""
         self._watch = watch
         self._changed = threading.Condition()
         self._plugged = True
@@ -129,6 +132,12 @@ class Power:
             self._changed.notify_all()
         self._bell.ring()
 
+    def restart(self) -> None:
+        """End the run politely, and start anew: as the terminal that then stands on the counter."""
+        one = self._now
+        if one is not None:
+            one.terminal.stop()
+
     def set_camera(self, fault: DeviceFault | None) -> None:
         """Pull the camera's plug or put it back; it stays so over a power cut."""
         self._camera = fault
@@ -161,9 +170,10 @@ class Power:
             (camera_watch(self._things),),
             network,
             virtual=True,
+            wall=self.wall,
             watch=self._told,
         )
-        terminal = terminal_over(self._folder, around)
+        terminal = terminal_over(self._place(), around)
         if terminal is None:
             return None
         one = Run(terminal, printing, network)
@@ -185,13 +195,17 @@ class Power:
             self._now = None
         if not cut:
             one.terminal.close()
+        if self._ended and not cut:
             return
         self._mirror.darken()
-        one.terminal.let_go()
+        self._display.forget()
+        if cut:
+            one.terminal.let_go()
         self._things = powered(self._things)
         self._things.camera.set_fault(self._camera)
-        # It may wait for an answer from central that nobody will hear.
-        threading.Thread(target=one.terminal.close, name="spaarpunt-dark", daemon=True).start()
+        if cut:
+            # It may wait for an answer from central that nobody will hear.
+            threading.Thread(target=one.terminal.close, name="spaarpunt-dark", daemon=True).start()
         self._bell.ring()
 
 

@@ -18,9 +18,9 @@ from screens.tree import Node
 from screens.views import View
 from screens.window import Pressed, Released
 from terminal.app import Terminal
+from terminal.counter.places import Places
 from terminal.counter.power import Power
 from terminal.counter.things import Things
-from terminal.demo.world import World
 from terminal.machine.states import Machine
 from terminal.runtime.panel import Panel
 
@@ -47,14 +47,14 @@ class Prompt:
 
     Args:
         power: the terminal's plug, and the things beside it.
-        world: the seeded cards and the till.
+        places: where it stands, and the seeded cards and tills.
         panel: what the screen shows.
         out: where the screen is read out.
     """
 
-    def __init__(self, power: Power, world: World, panel: Panel, out: TextIO) -> None:
+    def __init__(self, power: Power, places: Places, panel: Panel, out: TextIO) -> None:
         self._power = power
-        self._world = world
+        self._places = places
         self._panel = panel
         self._out = out
         self._receipts = int(datetime.now(UTC).timestamp())
@@ -136,13 +136,13 @@ class Prompt:
         print(text, file=self._out, flush=True)
 
     def _cards(self, _words: list[str]) -> None:
-        for number, card in enumerate(self._world.cards, 1):
+        for number, card in enumerate(self._places.world.cards, 1):
             self._say(f"  {number}  {card.number:<14} {card.status:<8} {card.points:>6}  {card.name}")
-        for blank in self._world.terminal.blanks[:3]:
+        for blank in self._places.now.blanks[:3]:
             self._say(f"  -  {blank:<14} blank")
 
     def _card(self, words: list[str]) -> None:
-        card = self._world.cards[int(words[0]) - 1]
+        card = self._places.world.cards[int(words[0]) - 1]
         if words[1:] == ["swipe"]:
             self._things.swipe(card.number)
         else:
@@ -156,7 +156,7 @@ class Prompt:
 
     def _sale(self, words: list[str]) -> None:
         self._receipts += 1
-        till = self._world.till
+        till = self._places.till
         currency = self.terminal.machine.context.currency.value
         now = datetime.now(UTC).replace(microsecond=0)
         key = read_private(till.private_key)

@@ -27,6 +27,12 @@ class SeededCard(msgspec.Struct, frozen=True):
     points: int
     rotating_key: str | None = None
     """The key of the member's page, base64url, where there is one."""
+    currency: str = "EUR"
+    stamps: int = 0
+    pin: str | None = None
+    pin_locked: bool = False
+    channels: tuple[str, ...] = ()
+    """How the member can be sent a code: mail, sms."""
 
     def __repr__(self) -> str:
         return f"SeededCard(status={self.status!r})"
@@ -51,9 +57,23 @@ class SeededTerminal(msgspec.Struct, frozen=True):
     token: str
     batch: str
     blanks: tuple[str, ...]
+    shop_name: str = ""
+    city: str = ""
 
     def __repr__(self) -> str:
         return f"SeededTerminal(code={self.code!r})"
+
+
+class SeededStaff(msgspec.Struct, frozen=True):
+    """A member of staff and their badge; `pin` and `role` where the seed gave them any."""
+
+    name: str
+    badge: str
+    pin: str = ""
+    role: str = ""
+
+    def __repr__(self) -> str:
+        return f"SeededStaff(role={self.role!r})"
 
 
 class World(msgspec.Struct, frozen=True):
@@ -62,6 +82,7 @@ class World(msgspec.Struct, frozen=True):
     cards: tuple[SeededCard, ...]
     tills: tuple[SeededTill, ...]
     terminals: tuple[SeededTerminal, ...]
+    staff: tuple[SeededStaff, ...] = ()
 
     @property
     def terminal(self) -> SeededTerminal:

@@ -153,7 +153,7 @@ def test_changes_tell_everything_once_and_then_what_is_new(world: World) -> None
         seen += page.changes
         cursor, more = page.next, page.more
     tokens = [each.card.token for each in seen if isinstance(each, wire.CardChanged)]
-    assert len(tokens) == len(set(tokens)) == 8 + 60
+    assert len(tokens) == len(set(tokens)) == len(world.seeded.cards) + 60
     assert {each.programme.id for each in seen if isinstance(each, wire.ProgrammeChanged)} == {
         each.id for each in device.enrolled.configuration.programmes
     }

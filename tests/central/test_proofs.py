@@ -276,7 +276,7 @@ def test_a_pin_that_many_would_choose_is_refused_and_costs_no_code(world: World,
 def test_a_pin_is_kept_as_an_argon2id_hash_alone(world: World, post: VirtualPost) -> None:
     device, token = world.device(), world.card(JAN)
     with_pin(device, post, token)
-    query = select(t.member_secrets.c.pin).where(t.member_secrets.c.pin.is_not(None))
+    query = select(t.member_secrets.c.pin).where(t.member_secrets.c.account == world.seeded.cards[JAN].account)
     kept = world.database.read(lambda connection: connection.execute(query).scalar_one())
     assert kept.startswith("$argon2id$v=19$")
     assert PIN not in kept
@@ -285,7 +285,9 @@ def test_a_pin_is_kept_as_an_argon2id_hash_alone(world: World, post: VirtualPost
 def test_the_page_of_a_member_outlives_a_new_pin(world: World, post: VirtualPost) -> None:
     device, token = world.device(), world.card(FATIMA)
     with_pin(device, post, token)
-    query = select(t.member_secrets.c.rotating_key).where(t.member_secrets.c.pin.is_not(None))
+    query = select(t.member_secrets.c.rotating_key).where(
+        t.member_secrets.c.account == world.seeded.cards[FATIMA].account, t.member_secrets.c.pin.is_not(None)
+    )
     kept = world.database.read(lambda connection: connection.execute(query).scalar_one())
     assert kept == world.seeded.cards[FATIMA].rotating_key
 

@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 
 from screens.window import Offscreen
-from terminal import app
 from terminal.counter.acts import POSITIONS, Flip, TakeAway, Tear
 from terminal.counter.counter import SIZE, Counter
+from terminal.counter.places import Places
 from terminal.counter.server import Page
-from terminal.demo.world import World, central, seed
+from terminal.demo.world import central, seed
 
 
 class Standing:
     """A counter that stands, with its page; and the world around it."""
 
-    def __init__(self, counter: Counter, page: Page, world: World) -> None:
-        self.counter, self.page, self.world = counter, page, world
+    def __init__(self, counter: Counter, page: Page, places: Places) -> None:
+        self.counter, self.page, self.places = counter, page, places
 
     def mend(self) -> None:
         """Everything stands as at first, and nothing is held out."""
@@ -36,13 +36,13 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
     database = f"sqlite:///{folder / 'central.db'}"
     world = seed(database, folder / "world.json", 1)
     with central(database) as url:
-        app.enrol(folder / "terminal", url, world.terminal.token, board="virtual")
-        counter = Counter(folder / "terminal", world, Offscreen(SIZE))
+        places = Places(folder / "terminal", world, url)
+        counter = Counter(places, Offscreen(SIZE))
         loop = threading.Thread(target=counter.power.run, name="counter-loop")
         with counter.serve(0) as page:
             loop.start()
             try:
-                yield Standing(counter, page, world)
+                yield Standing(counter, page, places)
             finally:
                 counter.power.end()
                 loop.join(60)

@@ -20,6 +20,14 @@ SHEET = """
 const sheet = document.getElementById('sheet');
 return !sheet.hidden && sheet.complete && !sheet.src.includes('hanging') ? [sheet.naturalWidth, sheet.naturalHeight] : null"""
 HANGS = "return document.getElementById('sheet').src.includes('hanging')"
+OFF = "return document.getElementById('clock-off').textContent "
+FIGURE = """
+const key = [...document.querySelectorAll('#targets button')].find((b) => b.ariaLabel === arguments[0]);
+const typed = Number(/(\\d+) tekens?/.exec(document.getElementById('spoken').textContent)?.[1] ?? -1);
+if (!key || window.typed === typed) return false;
+window.typed = typed;
+key.click();
+return true"""
 CLICK_TO_EFFECT = """
 const canvas = document.getElementById('canvas'), done = arguments[arguments.length - 1];
 const before = canvas.dataset.number, from = performance.now();
@@ -72,6 +80,13 @@ def flip(page: Browser, name: str, to: str) -> None:
         "if (s.tagName === 'SELECT') { s.value = arguments[1]; s.dispatchEvent(new Event('change')); } else s.click()",
         name,
         to,
+    )
+
+
+def put(page: Browser, code: str) -> None:
+    """Another terminal on the counter."""
+    page.run(
+        "const s = document.getElementById('place'); s.value = arguments[0]; s.dispatchEvent(new Event('change'))", code
     )
 
 
@@ -174,6 +189,84 @@ def test_out_of_paper_is_said_at_the_printer_and_on_the_screen(page: Browser) ->
     page.click("#swipe")
     page.until(SAYS, "J••• d. V.")
     assert not page.run(TAP, "Kies Kop koffie")
+
+
+def test_a_code_by_mail_lands_on_the_page_and_proves(page: Browser) -> None:
+    choose(page, 0)
+    page.click("#swipe")
+    tap(page, "Menu")
+    tap(page, "incode")
+    tap(page, "mail")
+    code = page.until("return document.querySelector('#letters li.new b')?.textContent", sought="the letter")
+    assert len(code) == 6
+    assert code.isdigit()
+    assert "jan@vries.example" in page.run("return document.querySelector('#letters li').textContent")
+    assert page.run("return document.getElementById('unread').textContent") == "1 new"
+    for figure in code:
+        page.until(FIGURE, figure, sought=f"the key {figure}")
+    tap(page, "OK")
+    page.until(SAYS, "Kies een pincode", sought="the way to a first PIN")
+    page.click("#letters")
+    assert page.run("return document.getElementById('unread').hidden")
+
+
+def test_the_clock_goes_where_hands_put_it_and_central_puts_it_right(page: Browser) -> None:
+    page.until("return document.getElementById('trust').textContent === 'Trusted'", sought="a trusted clock")
+    flip(page, "network", "off")
+    page.click("[data-hours='720']")
+    page.until(OFF + "=== '30 days fast, until central is reached again'", sought="the clock ahead")
+    page.run("document.getElementById('clock-date').value = '2031-05-04'")
+    page.click("#clock-set button")
+    page.until("return document.getElementById('clock-day').textContent.includes('4 May 2031')", sought="the date")
+    choose(page, 3)
+    page.click("#swipe")
+    page.until(SAYS, "P••• B.", sought="a card, in 2031")
+    leave(page)
+    page.run("document.getElementById('clock-date').value = '2003-05-04'")
+    page.click("#clock-set button")
+    page.until("return document.getElementById('clock-day').textContent.includes('4 May 2003')", sought="the date")
+    page.click("#swipe")
+    page.until(SAYS, "P••• B.", sought="a card, in 2003")
+    flip(page, "network", "on")
+    page.until("return document.getElementById('clock-off').hidden", sought="central's word")
+
+
+def test_a_cold_start_knows_no_time_until_central_says_it(page: Browser) -> None:
+    flip(page, "network", "off")
+    page.click("#clock-cold")
+    page.until(
+        "return document.getElementById('trust').textContent === 'Not trusted'", sought="a clock without a battery"
+    )
+    page.until(SAYS, "Houd je kaart", sought="the terminal at work all the same")
+    flip(page, "network", "on")
+    page.until("return document.getElementById('trust').textContent === 'Trusted'", sought="central's word")
+    page.click("#clock-right")
+
+
+def test_the_other_shop_has_its_own_terminal_language_and_money(page: Browser) -> None:
+    try:
+        put(page, "B1-1")
+        page.until(SAYS, "Kornet", sought="the shop of Bergen")
+        page.until("return document.getElementById('currency').textContent === 'kr'", sought="kroner at the till")
+        choose(page, 4)
+        page.click("#swipe")
+        page.until(SAYS, "Kortet til I••• S.", sought="the card of a member in Bergen")
+        assert page.run("return document.querySelectorAll('#tray label')[4].classList.contains('away')") is False
+        assert page.run("return document.querySelectorAll('#tray label')[0].classList.contains('away')")
+    finally:
+        put(page, "K1-1")
+    page.until(SAYS, "De Korenaar", sought="the shop of Utrecht")
+    page.until("return document.getElementById('currency').textContent === '€'", sought="euros at the till")
+
+
+def test_the_tray_says_which_holder_is_what(page: Browser) -> None:
+    lines = page.run("return [...document.querySelectorAll('#tray label')].map((each) => each.textContent)")
+    for sought in ("14 stamps", "turning QR", "PIN 4831", "PIN forgotten", "kroner", "blocked"):
+        assert any(sought in line for line in lines), sought
+    badges = page.run("return [...document.querySelectorAll('#badges button')].map((each) => each.textContent)")
+    assert [name for name in ("Marieke Jansen", "Lars Haugen") if any(name in badge for badge in badges)]
+    page.click("#badges button")
+    page.until("return document.getElementById('lamp').dataset.sign !== 'ready'", sought="the badge to be read")
 
 
 def test_a_finger_lands_where_it_points_and_is_seen_within_150_ms(page: Browser, standing: Standing) -> None:

@@ -116,6 +116,12 @@ def test_a_form_of_another_page_is_no_act(standing: Standing) -> None:
         {"type": "type", "text": "x" * 501},
         {"type": "press", "key": "space bar"},
         {"type": "flip", "switch": "gravity", "to": "off"},
+        {"type": "set clock", "at": "2031-05-04T12:00:00"},
+        {"type": "set clock", "at": "tomorrow"},
+        {"type": "move clock", "hours": 10**6},
+        {"type": "move clock"},
+        {"type": "badge", "badge": -1},
+        {"type": "place", "code": ""},
     ],
 )
 def test_what_is_no_act_is_refused_in_words(standing: Standing, document: Any) -> None:
@@ -132,6 +138,10 @@ def test_what_is_no_act_is_refused_in_words(standing: Standing, document: Any) -
         {"type": "receipt", "receipt": 999, "reader": "scanner"},
         {"type": "flip", "switch": "network", "to": "sideways"},
         {"type": "type", "text": "\x07"},
+        {"type": "set clock", "at": "1999-12-31T12:00:00Z"},
+        {"type": "set clock", "at": "9999-12-31T23:59:59-23:59"},
+        {"type": "badge", "badge": 999},
+        {"type": "place", "code": "X9-9"},
     ],
 )
 def test_what_cannot_be_done_is_said(standing: Standing, document: Any) -> None:

@@ -1,12 +1,14 @@
 // The counter: what the server says is shown, what hands do is sent.
 import { act, by, figure } from "/act.js";
 import { drawBooks, drawPost } from "/books.js";
+import { drawClock } from "/clock.js";
 import { drawLamp } from "/lamp.js";
 import { drawPrinter } from "/paper.js";
 import { lay, listen, offer } from "/screen.js";
 
 const HELD_MS = 3000;
-const euros = (cents) => `€ ${(cents / 100).toFixed(2)}`;
+const SIGNS = { EUR: "€", NOK: "kr" };
+const money = (cents) => `${SIGNS[now.currency] ?? now.currency} ${(cents / 100).toFixed(2)}`;
 
 // ── cards ────────────────────
 
@@ -32,6 +34,7 @@ function drawCard() {
   by("name").textContent = card.name;
   by("number").textContent = card.number.replace(/(.{4})(?=.)/g, "$1\u00a0");
   by("card").classList.toggle("blocked", card.status !== "issued");
+  by("facts").textContent = card.facts.join(" · ");
   const bars = bits(card.number);
   by("bars").setAttribute("viewBox", `0 0 ${bars.length} 10`);
   by("bars").innerHTML = [...bars].map((bit, x) => (bit === "1" ? `<path d="M${x} 0h1.05v10h-1.05z"/>` : "")).join("");
@@ -61,7 +64,7 @@ function drawTray(cards) {
   if (by("tray").children.length !== cards.length) {
     by("tray").replaceChildren(...cards.map((card, place) => {
       const label = document.createElement("label");
-      label.innerHTML = `<input type="radio" name="card" value="${place}"><span class="who"></span><span class="has"></span>`;
+      label.innerHTML = `<input type="radio" name="card" value="${place}"><span class="who"></span><span class="note-of"></span><span class="has"></span>`;
       const input = label.firstChild;
       input.checked = place === chosen;
       input.onchange = () => { chosen = place; drawCard(); };
@@ -71,9 +74,42 @@ function drawTray(cards) {
   cards.forEach((card, place) => {
     const label = by("tray").children[place];
     label.children[1].textContent = card.full_name;
-    label.children[2].textContent = card.status !== "issued" ? card.status : card.points === null ? "" : figure.format(card.points);
+    label.children[2].textContent = card.note;
+    label.classList.toggle("away", !card.here);
+    label.children[3].textContent = card.status !== "issued" ? card.status : card.points === null ? "" : figure.format(card.points);
   });
   drawCard();
+}
+
+function drawBadges(badges) {
+  const text = JSON.stringify(badges);
+  if (by("badges").dataset.of === text) return;
+  by("badges").dataset.of = text;
+  by("staff").hidden = !badges.length;
+  by("badges").replaceChildren(...badges.map((badge, place) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "key small";
+    button.append(badge.name, Object.assign(document.createElement("span"), { textContent: badge.note || "scan" }));
+    button.onclick = () => act({ type: "badge", badge: place });
+    return button;
+  }));
+}
+
+// ── where ────────────────────
+
+function drawPlaces(look) {
+  const text = JSON.stringify(look.places);
+  if (by("place").dataset.of !== text) {
+    by("place").dataset.of = text;
+    by("place").replaceChildren(...look.places.map((each) => {
+      const shop = [each.shop, each.city].filter(Boolean).join(", ");
+      return new Option(`${shop}${shop ? ", " : ""}terminal ${each.code}`, each.code);
+    }));
+  }
+  if (document.activeElement !== by("place") || by("place").value !== look.terminal) by("place").value = look.terminal;
+  by("card-shop").textContent = look.places.find((each) => each.code === look.terminal)?.shop || look.shop;
+  by("currency").textContent = SIGNS[look.currency] ?? look.currency;
 }
 
 /** A card can also be dragged to the terminal. */
@@ -103,10 +139,11 @@ function dragging(card) {
 function drawSlip(receipts) {
   const last = receipts.at(-1);
   by("slip").hidden = !last;
+  by("slip-none").hidden = Boolean(last);
   if (!last || by("slip").dataset.number === last.number) return;
   by("slip").dataset.number = last.number;
   by("slip-code").src = `/receipt/${receipts.length - 1}.png?${last.number}`;
-  by("slip-sum").textContent = euros(last.cents);
+  by("slip-sum").textContent = money(last.cents);
   by("slip-number").textContent = `Till ${last.till}, receipt ${last.number.slice(-4)}`;
 }
 
@@ -163,10 +200,7 @@ function drawSwitches(stand) {
 
 function draw(look) {
   now = look;
-  const shop = look.shop || by("shop").dataset.shop || "";
-  by("shop").dataset.shop = shop;
-  by("shop").textContent = shop ? `${shop}, terminal ${look.terminal}` : "";
-  by("card-shop").textContent = shop;
+  drawPlaces(look);
   by("dead").hidden = look.power;
   by("seen").hidden = !look.holds;
   if (look.holds && by("seen").dataset.of !== "held") by("seen").src = `/camera.png?${performance.now()}`;
@@ -175,12 +209,14 @@ function draw(look) {
   const spoken = look.spoken.join(". ");
   if (by("spoken").textContent !== spoken) by("spoken").textContent = spoken;
   drawTray(look.cards);
+  drawBadges(look.badges);
   drawSlip(look.receipts);
   drawLamp(look);
   drawPrinter(look);
   drawSwitches(look.switches);
   drawBooks(look);
   drawPost(look.letters);
+  drawClock(look.clock);
   document.body.dataset.ready = "yes";
 }
 
@@ -200,6 +236,7 @@ by("wrong").onclick = (event) => {
   const what = event.target.dataset.wrong;
   if (what) act({ type: "wrong", what });
 };
+by("place").onchange = (event) => act({ type: "place", code: event.target.value });
 by("tear").onclick = () => act({ type: "tear" });
 by("revive").onclick = () => act({ type: "flip", switch: "power", to: "on" });
 
