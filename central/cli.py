@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from central.commands.cards import cards_group
 from central.commands.common import database_option, opened, owner_of, owner_option, said
+from central.commands.terminals import terminal_group
 from central.context import wall_clock
 from central.messages.carriers import Carriers
 from central.owners import Numbers, load_numbers, read_hosts, read_scheme_file, set_numbers
@@ -132,6 +133,7 @@ def owner_set_command(*, url: str, owner: str | None, link_hosts: str | None, sc
 
 
 main.add_command(cards_group)
+main.add_command(terminal_group)
 
 
 if __name__ == "__main__":

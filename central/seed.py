@@ -16,7 +16,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection
 
 from central import tables as t
-from central.api.devices import token_hash
 from central.book.counter import Change, ChangeKind, note_changes
 from central.bulk import Row, insert_rows
 from central.columns import METADATA
@@ -24,6 +23,7 @@ from central.customers.words import fill_words
 from central.database import Database
 from central.members.pins import SALT_BYTES, hash_pin
 from central.seed_people import HOLDERS, Holder, long_ago, points_programme
+from central.terminals.codes import token_hash
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
 from loyalty.money import Currency
 from loyalty.pins import WRONG_IN_A_ROW
@@ -342,6 +342,8 @@ class _Maker:
             expires_at=self.now + timedelta(days=30),
             used_at=None,
             terminal=None,
+            replaces=None,
+            epoch=None,
         )
         return SeededTerminal(code, shop, token, programmes[0].id, batch, tuple(blanks), *self.shops[shop])
 

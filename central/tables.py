@@ -88,6 +88,7 @@ terminals = table(
     when("enrolled_at"),
     when("seen_at", null=True),
     text_column("health", null=True),
+    when("revoked_at", null=True),
     to("shops", "shop"),
     UniqueConstraint("owner", "code"),
     Index("ix_terminals_id", "id"),
@@ -105,10 +106,25 @@ enrolment_tokens = table(
     when("expires_at"),
     when("used_at", null=True),
     uuid("terminal", null=True),
+    uuid("replaces", null=True),
+    count("epoch", null=True),
     to("shops", "shop"),
     Index("ix_enrolment_tokens_hash", "hash"),
 )
-"""One-time tokens, by the SHA-256 of their text."""
+"""One-time tokens, by the SHA-256 of their text.
+
+`replaces` is the terminal that another board takes over; `epoch` what the first answer named, for a repeat.
+"""
+
+retired_keys = table(
+    "retired_keys",
+    ("terminal", "public_key"),
+    uuid("terminal"),
+    word("public_key"),
+    when("retired_at"),
+    to("terminals", "terminal"),
+)
+"""Request keys of boards that another replaced: whoever still signs with one is told that it is out of service."""
 
 voucher_keys = table(
     "voucher_keys",

@@ -272,6 +272,8 @@ class Enrol(Message, frozen=True, kw_only=True):
     voucher_key: str
     board: str
     software: str
+    store_of: Uuid | None = None
+    """The terminal whose store this device has, for a code that replaces that terminal; None for an empty store."""
 
     def __repr__(self) -> str:
         return f"Enrol(board={self.board}, software={self.software})"
@@ -316,6 +318,8 @@ class RollKey(Message, frozen=True, kw_only=True):
     """`POST /v1/devices/me/roll-key`: a new request key; the old one dies at once."""
 
     request_key: str
+    voucher_key: str | None = None
+    """A new voucher key; None to keep the one there is. Retired ones stay published."""
 
 
 class PublishedKey(Message, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 import re
 import zlib
 from collections.abc import Mapping, MutableMapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -16,6 +16,7 @@ from central.book.rows import TerminalRow
 from central.bulk import insert_new
 from central.context import KEY_ID, Central
 from central.errors import ProblemError
+from central.terminals.keys import replaced_keys
 from loyalty.errors import SignatureError
 from loyalty.signing import (
     NONCE_HEADER,
@@ -68,6 +69,8 @@ def check_signature(central: Central, connection: Connection, request: SignedReq
     except ClockSkewError as error:
         raise ProblemError(ProblemType.CLOCK_SKEW, str(error), now=now) from error
     except SignatureError as error:
+        if any(_was_replaced(connection, terminal, request, now) for terminal in rows.values()):
+            raise ProblemError(ProblemType.DEVICE_REVOKED, "Another board took this terminal's place.") from error
         raise ProblemError(ProblemType.SIGNATURE_INVALID, "It is missing, foreign or wrong.") from error
     except (ValueError, UnicodeError, KeyError, TypeError) as error:
         # What the signature's library makes of headers that are no structured fields (RFC 9651).
@@ -78,6 +81,21 @@ def check_signature(central: Central, connection: Connection, request: SignedReq
     if _NONCE.fullmatch(signed.nonce) is None:
         raise ProblemError(ProblemType.SIGNATURE_INVALID, "A nonce is 8 to 128 printable signs.")
     return terminal, signed
+
+
+def _was_replaced(connection: Connection, terminal: TerminalRow, request: SignedRequest, now: datetime) -> bool:
+    """Whether a board signed that another took the terminal over from."""
+
+    def signed_with(public_key: str) -> bool:
+        try:
+            verify_request(request, lambda _: read_public(public_key), now)
+        except ClockSkewError:
+            return True
+        except SignatureError:
+            return False
+        return True
+
+    return any(map(signed_with, replaced_keys(connection, terminal)))
 
 
 def find_terminal(connection: Connection, terminal_id: str) -> TerminalRow | None:

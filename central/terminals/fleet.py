@@ -1,0 +1,145 @@
+"""The owner's terminals: found by their codes, listed, revoked, and ended where their store is gone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, select, update
+
+from central import tables as t
+from central.book.book import Book
+from central.book.ending import Ended, end_terminal
+from central.book.loading import Wanted, load
+from central.book.rowreaders import terminal_row
+from central.book.rows import HoldStanding, TerminalRow
+from central.book.saving import save
+from central.errors import DeviceError
+from central.owners import load_programmes, load_till_keys
+from loyalty.ids import Uuid
+from loyalty.wire import Heartbeat
+
+REVOKED = "revoked"
+"""The status of a terminal that is out of service for good."""
+_health = msgspec.json.Decoder(Heartbeat)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A terminal as the office sees it; what its last heartbeat said, None where there was none.
+
+    Attributes:
+        waiting: transactions that waited in its outbox.
+        held: points that are set aside for it, over all programmes.
+    """
+
+    id: Uuid
+    code: str
+    shop: str
+    revoked: bool
+    enrolled_at: datetime
+    seen_at: datetime | None
+    board: str
+    software: str | None
+    waiting: int | None
+    printer: str | None
+    held: int
+
+
+def terminals(connection: Connection, owner: Uuid) -> tuple[Listed, ...]:
+    """Every terminal of the owner, revoked ones too, by code."""
+    k, s, h, hl = t.terminals.c, t.shops.c, t.holds.c, t.hold_lots.c
+    held: dict[str, int] = {}
+    query = (
+        select(h.terminal, hl.remaining)
+        .join(t.hold_lots, (hl.owner == h.owner) & (hl.hold == h.id))
+        .where(h.owner == owner, h.state.in_(_LIVE))
+    )
+    for row in connection.execute(query):
+        held[row.terminal] = held.get(row.terminal, 0) + row.remaining
+    rows = connection.execute(
+        select(t.terminals, s.name.label("shop_name"))
+        .join(t.shops, (s.owner == k.owner) & (s.id == k.shop))
+        .where(k.owner == owner)
+        .order_by(k.code)
+    )
+    found: list[Listed] = []
+    for row in rows:
+        beat = None if row.health is None else _health.decode(row.health)
+        found.append(
+            Listed(
+                id=row.id,
+                code=row.code,
+                shop=row.shop_name,
+                revoked=row.status == REVOKED,
+                enrolled_at=row.enrolled_at,
+                seen_at=row.seen_at,
+                board=row.board,
+                software=None if beat is None else beat.software,
+                waiting=None if beat is None else beat.waiting,
+                printer=None if beat is None else beat.printer,
+                held=held.get(row.id, 0),
+            )
+        )
+    return tuple(found)
+
+
+_LIVE = (HoldStanding.OPEN.value, HoldStanding.RETURNING.value)
+
+
+def terminal_called(connection: Connection, owner: Uuid, code: str) -> TerminalRow:
+    """The terminal of that code.
+
+    Raises:
+        DeviceError: there is none.
+    """
+    k = t.terminals.c
+    row = connection.execute(select(t.terminals).where(k.owner == owner, k.code == code)).one_or_none()
+    if row is None:
+        raise DeviceError(f"There is no terminal {code!r}; 'terminal list' names them.")
+    return terminal_row(row)
+
+
+def lock(connection: Connection, terminal: TerminalRow) -> TerminalRow:
+    """The terminal as it is now, locked until the transaction ends."""
+    k = t.terminals.c
+    query = select(t.terminals).where(k.owner == terminal.owner, k.id == terminal.id).with_for_update(key_share=True)
+    return terminal_row(connection.execute(query).one())
+
+
+def revoke(connection: Connection, owner: Uuid, code: str, now: datetime, mint: Callable[[], Uuid]) -> Ended:
+    """Put a terminal out of service for good: it hears so, signed, at its next call, and what it held is free again.
+
+    What it has not delivered never arrives. A terminal that is only broken is replaced, not revoked.
+
+    Raises:
+        DeviceError: there is none of that code, or it was revoked already.
+    """
+    present = lock(connection, terminal_called(connection, owner, code))
+    if present.revoked:
+        raise DeviceError(f"{code} was revoked already; nothing was changed.")
+    k = t.terminals.c
+    changed = update(t.terminals).where(k.owner == owner, k.id == present.id)
+    connection.execute(changed.values(status=REVOKED, revoked_at=now))
+    v = t.voucher_keys.c
+    keys = update(t.voucher_keys).where(v.owner == owner, v.terminal == present.id, v.retired_at.is_(None))
+    connection.execute(keys.values(retired_at=now))
+    return end(connection, present, now, mint)
+
+
+def end(connection: Connection, terminal: TerminalRow, now: datetime, mint: Callable[[], Uuid]) -> Ended:
+    """End what a locked terminal holds: nothing can be spent out of it any more."""
+    h = t.holds.c
+    query = select(h.id).where(h.owner == terminal.owner, h.terminal == terminal.id, h.state.in_(_LIVE))
+    holds = {Uuid(each) for each in connection.execute(query).scalars()}
+    book = Book(
+        terminal=terminal,
+        now=now,
+        mint=mint,
+        programmes=load_programmes(connection, terminal.owner),
+        till_keys=load_till_keys(connection, terminal.owner),
+        loaded=load(connection, terminal, Wanted((), (), holds=holds)),
+    )
+    ended = end_terminal(book)
+    save(connection, book)
+    return ended

@@ -1,0 +1,35 @@
+"""The keys that terminals sign with: vouchers' keys are published for ever, a replaced board's key says so."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from central import tables as t
+from central.book.rows import TerminalRow
+from central.bulk import insert_new
+from loyalty.ids import Uuid
+from loyalty.signing import key_id_of
+
+
+def keep_voucher_key(connection: Connection, owner: Uuid, terminal: Uuid, public_key: str, now: datetime) -> None:
+    """Publish a terminal's voucher key; those before it are retired and stay published. A repeat changes nothing."""
+    v, key_id = t.voucher_keys.c, key_id_of(public_key)
+    mine = (v.owner == owner, v.terminal == terminal)
+    older = update(t.voucher_keys).where(*mine, v.id != key_id, v.retired_at.is_(None))
+    connection.execute(older.values(retired_at=now))
+    row = {
+        "owner": owner,
+        "id": key_id,
+        "terminal": terminal,
+        "public_key": public_key,
+        "made_at": now,
+        "retired_at": None,
+    }
+    insert_new(connection, t.voucher_keys, [row])
+
+
+def replaced_keys(connection: Connection, terminal: TerminalRow) -> tuple[str, ...]:
+    """The request keys of boards that another took this terminal over from."""
+    r = t.retired_keys.c
+    query = select(r.public_key).where(r.owner == terminal.owner, r.terminal == terminal.id)
+    return tuple(connection.execute(query).scalars())
