@@ -24,7 +24,7 @@ from sqlalchemy import Connection
 from benchmarks.report import LEAST, MOST, Row, percentile
 from central import tables as t
 from central.api.calls import Visit
-from central.api.devices import enrol
+from central.api.enrolment import enrol
 from central.api.gate import find_terminal
 from central.api.transactions import post_batch
 from central.bulk import insert_rows
