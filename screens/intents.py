@@ -114,7 +114,7 @@ class Key:
     """A key of the keypad; which one is kept out of every `repr`, since keys make up a number.
 
     Attributes:
-        sign: One of 0 … 9 and A … Z.
+        sign: One of 0 … 9 and A … Z; any sign of the keyboard at staff's desk.
     """
 
     sign: str = field(repr=False)
@@ -151,6 +151,55 @@ class SendCode:
     way: str
 
 
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """The next letter is a capital, or no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowKeys:
+    """Show another layer of the keyboard.
+
+    Attributes:
+        keys: Which: ``letters``, ``figures`` or ``accents``.
+    """
+
+    keys: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskGo:
+    """A piece of staff's work.
+
+    Attributes:
+        item: Which: a `screens.desk_views.DeskItem`'s value.
+    """
+
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One row or candidate.
+
+    Attributes:
+        id: Which, as its view named it.
+    """
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """Something is to be done with what is shown.
+
+    Attributes:
+        action: What: a `screens.desk_views.DeskAction`'s value.
+    """
+
+    action: str
+
+
 Intent = (
     Stop
     | Back
@@ -175,5 +224,10 @@ Intent = (
     | ChangePin
     | SendCode
     | Enter
+    | Shift
+    | ShowKeys
+    | DeskGo
+    | Pick
+    | Do
 )
-"""Everything a shopper can mean by a touch."""
+"""Everything that can be meant by a touch."""

@@ -2,6 +2,20 @@
 
 from typing import assert_never
 
+from screens.desk.form import form
+from screens.desk.listing import listing
+from screens.desk.menu import desk_door, desk_menu, desk_pin
+from screens.desk.sheet import notice, sheet
+from screens.desk_views import (
+    DeskDoorView,
+    DeskMenuView,
+    DeskPinView,
+    DeskView,
+    FormView,
+    ListView,
+    NoticeView,
+    SheetView,
+)
 from screens.pen import Measure, Pen
 from screens.shopper.attract import attract
 from screens.shopper.balance import balance
@@ -65,7 +79,29 @@ def layout(view: View, theme: Theme, size: tuple[int, int], texts: Texts, measur
     return Tree(name, size, Colour.GROUND, nodes)
 
 
+def _desk(view: DeskView, pen: Pen) -> tuple[str, tuple[Node, ...]]:
+    match view:
+        case DeskDoorView():
+            return "desk-door", desk_door(view, pen)
+        case DeskPinView():
+            return "desk-pin", desk_pin(view, pen)
+        case DeskMenuView():
+            return "desk-menu", desk_menu(view, pen)
+        case FormView():
+            return f"desk-form-{view.kind.value}", form(view, pen)
+        case ListView():
+            return f"desk-list-{view.kind.value}", listing(view, pen)
+        case SheetView():
+            return f"desk-sheet-{view.kind.value}", sheet(view, pen)
+        case NoticeView():
+            return f"desk-notice-{view.notice.value}", notice(view, pen)
+        case _:
+            assert_never(view)
+
+
 def _screen(view: View, pen: Pen) -> tuple[str, tuple[Node, ...]]:
+    if isinstance(view, DeskView):
+        return _desk(view, pen)
     match view:
         case AttractView():
             return "attract", attract(view, pen)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from screens.desk_samples import desk_screens
 from screens.proof_samples import proof_screens
 from screens.views import (
     AccrualRefused,
@@ -312,4 +313,4 @@ def refusals(language: str) -> dict[str, View]:
 
 def all_screens(language: str) -> dict[str, View]:
     """Everything that can be shown, by name."""
-    return main_screens(language) | refusals(language)
+    return {**main_screens(language), **refusals(language), **desk_screens(setting(language), NOW)}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from screens.desk_views import DeskView
 from screens.member_views import (
     Entry,
     EntryKind,
@@ -461,5 +462,6 @@ View = (
     | PinChosenView
     | IdleView
     | OutOfServiceView
+    | DeskView
 )
 """Everything the shopper's thread can show."""

@@ -7,7 +7,7 @@ from screens.shopper.pad import pad_field, pad_keys, pad_pages
 from screens.shopper.stage import circle, circle_icon, detail, headline
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect
-from screens.views import CheckingView, CodeView, CodeWay, PinAsk, PinChosenView, PinView, Setting, Trouble, WaysView
+from screens.views import CheckingView, CodeView, CodeWay, PinAsk, PinChosenView, PinView, Trouble, WaysView
 
 _LEAST_PIN, _CODE = 4, 6
 _WAY_ICONS = {CodeWay.MAIL: "mail", CodeWay.SMS: "phone"}
@@ -19,9 +19,9 @@ def pin(view: PinView, pen: Pen) -> tuple[Node, ...]:
     key = f"proof.pin.{view.ask.value}"
     forgot = view.ask in {PinAsk.PROVE, PinAsk.CURRENT}
     said = _trouble(pen, view.trouble, view.tries_left)
-    return _typing(
+    return typing(
         pen,
-        view.setting,
+        header(pen, view.setting),
         texts.get(f"{key}.title"),
         texts.get(f"{key}.detail") if said is None else said,
         view.typed,
@@ -35,9 +35,9 @@ def code(view: CodeView, pen: Pen) -> tuple[Node, ...]:
     """Lays out the keypad for a code."""
     texts = pen.texts
     said = _trouble(pen, view.trouble, view.tries_left)
-    return _typing(
+    return typing(
         pen,
-        view.setting,
+        header(pen, view.setting),
         texts.get("proof.code.title"),
         texts.get("proof.code.detail", to=view.sent_to) if said is None else said,
         view.typed,
@@ -46,9 +46,9 @@ def code(view: CodeView, pen: Pen) -> tuple[Node, ...]:
     )
 
 
-def _typing(
+def typing(
     pen: Pen,
-    setting: Setting,
+    top: tuple[Node, ...],
     title: str,
     under: str,
     typed: int,
@@ -57,6 +57,18 @@ def _typing(
     wrong: bool,
     other: tuple[str, Intent] | None = None,
 ) -> tuple[Node, ...]:
+    """Lays out any keypad behind which a secret is typed.
+
+    Args:
+        pen: The pen.
+        top: What stands above the headline.
+        title: The headline.
+        under: The sentence under it.
+        typed: How many signs there are by now.
+        ready: Whether OK would be taken.
+        wrong: Whether the sentence says what is wrong.
+        other: Another way, beside "back": its word and meaning; or None.
+    """
     compact, margin = pen.grid.compact, pen.grid.margin
     (rows,) = pad_pages(pen, letters=False)
     keys = pad_keys(pen, rows, ready=ready)
@@ -67,10 +79,10 @@ def _typing(
     said = _under(pen, under, head, width, step=Step.SMALL if compact else Step.BODY, wrong=wrong)
     height = 72 if compact else 96
     bottom = max(node.rect.bottom for node in said)
-    top = min(bottom + (16 if compact else 40), row.y - height - (12 if compact else 24))
-    field = pad_field(pen, Rect(margin, top, width, height), typed)
+    place = min(bottom + (16 if compact else 40), row.y - height - (12 if compact else 24))
+    field = pad_field(pen, Rect(margin, place, width, height), typed)
     back = _back(pen, row, narrow=compact and other is not None)
-    nodes = [*header(pen, setting), head, *said, field, *keys, back]
+    nodes = [*top, head, *said, field, *keys, back]
     if other is not None:
         word, action = other
         corner = Rect(back.rect.right + pen.grid.gap, row.y, pen.button_width(word, None), row.h)

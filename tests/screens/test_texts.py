@@ -10,6 +10,19 @@ import pytest
 from babel.messages.pofile import read_po
 
 import screens
+from screens.desk_views import (
+    DeskAction,
+    DeskItem,
+    DeskNotice,
+    FactName,
+    FieldName,
+    FieldTrouble,
+    FormKind,
+    Keys,
+    ListKind,
+    PinTrouble,
+    SheetKind,
+)
 from screens.errors import TextsError
 from screens.shopper.facts import REASONS
 from screens.texts import LANGUAGES, Texts
@@ -66,7 +79,27 @@ def used() -> set[str]:
     keys |= {f"proof.pin.{ask.value}.{part}" for ask in PinAsk for part in ("title", "detail")}
     keys |= {f"proof.by.{way.value}" for way in CodeWay} | {f"proof.{trouble.value}" for trouble in Trouble}
     keys |= {"proof.ways.title", "proof.ways.detail", "proof.ways.pin", "proof.till.title", "proof.till.detail"}
+    keys |= desk_keys()
     return keys | {"proof.locked_till"} | set(VOUCHER_KEYS)
+
+
+def desk_keys() -> set[str]:
+    """What staff's screens put together from their closed lists."""
+    keys = {f"desk.form.{kind.value}.{part}" for kind in FormKind for part in ("title", "send")}
+    keys |= {f"desk.list.{kind.value}.{part}" for kind in ListKind for part in ("title", "empty")}
+    keys |= {f"desk.notice.{each.value}.{part}" for each in DeskNotice for part in ("title", "detail")}
+    singles = {
+        "item": DeskItem,
+        "field": FieldName,
+        "trouble": FieldTrouble,
+        "keys": Keys,
+        "sheet": SheetKind,
+        "do": DeskAction,
+        "fact": FactName,
+        "pin": PinTrouble,
+    }
+    keys |= {f"desk.{word}.{each.value}" for word, kinds in singles.items() for each in kinds}
+    return keys | {f"desk.key.{key}" for key in ("erase", "shift")}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -66,12 +66,14 @@ def test_buttons_are_large_apart_and_free_of_text(size: tuple[int, int], languag
     tree = tree_of(view, size)
     least = 88 if size == WIDE else 79
     buttons = tree.focus_order()
+    # Ten letters side by side in four rows: on a 7-inch display staff's keyboard is a little smaller, and begins higher.
+    typed = size == SMALL and name.startswith("desk-form")
     for button in buttons:
-        assert button.rect.w >= least
-        assert button.rect.h >= least
+        assert button.rect.w >= (71 if typed else least)
+        assert button.rect.h >= (76 if typed else least)
         assert Rect(0, 0, *size).holds(button.rect)
         # Controls below the top third.
-        assert button.rect.y >= size[1] / 3 - 1
+        assert button.rect.y >= (146 if typed else size[1] / 3 - 1)
         inside = set(map(id, button.walk()))
         for node in written(tree):
             if id(node) not in inside:

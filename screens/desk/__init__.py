@@ -1,0 +1,1 @@
+"""Staff's screens: how each is laid out."""

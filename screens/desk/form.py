@@ -1,0 +1,139 @@
+"""A form: one or two fields, who or what may be meant, and the keyboard."""
+
+from screens.desk.keyboard import keyboard, keyboard_top
+from screens.desk.strip import joined, strip, strip_height, title
+from screens.desk_views import Candidate, FormField, FormView
+from screens.intents import Pick
+from screens.pen import Align, Pen, Style
+from screens.shapes import Box
+from screens.shopper.common import FACT_ICON, cut
+from screens.shopper.pad import DOT
+from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
+from screens.tree import Node, Rect, Role
+
+_LABEL = Style(Step.SMALL, colour=Colour.MUTED)
+_LABEL_ON = Style(Step.SMALL, Weight.SEMIBOLD)
+_TROUBLE = Style(Step.SMALL, Weight.SEMIBOLD, Colour.FAULT)
+
+
+def form(view: FormView, pen: Pen) -> tuple[Node, ...]:
+    """Lays a form out. A low screen shows the field that is typed into alone; the button leads to the next."""
+    texts, grid = pen.texts, pen.grid
+    onward = texts.get(f"desk.form.{view.kind.value}.send" if view.last else "button.next")
+    keys = keyboard(pen, view.keys, shift=view.shift, onward=onward, ready=not view.busy and _ready(view))
+    if grid.compact:
+        field = view.fields[view.active]
+        top = strip_height(pen)
+        rect = Rect(grid.margin, top + 34, pen.width - 2 * grid.margin, keyboard_top(pen) - top - 42)
+        name = texts.get(f"desk.form.{view.kind.value}.title")
+        return (*strip(pen, view.bar, name), *_field(pen, field, rect, active=True, heading=True), *keys)
+    nodes = [*strip(pen, view.bar), *_card(view, pen)]
+    room = (nodes[-1].rect.x - 24 - grid.margin) if view.card else None
+    nodes.append(title(pen, texts.get(f"desk.form.{view.kind.value}.title"), room))
+    top = strip_height(pen) + 130
+    widths = _widths(view, pen)
+    x = grid.margin
+    for index, (field, width) in enumerate(zip(view.fields, widths, strict=True)):
+        nodes += _field(pen, field, Rect(x, top, width, 88), active=index == view.active)
+        x += width + grid.gap
+    return (*nodes, *_candidates(view, pen, top + 88 + 12), *keys)
+
+
+def _ready(view: FormView) -> bool:
+    return bool(view.fields[view.active].text.strip()) or view.last
+
+
+def _widths(view: FormView, pen: Pen) -> tuple[int, ...]:
+    whole = pen.width - 2 * pen.grid.margin
+    if len(view.fields) == 1:
+        return (whole,)
+    first = round((whole - pen.grid.gap) * 0.6)
+    return (first, whole - pen.grid.gap - first)
+
+
+def _card(view: FormView, pen: Pen) -> tuple[Node, ...]:
+    if view.card is None:
+        return ()
+    style = Style(Step.SMALL, colour=Colour.MUTED)
+    baseline = strip_height(pen) + 58
+    text = pen.texts.get("desk.card_read", card=view.card)
+    line = pen.line("card", pen.right, baseline, text, style, align=Align.RIGHT)
+    corner = (line.rect.x - 14 - FACT_ICON, baseline - 10 - FACT_ICON // 2)
+    return line, pen.icon("card.icon", corner, FACT_ICON, "card", Colour.MUTED)
+
+
+def _field(pen: Pen, field: FormField, rect: Rect, *, active: bool, heading: bool = False) -> tuple[Node, ...]:
+    """Label, or what is wrong, over the box with what was typed; what does not fit any more leaves at the front."""
+    texts, name = pen.texts, field.name.value
+    label = texts.get(f"desk.field.{name}")
+    baseline = rect.y - 12
+    if field.trouble is not None:
+        text = cut(
+            pen, texts.get(f"desk.trouble.{field.trouble.value}", field=label), _TROUBLE, rect.w - FACT_ICON - 10
+        )
+        icon = pen.icon(f"{name}.trouble", (rect.x, baseline - 10 - FACT_ICON // 2), FACT_ICON, "warn", Colour.FAULT)
+        above: tuple[Node, ...] = (
+            icon,
+            pen.line(f"{name}.label", rect.x + FACT_ICON + 10, baseline, text, _TROUBLE),
+        )
+    else:
+        style = _LABEL_ON if active else _LABEL
+        role = Role.HEADING if heading else Role.TEXT
+        above = (pen.line(f"{name}.label", rect.x, baseline, cut(pen, label, style, rect.w), style, role=role),)
+    style = Style(Step.HEAD, on=Colour.SURFACE)
+    shown = DOT * len(field.text) if field.dotted else field.text
+    if field.money is not None:
+        shown = texts.get("desk.amount", amount=shown or "0", currency=field.money)
+    inset = 16 if pen.grid.compact else 26
+    while pen.text_width(shown, style) > rect.w - 2 * inset - 8:
+        shown = shown[1:]
+    middle = rect.centre[1] + round(pen.theme.px(style.step) * 0.3)
+    children: list[Node] = []
+    x = rect.x + inset
+    if shown:
+        # A space at the end moves the caret, though no ink stands there.
+        children.append(pen.line(f"{name}.text", x, middle, shown, style, spoken=""))
+        x += pen.text_width(shown, style) + 3
+    if active:
+        caret = Rect(x, rect.y + rect.h // 5, 4, rect.h * 3 // 5)
+        children.append(Node(f"{name}.caret", Role.DECORATION, caret, Box(Colour.ACCENT)))
+    edge = Box(Colour.SURFACE, CONTROL_RADIUS, Colour.ACCENT if active else Colour.EDGE, 4 if active else 3)
+    spoken = f"{label}: {shown}" if shown else label
+    return (*above, Node(name, Role.GROUP, rect, edge, spoken, children=tuple(children)))
+
+
+def _candidates(view: FormView, pen: Pen, top: int) -> tuple[Node, ...]:
+    """Who may be meant: two at the most, each with a word that says what a touch does."""
+    if not view.candidates:
+        return ()
+    texts, margin = pen.texts, pen.grid.margin
+    bold, plain = Style(Step.SMALL, Weight.BOLD), Style(Step.SMALL)
+    count = len(view.candidates) + view.found
+    first = pen.line("candidates", margin, top + 40, texts.get("desk.already"), bold)
+    second = pen.line("candidates.found", margin, top + 74, texts.get("desk.found", count=texts.number(count)), plain)
+    left = max(first.rect.right, second.rect.right, margin + 180) + 24
+    shown = view.candidates[:2]
+    width = (pen.right - left - pen.grid.gap * (len(shown) - 1)) // len(shown)
+    nodes = [first, second]
+    for index, each in enumerate(shown):
+        nodes.append(_candidate(view, pen, each, Rect(left + index * (width + pen.grid.gap), top, width, 96)))
+    return tuple(nodes)
+
+
+def _candidate(view: FormView, pen: Pen, each: Candidate, rect: Rect) -> Node:
+    bold = Style(Step.SMALL, Weight.SEMIBOLD, on=Colour.SURFACE)
+    plain = Style(Step.SMALL, colour=Colour.MUTED, on=Colour.SURFACE)
+    name = f"candidate:{each.id}"
+    word = pen.line(f"{name}.word", rect.right - 24, rect.y + 58, pen.texts.get("desk.this"), bold, align=Align.RIGHT)
+    x = rect.x + 24 + FACT_ICON + 18
+    room = word.rect.x - 16 - x
+    detail = joined(pen, each.detail, view.setting, view.bar)
+    children = [
+        pen.icon(f"{name}.icon", (rect.x + 24, rect.y + 32), FACT_ICON, "person", Colour.INK),
+        pen.line(f"{name}.name", x, rect.y + (42 if detail else 58), cut(pen, each.name, bold, room), bold, spoken=""),
+        word,
+    ]
+    if detail:
+        children.append(pen.line(f"{name}.detail", x, rect.y + 76, cut(pen, detail, plain, room), plain, spoken=""))
+    face = Box(Colour.SURFACE, CONTROL_RADIUS, Colour.EDGE, 3)
+    return Node(name, Role.BUTTON, rect, face, f"{each.name}. {detail}", Pick(each.id), children=tuple(children))

@@ -1,0 +1,109 @@
+"""Staff's screens, made up: for the pictures and the tests."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from screens.desk_views import (
+    Candidate,
+    DeskAction,
+    DeskBar,
+    DeskDoorView,
+    DeskIcon,
+    DeskItem,
+    DeskMenuView,
+    DeskNotice,
+    DeskPinView,
+    DeskRow,
+    DeskTile,
+    DeskView,
+    Fact,
+    FactName,
+    FieldName,
+    FieldTrouble,
+    FormField,
+    FormKind,
+    FormView,
+    Keys,
+    Line,
+    ListKind,
+    ListView,
+    NoticeView,
+    PinTrouble,
+    SheetKind,
+    SheetView,
+)
+from screens.parts import Setting
+
+
+def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView]:
+    """Every form of screen that staff see, by name."""
+    bar = DeskBar("Sanne, kassa", now)
+    tiles = tuple(DeskTile(item) for item in DeskItem)
+    fields = (FormField(FieldName.VOLUME, "Jan de Vr"), FormField(FieldName.VOLUME))
+    form = FormView(
+        place,
+        bar,
+        FormKind.TEST,
+        fields,
+        card="2900 4••• ••73",
+        candidates=(
+            Candidate("1", "Jan de Vries", (Fact(FactName.VOLUME, 1), "Utrecht")),
+            Candidate("2", "J. de Vree", ("Zeist",)),
+        ),
+        found=3,
+    )
+    rows = tuple(
+        DeskRow(
+            str(index),
+            DeskIcon.PERSON,
+            "Jan de Vries",
+            ("06 •••• ••12", Fact(FactName.VOLUME, index)),
+            Fact(FactName.WAITING, 1240),
+        )
+        for index in range(9)
+    )
+    lines = (
+        Line(DeskIcon.WARN, Fact(FactName.PAPER_LOW), strong=True),
+        Line(DeskIcon.CARD, Fact(FactName.WAITING, 3)),
+        Line(DeskIcon.CLOCK, Fact(FactName.VOLUME, 3)),
+    )
+    return {
+        "desk-door": DeskDoorView(place),
+        "desk-pin": DeskPinView(place),
+        "desk-pin-wrong": DeskPinView(place, 0, PinTrouble.WRONG, 3),
+        "desk-pin-busy": DeskPinView(place, 6, busy=True),
+        **{f"desk-pin-{trouble.value}": DeskPinView(place, 0, trouble, 1) for trouble in PinTrouble},
+        "desk-menu": DeskMenuView(place, bar, tiles),
+        "desk-menu-training": DeskMenuView(
+            place,
+            replace(bar, training=True, alone=True),
+            tuple(replace(tile, count=2 * index, away=index % 2 == 1) for index, tile in enumerate(tiles)),
+            page=1,
+        ),
+        "desk-form": form,
+        "desk-form-figures": replace(
+            form,
+            fields=(FormField(FieldName.VOLUME, "12,50", FieldTrouble.TOO_MUCH, money="EUR"),),
+            card=None,
+            candidates=(),
+            keys=Keys.FIGURES,
+            last=True,
+        ),
+        "desk-form-accents": replace(form, active=1, keys=Keys.ACCENTS, shift=True, candidates=form.candidates[:1]),
+        "desk-list": ListView(place, bar, ListKind.TEST, rows, page=1, more=True, actions=(DeskAction.TEST_PRINT,)),
+        "desk-list-empty": ListView(place, bar, ListKind.TEST, ()),
+        "desk-list-busy": ListView(place, bar, ListKind.TEST, (), busy=True),
+        "desk-list-away": ListView(place, replace(bar, alone=True), ListKind.TEST, (), failed=True),
+        "desk-sheet": SheetView(place, bar, SheetKind.TERMINAL, None, lines, tuple(DeskAction)[:5]),
+        "desk-sheet-busy": SheetView(place, bar, SheetKind.TERMINAL, None, lines, tuple(DeskAction)[:2], busy=True),
+        **{
+            f"desk-notice-{notice.value}": NoticeView(
+                place,
+                bar,
+                notice,
+                (Line(DeskIcon.RECEIPT, Fact(FactName.WAITING, 1)),),
+                (DeskAction.TEST_PRINT,),
+            )
+            for notice in DeskNotice
+        },
+    }
