@@ -26,6 +26,7 @@ CORE = (
     "drivers/symbology.py",
     "screens/__init__.py",
     "screens/intents.py",
+    "screens/desk_views.py",
     "screens/member_views.py",
     "screens/parts.py",
     "screens/proof_views.py",
