@@ -5,32 +5,34 @@ from datetime import datetime
 
 from screens.desk_views import (
     Candidate,
-    DeskAction,
     DeskBar,
     DeskDoorView,
-    DeskIcon,
-    DeskItem,
     DeskMenuView,
-    DeskNotice,
     DeskPinView,
     DeskRow,
     DeskTile,
     DeskView,
     Fact,
+    FormField,
+    FormView,
+    Line,
+    ListView,
+    NoticeView,
+    SheetView,
+)
+from screens.desk_words import (
+    DeskAction,
+    DeskIcon,
+    DeskItem,
+    DeskNotice,
     FactName,
     FieldName,
     FieldTrouble,
-    FormField,
     FormKind,
-    FormView,
     Keys,
-    Line,
     ListKind,
-    ListView,
-    NoticeView,
     PinTrouble,
     SheetKind,
-    SheetView,
 )
 from screens.parts import Setting
 
@@ -68,11 +70,7 @@ def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView]:
         Line(DeskIcon.CLOCK, Fact(FactName.VOLUME, 3)),
     )
     return {
-        "desk-door": DeskDoorView(place),
-        "desk-pin": DeskPinView(place),
-        "desk-pin-wrong": DeskPinView(place, 0, PinTrouble.WRONG, 3),
-        "desk-pin-busy": DeskPinView(place, 6, busy=True),
-        **{f"desk-pin-{trouble.value}": DeskPinView(place, 0, trouble, 1) for trouble in PinTrouble},
+        **_coming_in(place),
         "desk-menu": DeskMenuView(place, bar, tiles),
         "desk-menu-training": DeskMenuView(
             place,
@@ -106,4 +104,13 @@ def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView]:
             )
             for notice in DeskNotice
         },
+    }
+
+
+def _coming_in(place: Setting) -> dict[str, DeskView]:
+    return {
+        "desk-door": DeskDoorView(place),
+        "desk-pin": DeskPinView(place),
+        "desk-pin-busy": DeskPinView(place, 6, busy=True),
+        **{f"desk-pin-{trouble.value}": DeskPinView(place, 0, trouble, 3) for trouble in PinTrouble},
     }

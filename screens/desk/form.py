@@ -2,7 +2,11 @@
 
 from screens.desk.keyboard import keyboard, keyboard_top
 from screens.desk.strip import joined, strip, strip_height, title
-from screens.desk_views import Candidate, FormField, FormView
+from screens.desk_views import (
+    Candidate,
+    FormField,
+    FormView,
+)
 from screens.intents import Pick
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box

@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from screens.desk_views import Keys
+from screens.desk_words import (
+    Keys,
+)
 from screens.intents import Back, Enter, Erase, Intent, Key, Shift, ShowKeys
 from screens.pen import Pen, Style
 from screens.shapes import Box

@@ -3,7 +3,10 @@
 from math import ceil
 
 from screens.desk.strip import joined, said, strip, strip_height, title
-from screens.desk_views import DeskRow, ListView
+from screens.desk_views import (
+    DeskRow,
+    ListView,
+)
 from screens.intents import Back, Do, NextPage, Older, Pick, PreviousPage
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box

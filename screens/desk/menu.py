@@ -3,7 +3,16 @@
 from typing import Final
 
 from screens.desk.strip import strip, strip_height, title
-from screens.desk_views import DeskDoorView, DeskItem, DeskMenuView, DeskPinView, DeskTile, PinTrouble
+from screens.desk_views import (
+    DeskDoorView,
+    DeskMenuView,
+    DeskPinView,
+    DeskTile,
+)
+from screens.desk_words import (
+    DeskItem,
+    PinTrouble,
+)
 from screens.intents import DeskGo, NextPage, Stop
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box

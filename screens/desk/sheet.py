@@ -1,7 +1,14 @@
 """A sheet: one thing, what is known of it, what can be done with it; and what became of it."""
 
 from screens.desk.strip import fact_lines, strip, strip_height, title
-from screens.desk_views import GOOD, DeskAction, NoticeView, SheetView
+from screens.desk_views import (
+    NoticeView,
+    SheetView,
+)
+from screens.desk_words import (
+    GOOD,
+    DeskAction,
+)
 from screens.intents import Back, Do
 from screens.pen import Pen
 from screens.shapes import Icon

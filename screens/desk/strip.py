@@ -3,7 +3,15 @@
 from datetime import date, datetime
 from typing import assert_never
 
-from screens.desk_views import DeskBar, DeskIcon, NoticeView, Said, SheetView
+from screens.desk_views import (
+    DeskBar,
+    NoticeView,
+    Said,
+    SheetView,
+)
+from screens.desk_words import (
+    DeskIcon,
+)
 from screens.parts import Money, Setting
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box

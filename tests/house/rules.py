@@ -27,6 +27,7 @@ CORE = (
     "screens/__init__.py",
     "screens/intents.py",
     "screens/desk_views.py",
+    "screens/desk_words.py",
     "screens/member_views.py",
     "screens/parts.py",
     "screens/proof_views.py",

@@ -10,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import screens
-from screens.desk_views import (
+from screens.desk_words import (
     DeskAction,
     DeskItem,
     DeskNotice,
