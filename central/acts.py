@@ -11,6 +11,7 @@ from central.api.calls import Visit
 from central.book.reading import is_uuid
 from central.bulk import insert_rows
 from central.errors import ProblemError
+from central.staff.members import acting
 from loyalty.ids import Uuid
 from loyalty.wire import ProblemType
 
@@ -42,12 +43,9 @@ def check_staff(visit: Visit, by: str) -> None:
     """Whether the member of staff that a request names may act.
 
     Raises:
-        ProblemError: they are none of this owner's, or not active any more.
+        ProblemError: they are none of this shop's, not active any more, or there for the terminal alone.
     """
-    s = t.staff.c
-    query = select(s.active).where(s.owner == visit.caller.owner, s.id == by)
-    if not is_uuid(by) or not visit.connection.execute(query).scalar():
-        raise ProblemError(ProblemType.STAFF_REFUSED, "This member of staff may not act here; open the journey anew.")
+    acting(visit.connection, visit.caller, Uuid(by))
 
 
 def repeated(visit: Visit, act: Uuid, action: str, answer: type[A]) -> A | None:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ExceptionHandler
 
-from central.api import cards, devices, enrolment, proofs, transactions
+from central.api import cards, devices, enrolment, proofs, staff, transactions
 from central.api.calls import Call
 from central.api.dispatch import Incoming, Outgoing, dispatch, refuse
 from central.api.openapi import describe
@@ -15,7 +15,14 @@ from central.context import Central
 from central.errors import ProblemError
 from loyalty.wire import MAX_REQUEST_BYTES, ProblemType
 
-CALLS: tuple[Call, ...] = (*enrolment.CALLS, *devices.CALLS, *transactions.CALLS, *cards.CALLS, *proofs.CALLS)
+CALLS: tuple[Call, ...] = (
+    *enrolment.CALLS,
+    *devices.CALLS,
+    *transactions.CALLS,
+    *cards.CALLS,
+    *proofs.CALLS,
+    *staff.CALLS,
+)
 
 
 def create_app(central: Central) -> FastAPI:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from central.commands.cards import cards_group
 from central.commands.common import database_option, opened, owner_of, owner_option, said
+from central.commands.staff import desk_command, staff_group
 from central.commands.terminals import terminal_group
 from central.context import wall_clock
 from central.messages.carriers import Carriers
@@ -134,6 +135,8 @@ def owner_set_command(*, url: str, owner: str | None, link_hosts: str | None, sc
 
 main.add_command(cards_group)
 main.add_command(terminal_group)
+main.add_command(staff_group)
+owner_group.add_command(desk_command)
 
 
 if __name__ == "__main__":

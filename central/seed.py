@@ -22,7 +22,7 @@ from central.columns import METADATA
 from central.customers.words import fill_words
 from central.database import Database
 from central.members.pins import SALT_BYTES, hash_pin
-from central.seed_people import HOLDERS, Holder, long_ago, points_programme
+from central.seed_people import HOLDERS, STAFF, Hand, Holder, long_ago, points_programme
 from central.terminals.codes import token_hash
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
 from loyalty.money import Currency
@@ -31,7 +31,8 @@ from loyalty.postings import Bucket, PostingKind
 from loyalty.programme import EarningRule, HoldPolicy, Programme, Reward, Unit
 from loyalty.schemes import Scheme, default_schemes
 from loyalty.signing import encode_key, private_text, public_text
-from loyalty.tokens import TokenKey, card_token
+from loyalty.staff_pins import stretch
+from loyalty.tokens import TokenKey, badge_token, card_token
 from loyalty.wire import CardStatus
 
 SCHEME: Final = "sparse"
@@ -86,11 +87,15 @@ class SeededTerminal:
 
 @dataclass(frozen=True, slots=True)
 class SeededStaff:
-    """A member of staff and the badge's text."""
+    """A member of staff, the badge's text and the PIN that goes with it."""
 
     id: Uuid
     name: str = field(repr=False)
     badge: str = field(repr=False)
+    pin: str = field(repr=False)
+    roles: tuple[str, ...]
+    shop: Uuid | None
+    """Where they work; None for every shop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,8 @@ class _Maker:
             self._terminal("K1-2", utrecht, ("nl", "nb", "en"), (points, stamps)),
             self._terminal("B1-1", bergen, ("nb", "nl", "en"), (kroner,)),
         )
-        staff = (self._staff("Marieke Jansen"), self._staff("Lars Haugen"))
+        shops = {city: shop for shop, (_, city) in self.shops.items()}
+        staff = tuple(self._staff(each, shops.get(each.city)) for each in STAFF)
         return SeededWorld(
             owner=self.owner,
             points_programme=points.id,
@@ -347,10 +353,21 @@ class _Maker:
         )
         return SeededTerminal(code, shop, token, programmes[0].id, batch, tuple(blanks), *self.shops[shop])
 
-    def _staff(self, name: str) -> SeededStaff:
+    def _staff(self, hand: Hand, shop: Uuid | None) -> SeededStaff:
         staff, badge = self.mint(), f"BADGE-{self.source.randbytes(6).hex().upper()}"
-        self.add("staff", id=staff, badge=badge, name=name, active=True)
-        return SeededStaff(staff, name, badge)
+        own = next((row for row in self.rows["customers"] if (row["given"], row["family"]) == hand.own), None)
+        self.add(
+            "staff",
+            id=staff,
+            badge=str(badge_token(self.key, self.owner, badge)),
+            name=hand.name,
+            active=True,
+            roles=msgspec.json.encode(hand.roles).decode(),
+            shop=shop,
+            customer=None if own is None else own["id"],
+            pin=msgspec.json.encode(stretch(hand.pin, self.source.randbytes(SALT_BYTES))).decode(),
+        )
+        return SeededStaff(staff, hand.name, badge, hand.pin, tuple(role.value for role in hand.roles), shop)
 
     def write(self, connection: Connection, world: SeededWorld) -> None:
         """Every row, parents first, and a change for each thing that terminals must know."""

@@ -7,6 +7,7 @@ from typing import Final
 from loyalty.ids import Uuid
 from loyalty.money import Currency
 from loyalty.programme import EarningRule, HoldPolicy, Programme, Reward, Unit
+from loyalty.staff import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,30 @@ HOLDERS: Final = (
     Holder("Kees", "", "Visser", "nl", 640, blocked=True),
     Holder("Willem", "", "Mulder", "nl", 6200, stamps=3, mail="willem@mulder.example", pin="4831"),
     Holder("Noor", "", "Dijkstra", "nl", 3300, phone="+31201234010", pin="7059", locked=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A member of staff.
+
+    Attributes:
+        city: where their shop is; empty for every shop.
+        own: given and family name of the member that they are themselves, where they are one.
+    """
+
+    name: str
+    pin: str
+    roles: tuple[Role, ...]
+    city: str = ""
+    own: tuple[str, str] | None = None
+
+
+STAFF: Final = (
+    Hand("Marieke Jansen", "258013", (Role.CLERK, Role.MANAGER)),
+    Hand("Lars Haugen", "470291", (Role.CLERK,), "Bergen"),
+    Hand("Emma Smit", "639502", (Role.CLERK,), "Utrecht", ("Emma", "Smit")),
+    Hand("Tom Willems", "914736", (Role.TECHNICIAN,)),
 )
 
 

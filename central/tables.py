@@ -30,10 +30,12 @@ owners = table(
     count("configuration"),
     text_column("link_hosts", null=True),
     text_column("schemes", null=True),
+    text_column("desk", null=True),
 )
 """An owner; `changes` is its counter (protocol, section 8), `configuration` counts what terminals must fetch anew.
 
-`link_hosts` is a JSON list of hosts, NULL for none; `schemes` one of `loyalty.schemes.Scheme`, NULL for the default.
+`link_hosts` is a JSON list of hosts, NULL for none; `schemes` one of `loyalty.schemes.Scheme`, NULL for the default;
+`desk` is `central.staff.settings.DeskSettings`, NULL for the default.
 """
 
 central_keys = table("central_keys", ("id",), word("id"), text_column("private_key"), when("made_at"))
@@ -69,7 +71,23 @@ staff = table(
     text_column("badge"),
     text_column("name"),
     Column("active", Boolean(name="active"), nullable=False),
+    when("inactive_since", null=True),
+    text_column("roles", null=True),
+    uuid("shop", null=True),
+    uuid("customer", null=True),
+    Column("card", String(64), nullable=True),
+    text_column("pin", null=True),
+    count("pin_wrong", null=True),
+    when("pin_locked_at", null=True),
+    uuid("pin_change", null=True),
+    Index("ix_staff_badge", "owner", "badge", unique=True),
 )
+"""A member of staff; `badge` is the badge's token (`loyalty.tokens.badge_token`).
+
+`roles` is a JSON list, NULL for a clerk; `shop` where they work, NULL for every shop. `customer` and `card` say which
+accounts are their own. `pin` is `loyalty.staff_pins.StretchedPin`; `pin_wrong` counts wrong ones in a row (NULL is
+none), at the fifth `pin_locked_at` is set, which the office clears; `pin_change` is the id of the change that set it.
+"""
 
 # ── Terminals ────────────────────
 
@@ -331,7 +349,25 @@ transactions = table(
     when("occurred_at"),
     when("arrived_at"),
     when("told_at", null=True),
+    uuid("staff", null=True),
     to("terminals", "terminal"),
+    Index("ix_transactions_day", "owner", "terminal", "occurred_at"),
+    Index(
+        "ix_transactions_sales",
+        "owner",
+        "account",
+        "occurred_at",
+        sqlite_where=text("kind = 'accrual' AND status = 'accepted'"),
+        postgresql_where=text("kind = 'accrual' AND status = 'accepted'"),
+    ),
+    Index(
+        "ix_transactions_staff",
+        "owner",
+        "staff",
+        "occurred_at",
+        sqlite_where=text("staff IS NOT NULL"),
+        postgresql_where=text("staff IS NOT NULL"),
+    ),
     Index(
         "ix_transactions_unprinted",
         "owner",
@@ -383,6 +419,41 @@ till_receipts = table(
     "till_receipts", ("reference",), Column("reference", String(255), nullable=False), uuid("transaction_id")
 )
 """A till's receipts that earned: each once, for ever."""
+
+vouchers = table(
+    "vouchers",
+    ("serial",),
+    word("serial"),
+    word("short_code"),
+    uuid("redemption", null=True),
+    uuid("terminal"),
+    text_column("reward"),
+    count("co_payment_cents"),
+    uuid("programme", null=True),
+    Column("version", Integer, nullable=True),
+    when("issued_at", null=True),
+    word("valid_until", null=True),
+    when("voided_at", null=True),
+    when("used_at", null=True),
+    uuid("used_terminal", null=True),
+    uuid("used_by", null=True),
+    uuid("used_id", null=True),
+    to("terminals", "terminal"),
+    Index("ix_vouchers_short_code", "owner", "short_code"),
+    Index(
+        "ix_vouchers_used",
+        "owner",
+        "used_terminal",
+        "used_at",
+        sqlite_where=text("used_at IS NOT NULL"),
+        postgresql_where=text("used_at IS NOT NULL"),
+    ),
+)
+"""A voucher by its serial: once used, never voided, and the other way round.
+
+`redemption` is NULL while a voucher was used whose terminal has not delivered it yet; `valid_until` is a day
+(ISO 8601) in the calendar of the shop that printed it; `used_id` is the id of the request that used it.
+"""
 
 # ── Ledger ────────────────────
 
@@ -486,9 +557,41 @@ incidents = table(
     when("opened_at"),
     when("closed_at", null=True),
     text_column("closing", null=True),
+    uuid("closed_by", null=True),
+    uuid("closing_id", null=True),
+    word("how", null=True),
     UniqueConstraint("owner", "kind", "subject"),
+    Index(
+        "ix_incidents_open",
+        "owner",
+        "id",
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
 )
-"""What a person must look at, once for each kind and subject."""
+"""What a person must look at, once for each kind and subject.
+
+`closing` is why it was closed: a sentence of central's, or the note of `closed_by`, a member of staff, who did it by
+request `closing_id` in way `how`.
+"""
+
+orders = table(
+    "orders",
+    ("id",),
+    uuid("id"),
+    uuid("shop"),
+    uuid("terminal"),
+    uuid("staff"),
+    text_column("lines"),
+    when("placed_at"),
+    word("delivery_on"),
+    when("sent_at", null=True),
+    to("shops", "shop"),
+    to("terminals", "terminal"),
+    to("staff", "staff"),
+    Index("ix_orders_shop", "owner", "shop", "id"),
+)
+"""What shops ordered; `delivery_on` is a day (ISO 8601) in the shop's calendar."""
 
 changes = table(
     "changes",

@@ -56,11 +56,19 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Undoer:
-    """Who would take it back: with which roles, in which shop, on which days (by their clock, and by central's)."""
+    """Who would take it back.
+
+    Attributes:
+        roles: what they are there for.
+        shop: where they stand.
+        days: today, by the terminal's clock and by central's.
+        everywhere: whether they work in every shop of the owner.
+    """
 
     roles: Collection[Role]
     shop: Uuid
     days: frozenset[date]
+    everywhere: bool = False
 
 
 def undo_refusal(done: Done, undoer: Undoer) -> UndoRefusal | None:
@@ -75,8 +83,9 @@ def undo_refusal(done: Done, undoer: Undoer) -> UndoRefusal | None:
         return UndoRefusal.ALREADY_UNDONE
     if done.voucher_used:
         return UndoRefusal.VOUCHER_USED
-    if done.shop != undoer.shop:
+    manages = Role.MANAGER in undoer.roles
+    if done.shop != undoer.shop and not (manages and undoer.everywhere):
         return UndoRefusal.OTHER_SHOP
-    if Role.MANAGER not in undoer.roles and not done.print_open and not done.days & undoer.days:
+    if not manages and not done.print_open and not done.days & undoer.days:
         return UndoRefusal.OTHER_DAY
     return None

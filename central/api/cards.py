@@ -15,6 +15,7 @@ from central.errors import ProblemError
 from central.members.rotating import prove_rotating
 from central.owners import load_programmes
 from central.shopped import with_shopped
+from central.staff.telling import staff_changed
 from central.summaries import cards_by_token, cards_of_accounts, summaries, take_refusals
 from loyalty.assurance import EntryMode
 from loyalty.codes import RotatingMemberCode
@@ -146,12 +147,7 @@ def _batch(visit: Visit, batch: str) -> list[BatchAssigned]:
 
 
 def _staff(visit: Visit, staff: str) -> list[StaffChanged]:
-    s = t.staff.c
-    query = select(s.id, s.badge, s.name, s.active).where(s.owner == visit.caller.owner, s.id == staff)
-    return [
-        StaffChanged(staff=row.id, badge=row.badge, name=row.name, active=row.active)
-        for row in visit.connection.execute(query)
-    ]
+    return staff_changed(visit.connection, visit.caller, Uuid(staff))
 
 
 CALLS = (

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, select
 from central import tables as t
 from central.book.rows import TerminalRow
 from central.owners import load_numbers, load_programmes
+from central.staff.settings import load_desk
 from loyalty.wire import Configuration, Shop, TillKey
 
 
@@ -29,4 +30,5 @@ def configuration(connection: Connection, terminal: TerminalRow) -> Configuratio
         tills=tuple(TillKey(till=row.id, key=row.public_key) for row in tills),
         schemes=None if numbers.schemes is None else numbers.schemes.all,
         link_hosts=numbers.link_hosts,
+        desk=load_desk(connection, terminal.owner).rules,
     )
