@@ -22,6 +22,7 @@ from central.columns import METADATA
 from central.customers.words import fill_words
 from central.database import Database
 from central.members.pins import SALT_BYTES, hash_pin
+from central.seed_gifts import gift_rows
 from central.seed_people import HOLDERS, STAFF, Hand, Holder, long_ago, points_programme
 from central.terminals.codes import token_hash
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
@@ -163,6 +164,10 @@ class _Maker:
         )
         shops = {city: shop for shop, (_, city) in self.shops.items()}
         staff = tuple(self._staff(each, shops.get(each.city)) for each in STAFF)
+        for programme in (points, kroner):
+            given = [c.account for c in cards if c.currency == programme.currency.value]
+            for table, row in gift_rows(programme, [*given, self._account(None)], self.mint, self.now):
+                self.add(table, **row)
         return SeededWorld(
             owner=self.owner,
             points_programme=points.id,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from loyalty.charity import Charity, ShareOfSale
 from loyalty.ids import Uuid
 from loyalty.money import Currency
 from loyalty.programme import EarningRule, HoldPolicy, Programme, Reward, Unit
@@ -75,6 +76,23 @@ def long_ago(now: datetime) -> datetime:
     return datetime(now.year - 1, 1, 1, tzinfo=UTC)
 
 
+def _charity(now: datetime, *, euro: bool) -> Charity:
+    """Half a per cent of each sale, for a playground round the corner."""
+    name = "Speeltuin De Wip" if euro else "Lekeplassen i Fjellveien"
+    return Charity(
+        id="playground",
+        names={"nl": name, "nb": name, "en": name},
+        share=ShareOfSale(50),
+        target_cents=150_000 if euro else 1_500_000,
+        since=long_ago(now),
+        about={
+            "nl": "Voor een nieuwe wip en een schommel." if euro else "Voor een nieuwe schommel en een glijbaan.",
+            "nb": "Til en ny vippe og en huske." if euro else "Til en ny huske og en sklie.",
+            "en": "For a new see-saw and a swing." if euro else "For a new swing and a slide.",
+        },
+    )
+
+
 def points_programme(programme: Uuid, owner: Uuid, now: datetime, currency: Currency) -> Programme:
     """One point for each 10 cents (or for each krone), so that the figures are lively."""
     euro = currency is Currency.EUR
@@ -115,4 +133,6 @@ def points_programme(programme: Uuid, owner: Uuid, now: datetime, currency: Curr
             "nb": "Kan ikke byttes i penger. Én kupong per kjøp.",
             "en": "Not redeemable for cash. One voucher per purchase.",
         },
+        charity=_charity(now, euro=euro),
+        claim_limit_cents=25_000 if euro else 250_000,
     )

@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, UniqueConstraint, text
 
+from central import tables_shopper
 from central.columns import count, table, text_column, to, uuid, when, word
 from central.customer_tables import acts, card_kinds, card_sales, consents, customer_words, joins
 
@@ -542,6 +543,9 @@ balances = table(
     to("accounts", "account"),
 )
 """What the postings of an account sum to, kept by the transaction that posts and recomputed by `verify-ledger`."""
+
+charity_gifts = tables_shopper.charity_gifts
+charity_pots = tables_shopper.charity_pots
 
 # ── What others must know ────────────────────
 

@@ -59,6 +59,9 @@ def _differences(connection: Connection) -> Iterator[tuple[str, ...]]:
     ):
         said = select(*purse, amount).where(p.bucket.in_([bucket.value for bucket in buckets])).group_by(*purse)
         yield from _compare(connection, said, select(b.owner, b.account, b.programme, kept), may_be_below)
+    g, pot = t.charity_gifts.c, t.charity_pots.c
+    given = select(g.owner, g.programme, g.charity, func.sum(g.parts)).group_by(g.owner, g.programme, g.charity)
+    yield from _compare(connection, given, select(pot.owner, pot.programme, pot.charity, pot.parts))
     # A member's own balance may not lie below zero; only the risk accounts' may.
     risk = select(t.programmes.c.risk_account)
     below = select(b.owner, b.account, b.programme).where(b.balance < 0, b.account.not_in(risk))

@@ -99,6 +99,8 @@ class Balance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     expiring_at: datetime | None = None
     shopped: Shopped | None = None
     """Given by a look-up alone."""
+    given_cents: int | None = None
+    """What the account's sales gave the programme's charity of now, in whole cents; given by a look-up alone."""
 
 
 class AccountState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,6 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from loyalty.assurance import Assurance, Redeems, rights
+from loyalty.charity import Charity
 from loyalty.errors import ProgrammeError
 from loyalty.ids import Uuid
 from loyalty.money import Currency, Money
@@ -115,6 +116,10 @@ class Programme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     possession_limit: int | None = None
     """The dearest reward that possession alone may take; None means any."""
     terms: Names = msgspec.field(default_factory=dict)
+    charity: Charity | None = None
+    """Whom the shop gives a share of each sale; None where it gives none."""
+    claim_limit_cents: int = 0
+    """The dearest purchase that a member may claim points for afterwards; 0 where none can be claimed."""
     anonymous: bool = True
     """Whether a card may be issued to nobody, and a customer may have no name."""
     verify_address: bool = False
@@ -132,6 +137,8 @@ class Programme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ProgrammeError(f"Programme {self.id}: points live at least a day, not {self.expiry_days}.")
         if self.hold_cap < 0:
             raise ProgrammeError(f"Programme {self.id}: a hold's cap is 0 or more points.")
+        if self.claim_limit_cents < 0:
+            raise ProgrammeError(f"Programme {self.id}: the limit of claims is 0 or more cents.")
 
     def reward(self, reward_id: str) -> Reward | None:
         """The reward of that id, or None where this version has none."""

@@ -215,7 +215,18 @@ class StaffChanged(Message, frozen=True, kw_only=True, tag="staff"):
         return f"StaffChanged(staff={self.staff}, active={self.active})"
 
 
-Change = CardChanged | CardErased | ProgrammeChanged | HoldAskedBack | BatchAssigned | StaffChanged
+class CharityChanged(Message, frozen=True, kw_only=True, tag="charity"):
+    """What was collected for a programme's charity; told at most once a minute."""
+
+    programme: Uuid
+    charity: str
+    """Its id in the programme."""
+    cents: int
+    """Whole cents, in the programme's currency."""
+    as_of: datetime
+
+
+Change = CardChanged | CardErased | ProgrammeChanged | HoldAskedBack | BatchAssigned | StaffChanged | CharityChanged
 
 
 class Changes(Message, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from loyalty.receipts import TillKeys
 from loyalty.schemes import Schemes, default_schemes
 from loyalty.signing import decode_key, private_text, public_text, read_private, read_public
 from loyalty.tokens import TokenKey
-from loyalty.wire import Configuration, Enrol, Enrolled
+from loyalty.wire import CharityChanged, Configuration, Enrol, Enrolled
 from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Weather
 from terminal.errors import EnrolmentError, StartError
 from terminal.journal.documents import (
@@ -20,6 +20,7 @@ from terminal.journal.documents import (
     ConfigurationDocument,
     Document,
     IdentityDocument,
+    charity_key,
     read,
     write,
 )
@@ -169,6 +170,7 @@ def context(store: Store, who: IdentityDocument, told: Configuration, *, virtual
     tills: dict[str, list[Ed25519PublicKey]] = {}
     for till in told.tills:
         tills.setdefault(till.till, []).append(read_public(till.key))
+    programmes = programmes_in_force(store, told)
     return Context(
         terminal=who.terminal,
         owner=who.owner,
@@ -176,13 +178,20 @@ def context(store: Store, who: IdentityDocument, told: Configuration, *, virtual
         shop=told.shop,
         languages=told.languages,
         currency=told.currency,
-        programmes=programmes_in_force(store, told),
+        programmes=programmes,
         schemes=default_schemes() if told.schemes is None else Schemes(told.schemes),
         token_key=TokenKey(who.lookup_key_id, decode_key(who.lookup_key)),
         tills=TillKeys(public=tills),
         link_hosts=frozenset(host.lower() for host in told.link_hosts),
         virtual=virtual,
+        collected=_collected(store, programmes),
     )
+
+
+def _collected(store: Store, programmes: tuple[Programme, ...]) -> tuple[CharityChanged, ...]:
+    """What central last said of the programmes' charities."""
+    texts = (store.get(Table.SETTINGS, charity_key(programme.id)) for programme in programmes)
+    return tuple(read(CharityChanged, text) for text in texts if text is not None)
 
 
 def voucher_key(who: IdentityDocument) -> Ed25519PrivateKey:

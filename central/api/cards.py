@@ -11,6 +11,7 @@ from central.book.counter import ChangeKind
 from central.book.rows import CardRow
 from central.book.standing import Reader
 from central.bulk import upsert
+from central.charities import collected, with_given
 from central.errors import ProblemError
 from central.members.rotating import prove_rotating
 from central.owners import load_programmes
@@ -21,6 +22,7 @@ from loyalty.assurance import EntryMode
 from loyalty.codes import RotatingMemberCode
 from loyalty.errors import CodeError
 from loyalty.ids import Uuid
+from loyalty.programme import Programme
 from loyalty.tokens import parse_token
 from loyalty.wire import (
     BatchAssigned,
@@ -30,6 +32,7 @@ from loyalty.wire import (
     CardSummary,
     Change,
     Changes,
+    CharityChanged,
     HoldAskedBack,
     Lookup,
     ProblemType,
@@ -66,6 +69,7 @@ def look_up(visit: Visit) -> Reply:
     if shown:
         place = (terminal.shop, now)
         balances = with_shopped(connection, terminal.owner, card.account, summary.balances, place)
+        balances = with_given(connection, terminal.owner, card.account, reader.programmes, balances)
         summary = msgspec.structs.replace(summary, balances=balances)
     refusals = take_refusals(connection, terminal.owner, card.account, now) if shown else ()
     proven = _is_proven(visit, asked, card)
@@ -131,6 +135,11 @@ def _present(visit: Visit, subjects: list[tuple[ChangeKind, str]]) -> tuple[Chan
                 current = programmes.current(Uuid(subject))
                 if current is not None and current.id in visit.caller.programmes:
                     found.append(ProgrammeChanged(programme=current))
+                    found.extend(_collected(visit, current))
+            case ChangeKind.CHARITY:
+                current = programmes.current(Uuid(subject))
+                if current is not None and current.id in visit.caller.programmes:
+                    found.extend(_collected(visit, current))
             case ChangeKind.HOLD_ASKED_BACK:
                 found.append(HoldAskedBack(hold=Uuid(subject)))
             case ChangeKind.BATCH:
@@ -138,6 +147,11 @@ def _present(visit: Visit, subjects: list[tuple[ChangeKind, str]]) -> tuple[Chan
             case ChangeKind.STAFF:
                 found.extend(_staff(visit, subject))
     return tuple(found)
+
+
+def _collected(visit: Visit, programme: Programme) -> list[CharityChanged]:
+    told = collected(visit.connection, visit.caller.owner, programme, visit.now)
+    return [told] if told is not None else []
 
 
 def _batch(visit: Visit, batch: str) -> list[BatchAssigned]:

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from central import tables as t
 from central.api.calls import Call, Reply, Visit
 from central.api.configuration import configuration
+from central.charities import tell_collected
 from central.errors import ProblemError
 from central.terminals.keys import keep_voucher_key
 from loyalty.errors import SignatureError
@@ -45,6 +46,7 @@ def heartbeat(visit: Visit) -> Reply:
         .where(k.owner == visit.caller.owner, k.id == visit.caller.id)
         .values(seen_at=visit.now, health=text)
     )
+    tell_collected(visit.connection, visit.caller.owner, visit.now)
     query = select(o.configuration, o.changes).where(o.owner == visit.caller.owner)
     owner = visit.connection.execute(query).one()
     return Reply(HeartbeatAnswer(now=visit.now, configuration=owner.configuration, changes=owner.changes))

@@ -1,6 +1,7 @@
 """Deciding what comes in: accruals, stamps, adjustments."""
 
 from central.book.book import Book
+from central.book.giving import give
 from central.book.outcome import Outcome, account_of, card_refusal, is_figure, reckoning_of, rejected
 from loyalty import ledger
 from loyalty.answers import Reason
@@ -42,6 +43,7 @@ def decide_accrual(book: Book, body: Accrual) -> Outcome:
         book.loaded.used_receipts.add(reference)
         book.new_till_receipts[reference] = body.id
     _open_lot(book, account, programme, points, body)
+    give(book, body, account, programme, points)
     return Outcome(
         points=points, account=account, programme=programme.id, version=programme.version, cents_left=body.cents
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from central.book.rows import CardRow, HoldRow, Incident, Known, ReceiptRow, TerminalRow, Tombstone
+from central.book.rows import CardRow, Gift, HoldRow, Incident, Known, ReceiptRow, TerminalRow, Tombstone
 from loyalty import ledger
 from loyalty.ids import Uuid
 from loyalty.lots import Lot
@@ -123,6 +123,7 @@ class Book:
     """Customers attached to accounts."""
     preferred: dict[Uuid, str] = field(default_factory=dict)
     """Languages chosen, by account."""
+    gifts: list[Gift] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
     closed_incidents: list[tuple[IncidentKind, str, str]] = field(default_factory=list)
     touched: set[Uuid] = field(default_factory=set)

@@ -24,6 +24,8 @@ class ChangeKind(StrEnum):
     HOLD_ASKED_BACK = "hold_asked_back"
     BATCH = "batch"
     STAFF = "staff"
+    CHARITY = "charity"
+    """What was collected for a programme's charity."""
 
 
 @dataclass(frozen=True, slots=True)

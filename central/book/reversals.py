@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from central.book.book import Book
+from central.book.giving import Returned, take_gift_back
 from central.book.outcome import Outcome, rejected
 from central.book.rows import HoldStanding, Known, Tombstone
 from loyalty import ledger
@@ -84,6 +85,7 @@ def _reverse_accrual(book: Book, known: Known, cause: Uuid, cents: int | None) -
     purse = book.purse(known.account, known.programme)
     entry = ledger.take_back(purse, known.id, due - spared, book.now, PostingKind.REVERSAL)
     book.post(cause, known.account, known.programme, entry)
+    take_gift_back(book, known, cause, programme, Returned(part, due))
     book.change_known(
         replace(
             known,

@@ -64,6 +64,18 @@ class Known:
     arrived_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """A share for a charity that the transaction `cause` gave, or with parts below zero took back."""
+
+    cause: Uuid
+    account: Uuid
+    programme: Uuid
+    charity: str
+    parts: int
+    """See `loyalty.charity`."""
+
+
 class HoldStanding(StrEnum):
     """Where a hold stands at central."""
 

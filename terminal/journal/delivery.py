@@ -15,12 +15,13 @@ from loyalty.wire import (
     CardErased,
     CardSummary,
     Changes,
+    CharityChanged,
     HoldAskedBack,
     ProgrammeChanged,
     StaffChanged,
 )
 from terminal.journal.chain import Links
-from terminal.journal.documents import CURSOR, CursorDocument, PrintDocument, PrintState, read, write
+from terminal.journal.documents import CURSOR, CursorDocument, PrintDocument, PrintState, charity_key, read, write
 from terminal.journal.settling import settlement
 from terminal.journal.writer import Writer
 from terminal.store.values import Acknowledge, Change, OutboxRow, Put, Reenvelope, SetHead, Table
@@ -96,6 +97,8 @@ class Delivery:
                             asked.append(hold_id)
                     case BatchAssigned(batch=batch):
                         others.append(Put(Table.SETTINGS, f"batch/{batch}", write(change)))
+                    case CharityChanged(programme=programme_id):
+                        others.append(Put(Table.SETTINGS, charity_key(programme_id), write(change)))
                     case StaffChanged(staff=staff):
                         others.append(Put(Table.STAFF, staff, write(change)))
             writer.commit([*others, *drafts.changes()])

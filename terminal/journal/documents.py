@@ -143,6 +143,11 @@ CURSOR = "cursor"
 LAST_TIME = "last-time"
 
 
+def charity_key(programme: Uuid) -> str:
+    """Where the settings keep what was collected for a programme's charity."""
+    return f"charity/{programme}"
+
+
 def write(document: msgspec.Struct) -> bytes:
     """The document as JSON."""
     return msgspec.json.encode(document)

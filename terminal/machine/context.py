@@ -8,7 +8,7 @@ from loyalty.programme import Programme, Unit
 from loyalty.receipts import TillKeys
 from loyalty.schemes import Schemes
 from loyalty.tokens import TokenKey
-from loyalty.wire import Shop
+from loyalty.wire import CharityChanged, Shop
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Context:
         token_key: what card tokens are made with.
         tills: the keys that receipts are checked with, by till.
         virtual: whether the hardware is virtual; the screen says so.
+        collected: what central last said was collected for the programmes' charities.
     """
 
     terminal: Uuid
@@ -42,6 +43,7 @@ class Context:
     tills: TillKeys = field(default_factory=TillKeys)
     link_hosts: frozenset[str] = frozenset()
     virtual: bool = False
+    collected: tuple[CharityChanged, ...] = ()
 
     @property
     def points(self) -> Programme | None:
@@ -53,6 +55,11 @@ class Context:
         """The programme of stamps besides it, or None."""
         found = self._first(Unit.STAMPS)
         return None if found is self.points else found
+
+    def collected_for(self, programme: Programme) -> CharityChanged | None:
+        """What central last said of the programme's charity of now, or None where it said nothing."""
+        charity = programme.charity.id if programme.charity else None
+        return next((c for c in self.collected if c.programme == programme.id and c.charity == charity), None)
 
     def programme(self, programme_id: Uuid) -> Programme | None:
         """The version in force of a programme, or None where this shop has it not."""
