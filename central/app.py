@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ExceptionHandler
 
-from central.api import cards, devices, enrolment, proofs, staff, transactions
+from central.api import cards, devices, enrolment, privacy, proofs, staff, transactions
 from central.api.calls import Call
 from central.api.dispatch import Incoming, Outgoing, dispatch, refuse
 from central.api.openapi import describe
@@ -22,6 +22,7 @@ CALLS: tuple[Call, ...] = (
     *cards.CALLS,
     *proofs.CALLS,
     *staff.CALLS,
+    *privacy.CALLS,
 )
 
 

@@ -11,11 +11,22 @@ from sqlalchemy import Connection
 
 from central.commands.cards import cards_group
 from central.commands.common import database_option, opened, owner_of, owner_option, said
+from central.commands.privacy import retention_command
 from central.commands.staff import desk_command, staff_group
 from central.commands.terminals import terminal_group
 from central.context import wall_clock
 from central.messages.carriers import Carriers
-from central.owners import Numbers, load_numbers, read_hosts, read_scheme_file, set_numbers
+from central.owners import (
+    Numbers,
+    Privacy,
+    load_numbers,
+    load_privacy,
+    read_hosts,
+    read_notice_file,
+    read_scheme_file,
+    set_numbers,
+    set_privacy,
+)
 from central.seed import seed
 from central.serving import serve
 from central.verify import verify_ledger
@@ -111,21 +122,47 @@ def owner_group() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Card number schemes as JSON, see docs/codes.md; null for the default ones.",
 )
-def owner_set_command(*, url: str, owner: str | None, link_hosts: str | None, scheme_file: Path | None) -> None:
-    """Set an owner's link hosts and card number schemes; what is not named stays. Terminals fetch it by themselves."""
-    if link_hosts is None and scheme_file is None:
-        raise click.UsageError("Nothing is to be set: name --link-hosts, --schemes or both.")
+@click.option(
+    "--privacy",
+    "notice_file",
+    default=None,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The privacy notice as JSON, see docs/privacy.md; null for the default one.",
+)
+@click.option("--keep-years", default=None, type=int, help="How long a member who never comes is kept.")
+def owner_set_command(
+    *,
+    url: str,
+    owner: str | None,
+    link_hosts: str | None,
+    scheme_file: Path | None,
+    notice_file: Path | None,
+    keep_years: int | None,
+) -> None:
+    """Set what an owner's terminals must know; what is not named stays. Terminals fetch it by themselves."""
+    numbers, private = (link_hosts, scheme_file), (notice_file, keep_years)
+    if all(each is None for each in (*numbers, *private)):
+        raise click.UsageError("Nothing is to be set: name --link-hosts, --schemes, --privacy or --keep-years.")
     with said():
         hosts = None if link_hosts is None else read_hosts(link_hosts.split(",") if link_hosts.strip() else ())
         schemes = None if scheme_file is None else read_scheme_file(scheme_file.read_bytes())
 
+        notice = None if notice_file is None else read_notice_file(notice_file.read_bytes())
+
         def work(connection: Connection) -> int:
             whose = owner_of(connection, owner)
-            had = load_numbers(connection, whose)
-            wanted = Numbers(
-                had.schemes if scheme_file is None else schemes, had.link_hosts if hosts is None else hosts
-            )
-            return set_numbers(connection, whose, wanted)
+            version = 0
+            if any(each is not None for each in numbers):
+                had = load_numbers(connection, whose)
+                wanted = Numbers(
+                    had.schemes if scheme_file is None else schemes, had.link_hosts if hosts is None else hosts
+                )
+                version = set_numbers(connection, whose, wanted)
+            if any(each is not None for each in private):
+                told, _ = load_privacy(connection, whose)
+                years = told.keep_years if keep_years is None else keep_years
+                version = set_privacy(connection, whose, Privacy(told.notice if notice_file is None else notice, years))
+            return version
 
         database = opened(url)
         version = database.write(work)
@@ -137,6 +174,7 @@ main.add_command(cards_group)
 main.add_command(terminal_group)
 main.add_command(staff_group)
 owner_group.add_command(desk_command)
+main.add_command(retention_command)
 
 
 if __name__ == "__main__":

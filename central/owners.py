@@ -13,6 +13,7 @@ from central.book.book import Programmes
 from central.errors import OwnerError
 from loyalty.errors import ProgrammeError
 from loyalty.ids import Uuid
+from loyalty.privacy import KEEP_YEARS, Notice, default_notice, read_notice
 from loyalty.programme import Programme
 from loyalty.receipts import TillKeys
 from loyalty.schemes import Scheme, Schemes, default_schemes, read_schemes
@@ -20,8 +21,11 @@ from loyalty.signing import decode_key, read_public
 
 _programme = msgspec.json.Decoder(Programme)
 _hosts = msgspec.json.Decoder(tuple[str, ...])
+_notice = msgspec.json.Decoder(Notice)
 _schemes = msgspec.json.Decoder(tuple[Scheme, ...])
 
+MOST_YEARS: Final = 20
+"""How long an owner may keep a member who never comes."""
 _MOST_HOSTS: Final = 32
 _LONGEST_HOST: Final = 253
 _HOST: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*")
@@ -60,6 +64,75 @@ def load_numbers(connection: Connection, owner: Uuid) -> Numbers:
         None if row.schemes is None else Schemes(_schemes.decode(row.schemes)),
         () if row.link_hosts is None else _hosts.decode(row.link_hosts),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What an owner tells its members of their data.
+
+    Attributes:
+        notice: its own notice; None for the default one.
+        keep_years: how long a member who never comes is kept; None for the default.
+    """
+
+    notice: Notice | None = None
+    keep_years: int | None = None
+
+    @property
+    def years(self) -> int:
+        """How long a member who never comes is kept."""
+        return KEEP_YEARS if self.keep_years is None else self.keep_years
+
+    def told(self, owner: str) -> Notice:
+        """The notice as terminals show it; `owner` is its name."""
+        return default_notice(owner, self.years) if self.notice is None else self.notice
+
+
+def load_privacy(connection: Connection, owner: Uuid) -> tuple[Privacy, str]:
+    """What the owner tells of its members' data, and its name.
+
+    Raises:
+        OwnerError: there is no such owner.
+    """
+    o = t.owners.c
+    row = connection.execute(select(o.privacy, o.keep_years, o.name).where(o.owner == owner)).one_or_none()
+    if row is None:
+        raise OwnerError(f"There is no owner {owner}; leave it out where there is only one.")
+    notice = None if row.privacy is None else _notice.decode(row.privacy)
+    return Privacy(notice, row.keep_years), row.name
+
+
+def set_privacy(connection: Connection, owner: Uuid, privacy: Privacy) -> int:
+    """Give an owner that there is its notice and years; answers the version of the configuration after it.
+
+    Raises:
+        OwnerError: the years cannot be.
+    """
+    if privacy.keep_years is not None and not 1 <= privacy.keep_years <= MOST_YEARS:
+        raise OwnerError(f"Members are kept 1 to {MOST_YEARS} years, not {privacy.keep_years}.")
+    o = t.owners.c
+    text = None if privacy.notice is None else msgspec.json.encode(privacy.notice).decode()
+    changed = (
+        update(t.owners)
+        .where(o.owner == owner)
+        .values(privacy=text, keep_years=privacy.keep_years, configuration=o.configuration + 1)
+        .returning(o.configuration)
+    )
+    return int(connection.execute(changed).scalar_one())
+
+
+def read_notice_file(document: bytes) -> Notice | None:
+    """A privacy notice as an operator writes it; None where the document is null, for the default one.
+
+    Raises:
+        OwnerError: it cannot be, and why.
+    """
+    if document.strip() == b"null":
+        return None
+    try:
+        return read_notice(document)
+    except ProgrammeError as error:
+        raise OwnerError(str(error)) from error
 
 
 def sole_owner(connection: Connection) -> Uuid:

@@ -103,6 +103,13 @@ def _members(
     return found
 
 
+def is_named(connection: Connection, owner: Uuid, account: Uuid) -> bool:
+    """Whether somebody is known by name behind an account."""
+    a = t.accounts.c
+    query = select(a.customer).where(a.owner == owner, a.id == account)
+    return connection.execute(query).scalar_one_or_none() is not None
+
+
 def ways_to_prove(
     connection: Connection, owner: Uuid, accounts: Iterable[Uuid], channels: AbstractSet[Channel]
 ) -> dict[Uuid, tuple[ProofWay, ...]]:

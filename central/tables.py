@@ -32,11 +32,14 @@ owners = table(
     text_column("link_hosts", null=True),
     text_column("schemes", null=True),
     text_column("desk", null=True),
+    text_column("privacy", null=True),
+    count("keep_years", null=True),
 )
 """An owner; `changes` is its counter (protocol, section 8), `configuration` counts what terminals must fetch anew.
 
 `link_hosts` is a JSON list of hosts, NULL for none; `schemes` one of `loyalty.schemes.Scheme`, NULL for the default;
 `desk` is `central.staff.settings.DeskSettings`, NULL for the default.
+`privacy` is a `loyalty.privacy.Notice`, `keep_years` how long who never comes is kept; NULL for the default of each.
 """
 
 central_keys = table("central_keys", ("id",), word("id"), text_column("private_key"), when("made_at"))
@@ -203,12 +206,15 @@ accounts = table(
     when("made_at"),
     word("language", null=True),
     uuid("poured_into", null=True),
+    when("warned_at", null=True),
+    when("left_at", null=True),
     to("customers", "customer"),
     Index("ix_accounts_customer", "owner", "customer"),
 )
 """What is locked while its figures change. `language` is what was chosen at a terminal; None while nothing was.
 
 `poured_into` is the account that took this one in: whatever becomes free here flows on to it.
+`warned_at` is when the member was told that the account ends unless somebody comes, `left_at` when it ended.
 """
 
 card_batches = table(
@@ -307,6 +313,34 @@ verifications = table(
 `spent_at` is when a confirmed one set a PIN, which it does once.
 """
 
+proofs = table(
+    "proofs",
+    ("account", "terminal"),
+    uuid("account"),
+    uuid("terminal"),
+    when("proven_at"),
+    to("accounts", "account"),
+    to("terminals", "terminal"),
+)
+"""When an account's member last proved who they are at a terminal: a terminal's word alone opens nobody's data."""
+
+privacy_requests = table(
+    "privacy_requests",
+    ("id",),
+    uuid("id"),
+    uuid("account"),
+    word("kind"),
+    uuid("terminal", null=True),
+    when("asked_at"),
+    text_column("answer"),
+    to("accounts", "account"),
+    Index("ix_privacy_requests_account", "owner", "account", "asked_at"),
+)
+"""Who asked for their data or to be erased, by account: what, where (None for central itself), and the first answer.
+
+`answer` holds no personal data: of data that was given it says only that it was.
+"""
+
 messages = table(
     "messages",
     ("id",),
@@ -319,9 +353,13 @@ messages = table(
     when("expires_at"),
     when("claimed_at", null=True),
     count("tries"),
+    text_column("attachment", null=True),
     Index("ix_messages_made", "made_at"),
 )
-"""Messages that wait to be sent; a row goes when its message has gone, or when it came too late."""
+"""Messages that wait to be sent; a row goes when its message has gone, or when it came too late.
+
+`attachment` is a JSON document that goes with a mail.
+"""
 
 # ── Transactions ────────────────────
 

@@ -1,5 +1,6 @@
-"""Identifiers: UUIDs of version 7 whose clock and entropy come from outside."""
+"""Identifiers: UUIDs of version 7 whose clock and entropy come from outside, and such as follow from a name."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import NewType
 
@@ -28,3 +29,17 @@ def uuid7(now: datetime, entropy: bytes) -> Uuid:
     value = millis << 80 | 0x7 << 76 | (rand >> 62 & 0xFFF) << 64 | 0b10 << 62 | rand & ((1 << 62) - 1)
     digits = f"{value:032x}"
     return Uuid(f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}")
+
+
+def named_uuid(kind: str, *parts: str) -> Uuid:
+    """The UUID (version 8, RFC 9562, section 5.8) that follows from what it stands for: the same parts, the same id.
+
+    Args:
+        kind: what it identifies; the same parts under another kind make another id.
+        parts: what it follows from, none of them with a NUL in it.
+    """
+    digits = bytearray(hashlib.sha256("\x00".join((kind, *parts)).encode()).digest()[:16])
+    digits[6] = digits[6] & 0x0F | 0x80
+    digits[8] = digits[8] & 0x3F | 0x80
+    text = digits.hex()
+    return Uuid(f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}")

@@ -6,13 +6,12 @@ them. Two laws hold for each: the account's figures are what its postings say, a
 Whatever becomes free pays what is owed first (protocol, section 5).
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from loyalty.errors import AmountError
-from loyalty.ids import Uuid
+from loyalty.ids import Uuid, named_uuid
 from loyalty.lots import Draw, Lot, Order, draw, draw_up_to, spendable
 from loyalty.postings import Bucket, Posting, PostingKind
 
@@ -65,11 +64,7 @@ class Entry:
 
 def restored_lot(cause: Uuid, lot: Uuid) -> Uuid:
     """The id of the lot in which `cause` restores points of the expired `lot` (a UUID of version 8, RFC 9562)."""
-    digits = bytearray(hashlib.sha256(f"restored\x00{cause}\x00{lot}".encode("ascii")).digest()[:16])
-    digits[6] = digits[6] & 0x0F | 0x80
-    digits[8] = digits[8] & 0x3F | 0x80
-    text = digits.hex()
-    return Uuid(f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}")
+    return named_uuid("restored", cause, lot)
 
 
 # ── What comes in ────────────────────
@@ -243,6 +238,20 @@ def take_back(account: Account, own: Uuid | None, points: int, now: datetime, ki
     if rest:
         postings = (*postings, Posting(Bucket.OWED, kind, rest))
     return Entry(replace(_drawn(account, (*draws, *others)), owed=account.owed + rest), postings)
+
+
+def leave(account: Account) -> Entry:
+    """Let a member go: free points lapse, and what is owed is forgiven; what a hold has waits for its return.
+
+    Given again, it posts what became free since, and nothing where nothing did.
+    """
+    postings = [
+        Posting(Bucket.FREE, PostingKind.LEFT, -lot.remaining, lot.id) for lot in account.lots if lot.remaining > 0
+    ]
+    if account.owed:
+        postings.append(Posting(Bucket.OWED, PostingKind.LEFT, -account.owed))
+    lots = tuple(replace(lot, remaining=0) for lot in account.lots)
+    return Entry(replace(account, lots=lots, owed=0), tuple(postings))
 
 
 def free_points(account: Account, now: datetime) -> int:

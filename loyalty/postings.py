@@ -36,6 +36,8 @@ class PostingKind(StrEnum):
     RISK = "risk"
     MERGE = "merge"
     """Points that went from one account to another of the same owner, because their members were joined or parted."""
+    LEFT = "left"
+    """The member left: what was free lapsed, and what was owed is asked of nobody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from loyalty.wire import Message
 from loyalty.wire_history import History, HistoryPage
 from loyalty.wire_incidents import CloseIncident, IncidentClosed, IncidentsPage, ListIncidents
 from loyalty.wire_orders import ListOrders, OrderPlaced, OrdersPage, PlaceOrder
+from loyalty.wire_privacy import AskData, DataGiven, Leave, LeaveAnswer
 from loyalty.wire_proofs import (
     Confirmed,
     ConfirmVerification,
@@ -48,9 +49,9 @@ StaffTold = (
     | OrdersPage
 )
 """What central answers to it."""
-Question = History | ProvePin | SetPin | StartVerification | ConfirmVerification | StaffQuestion
+Question = History | ProvePin | SetPin | StartVerification | ConfirmVerification | AskData | Leave | StaffQuestion
 """What can be asked."""
-Told = HistoryPage | PinProof | PinSet | VerificationStarted | Confirmed | StaffTold
+Told = HistoryPage | PinProof | PinSet | VerificationStarted | Confirmed | DataGiven | LeaveAnswer | StaffTold
 """What central answers."""
 
 
@@ -81,6 +82,8 @@ ROUTES: Final = (
     Route("/v1/cards/pin", SetPin, PinSet),
     Route("/v1/verifications", StartVerification, VerificationStarted),
     Route("/v1/verifications/{verification}/confirm", ConfirmVerification, Confirmed),
+    Route("/v1/cards/data", AskData, DataGiven),
+    Route("/v1/cards/leave", Leave, LeaveAnswer),
     Route("/v1/staff/open", OpenStaff, StaffOpened),
     Route("/v1/staff/pin", SetStaffPin, StaffPinSet),
     Route("/v1/staff/day", AskDay, Day),

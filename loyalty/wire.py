@@ -17,6 +17,7 @@ from loyalty.envelope import Envelope, Head
 from loyalty.errors import BodyError
 from loyalty.ids import Uuid
 from loyalty.money import Currency
+from loyalty.privacy import Notice
 from loyalty.problems import PROBLEM_BASE as PROBLEM_BASE  # noqa: PLC0414 - said here as ever
 from loyalty.problems import Problem as Problem  # noqa: PLC0414 - said here as ever
 from loyalty.problems import ProblemType as ProblemType  # noqa: PLC0414 - said here as ever
@@ -271,6 +272,8 @@ class Configuration(Message, frozen=True, kw_only=True):
     """The card number schemes; None means the default ones of `loyalty.schemes`."""
     link_hosts: tuple[str, ...] = ()
     """The hosts (small letters) whose GS1 Digital Links name members; no other host's do."""
+    privacy: Notice | None = None
+    """The owner's privacy notice; None where an older central says nothing of it."""
     desk: DeskRules = DeskRules()
     """What staff may do."""
 

@@ -13,6 +13,7 @@ from central.book.standing import Reader
 from central.bulk import upsert
 from central.charities import collected, with_given
 from central.errors import ProblemError
+from central.members.proven import note_proof
 from central.members.rotating import prove_rotating
 from central.owners import load_programmes
 from central.shopped import with_shopped
@@ -84,7 +85,11 @@ def _is_proven(visit: Visit, asked: Lookup, card: CardRow) -> bool:
         code = RotatingMemberCode(asked.number, asked.step, asked.mac)
     except CodeError as error:
         raise ProblemError(ProblemType.BAD_REQUEST, "The rotating code has no such number, step or MAC.") from error
-    return prove_rotating(visit.connection, visit.caller.owner, card, code, visit.now)
+    caller, now = visit.caller, visit.now
+    proven = prove_rotating(visit.connection, caller.owner, card, code, now)
+    if proven:
+        note_proof(visit.connection, caller.owner, card.account, caller.id, now)
+    return proven
 
 
 def changes(visit: Visit) -> Reply:

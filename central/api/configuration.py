@@ -4,7 +4,7 @@ from sqlalchemy import Connection, select
 
 from central import tables as t
 from central.book.rows import TerminalRow
-from central.owners import load_numbers, load_programmes
+from central.owners import load_numbers, load_privacy, load_programmes
 from central.staff.settings import load_desk
 from loyalty.wire import Configuration, Shop, TillKey
 
@@ -19,6 +19,7 @@ def configuration(connection: Connection, terminal: TerminalRow) -> Configuratio
     version = connection.execute(select(o.configuration).where(o.owner == terminal.owner)).scalar_one()
     programmes = load_programmes(connection, terminal.owner)
     numbers = load_numbers(connection, terminal.owner)
+    privacy, owner = load_privacy(connection, terminal.owner)
     current = [found for each in terminal.programmes if (found := programmes.current(each)) is not None]
     return Configuration(
         version=version,
@@ -31,4 +32,5 @@ def configuration(connection: Connection, terminal: TerminalRow) -> Configuratio
         schemes=None if numbers.schemes is None else numbers.schemes.all,
         link_hosts=numbers.link_hosts,
         desk=load_desk(connection, terminal.owner).rules,
+        privacy=privacy.told(owner),
     )

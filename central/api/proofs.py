@@ -8,6 +8,7 @@ from central.book.rows import CardRow
 from central.errors import ProblemError
 from central.members import verifications
 from central.members.pins import SALT_BYTES, check_pin, has_pin, put_pin
+from central.members.proven import note_proof
 from central.summaries import cards_by_token
 from loyalty.errors import CodeError
 from loyalty.pins import is_obvious, is_pin
@@ -33,7 +34,11 @@ def prove_pin(visit: Visit) -> Reply:
     asked = visit.read(ProvePin)
     card = _card(visit, asked.token)
     _check_form(asked.pin)
-    return Reply(check_pin(visit.connection, visit.caller.owner, card.account, asked.pin, visit.now))
+    caller, now = visit.caller, visit.now
+    proof = check_pin(visit.connection, caller.owner, card.account, asked.pin, now)
+    if proof.outcome is PinOutcome.PROVEN:
+        note_proof(visit.connection, caller.owner, card.account, caller.id, now)
+    return Reply(proof)
 
 
 def set_pin(visit: Visit) -> Reply:

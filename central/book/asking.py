@@ -25,6 +25,15 @@ def ask_back_elsewhere(connection: Connection, terminal: TerminalRow, account: U
     _ask(connection, terminal.owner, [(row.id, row.terminal) for row in connection.execute(query)], now)
 
 
+def ask_back_all(connection: Connection, owner: Uuid, accounts: Sequence[Uuid], now: datetime) -> None:
+    """Ask every terminal for its holds of accounts whose member left."""
+    h = t.holds.c
+    query = select(h.id, h.terminal).where(
+        h.owner == owner, h.account.in_(accounts), h.state == HoldStanding.OPEN.value, h.asked_back_at.is_(None)
+    )
+    _ask(connection, owner, [(row.id, row.terminal) for row in connection.execute(query)], now)
+
+
 def ask_back_expiring(connection: Connection, terminal: TerminalRow, now: datetime) -> None:
     """Ask a terminal for its holds of which a part expires within 30 days."""
     h, hl, lt = t.holds.c, t.hold_lots.c, t.lots.c

@@ -77,6 +77,8 @@ class Loaded:
     holds: dict[Uuid, HoldRow] = field(default_factory=dict)
     figures: dict[Purse, ledger.Account] = field(default_factory=dict)
     accounts: set[Uuid] = field(default_factory=set)
+    left: set[Uuid] = field(default_factory=set)
+    """Accounts whose member has left."""
     uses: dict[Uuid, dict[Uuid, datetime]] = field(default_factory=dict)
     """Last use by account and terminal; at every terminal."""
     taken: dict[Uuid, list[Posting]] = field(default_factory=dict)
@@ -153,6 +155,19 @@ class Book:
             whose = risk if posting.bucket is Bucket.RISK and risk is not None else account
             self.posted.append(Posted(cause, whose, programme, posting))
         self.touched.add(account)
+        if account in self.loaded.left:
+            self._lapse(account, programme)
+
+    def let_go(self, account: Uuid, programme: Uuid) -> None:
+        """Let what is free of a wholly loaded account lapse, now and whenever points come back to it."""
+        self.loaded.left.add(account)
+        self._lapse(account, programme)
+
+    def _lapse(self, account: Uuid, programme: Uuid) -> None:
+        entry = ledger.leave(self.purse(account, programme))
+        if entry.postings:
+            # Under a cause of its own: it must stand when what brought the points back is itself looked at.
+            self.post(self.mint(), account, programme, entry)
 
     def settle_expiry(self, account: Uuid, programme: Uuid) -> None:
         """Post what of a wholly loaded account has expired, under a cause of its own."""

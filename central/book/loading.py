@@ -45,6 +45,9 @@ _USED_RECEIPTS: Final = select(t.till_receipts.c.reference).where(
 _OWED: Final = select(t.balances.c.account, t.balances.c.programme, t.balances.c.owed).where(
     t.balances.c.owner == _OWNER, t.balances.c.account.in_(_KEYS), t.balances.c.owed > 0
 )
+_LEFT: Final = select(t.accounts.c.id).where(
+    t.accounts.c.owner == _OWNER, t.accounts.c.id.in_(_KEYS), t.accounts.c.left_at.is_not(None)
+)
 _USES: Final = select(t.uses).where(t.uses.c.owner == _OWNER, t.uses.c.account.in_(_KEYS))
 
 
@@ -79,6 +82,7 @@ def load(connection: Connection, terminal: TerminalRow, wanted: Wanted) -> Loade
     _load_tombstones(connection, owner, wanted.ids, loaded)
     _load_once_only(connection, owner, wanted, loaded)
     _load_accounts(connection, owner, wanted, loaded)
+    _load_left(connection, owner, loaded)
     accounts = loaded.accounts
     _load_unprinted(connection, terminal, loaded)
     heavy = _heavy_accounts(loaded, wanted)
@@ -232,6 +236,23 @@ def _load_accounts(connection: Connection, owner: Uuid, wanted: Wanted, loaded: 
     for part in chunks(sorted(named)):
         query = select(a.id).where(a.owner == owner, a.id.in_(part))
         found.update(row.id for row in connection.execute(query))
+
+
+def _load_left(connection: Connection, owner: Uuid, loaded: Loaded) -> None:
+    for part in chunks(sorted(loaded.accounts)):
+        loaded.left.update(row.id for row in connection.execute(_LEFT, {"owner": owner, "keys": part}))
+
+
+def load_whole(connection: Connection, owner: Uuid, accounts: set[Uuid]) -> Loaded:
+    """Lock accounts and load all their figures, for what central itself decides of them."""
+    a = t.accounts.c
+    if connection.dialect.name != "sqlite":
+        for part in chunks(sorted(accounts)):
+            mine = (a.owner == owner, a.id.in_(part))
+            connection.execute(select(a.id).where(*mine).order_by(a.id).with_for_update(key_share=True))
+    loaded = Loaded(accounts=set(accounts))
+    _load_figures(connection, owner, accounts, accounts, loaded)
+    return loaded
 
 
 def _load_figures(connection: Connection, owner: Uuid, accounts: set[Uuid], heavy: set[Uuid], loaded: Loaded) -> None:

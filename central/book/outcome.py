@@ -37,11 +37,11 @@ def card_of(book: Book, body: Body) -> CardRow | None:
 
 
 def account_of(book: Book, body: Body) -> Uuid | None:
-    """The account on arrival: the card's, else the one the body names; None where neither is the owner's."""
+    """The account on arrival: the card's, else the one the body names; None where neither is there, or who left."""
     if body.card is not None:
         card = book.loaded.cards.get(body.card)
         return card.account if card is not None else None
-    return body.account if body.account in book.loaded.accounts else None
+    return body.account if body.account in book.loaded.accounts - book.loaded.left else None
 
 
 def card_refusal(book: Book, body: Body) -> Reason | None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select, update
 from central import tables as t
 from central.book.rows import TerminalRow
 from central.members.masking import address_hash, mask_address
+from central.members.proven import note_proof
 from central.members.wording import code_message
 from central.messages.letters import post
 from central.messages.ports import Letter
@@ -104,6 +105,7 @@ def confirm(
     if hmac.compare_digest(known.code_hash, _code_hash(known.id, code)):
         if known.confirmed_at is None:
             connection.execute(update(t.verifications).where(*mine).values(confirmed_at=now))
+            note_proof(connection, terminal.owner, known.account, terminal.id, now)
         return Confirmed(outcome=CodeOutcome.PROVEN, tries_left=CODE_TRIES - known.tries)
     connection.execute(update(t.verifications).where(*mine).values(tries=known.tries + 1))
     left = CODE_TRIES - known.tries - 1

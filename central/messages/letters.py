@@ -28,6 +28,7 @@ def post(connection: Connection, owner: Uuid, letter: Letter, now: datetime, exp
         "made_at": now,
         "expires_at": expires_at,
         "tries": 0,
+        "attachment": letter.attachment,
     }
     connection.execute(t.messages.insert(), row)
 
@@ -42,7 +43,7 @@ def claim(connection: Connection, now: datetime) -> Sequence[Letter]:
     for row in rows:
         mine = (m.owner == row.owner, m.id == row.id)
         connection.execute(update(t.messages).where(*mine).values(claimed_at=now, tries=m.tries + 1))
-    return [Letter(row.id, Channel(row.channel), row.address, row.subject, row.text) for row in rows]
+    return [Letter(row.id, Channel(row.channel), row.address, row.subject, row.text, row.attachment) for row in rows]
 
 
 def forget(connection: Connection, letter: Letter) -> None:

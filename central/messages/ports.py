@@ -21,6 +21,7 @@ class Letter:
         address: a mail address, or a phone number in its international form (ITU-T E.164, with `+`).
         subject: of mail alone.
         text: plain text.
+        attachment: a JSON document that goes with a mail, or None.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Letter:
     address: str = field(repr=False)
     subject: str = field(repr=False)
     text: str = field(repr=False)
+    attachment: str | None = field(default=None, repr=False)
 
 
 class Messenger(Protocol):

@@ -60,6 +60,9 @@ class SmtpMail:
         mail["Message-ID"] = f"<{letter.id}@{self._sender.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(letter.text)
+        if letter.attachment is not None:
+            document = letter.attachment.encode()
+            mail.add_attachment(document, maintype="application", subtype="json", filename="data.json")
         return mail
 
     def _connect(self) -> smtplib.SMTP:

@@ -1,0 +1,1 @@
+"""A member's own data: given on request, erased on leaving, erased when nobody came for years."""
