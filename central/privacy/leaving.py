@@ -74,9 +74,7 @@ def leaver_of(connection: Connection, owner: Uuid, account: Uuid, token: str | N
         else:
             shared.append((Uuid(row.id), Uuid(other)))
     heads = [each for each, _ in shared]
-    theirs = or_(
-        c.account.in_(alone), c.customer.in_(customers), and_(c.account.in_(heads), c.customer.is_(None))
-    )
+    theirs = or_(c.account.in_(alone), c.customer.in_(customers), and_(c.account.in_(heads), c.customer.is_(None)))
     return Leaver(owner, customers, tuple(alone), tuple(shared), tuple(_tokens(connection, owner, theirs)))
 
 
@@ -183,22 +181,12 @@ def _erase_person(connection: Connection, leaver: Leaver, now: datetime) -> None
     for name in OF_A_CUSTOMER:
         table = METADATA.tables[name]
         connection.execute(delete(table).where(table.c.owner == owner, table.c.customer.in_(customers)))
+    s = t.staff.c
+    theirs = or_(s.customer.in_(customers), s.card.in_(leaver.tokens))
+    connection.execute(update(t.staff).where(s.owner == owner, theirs).values(customer=None, card=None))
     gone = or_(j.kept.in_(customers), j.gone.in_(customers))
     connection.execute(delete(t.joins).where(j.owner == owner, gone))
     connection.execute(delete(t.customers).where(c.owner == owner, c.id.in_(customers)))
-
-
-OF_AN_ACCOUNT:
-        table = METADATA.tables[name]
-        connection.execute(delete(table).where(table.c.owner == owner, table.c.account.in_(accounts)))
-    alone = {"customer": None, "language": None, "warned_at": None, "left_at": now}
-    connection.execute(update(t.accounts).where(a.owner == owner, a.id.in_(accounts)).values(alone))
-    if leaver.customer is not None:
-        for name in OF_A_CUSTOMER:
-            table = METADATA.tables[name]
-            connection.execute(delete(table).where(table.c.owner == owner, table.c.customer == leaver.customer))
-        c = t.customers.c
-        connection.execute(delete(t.customers).where(c.owner == owner, c.id == leaver.customer))
 
 
 OF_AN_ACCOUNT: Sequence[str] = ("member_secrets", "verifications", "proofs", "uses")
@@ -216,5 +204,6 @@ KEPT: Sequence[str] = (
     "joins",
     "accounts",
     "cards",
+    "staff",
 )
 """Tables with an `account` or a `customer` that stay: the books, which name nobody, and what is erased by itself."""

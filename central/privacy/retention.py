@@ -101,12 +101,14 @@ def _unused(
 
 def _heard(since: ColumnElement[datetime]) -> ColumnElement[bool]:
     """Whether any account of the same member was made, used, or got a card, after `since`."""
-    mine, a = t.accounts.c, t.accounts.alias().c
-    c, u = t.cards.c, t.uses.c
+    theirs = t.accounts.alias()
+    mine, a, c, u = t.accounts.c, theirs.c, t.cards.c, t.uses.c
     used = select(u.account).where(u.owner == a.owner, u.account == a.id, u.used_at > since)
     issued = select(c.token).where(c.owner == a.owner, c.account == a.id, c.issued_at > since)
     same = or_(a.id == mine.id, a.customer == mine.customer)
-    heard = or_(a.made_at > since, used.exists(), issued.exists())
+    # Said twice: what is asked within must not bring tables of its own where the outer ones are meant.
+    known = (t.accounts, theirs)
+    heard = or_(a.made_at > since, used.correlate(*known).exists(), issued.correlate(*known).exists())
     return select(a.id).where(a.owner == mine.owner, same, heard).correlate(t.accounts).exists()
 
 

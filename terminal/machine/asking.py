@@ -5,6 +5,7 @@ from typing import assert_never
 from loyalty.wire_history import History
 from loyalty.wire_incidents import CloseIncident, ListIncidents
 from loyalty.wire_orders import ListOrders, PlaceOrder
+from loyalty.wire_privacy import AskData, Leave
 from loyalty.wire_proofs import ConfirmVerification, ProvePin, SetPin, StartVerification
 from loyalty.wire_staff import AskDay, OpenStaff, SetStaffPin
 from loyalty.wire_vouchers import CheckVoucher, RedeemVoucher
@@ -34,8 +35,10 @@ def heard(machine: Machine, event: Heard, now: Moment) -> Outcome:
             | CloseIncident()
             | PlaceOrder()
             | ListOrders()
+            | AskData()
+            | Leave()
         ):
-            # No journey of staff's asks yet.
+            # No journey asks these yet.
             return stay(machine, Note(Code.LATE_RESULT))
         case _:
             assert_never(event.question)
