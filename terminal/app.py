@@ -9,7 +9,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,20 +19,23 @@ from loyalty.ids import ENTROPY_BYTES, uuid7
 from loyalty.tokens import card_token
 from loyalty.wire import Configuration
 from terminal import identity, memory
-from terminal.central_client import BATCH_SECONDS, CentralClient, Transport, credentials
+from terminal.central_client import BATCH_SECONDS, CentralClient, Transport
 from terminal.central_client import enrol as ask_enrol
 from terminal.clock import Clock, SystemClock, wall_clock
 from terminal.control.outbox import store_answers
+from terminal.control.roll import roll_answers
 from terminal.control.server import ControlServer
 from terminal.errors import StartError
 from terminal.forwarder import Forwarder
-from terminal.journal.documents import LAST_TIME, IdentityDocument, TimeDocument, read, write
+from terminal.journal.documents import IdentityDocument
 from terminal.journal.errors import JournalError
 from terminal.journal.journal import Journal
+from terminal.known_time import floor, save_time
 from terminal.machine.context import Context
 from terminal.machine.events import Configured, FaultSays, NetworkSays
 from terminal.machine.health import Fault, Health
 from terminal.machine.states import Attract, Machine
+from terminal.rolling import KeyRoll
 from terminal.runtime.carrier import Carrier
 from terminal.runtime.eyes import Eyes, Watch
 from terminal.runtime.failures import event_of
@@ -40,15 +43,14 @@ from terminal.runtime.loop import Loop
 from terminal.runtime.ports import Devices, Display
 from terminal.store.errors import StoreDamagedError, StoreError
 from terminal.store.store import Store
-from terminal.store.values import Put, Table
 
 log = logging.getLogger("spaarpunt.terminal")
 
 SOFTWARE = version("spaarpunt")
-BUILT = datetime(2026, 11, 22, tzinfo=UTC)
-"""No clock of a terminal that runs this can be right before it."""
 STOP_SECONDS = 15.0
 """How long the workers get to finish what they have begun; a print takes the longest."""
+FIRST_EPOCH = 1
+"""Of a terminal that replaced none."""
 LATER = ("terminal.vouchers", "biip.gs1_messages", "biip.gs1_digital_link_uris")
 """Slow to load and not needed for the first screen: loaded behind it, before anybody waits for them."""
 LONGEST_CALL_SECONDS = 2 * BATCH_SECONDS + STOP_SECONDS
@@ -105,7 +107,7 @@ class Terminal:
             raise StartError("This terminal is not enrolled yet: run 'spaarpunt enrol' with the code from central.")
         self._who, self._told = who, told
         self._around = around
-        self._clock: Clock = SystemClock(_floor(self._store), wall=around.wall)
+        self._clock: Clock = SystemClock(floor(self._store), wall=around.wall)
         boot = uuid7(self._clock.moment().at, secrets.token_bytes(ENTROPY_BYTES))
         self.journal = Journal(
             self._store,
@@ -118,16 +120,20 @@ class Terminal:
         _open_epoch(self._store, self.journal, who)
         for left in self.journal.redemptions.recover():
             log.warning("P04 an intent was left %s by the last run; it is brought to its end", left.state.value)
+        self._rolling = KeyRoll(self._store)
         self.client = CentralClient(
             who.url,
-            credentials(who.terminal, who.request_key, who.central_key),
+            self._rolling.credentials(),
             self._clock,
             secrets.token_bytes,
             around.transport,
+            rolled=self._rolling.finish,
         )
         context = self._context(told)
         machine = Machine(context, Health(), Attract(context.languages[0]))
         self.loop = Loop(machine, self._clock, around.display, around.devices.readers, around.watch)
+        if identity.is_revoked(self._store):
+            self.loop.post(FaultSays(Fault.REVOKED))
         self.forwarder = Forwarder(
             self.journal,
             self.client,
@@ -144,7 +150,7 @@ class Terminal:
             nudge=self.forwarder.nudge,
             doubt=self.forwarder.doubt,
             told=lambda: self._told,
-            voucher_key=identity.voucher_key(who),
+            voucher_key=self._rolling.voucher_key,
         )
         self.loop.connect(self._carrier.carry, self._carrier.ask_printer, self._begin)
         self._eyes = tuple(Eyes(camera, self.loop.post) for camera in around.cameras)
@@ -170,7 +176,8 @@ class Terminal:
 
     def start(self) -> None:
         """Let the command line in; before `run`."""
-        self._control = ControlServer(self._store.folder, store_answers(self._store))
+        answers = {**store_answers(self._store), **roll_answers(lambda: self._rolling.roll(self.client))}
+        self._control = ControlServer(self._store.folder, answers)
 
     def _begin(self) -> None:
         """Bring up what nobody sees: the first screen is there."""
@@ -254,6 +261,11 @@ class Terminal:
         if context != self.loop.machine.context:
             self.loop.post(Configured(context))
 
+    def revoked(self) -> None:
+        """Central put this terminal out of service, for good."""
+        self.loop.post(FaultSays(Fault.REVOKED))
+        identity.keep_revoked(self._store)
+
     def failed(self, error: Exception) -> None:
         """The forwarder could not do its part, and why."""
         if isinstance(error, StoreError):
@@ -277,7 +289,7 @@ class _Ears:
         self._terminal.loop.post(NetworkSays(online=answers))
 
     def revoked(self) -> None:
-        self._terminal.loop.post(FaultSays(Fault.REVOKED))
+        self._terminal.revoked()
 
     def configured(self, configuration: Configuration) -> None:
         self._terminal.reconfigure(configuration)
@@ -292,8 +304,12 @@ class _Ears:
         self._terminal.failed(error)
 
 
-def enrol(folder: Path, url: str, token: str, board: str, transport: Transport | None = None) -> str:
+def enrol(
+    folder: Path, url: str, token: str, board: str, transport: Transport | None = None, *, take_over: bool = False
+) -> str:
     """Enrol the terminal whose store lies in `folder`; answers its code, such as ``UTR-07``.
+
+    With `take_over` this board goes on with the store that another one left.
 
     Raises:
         EnrolmentError: central did not take it in.
@@ -307,6 +323,7 @@ def enrol(folder: Path, url: str, token: str, board: str, transport: Transport |
             token=token,
             board=board,
             software=SOFTWARE,
+            take_over=take_over,
         )
         told = identity.configuration(store)
         assert told is not None, "an enrolment keeps its configuration in the same commit"
@@ -342,26 +359,12 @@ def move(folder: Path, url: str) -> None:
         identity.move(store, url)
 
 
-def save_time(store: Store, clock: Clock) -> None:
-    """Keep the time as the floor of the next start; a store that takes nothing more keeps the older one."""
-    now = clock.moment()
-    if not now.trusted:
-        return
-    try:
-        store.commit([Put(Table.SETTINGS, LAST_TIME, write(TimeDocument(at=now.at)))])
-    except StoreError as error:
-        log.warning("S10 the time was not saved: %s", type(error).__name__)
-
-
-def _floor(store: Store) -> datetime:
-    text = store.get(Table.SETTINGS, LAST_TIME)
-    return max(BUILT, read(TimeDocument, text).at) if text is not None else BUILT
-
-
 def _open_epoch(store: Store, journal: Journal, who: IdentityDocument) -> None:
-    """The chain's first epoch, or a new one where the boot check asks for it."""
-    if store.head() is None:
-        journal.delivery.open_epoch(EpochReason.ENROLLED, who.epoch)
-    elif store.epoch_needed() is not None:
+    """The chain's first epoch, or a new one where the boot check asks for it, or another board took the store over."""
+    head = store.head()
+    if store.epoch_needed() is not None and head is not None:
         log.warning("S08 a new epoch opens: %s", store.epoch_needed())
-        journal.delivery.open_epoch(EpochReason.SALVAGED)
+        journal.delivery.open_epoch(EpochReason.SALVAGED, who.epoch)
+    elif head is None or head.epoch < who.epoch:
+        first = who.epoch == FIRST_EPOCH
+        journal.delivery.open_epoch(EpochReason.ENROLLED if first else EpochReason.BOARD_REPLACED, who.epoch)

@@ -49,6 +49,7 @@ from loyalty.wire import (
     Lookup,
     Problem,
     ProblemType,
+    RollKey,
     read,
     write,
 )
@@ -113,11 +114,15 @@ Reply = Answered[M] | Weather | Refused | Revoked | Skewed
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a terminal signs with, and whom it believes."""
+    """What a terminal signs with, and whom it believes.
+
+    `next_key` is of a roll whose answer got lost: it is tried where central does not know `request_key` any more.
+    """
 
     terminal: Uuid
     request_key: Ed25519PrivateKey = field(repr=False)
     central_key: str = field(repr=False)
+    next_key: Ed25519PrivateKey | None = field(default=None, repr=False)
 
 
 def credentials(terminal: Uuid, request_key: str, central_key: str) -> Credentials:
@@ -131,7 +136,16 @@ def credentials(terminal: Uuid, request_key: str, central_key: str) -> Credentia
 
 
 class CentralClient:
-    """Speaks to one central. Any thread may call; each call has its own time-outs."""
+    """Speaks to one central. Any thread may call; each call has its own time-outs.
+
+    Args:
+        url: central's address.
+        who: signs, and whom to believe.
+        clock: dates the signatures.
+        entropy: makes nonces.
+        transport: the network below; None for the real one.
+        rolled: told, from the calling thread, when central turned out to know the next key.
+    """
 
     def __init__(
         self,
@@ -140,15 +154,22 @@ class CentralClient:
         clock: Clock,
         entropy: Callable[[int], bytes],
         transport: Transport | None = None,
+        *,
+        rolled: Callable[[], None] = lambda: None,
     ) -> None:
         self._url = url.rstrip("/")
         self._who = who
+        self._rolled = rolled
         self._central = read_public(who.central_key)
         self._clock = clock
         self._entropy = entropy
         self._transport = transport
         self._guard = threading.Lock()
         self._http: httpx.Client | None = None
+
+    def use(self, who: Credentials) -> None:
+        """Sign with other keys from the next call on."""
+        self._who = who
 
     def close(self) -> None:
         """Let the connections go."""
@@ -189,12 +210,29 @@ class CentralClient:
         """`POST /v1/devices/me/heartbeat`."""
         return self._call("POST", "/v1/devices/me/heartbeat", HeartbeatAnswer, request, LOOKUP_SECONDS)
 
+    def roll_key(self, request: RollKey) -> Reply[HeartbeatAnswer]:
+        """`POST /v1/devices/me/roll-key`; a repeat under the new key changes nothing."""
+        return self._call("POST", "/v1/devices/me/roll-key", HeartbeatAnswer, request, LOOKUP_SECONDS)
+
     def _call(self, method: str, path: str, kind: type[M], message: msgspec.Struct | None, seconds: float) -> Reply[M]:
         body = write(message) if message is not None else b""
+        who = self._who
+        found = self._signed(method, path, body, seconds, who.request_key)
+        if who.next_key is not None and isinstance(found, SignedAnswer) and _key_is_unknown(found):
+            found = self._signed(method, path, body, seconds, who.next_key)
+            if isinstance(found, SignedAnswer) and found.status_code not in _NOBODY:
+                self.use(Credentials(who.terminal, who.next_key, who.central_key))
+                self._rolled()
+        return found if isinstance(found, Weather) else _understand(found, kind)
+
+    def _signed(
+        self, method: str, path: str, body: bytes, seconds: float, key: Ed25519PrivateKey
+    ) -> SignedAnswer | Weather:
+        """One request under `key`; what comes back is central's own word, or weather."""
         nonce = encode_key(self._entropy(NONCE_BYTES))
         headers = {"content-type": "application/json"} if body else {}
         request = SignedRequest(method, self._url + path, headers, body)
-        sign_request(request, self._who.request_key, self._who.terminal, self._clock.moment().at, nonce)
+        sign_request(request, key, self._who.terminal, self._clock.moment().at, nonce)
         found = _exchange(self._connections(), request, seconds)
         if isinstance(found, Weather):
             return found
@@ -202,7 +240,7 @@ class CentralClient:
             verify_answer(found, self._central, nonce)
         except SignatureError:
             return Weather(f"unsigned {found.status_code}", _retry_after(found))
-        return _understand(found, kind)
+        return found
 
     def _connections(self) -> httpx.Client:
         """Kept from call to call; the first makes them."""
@@ -289,6 +327,21 @@ def _understand(answer: SignedAnswer, kind: type[M]) -> Reply[M]:
     if answer.status_code in WEATHER_STATUSES or answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Weather(f"status {answer.status_code}", _retry_after(answer))
     return Refused(problem)
+
+
+_NOBODY = frozenset({HTTPStatus.UNAUTHORIZED, *(status for status in HTTPStatus if status >= 500)})
+"""Statuses from which it cannot be told that central knew the key."""
+
+
+def _key_is_unknown(answer: SignedAnswer) -> bool:
+    """Whether central signed that the key is not this terminal's."""
+    if answer.status_code != HTTPStatus.UNAUTHORIZED:
+        return False
+    try:
+        problem = msgspec.json.decode(answer.body, type=Problem)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return problem.type is ProblemType.SIGNATURE_INVALID
 
 
 def _retry_after(answer: SignedAnswer) -> float | None:

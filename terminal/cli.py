@@ -76,17 +76,41 @@ def run(
 @click.argument("token")
 @click.option("--store", type=click.Path(path_type=Path), required=True)
 @click.option("--board", default="", help="The board's serial; read from the machine where it is left out.")
-def enrol(url: str, token: str, store: Path, board: str) -> None:
+@click.option("--take-over", is_flag=True, help="Go on with the store that another board left.")
+def enrol(url: str, token: str, store: Path, board: str, *, take_over: bool) -> None:
     """Enrol this terminal at central with a one-time token."""
     from terminal import app
     from terminal.errors import TerminalError
     from terminal.store.errors import StoreError
 
     try:
-        code = app.enrol(store, url, token, board or _board_serial())
+        code = app.enrol(store, url, token, board or _board_serial(), take_over=take_over)
     except (TerminalError, StoreError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"This terminal is {code} now.")
+
+
+@main.command("roll-key")
+@click.option("--store", type=click.Path(path_type=Path, exists=True, file_okay=False), required=True)
+def roll_key(store: Path) -> None:
+    """Give this terminal new keys for its requests and its vouchers; central forgets the old request key at once."""
+    from terminal.control.errors import ControlError
+    from terminal.control.roll import roll_keys
+    from terminal.errors import TerminalError
+    from terminal.rolling import RollOutcome
+    from terminal.store.errors import StoreError
+
+    try:
+        done = roll_keys(store)
+    except (TerminalError, ControlError, StoreError) as error:
+        raise click.ClickException(str(error)) from error
+    match done.outcome:
+        case RollOutcome.ROLLED:
+            click.echo("The terminal has new keys.")
+        case RollOutcome.PENDING:
+            raise click.ClickException(f"No answer from central ({done.why}). The terminal goes on with both keys.")
+        case RollOutcome.REFUSED | RollOutcome.REVOKED:
+            raise click.ClickException(f"Central does not roll the keys: {done.why or 'the terminal is revoked'}.")
 
 
 def _board_serial() -> str:

@@ -29,10 +29,16 @@ from terminal.store.store import Store
 from terminal.store.values import Delete, Put, Table
 
 NEW_KEYS = "new-keys"
+NEXT_KEYS = "next-keys"
+REVOKED = "revoked"
+
+
+class RevokedDocument(Document, frozen=True, kw_only=True):
+    """Central put this terminal out of service; no start without a network forgets it."""
 
 
 class NewKeysDocument(Document, frozen=True, kw_only=True):
-    """The private keys of an enrolment that central has not answered yet."""
+    """The private keys of an enrolment, or of a roll, that central has not answered yet."""
 
     request_key: str
     voucher_key: str
@@ -51,25 +57,54 @@ def identity(store: Store) -> IdentityDocument | None:
     return read(IdentityDocument, text) if text is not None else None
 
 
+def enrolled(store: Store) -> IdentityDocument:
+    """Who this terminal is.
+
+    Raises:
+        StartError: it is not enrolled.
+    """
+    who = identity(store)
+    if who is None:
+        raise StartError("This terminal is not enrolled yet: run 'spaarpunt enrol' with the code from central.")
+    return who
+
+
 def configuration(store: Store) -> Configuration | None:
     """What central last told the terminal to be."""
     text = store.get(Table.SETTINGS, CONFIGURATION)
     return read(ConfigurationDocument, text).configuration if text is not None else None
 
 
-def enrol(store: Store, ask: Ask, *, url: str, token: str, board: str, software: str) -> IdentityDocument:
+def enrol(
+    store: Store, ask: Ask, *, url: str, token: str, board: str, software: str, take_over: bool = False
+) -> IdentityDocument:
     """Enrol: keys are made here and never leave; what central says is kept in one commit.
 
     The keys are on the disk before central hears of them: where its answer is lost, the same code may be tried again
     and brings the same terminal.
 
-    The caller opens the first epoch (`EpochReason.ENROLLED`) once it has a journal.
+    The caller opens the first epoch once it has a journal, and a new one where the board took a store over.
+
+    Args:
+        store: this device's.
+        ask: the enrolment call.
+        url: central's address.
+        token: one-time.
+        board: this board's serial.
+        software: the program's version.
+        take_over: whether the store is another board's, to be gone on with (protocol, section 8).
 
     Raises:
         EnrolmentError: the terminal is enrolled already, central did not take it in, or said what cannot be.
     """
-    if identity(store) is not None:
-        raise EnrolmentError("This terminal is enrolled already; a technician with the key switch may change that.")
+    old = identity(store)
+    if old is not None and not take_over:
+        raise EnrolmentError(
+            "This terminal is enrolled already. To put this board in an old one's place, ask central for a code that "
+            "replaces the old one, and say --take-over."
+        )
+    if old is None and take_over:
+        raise EnrolmentError("There is no store to take over here; enrol without --take-over.")
     keys = _keys(store)
     message = Enrol(
         token=token,
@@ -77,8 +112,11 @@ def enrol(store: Store, ask: Ask, *, url: str, token: str, board: str, software:
         voucher_key=public_text(read_private(keys.voucher_key)),
         board=board,
         software=software,
+        store_of=None if old is None else old.terminal,
     )
     enrolled = _taken_in(ask(message))
+    if old is not None and (enrolled.terminal, enrolled.owner) != (old.terminal, old.owner):
+        raise EnrolmentError("Central takes this board for another terminal: what waits here is not that one's.")
     document = IdentityDocument(
         url=url,
         terminal=enrolled.terminal,
@@ -99,6 +137,7 @@ def enrol(store: Store, ask: Ask, *, url: str, token: str, board: str, software:
             Put(Table.SETTINGS, IDENTITY, write(document)),
             Put(Table.SETTINGS, CONFIGURATION, write(ConfigurationDocument(configuration=enrolled.configuration))),
             Delete(Table.SETTINGS, NEW_KEYS),
+            Delete(Table.SETTINGS, NEXT_KEYS),
         ]
     )
     return document
@@ -109,11 +148,46 @@ def _keys(store: Store) -> NewKeysDocument:
     text = store.get(Table.SETTINGS, NEW_KEYS)
     if text is not None:
         return read(NewKeysDocument, text)
+    return _make_keys(store, NEW_KEYS)
+
+
+def _make_keys(store: Store, name: str) -> NewKeysDocument:
     made = NewKeysDocument(
         request_key=private_text(Ed25519PrivateKey.generate()), voucher_key=private_text(Ed25519PrivateKey.generate())
     )
-    store.commit([Put(Table.SETTINGS, NEW_KEYS, write(made))])
+    store.commit([Put(Table.SETTINGS, name, write(made))])
     return made
+
+
+def next_keys(store: Store) -> NewKeysDocument | None:
+    """The keys of a roll that central has not answered yet, or None."""
+    text = store.get(Table.SETTINGS, NEXT_KEYS)
+    return read(NewKeysDocument, text) if text is not None else None
+
+
+def begin_roll(store: Store) -> NewKeysDocument:
+    """The keys of a roll: those of one that was begun, else new ones, on the disk before central hears of them."""
+    return next_keys(store) or _make_keys(store, NEXT_KEYS)
+
+
+def adopt_next_keys(store: Store) -> None:
+    """Central knows the next keys: they are the terminal's now, and the old ones are gone, in one commit."""
+    keys, who = next_keys(store), identity(store)
+    if keys is None or who is None:
+        return
+    rolled = msgspec.structs.replace(who, request_key=keys.request_key, voucher_key=keys.voucher_key)
+    store.commit([Put(Table.SETTINGS, IDENTITY, write(rolled)), Delete(Table.SETTINGS, NEXT_KEYS)])
+
+
+def keep_revoked(store: Store) -> None:
+    """Central put this terminal out of service: every later start knows it."""
+    if not is_revoked(store):
+        store.commit([Put(Table.SETTINGS, REVOKED, write(RevokedDocument()))])
+
+
+def is_revoked(store: Store) -> bool:
+    """Whether central put this terminal out of service; it never comes back (protocol, section 8)."""
+    return store.get(Table.SETTINGS, REVOKED) is not None
 
 
 def move(store: Store, url: str) -> None:

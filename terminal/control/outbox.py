@@ -44,7 +44,7 @@ def list_outbox(folder: Path) -> Iterator[WaitingLine]:
         for item in ask(folder, Question(LIST)):
             yield _decoded(item, WaitingLine)
     except NobodyThereError:
-        with _open(folder) as store:
+        with open_store(folder) as store:
             yield from waiting_lines(store)
 
 
@@ -59,7 +59,7 @@ def check_outbox(folder: Path) -> CheckReport:
     try:
         items = list(ask(folder, Question(CHECK)))
     except NobodyThereError:
-        with _open(folder) as store:
+        with open_store(folder) as store:
             return store.report
     if len(items) != 1:
         raise AnswerError(f"the terminal at {folder} gave {len(items)} reports")
@@ -91,7 +91,14 @@ def store_answers(store: Store) -> Mapping[str, Answer]:
     return {LIST: listed, CHECK: checked}
 
 
-def _open(folder: Path) -> Store:
+def open_store(folder: Path) -> Store:
+    """The store of a terminal that does not run, opened as its start would.
+
+    Raises:
+        StoreMissingError: no store there.
+        StoreBusyError: another process owns it and does not answer.
+        StoreError: it cannot be opened.
+    """
     try:
         return Store.open(folder, create=False, full_check=True)
     except StoreBusyError as error:

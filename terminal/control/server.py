@@ -27,7 +27,7 @@ from terminal.control.lines import (
 )
 
 Answer = Callable[[Question], Iterable[bytes]]
-"""Answers one kind of question with JSON documents; it must only read."""
+"""Answers one kind of question with JSON documents; it only reads, but for the one order there is (`roll keys`)."""
 
 _BACKLOG = 4
 _log = logging.getLogger(__name__)

@@ -11,11 +11,11 @@ from loyalty.answers import Answer
 from loyalty.errors import BodyError
 from loyalty.wire import Authorise, Authorised, Batch, BatchAnswer, CardChanged, CardSummary, Item, read
 from terminal import identity
-from terminal.app import BUILT
 from terminal.central_client import Answered, CentralClient, credentials
 from terminal.clock import SystemClock
 from terminal.counter.bell import Bell
 from terminal.counter.post import Letter, Post
+from terminal.known_time import BUILT
 from terminal.store.store import Store
 
 KEPT = 40

@@ -93,7 +93,7 @@ class Carrier:
         nudge: tells the forwarder that something new waits.
         doubt: tells the forwarder that central did not answer somebody.
         told: what central last told the terminal to be, for the voucher's head and foot.
-        voucher_key: signs vouchers; not the request key.
+        voucher_key: what signs vouchers now; not the request key.
         hire: makes what does the jobs, by name; a simulation puts its own hands there.
     """
 
@@ -107,7 +107,7 @@ class Carrier:
         nudge: Callable[[], None],
         doubt: Callable[[], None],
         told: Callable[[], Configuration],
-        voucher_key: Ed25519PrivateKey,
+        voucher_key: Callable[[], Ed25519PrivateKey],
         hire: Callable[[str, Broke], Hands] = Worker,
     ) -> None:
         self._journal = journal
@@ -120,7 +120,6 @@ class Carrier:
         self._told = told
         self._voucher_key = voucher_key
         self._missing: set[str] = set()
-        self._key_id = key_id_of(public_text(voucher_key))
         self._disk = hire("journal", self._broke)
         self._net = hire("lookup", self._broke)
         self._decide = hire("authorise", self._broke)
@@ -363,9 +362,9 @@ class Carrier:
 
         try:
             document, told = self._journal.redemptions.sent(intent.id), self._told()
-            job = voucher_job(
-                document, told.shop, told.terminal_code, self._devices.profile, self._voucher_key, self._key_id
-            )
+            key = self._voucher_key()
+            key_id = key_id_of(public_text(key))
+            job = voucher_job(document, told.shop, told.terminal_code, self._devices.profile, key, key_id)
             self._post(SentToPrinter(intent.id))
             outcome = self._devices.printer.print(job)
             card = self._journal.redemptions.printed(intent.id, outcome)

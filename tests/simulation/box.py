@@ -19,6 +19,7 @@ from terminal.clock import SystemClock
 from terminal.forwarder import Forwarder
 from terminal.journal.errors import JournalError
 from terminal.journal.journal import Journal
+from terminal.known_time import floor
 from terminal.machine.events import Configured, Event, FaultSays, PrinterSays, Tick
 from terminal.machine.health import Fault, Health
 from terminal.machine.states import Attract, Machine, Redeeming
@@ -112,7 +113,7 @@ class Box:
         self._nap = 0
         self.store = MemoryStore(self.disk, self._kept, self._commit)
         self.board = Board(self.clockwork, lost=self.chance.random() < 0.5)
-        self.clock = SystemClock(app._floor(self.store), wall=self.board.wall, monotonic_ns=self.board.monotonic_ns)
+        self.clock = SystemClock(floor(self.store), wall=self.board.wall, monotonic_ns=self.board.monotonic_ns)
         told = identity.configuration(self.store)
         assert told is not None
         self._told = told
@@ -143,7 +144,7 @@ class Box:
             nudge=self._nudge,
             doubt=self._doubt,
             told=lambda: self._told,
-            voucher_key=identity.voucher_key(self.who),
+            voucher_key=lambda: identity.voucher_key(self.who),
             hire=self._hire,
         )
         self.ask_printer()

@@ -125,7 +125,7 @@ class Rig:
             nudge=lambda: self.nudges.append(None),
             doubt=lambda: self.doubts.append(None),
             told=lambda: TOLD,
-            voucher_key=VOUCHER_KEY,
+            voucher_key=lambda: VOUCHER_KEY,
         )
         self.loop.connect(self.carrier.carry, self.carrier.ask_printer)
         self._thread = threading.Thread(target=self.loop.run)

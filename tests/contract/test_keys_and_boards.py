@@ -1,0 +1,285 @@
+"""Keys that roll, boards that are replaced, terminals that are revoked: the real terminal against the real central."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from drivers.virtual.faults import AnswerLost, Silent, Unplugged
+from loyalty.answers import Reason
+from loyalty.assurance import Assurance, EntryMode
+from loyalty.bodies import EpochReason
+from loyalty.signing import key_id_of, public_text
+from loyalty.wire import PublishedKeys, read
+from terminal import app, identity
+from terminal.app import Surroundings, Terminal
+from terminal.cli import main
+from terminal.control.roll import roll_keys
+from terminal.counter.things import Things, devices, panel, things
+from terminal.demo.world import World, central, seed
+from terminal.errors import EnrolmentError
+from terminal.journal.documents import IdentityDocument
+from terminal.machine.health import Fault
+from terminal.rolling import RollOutcome
+from terminal.store import Store
+from tests.terminal.runtime.rig import Glass
+
+pytestmark = pytest.mark.xdist_group("client-and-central")
+
+
+@dataclass
+class Office:
+    """Central, and its own commands."""
+
+    url: str
+    database: Path
+    world: World
+
+    def run(self, *words: str) -> str:
+        command = [sys.executable, "-m", "central", "terminal", words[0], "--database", f"sqlite:///{self.database}"]
+        done = subprocess.run([*command, *words[1:]], capture_output=True, text=True, timeout=60, check=True)
+        return done.stdout
+
+    def replacing(self, code: str) -> str:
+        """The token of a code that replaces that terminal."""
+        token: str = json.loads(self.run("replace", "--url", "https://central.example", code, "--json"))["token"]
+        return token
+
+    def rows(self, query: str) -> list[tuple]:
+        connection = sqlite3.connect(self.database, timeout=30)
+        found = connection.execute(query).fetchall()
+        connection.close()
+        return found
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    database = tmp_path / "central.db"
+    world = seed(f"sqlite:///{database}", tmp_path / "world.json", 1)
+    with central(f"sqlite:///{database}") as url:
+        yield Office(url, database, world)
+
+
+@dataclass
+class Box:
+    """A terminal that is up, its loop driven by hand, and what stands around it."""
+
+    terminal: Terminal
+    counter: Things
+
+    def round(self) -> None:
+        self.terminal.forwarder.round()
+
+    def who(self) -> IdentityDocument:
+        found = identity.identity(self.terminal.journal.store)
+        assert found is not None
+        return found
+
+    def sell(self, world: World, cents: int = 1500) -> None:
+        programme = self.terminal.machine.context.programmes[0]
+        found = self.terminal.journal.sales.record(
+            token=world.shoppers[0].token,
+            account=None,
+            programme=programme,
+            receipt=None,
+            reference=f"K1/{cents}",
+            code=None,
+            mode=EntryMode.SCANNED,
+            assurance=Assurance.POSSESSION,
+        )
+        assert not isinstance(found, Reason)
+
+
+@contextmanager
+def running(folder: Path, counter: Things | None = None) -> Iterator[Box]:
+    there = counter or things()
+    terminal = Terminal(folder, Surroundings(devices(there), Glass(panel()[0]), (), there.network, virtual=True))
+    terminal.start()
+    try:
+        yield Box(terminal, there)
+    finally:
+        terminal.close()
+
+
+@pytest.fixture
+def folder(office: Office, tmp_path: Path) -> Path:
+    """The store of a terminal that is enrolled."""
+    app.enrol(tmp_path / "store", office.url, office.world.terminals[0].token, board="first")
+    return tmp_path / "store"
+
+
+def published(office: Office) -> dict[str, bool]:
+    """Each published voucher key's id, and whether it is retired."""
+    keys = read(PublishedKeys, httpx.get(f"{office.url}/v1/keys", timeout=10).content).keys
+    return {each.key_id: each.retired_at is not None for each in keys}
+
+
+def voucher_key_id(who: IdentityDocument) -> str:
+    return key_id_of(public_text(identity.voucher_key(who)))
+
+
+# ── Rolled ────────────────────
+
+
+def test_a_terminal_that_does_not_run_rolls_its_keys(office: Office, folder: Path) -> None:
+    with Store.open(folder) as store:
+        before = identity.enrolled(store)
+    assert roll_keys(folder).outcome is RollOutcome.ROLLED
+    with Store.open(folder) as store:
+        after = identity.enrolled(store)
+        assert identity.next_keys(store) is None
+    assert after.request_key != before.request_key
+    assert published(office) == {voucher_key_id(before): True, voucher_key_id(after): False}
+    with running(folder) as box:
+        box.round()
+        assert box.terminal.forwarder._progress.online
+
+
+def test_a_running_terminal_rolls_when_it_is_asked_over_its_socket(office: Office, folder: Path) -> None:
+    with running(folder) as box:
+        before = box.who()
+        assert roll_keys(folder).outcome is RollOutcome.ROLLED
+        box.round()
+        assert box.terminal.forwarder._progress.online
+        after = box.who()
+        assert (after.request_key != before.request_key, after.voucher_key != before.voucher_key) == (True, True)
+        assert public_text(box.terminal._rolling.voucher_key()) == public_text(identity.voucher_key(after))
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_an_answer_that_got_lost_locks_no_terminal_out(office: Office, folder: Path, *, restarted: bool) -> None:
+    with running(folder) as box:
+        before = box.who()
+        box.counter.network.set_fault(AnswerLost())
+        assert roll_keys(folder).outcome is RollOutcome.PENDING
+        assert box.who() == before
+        box.counter.network.set_fault(None)
+        if not restarted:
+            box.round()
+            assert box.terminal.forwarder._progress.online
+            assert box.who().request_key != before.request_key
+    with running(folder) as box:
+        box.round()
+        assert box.terminal.forwarder._progress.online
+        assert box.who().request_key != before.request_key
+        assert published(office)[voucher_key_id(box.who())] is False
+        assert identity.next_keys(box.terminal.journal.store) is None
+
+
+def test_a_request_that_never_arrived_leaves_the_old_key_in_force(office: Office, folder: Path) -> None:
+    with running(folder) as box:
+        before = box.who()
+        box.counter.network.set_fault(Unplugged())
+        assert roll_keys(folder).outcome is RollOutcome.PENDING
+        pending = identity.next_keys(box.terminal.journal.store)
+        box.counter.network.set_fault(None)
+        box.round()
+        assert box.terminal.forwarder._progress.online
+        assert box.who() == before
+        assert pending is not None
+        assert roll_keys(folder).outcome is RollOutcome.ROLLED
+        assert box.who().request_key == pending.request_key
+    assert published(office) == {voucher_key_id(before): True, voucher_key_id(box_who(folder)): False}
+
+
+def box_who(folder: Path) -> IdentityDocument:
+    with Store.open(folder) as store:
+        return identity.enrolled(store)
+
+
+# ── Revoked ────────────────────
+
+
+def test_a_revoked_terminal_stays_out_of_service_without_a_network(office: Office, folder: Path) -> None:
+    with running(folder) as box:
+        box.round()
+        office.run("revoke", "K1-1", "--yes")
+        box.terminal.forwarder.doubt()
+        box.round()
+    counter = things()
+    counter.network.set_fault(Silent())
+    with running(folder, counter) as box:
+        box.terminal.loop._drain()
+        assert box.terminal.machine.health.fault is Fault.REVOKED
+    done = roll_keys(folder)
+    assert done.outcome is RollOutcome.REVOKED
+    with pytest.raises(EnrolmentError, match="enrolled already"):
+        app.enrol(folder, office.url, office.world.terminals[1].token, board="first")
+
+
+# ── Replaced ────────────────────
+
+
+def test_a_new_board_goes_on_with_the_old_store(office: Office, folder: Path) -> None:
+    with running(folder) as box:
+        box.round()
+        box.counter.network.set_fault(Unplugged())
+        box.sell(office.world)
+        old = box.who()
+    code = app.enrol(folder, office.url, office.replacing("K1-1"), board="second", take_over=True)
+    assert code == "K1-1"
+    with running(folder) as box:
+        new = box.who()
+        assert (new.terminal, new.epoch) == (old.terminal, 2)
+        assert (new.request_key != old.request_key, new.voucher_key != old.voucher_key) == (True, True)
+        box.round()
+        assert list(box.terminal.journal.store.waiting()) == []
+    sales = office.rows("SELECT epoch, status FROM transactions WHERE kind = 'accrual'")
+    assert sales == [(2, "accepted")]
+    (reason,) = office.rows("SELECT evidence FROM incidents WHERE kind = 'epoch'")
+    assert json.loads(reason[0])["reason"] == EpochReason.BOARD_REPLACED
+    assert office.rows("SELECT count(*) FROM incidents WHERE kind <> 'epoch'") == [(0,)]
+
+
+def test_a_lost_answer_to_the_taking_over_may_be_asked_for_again(office: Office, folder: Path) -> None:
+    token, counter = office.replacing("K1-1"), things()
+    counter.network.set_fault(AnswerLost())
+    with pytest.raises(EnrolmentError, match="cannot be reached"):
+        app.enrol(folder, office.url, token, "second", counter.network, take_over=True)
+    assert app.enrol(folder, office.url, token, board="second", take_over=True) == "K1-1"
+    with running(folder) as box:
+        box.round()
+        assert box.terminal.forwarder._progress.online
+        assert box.who().epoch == 2
+
+
+def test_a_new_board_with_an_empty_store_takes_the_place(office: Office, folder: Path, tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh"
+    assert app.enrol(fresh, office.url, office.replacing("K1-1"), board="second") == "K1-1"
+    with running(fresh) as box:
+        box.round()
+        assert box.terminal.forwarder._progress.online
+    with running(folder) as old:
+        old.round()
+        old.terminal.loop._drain()
+        assert old.terminal.machine.health.fault is Fault.REVOKED
+
+
+def test_another_terminals_store_is_not_taken_over(office: Office, folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    app.enrol(other, office.url, office.world.terminals[2].token, board="bergen")
+    with pytest.raises(EnrolmentError, match="contradicts"):
+        app.enrol(other, office.url, office.replacing("K1-1"), board="second", take_over=True)
+    with pytest.raises(EnrolmentError, match="no store to take over"):
+        app.enrol(tmp_path / "none", office.url, office.replacing("K1-1"), board="second", take_over=True)
+    with running(folder) as box:
+        box.round()
+        assert box.terminal.forwarder._progress.online
+
+
+def test_the_command_says_what_became_of_it(office: Office, folder: Path) -> None:
+    from click.testing import CliRunner
+
+    rolled = CliRunner().invoke(main, ["roll-key", "--store", str(folder)])
+    assert (rolled.exit_code, rolled.output) == (0, "The terminal has new keys.\n")
+    office.run("revoke", "K1-1", "--yes")
+    refused = CliRunner().invoke(main, ["roll-key", "--store", str(folder)])
+    assert refused.exit_code == 1
+    assert "revoked" in refused.output
