@@ -1,22 +1,33 @@
 """Keys that roll, boards that are replaced, terminals that are revoked: the real terminal against the real central."""
 
+import itertools
 import json
-import sqlite3
-import subprocess
-import sys
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
+from click.testing import CliRunner
+from sqlalchemy import text
 
+from central.context import wall_clock
+from central.database import Database, open_database
+from central.owners import load_programmes, sole_owner
+from central.terminals import codes, fleet
+from central.terminals.codes import Wanted
 from drivers.virtual.faults import AnswerLost, Silent, Unplugged
 from loyalty.answers import Reason
 from loyalty.assurance import Assurance, EntryMode
 from loyalty.bodies import EpochReason
-from loyalty.signing import key_id_of, public_text
+from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
+from loyalty.money import Currency
+from loyalty.programme import Unit
+from loyalty.receipts import reference, sign_receipt
+from loyalty.signing import key_id_of, public_text, read_private
 from loyalty.wire import PublishedKeys, read
 from terminal import app, identity
 from terminal.app import Surroundings, Terminal
@@ -36,35 +47,51 @@ pytestmark = pytest.mark.xdist_group("client-and-central")
 
 @dataclass
 class Office:
-    """Central, and its own commands."""
+    """Central's process, and its books for the office's own commands."""
 
     url: str
-    database: Path
+    database: Database
     world: World
+    made: Iterator[int]
 
-    def run(self, *words: str) -> str:
-        command = [sys.executable, "-m", "central", "terminal", words[0], "--database", f"sqlite:///{self.database}"]
-        done = subprocess.run([*command, *words[1:]], capture_output=True, text=True, timeout=60, check=True)
-        return done.stdout
+    @property
+    def owner(self) -> Uuid:
+        return self.database.read(sole_owner)
+
+    @property
+    def programme(self) -> Uuid:
+        """The one in euro points."""
+        found = self.database.read(lambda c: load_programmes(c, self.owner))
+        euro = (each[-1] for each in found.versions.values() if each[-1].currency is Currency.EUR)
+        return next(each.id for each in euro if each.unit is Unit.POINTS)
+
+    def enrol(self, folder: Path) -> str:
+        """A new terminal of the first shop in `folder`; its code."""
+        wanted = Wanted(f"N-{next(self.made)}", "De Korenaar", ("nl",), (self.programme,))
+        code = self.database.write(lambda c: codes.for_new(c, self.owner, wanted, wall_clock()))
+        return app.enrol(folder, self.url, code.token, board="first")
 
     def replacing(self, code: str) -> str:
         """The token of a code that replaces that terminal."""
-        token: str = json.loads(self.run("replace", "--url", "https://central.example", code, "--json"))["token"]
-        return token
+        return self.database.write(lambda c: codes.for_replacing(c, self.owner, code, wall_clock())).token
 
-    def rows(self, query: str) -> list[tuple]:
-        connection = sqlite3.connect(self.database, timeout=30)
-        found = connection.execute(query).fetchall()
-        connection.close()
-        return found
+    def revoke(self, code: str) -> None:
+        mint = lambda: uuid7(wall_clock(), secrets.token_bytes(ENTROPY_BYTES))  # noqa: E731
+        self.database.write(lambda c: fleet.revoke(c, self.owner, code, wall_clock(), mint))
+
+    def rows(self, query: str, terminal: Uuid) -> list[tuple]:
+        return self.database.read(lambda c: [tuple(row) for row in c.execute(text(query), {"terminal": terminal})])
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    database = tmp_path / "central.db"
-    world = seed(f"sqlite:///{database}", tmp_path / "world.json", 1)
-    with central(f"sqlite:///{database}") as url:
-        yield Office(url, database, world)
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    folder = tmp_path_factory.mktemp("office")
+    url = f"sqlite:///{folder / 'central.db'}"
+    world = seed(url, folder / "world.json", 1)
+    database = open_database(url)
+    with central(url) as address:
+        yield Office(address, database, world, itertools.count(1))
+    database.close()
 
 
 @dataclass
@@ -82,14 +109,16 @@ class Box:
         assert found is not None
         return found
 
-    def sell(self, world: World, cents: int = 1500) -> None:
-        programme = self.terminal.machine.context.programmes[0]
+    def sell(self, world: World) -> None:
+        programme, till = self.terminal.machine.context.programmes[0], world.till
+        now, key = datetime.now(UTC).replace(microsecond=0), read_private(till.private_key)
+        code = sign_receipt(till.till, secrets.token_hex(4), 1500, programme.currency.value, now, key)
         found = self.terminal.journal.sales.record(
             token=world.shoppers[0].token,
             account=None,
             programme=programme,
-            receipt=None,
-            reference=f"K1/{cents}",
+            receipt=code,
+            reference=reference(code),
             code=None,
             mode=EntryMode.SCANNED,
             assurance=Assurance.POSSESSION,
@@ -109,16 +138,20 @@ def running(folder: Path, counter: Things | None = None) -> Iterator[Box]:
 
 
 @pytest.fixture
-def folder(office: Office, tmp_path: Path) -> Path:
-    """The store of a terminal that is enrolled."""
-    app.enrol(tmp_path / "store", office.url, office.world.terminals[0].token, board="first")
+def folder(tmp_path: Path) -> Path:
     return tmp_path / "store"
 
 
-def published(office: Office) -> dict[str, bool]:
-    """Each published voucher key's id, and whether it is retired."""
+@pytest.fixture
+def code(office: Office, folder: Path) -> str:
+    """The code of a terminal that is enrolled; its store lies in `folder`."""
+    return office.enrol(folder)
+
+
+def published(office: Office, terminal: Uuid) -> dict[str, bool]:
+    """Each published voucher key's id of a terminal, and whether it is retired."""
     keys = read(PublishedKeys, httpx.get(f"{office.url}/v1/keys", timeout=10).content).keys
-    return {each.key_id: each.retired_at is not None for each in keys}
+    return {each.key_id: each.retired_at is not None for each in keys if each.terminal == terminal}
 
 
 def voucher_key_id(who: IdentityDocument) -> str:
@@ -128,7 +161,7 @@ def voucher_key_id(who: IdentityDocument) -> str:
 # ── Rolled ────────────────────
 
 
-def test_a_terminal_that_does_not_run_rolls_its_keys(office: Office, folder: Path) -> None:
+def test_a_terminal_that_does_not_run_rolls_its_keys(office: Office, code: str, folder: Path) -> None:
     with Store.open(folder) as store:
         before = identity.enrolled(store)
     assert roll_keys(folder).outcome is RollOutcome.ROLLED
@@ -136,13 +169,13 @@ def test_a_terminal_that_does_not_run_rolls_its_keys(office: Office, folder: Pat
         after = identity.enrolled(store)
         assert identity.next_keys(store) is None
     assert after.request_key != before.request_key
-    assert published(office) == {voucher_key_id(before): True, voucher_key_id(after): False}
+    assert published(office, before.terminal) == {voucher_key_id(before): True, voucher_key_id(after): False}
     with running(folder) as box:
         box.round()
         assert box.terminal.forwarder._progress.online
 
 
-def test_a_running_terminal_rolls_when_it_is_asked_over_its_socket(office: Office, folder: Path) -> None:
+def test_a_running_terminal_rolls_when_it_is_asked_over_its_socket(office: Office, code: str, folder: Path) -> None:
     with running(folder) as box:
         before = box.who()
         assert roll_keys(folder).outcome is RollOutcome.ROLLED
@@ -154,7 +187,9 @@ def test_a_running_terminal_rolls_when_it_is_asked_over_its_socket(office: Offic
 
 
 @pytest.mark.parametrize("restarted", [False, True])
-def test_an_answer_that_got_lost_locks_no_terminal_out(office: Office, folder: Path, *, restarted: bool) -> None:
+def test_an_answer_that_got_lost_locks_no_terminal_out(
+    office: Office, code: str, folder: Path, *, restarted: bool
+) -> None:
     with running(folder) as box:
         before = box.who()
         box.counter.network.set_fault(AnswerLost())
@@ -169,11 +204,11 @@ def test_an_answer_that_got_lost_locks_no_terminal_out(office: Office, folder: P
         box.round()
         assert box.terminal.forwarder._progress.online
         assert box.who().request_key != before.request_key
-        assert published(office)[voucher_key_id(box.who())] is False
+        assert published(office, before.terminal)[voucher_key_id(box.who())] is False
         assert identity.next_keys(box.terminal.journal.store) is None
 
 
-def test_a_request_that_never_arrived_leaves_the_old_key_in_force(office: Office, folder: Path) -> None:
+def test_a_request_that_never_arrived_leaves_the_old_key_in_force(office: Office, code: str, folder: Path) -> None:
     with running(folder) as box:
         before = box.who()
         box.counter.network.set_fault(Unplugged())
@@ -186,7 +221,7 @@ def test_a_request_that_never_arrived_leaves_the_old_key_in_force(office: Office
         assert pending is not None
         assert roll_keys(folder).outcome is RollOutcome.ROLLED
         assert box.who().request_key == pending.request_key
-    assert published(office) == {voucher_key_id(before): True, voucher_key_id(box_who(folder)): False}
+    assert published(office, before.terminal) == {voucher_key_id(before): True, voucher_key_id(box_who(folder)): False}
 
 
 def box_who(folder: Path) -> IdentityDocument:
@@ -197,10 +232,10 @@ def box_who(folder: Path) -> IdentityDocument:
 # ── Revoked ────────────────────
 
 
-def test_a_revoked_terminal_stays_out_of_service_without_a_network(office: Office, folder: Path) -> None:
+def test_a_revoked_terminal_stays_out_of_service_without_a_network(office: Office, code: str, folder: Path) -> None:
     with running(folder) as box:
         box.round()
-        office.run("revoke", "K1-1", "--yes")
+        office.revoke(code)
         box.terminal.forwarder.doubt()
         box.round()
     counter = things()
@@ -217,42 +252,44 @@ def test_a_revoked_terminal_stays_out_of_service_without_a_network(office: Offic
 # ── Replaced ────────────────────
 
 
-def test_a_new_board_goes_on_with_the_old_store(office: Office, folder: Path) -> None:
+def test_a_new_board_goes_on_with_the_old_store(office: Office, code: str, folder: Path) -> None:
     with running(folder) as box:
         box.round()
         box.counter.network.set_fault(Unplugged())
         box.sell(office.world)
         old = box.who()
-    code = app.enrol(folder, office.url, office.replacing("K1-1"), board="second", take_over=True)
-    assert code == "K1-1"
+    assert app.enrol(folder, office.url, office.replacing(code), board="second", take_over=True) == code
     with running(folder) as box:
         new = box.who()
         assert (new.terminal, new.epoch) == (old.terminal, 2)
         assert (new.request_key != old.request_key, new.voucher_key != old.voucher_key) == (True, True)
         box.round()
         assert list(box.terminal.journal.store.waiting()) == []
-    sales = office.rows("SELECT epoch, status FROM transactions WHERE kind = 'accrual'")
-    assert sales == [(2, "accepted")]
-    (reason,) = office.rows("SELECT evidence FROM incidents WHERE kind = 'epoch'")
-    assert json.loads(reason[0])["reason"] == EpochReason.BOARD_REPLACED
-    assert office.rows("SELECT count(*) FROM incidents WHERE kind <> 'epoch'") == [(0,)]
+    terminal = new.terminal
+    sold = "SELECT epoch, status FROM transactions WHERE kind = 'accrual' AND terminal = :terminal"
+    assert office.rows(sold, terminal) == [(2, "accepted")]
+    opened = "SELECT kind, evidence FROM incidents WHERE terminal = :terminal"
+    ((kind, evidence),) = office.rows(opened, terminal)
+    assert (kind, json.loads(evidence)["reason"]) == ("epoch", EpochReason.BOARD_REPLACED)
 
 
-def test_a_lost_answer_to_the_taking_over_may_be_asked_for_again(office: Office, folder: Path) -> None:
-    token, counter = office.replacing("K1-1"), things()
+def test_a_lost_answer_to_the_taking_over_may_be_asked_for_again(office: Office, code: str, folder: Path) -> None:
+    token, counter = office.replacing(code), things()
     counter.network.set_fault(AnswerLost())
     with pytest.raises(EnrolmentError, match="cannot be reached"):
         app.enrol(folder, office.url, token, "second", counter.network, take_over=True)
-    assert app.enrol(folder, office.url, token, board="second", take_over=True) == "K1-1"
+    assert app.enrol(folder, office.url, token, board="second", take_over=True) == code
     with running(folder) as box:
         box.round()
         assert box.terminal.forwarder._progress.online
         assert box.who().epoch == 2
 
 
-def test_a_new_board_with_an_empty_store_takes_the_place(office: Office, folder: Path, tmp_path: Path) -> None:
+def test_a_new_board_with_an_empty_store_takes_the_place(
+    office: Office, code: str, folder: Path, tmp_path: Path
+) -> None:
     fresh = tmp_path / "fresh"
-    assert app.enrol(fresh, office.url, office.replacing("K1-1"), board="second") == "K1-1"
+    assert app.enrol(fresh, office.url, office.replacing(code), board="second") == code
     with running(fresh) as box:
         box.round()
         assert box.terminal.forwarder._progress.online
@@ -262,24 +299,22 @@ def test_a_new_board_with_an_empty_store_takes_the_place(office: Office, folder:
         assert old.terminal.machine.health.fault is Fault.REVOKED
 
 
-def test_another_terminals_store_is_not_taken_over(office: Office, folder: Path, tmp_path: Path) -> None:
+def test_another_terminals_store_is_not_taken_over(office: Office, code: str, folder: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
-    app.enrol(other, office.url, office.world.terminals[2].token, board="bergen")
+    office.enrol(other)
     with pytest.raises(EnrolmentError, match="contradicts"):
-        app.enrol(other, office.url, office.replacing("K1-1"), board="second", take_over=True)
+        app.enrol(other, office.url, office.replacing(code), board="second", take_over=True)
     with pytest.raises(EnrolmentError, match="no store to take over"):
-        app.enrol(tmp_path / "none", office.url, office.replacing("K1-1"), board="second", take_over=True)
+        app.enrol(tmp_path / "none", office.url, office.replacing(code), board="second", take_over=True)
     with running(folder) as box:
         box.round()
         assert box.terminal.forwarder._progress.online
 
 
-def test_the_command_says_what_became_of_it(office: Office, folder: Path) -> None:
-    from click.testing import CliRunner
-
+def test_the_command_says_what_became_of_it(office: Office, code: str, folder: Path) -> None:
     rolled = CliRunner().invoke(main, ["roll-key", "--store", str(folder)])
     assert (rolled.exit_code, rolled.output) == (0, "The terminal has new keys.\n")
-    office.run("revoke", "K1-1", "--yes")
+    office.revoke(code)
     refused = CliRunner().invoke(main, ["roll-key", "--store", str(folder)])
     assert refused.exit_code == 1
     assert "revoked" in refused.output
