@@ -76,7 +76,9 @@ class Office:
         return self.database.write(lambda c: codes.for_replacing(c, self.owner, code, wall_clock())).token
 
     def revoke(self, code: str) -> None:
-        mint = lambda: uuid7(wall_clock(), secrets.token_bytes(ENTROPY_BYTES))  # noqa: E731
+        def mint() -> Uuid:
+            return uuid7(wall_clock(), secrets.token_bytes(ENTROPY_BYTES))
+
         self.database.write(lambda c: fleet.revoke(c, self.owner, code, wall_clock(), mint))
 
     def rows(self, query: str, terminal: Uuid) -> list[tuple]:

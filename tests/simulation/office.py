@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from central import tables as t
-from central.api import cards, devices, transactions
+from central.api import cards, devices, enrolment, transactions
 from central.api.calls import Reply as CallReply
 from central.api.calls import Visit
 from central.api.gate import find_terminal
@@ -153,7 +153,7 @@ def template(policy: HoldPolicy) -> Template:
 
     def enrol(asked: Enrol) -> Reply[Enrolled]:
         def work(connection: Connection) -> CallReply:
-            return devices.enrol(Visit(central, connection, START, write(asked), {}, {}, None))
+            return enrolment.enrol(Visit(central, connection, START, write(asked), {}, {}, None))
 
         message = found.database.write(work).message
         assert isinstance(message, Enrolled)
