@@ -259,6 +259,7 @@ def context(store: Store, who: IdentityDocument, told: Configuration, *, virtual
         link_hosts=frozenset(host.lower() for host in told.link_hosts),
         virtual=virtual,
         collected=_collected(store, programmes),
+        desk=told.desk,
     )
 
 

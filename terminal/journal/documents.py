@@ -129,6 +129,12 @@ class CursorDocument(Document, frozen=True, kw_only=True):
     after: int = 0
 
 
+class WrongPins(Document, frozen=True, kw_only=True):
+    """Wrong PINs in a row of one member of staff, typed while central was away."""
+
+    count: int
+
+
 class TimeDocument(Document, frozen=True, kw_only=True):
     """The last time that was known: the floor at the next start."""
 

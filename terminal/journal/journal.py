@@ -7,6 +7,7 @@ once. What a fact means on screen is the machine's business, and what central th
 from loyalty.envelope import Head
 from loyalty.ids import Uuid
 from terminal.clock import Clock
+from terminal.journal.badges import Badges
 from terminal.journal.delivery import Delivery
 from terminal.journal.facts import Facts
 from terminal.journal.keeping import Keeping
@@ -15,6 +16,7 @@ from terminal.journal.preferences import Preferences
 from terminal.journal.redemptions import Redemptions
 from terminal.journal.sales import Sales
 from terminal.journal.writer import Entropy, Writer
+from terminal.machine.moment import Moment
 from terminal.machine.session import LocalCard
 from terminal.store.store import Store
 
@@ -27,6 +29,7 @@ class Journal:
         redemptions: intents and what became of them.
         keeping: holds, and the issue of blanks.
         preferences: what members would like.
+        badges: who works here.
         facts: what is recorded as it is.
         delivery: central's answers and changes, new epochs.
         loose: what could not be brought to its end at once.
@@ -41,6 +44,7 @@ class Journal:
         self.redemptions = Redemptions(self._writer)
         self.keeping = Keeping(self._writer)
         self.preferences = Preferences(self._writer)
+        self.badges = Badges(self._writer)
         self.facts = Facts(self._writer)
         self.delivery = Delivery(self._writer)
         self.loose = LooseEnds(self._writer, self.redemptions, self.keeping)
@@ -48,6 +52,10 @@ class Journal:
     def head(self) -> Head:
         """Where the chain ends."""
         return self._writer.head()
+
+    def moment(self) -> Moment:
+        """The present."""
+        return self._writer.moment()
 
     def card(self, token: str) -> LocalCard:
         """What the terminal itself knows of a card."""

@@ -7,6 +7,7 @@ from loyalty.money import Currency
 from loyalty.programme import Programme, Unit
 from loyalty.receipts import TillKeys
 from loyalty.schemes import Schemes
+from loyalty.staff import DeskRules
 from loyalty.tokens import TokenKey
 from loyalty.wire import CharityChanged, Shop
 
@@ -27,6 +28,7 @@ class Context:
         link_hosts: the hosts whose GS1 Digital Links name members.
         token_key: what card tokens are made with.
         tills: the keys that receipts are checked with, by till.
+        desk: what the owner lets staff do.
         virtual: whether the hardware is virtual; the screen says so.
         collected: what central last said was collected for the programmes' charities.
     """
@@ -44,6 +46,7 @@ class Context:
     link_hosts: frozenset[str] = frozenset()
     virtual: bool = False
     collected: tuple[CharityChanged, ...] = ()
+    desk: DeskRules = field(default_factory=DeskRules)
 
     @property
     def points(self) -> Programme | None:

@@ -21,6 +21,8 @@ UNSURE: Final = 30 * SECOND
 """How long "we are not sure, ask at the till" stands."""
 LOOKING_UP: Final = 3 * SECOND
 """The longest wait for figures before the terminal shows what it knows itself."""
+DESK: Final = 120 * SECOND
+"""Nothing touched or read at staff's desk for so long: it closes."""
 PROOF: Final = 4 * SECOND
 """The longest wait for central's word on a PIN or a code."""
 AUTHORISE: Final = 4 * SECOND

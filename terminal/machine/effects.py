@@ -9,8 +9,10 @@ from loyalty.codes import ReceiptCode
 from loyalty.ids import Uuid
 from loyalty.programme import Programme, Reward
 from loyalty.routes import Question
+from loyalty.staff import DeskRules
 from terminal.machine.facts import Fact, Who
 from terminal.machine.redeeming import Intended, Plan
+from terminal.machine.slips import Slip
 
 
 class Sign(StrEnum):
@@ -38,6 +40,10 @@ class Code(StrEnum):
     RECEIPT_REFUSED = "R07"
     KEYED_LIMIT = "R08"
     SEVERAL_CARDS = "R09"
+    BADGE_READ = "D01"
+    BADGE_REFUSED = "D02"
+    DESK_OPENED = "D03"
+    DESK_CLOSED = "D04"
     SESSION_STARTED = "S01"
     SESSION_ENDED = "S02"
     STORE_REFUSED = "S03"
@@ -91,6 +97,26 @@ class Ask:
 
     session: int
     question: Question = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckStaffPin:
+    """Check a badge's PIN by what central gave this terminal; answered by `StaffChecked`."""
+
+    session: int
+    badge: str = field(repr=False)
+    pin: str = field(repr=False)
+    key: bytes = field(repr=False)
+    """The owner's token key."""
+    rules: DeskRules
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSlip:
+    """Print a paper that stands in no book; answered by `SlipPrinted`."""
+
+    session: int
+    slip: Slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +249,8 @@ Effect = (
     | Ask
     | RecordAccrual
     | Record
+    | CheckStaffPin
+    | PrintSlip
     | RequestHold
     | RecordPreference
     | Congratulated

@@ -8,6 +8,7 @@ from loyalty.assurance import EntryMode
 from loyalty.ids import Uuid
 from loyalty.routes import Question, Told
 from loyalty.wire import CardSummary, ProblemType
+from loyalty.wire_staff import StaffOpened
 from screens.intents import Intent
 from terminal.machine.context import Context
 from terminal.machine.facts import Fact
@@ -106,6 +107,22 @@ class Recorded:
     session: int
     fact: Fact = field(repr=False)
     id: Uuid
+
+
+@dataclass(frozen=True, slots=True)
+class StaffChecked:
+    """The terminal's own word on a badge and a PIN; None where it has nothing to check them by."""
+
+    session: int
+    opened: StaffOpened | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SlipPrinted:
+    """What became of a paper that stands in no book."""
+
+    session: int
+    outcome: PrintOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +271,8 @@ Event = (
     | LookUpFailed
     | Heard
     | Recorded
+    | StaffChecked
+    | SlipPrinted
     | AccrualRecorded
     | AccrualRefused
     | StoreRefused

@@ -26,6 +26,7 @@ from loyalty.symbology import symbology_named
 from loyalty.tokens import card_token
 from screens.views import RefusalKind
 from terminal.machine import delays, proving
+from terminal.machine.desk import desk, opening
 from terminal.machine.effects import (
     Code,
     FetchCard,
@@ -41,6 +42,7 @@ from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, closing, refuse, stay
 from terminal.machine.session import Session
 from terminal.machine.states import (
+    AtDesk,
     Attract,
     Browsing,
     Helping,
@@ -68,7 +70,7 @@ def read(machine: Machine, event: Read, now: Moment) -> Outcome:
         return stay(machine)
     if event.mode is EntryMode.KEYED and isinstance(machine.state, Proving):
         return proving.typed(machine, machine.state, event.text, now)
-    if event.mode is EntryMode.KEYED:
+    if event.mode is EntryMode.KEYED and not isinstance(machine.state, AtDesk):
         if isinstance(machine.state, Redeeming):
             return stay(machine)
         if not may_key(machine, now):
@@ -79,6 +81,8 @@ def read(machine: Machine, event: Read, now: Moment) -> Outcome:
     found = identify(event.text, event.mode, symbology, context.schemes, context.link_hosts)
     if isinstance(machine.state, Redeeming):
         return _during_redemption(machine, machine.state, event, found)
+    if isinstance(machine.state, AtDesk):
+        return desk.shown(machine, machine.state, event, found, now)
     match found:
         case Member():
             return _start(machine, event, found, now)
@@ -92,6 +96,8 @@ def read(machine: Machine, event: Read, now: Moment) -> Outcome:
             return _refused(machine, RefusalKind.READ_ERROR, Code.READ_ERROR, now)
         case Voucher():
             return _refused(machine, RefusalKind.VOUCHER, Code.NOT_OURS, now)
+        case Staff() if isinstance(machine.state, Attract | Helping | Keying):
+            return opening.badge_shown(machine, found, now)
         case Enrolment() | Wifi() | Staff():
             # Ignored in service (protocol, section 8): nothing a shopper can show leads there.
             return _refused(machine, RefusalKind.SERVICE_CODE, Code.SERVICE_CODE, now)

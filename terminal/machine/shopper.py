@@ -13,6 +13,7 @@ from screens import intents
 from screens.intents import Intent
 from screens.views import RefusalKind
 from terminal.machine import browsing, delays, keying, milestones, proving, recalling, redemption
+from terminal.machine.desk import desk
 from terminal.machine.effects import Code, Note, Sign, Signal
 from terminal.machine.events import (
     AccrualRecorded,
@@ -26,6 +27,7 @@ from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, closing, go, leave, refuse, show, stay
 from terminal.machine.session import LocalCard, Session, unusable
 from terminal.machine.states import (
+    AtDesk,
     AtMenu,
     Attract,
     Browsing,
@@ -83,6 +85,8 @@ def touched(machine: Machine, intent: Intent, now: Moment) -> Outcome:
             return _touched_refusal(machine, state, intent, now)
         case Keying():
             return keying.touched(machine, state, intent, now)
+        case AtDesk():
+            return desk.touched(machine, state, intent, now)
         case Helping() if isinstance(intent, intents.TypeNumber):
             return keying.open_keypad(machine, now)
         case Unsure() | Helping():
@@ -256,6 +260,8 @@ def ticked(machine: Machine, now: Moment) -> Outcome:
             return _waited(machine, state.session, now) if now.uptime_ms >= state.until else stay(machine)
         case Proving():
             return proving.tick(machine, state, now)
+        case AtDesk():
+            return desk.ticked(machine, state, now)
         case Redeeming():
             return redemption.tick(machine, state, now)
         case Refusing() if state.session is not None:

@@ -8,6 +8,8 @@ from loyalty.wire_history import HistoryEntry
 from screens.views import RefusalKind
 from terminal.machine import proofs
 from terminal.machine.context import Context
+from terminal.machine.desk.at_work import AtWork
+from terminal.machine.desk.works import Work
 from terminal.machine.events import Read
 from terminal.machine.health import Health
 from terminal.machine.redeeming import Stage
@@ -173,10 +175,29 @@ class OutOfService:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class AtDesk:
+    """Staff are at work, or about to be.
+
+    Attributes:
+        number: the desk's session; what workers find out comes back with it.
+        language: what the screens speak.
+        staff: whose PIN was right; None while nobody's was.
+        work: what they are at.
+        idle_at: when the desk closes by itself, in milliseconds of uptime.
+    """
+
+    number: int
+    language: str
+    staff: AtWork | None
+    work: Work
+    idle_at: int
+
+
 WithSession = LookingUp | Browsing | Redeeming | Thanking | Unsure
 """Somebody stands there, and the terminal knows by which card."""
 
-State = WithSession | Refusing | Warned | Attract | Helping | Keying | OutOfService
+State = WithSession | Refusing | Warned | Attract | Helping | Keying | AtDesk | OutOfService
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from terminal.machine import asking, reading, redemption, shopper, together, unread
+from terminal.machine.desk import desk
 from terminal.machine.effects import Code, Effect, LookUp, Note
 from terminal.machine.events import (
     AccrualRecorded,
@@ -30,6 +31,8 @@ from terminal.machine.events import (
     ReadTogether,
     Recorded,
     SentToPrinter,
+    SlipPrinted,
+    StaffChecked,
     StoreRefused,
     StoreSays,
     Tick,
@@ -38,6 +41,7 @@ from terminal.machine.events import (
 from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, go, leave, stay
 from terminal.machine.states import (
+    AtDesk,
     Attract,
     Browsing,
     Helping,
@@ -67,7 +71,7 @@ def step(machine: Machine, event: Event, now: Moment) -> Outcome:
     return machine, effects
 
 
-_OPEN = Attract | LookingUp | Browsing | Warned | Helping | Keying
+_OPEN = Attract | LookingUp | Browsing | Warned | Helping | Keying | AtDesk
 """States that go on to serve somebody: none of them is entered, or stays, while a fault stands."""
 
 
@@ -89,11 +93,15 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
             return asking.heard(machine, event, now)
         case Recorded():
             return asking.recorded(machine, event, now)
+        case StaffChecked() | SlipPrinted():
+            return desk.learned(machine, event, now)
         case AccrualRecorded() | AccrualRefused():
             return shopper.accrual_fact(machine, event, now)
         case StoreRefused():
             if isinstance(machine.state, Redeeming):
                 return redemption.learn(machine, machine.state, event, now)
+            if isinstance(machine.state, AtDesk):
+                return desk.learned(machine, event, now)
             return shopper.accrual_fact(machine, event, now)
         case (
             PrinterChecked()

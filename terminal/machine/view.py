@@ -8,11 +8,13 @@ from loyalty.vouchers import short_code
 from screens import views
 from screens.views import Setting
 from terminal.machine import delays, member_view, proof_view
+from terminal.machine.desk.desk_view import desk_view
 from terminal.machine.health import Fault
 from terminal.machine.member_view import counted_in, minute, seconds_until, tile
 from terminal.machine.moment import Moment
 from terminal.machine.redeeming import Authorising, Cancelling, CheckingPrinter, Printing, Recording
 from terminal.machine.states import (
+    AtDesk,
     AtMenu,
     Attract,
     Choosing,
@@ -69,6 +71,8 @@ def view(machine: Machine, now: Moment) -> views.View:
             return views.KeypadView(setting, len(state.typed), machine.context.schemes.have_letters, state.page)
         case Helping():
             return views.HelpView(setting)
+        case AtDesk():
+            return desk_view(machine, state, setting, now)
         case Warned():
             return views.IdleView(setting, seconds_until(state.until, now), delays.WARNING // delays.SECOND)
         case OutOfService():

@@ -13,17 +13,17 @@ from drivers.errors import DriverError
 from drivers.ports import LampSign, PrinterStatus, PrintFailed, PrintFault, PrintUnknown
 from loyalty.answers import Reason
 from loyalty.errors import LoyaltyError
-from loyalty.routes import Question
 from loyalty.signing import key_id_of, public_text
 from loyalty.wire import Authorise as AuthoriseMessage
-from loyalty.wire import Authorised, Configuration, Item, Lookup, ProblemType
-from terminal.central_client import Answered, Refused, Revoked, Weather
+from loyalty.wire import Authorised, CardSummary, Configuration, Item
+from terminal.central_client import Answered
 from terminal.journal.errors import JournalError, LateFactError
 from terminal.journal.journal import Journal
 from terminal.machine.effects import (
     Ask,
     Authorise,
     CheckPrinter,
+    CheckStaffPin,
     Congratulated,
     Effect,
     EndSession,
@@ -31,6 +31,7 @@ from terminal.machine.effects import (
     LookUp,
     Note,
     Print,
+    PrintSlip,
     Record,
     RecordAccrual,
     RecordCancel,
@@ -52,26 +53,26 @@ from terminal.machine.events import (
     DeviceSays,
     Event,
     FaultSays,
-    Heard,
     IntentRecorded,
-    LookedUp,
-    LookUpFailed,
-    NetworkSays,
     NoAnswer,
     Printed,
     PrinterChecked,
     PrinterSays,
     Recorded,
     SentToPrinter,
+    SlipPrinted,
     StoreRefused,
     StoreSays,
 )
 from terminal.machine.health import Fault, StoreRoom
 from terminal.machine.redeeming import Intended
 from terminal.machine.session import LocalCard
+from terminal.machine.slips import Slip
 from terminal.runtime.failures import event_of, is_lost
 from terminal.runtime.ports import Counter, Devices
+from terminal.runtime.questions import Questions
 from terminal.runtime.signs import SIGNS
+from terminal.runtime.slips import slip_job
 from terminal.runtime.worker import Broke, Hands, Job, Worker
 from terminal.store.errors import StoreError
 from terminal.store.store import Store
@@ -122,6 +123,7 @@ class Carrier:
         self._missing: set[str] = set()
         self._disk = hire("journal", self._broke)
         self._net = hire("lookup", self._broke)
+        self._questions = Questions(self._net, counter, journal, post=post, doubt=doubt, seen=self._see)
         self._decide = hire("authorise", self._broke)
         self._paper = hire("printer", self._broke)
 
@@ -155,12 +157,11 @@ class Carrier:
             case RecordCancel(intent, session):
                 if not self._on_disk(session, lambda: self._cancel(intent)):
                     self._journal.loose.cancel_later(intent.id)
-            case LookUp():
-                if not self._net.give(lambda: self._look_up(effect)):
-                    self._post(LookUpFailed(effect.session))
-            case Ask(session, question):
-                if not self._net.give(lambda: self._ask(session, question)):
-                    self._post(Heard(session, question))
+            case LookUp() | Ask() | CheckStaffPin():
+                self._questions.ask(effect)
+            case PrintSlip(session, slip):
+                if not self._paper.give(lambda: self._print_slip(session, slip)):
+                    self._post(SlipPrinted(session, PrintFailed(PrintFault.STALLED)))
             case Record():
                 self._on_disk(effect.session, lambda: self._record(effect))
             case Authorise(intent):
@@ -295,36 +296,10 @@ class Carrier:
         self._post(CancelRecorded(intent.id, card))
         self._nudge()
 
+    def _see(self, token: str, summary: CardSummary) -> None:
+        self._on_disk(0, lambda: self._journal.delivery.see(token, summary))
+
     # ── on the network ────────────────────
-
-    def _look_up(self, effect: LookUp) -> None:
-        asked = Lookup(token=effect.token, step=effect.step, mac=effect.mac, number=effect.number, mode=effect.mode)
-        reply = self._counter.look_up(asked)
-        match reply:
-            case Answered(summary):
-                self._on_disk(0, lambda: self._journal.delivery.see(effect.token, summary))
-                self._post(LookedUp(effect.session, summary))
-            case Refused(problem) if problem.type is ProblemType.CARD_UNKNOWN:
-                self._post(LookedUp(effect.session, None))
-            case Revoked():
-                self._post(FaultSays(Fault.REVOKED))
-            case _:
-                self._post(NetworkSays(online=False))
-                self._post(LookUpFailed(effect.session))
-                self._doubt()
-
-    def _ask(self, session: int, question: Question) -> None:
-        reply = self._counter.ask(question)
-        answer = reply.message if isinstance(reply, Answered) else None
-        self._post(Heard(session, question, answer, reply.problem.type if isinstance(reply, Refused) else None))
-        self._heed(reply)
-
-    def _heed(self, reply: object) -> None:
-        """What an answer says besides what was asked: that this terminal is revoked, or that central is away."""
-        if isinstance(reply, Revoked):
-            self._post(FaultSays(Fault.REVOKED))
-        elif isinstance(reply, Weather):
-            self._doubt()
 
     def _authorise(self, intent: Intended) -> None:
         """Ask, and put the answer on disk before anyone hears of it."""
@@ -376,6 +351,10 @@ class Carrier:
             return
         self._post(Printed(intent.id, outcome, card))
         self._nudge()
+
+    def _print_slip(self, session: int, slip: Slip) -> None:
+        job = slip_job(slip, self._told(), self._devices.profile, self._journal.moment().at)
+        self._post(SlipPrinted(session, self._devices.printer.print(job)))
 
     def _print_not_begun(self, intent: Intended) -> None:
         """The printer's queue is full: no byte has left, so the print has failed for certain."""

@@ -1,0 +1,108 @@
+"""The desk: hands every touch, reading and fact to the piece of work it belongs to; one match a kind of event.
+
+A new piece of work: its value in `works.py`, its room, its line in each `match` here and in `desk_view.py`, its tile
+in `menu.py`.
+"""
+
+from dataclasses import replace
+from typing import assert_never
+
+from loyalty.assurance import EntryMode
+from loyalty.identify import DrivingLicence, Identified, PaymentCard
+from loyalty.identify import Staff as Badge
+from loyalty.staff_pins import is_staff_pin
+from screens import intents
+from screens.intents import Intent
+from terminal.machine import delays
+from terminal.machine.desk import care, menu, opening
+from terminal.machine.desk.works import Care, Door, EnteringPin, Finished, Menu
+from terminal.machine.effects import Code, Note, Sign, Signal
+from terminal.machine.events import Heard, Read, Recorded, SlipPrinted, StaffChecked, StoreRefused
+from terminal.machine.moment import Moment
+from terminal.machine.outcome import Outcome, go, leave, stay
+from terminal.machine.states import AtDesk, Machine
+
+DeskFact = Heard | Recorded | StoreRefused | StaffChecked | SlipPrinted
+"""What workers found out for the desk."""
+
+
+def touched(machine: Machine, desk: AtDesk, intent: Intent, now: Moment) -> Outcome:
+    """Carry one intent out; whatever it is, somebody is there."""
+    desk = replace(desk, idle_at=now.uptime_ms + delays.DESK)
+    work = desk.work
+    match work:
+        case Door():
+            return opening.touched_door(machine, intent)
+        case EnteringPin():
+            return opening.touched_pin(machine, desk, work, intent, now)
+        case Menu():
+            return menu.touched(machine, desk, work, intent)
+        case Care():
+            return care.touched(machine, desk, work, intent)
+        case Finished():
+            return _touched_end(machine, desk, intent)
+        case _:
+            assert_never(work)
+
+
+def _touched_end(machine: Machine, desk: AtDesk, intent: Intent) -> Outcome:
+    if isinstance(intent, intents.Back | intents.Stop | intents.Continue | intents.Done):
+        return go(machine, replace(desk, work=Menu()))
+    return go(machine, desk)
+
+
+def shown(machine: Machine, desk: AtDesk, event: Read, found: Identified, now: Moment) -> Outcome:
+    """Something was scanned, swiped or typed on a keypad; work that has no use for it says so by light and tone.
+
+    A payment card is refused before any work hears of it.
+    """
+    desk = replace(desk, idle_at=now.uptime_ms + delays.DESK)
+    work = desk.work
+    if isinstance(found, PaymentCard):
+        return go(machine, desk, Signal(Sign.REFUSED), Note(Code.PAYMENT_CARD))
+    if isinstance(found, DrivingLicence):
+        return go(machine, desk, Signal(Sign.REFUSED), Note(Code.DRIVING_LICENCE))
+    if event.mode is EntryMode.KEYED:
+        return typed(machine, desk, event.text, now)
+    match work:
+        case Door() | EnteringPin():
+            if isinstance(found, Badge):
+                return opening.badge_shown(machine, found, now)
+            return go(machine, desk, Signal(Sign.NOT_OURS), Note(Code.NOT_OURS))
+        case Menu() | Care() | Finished():
+            return go(machine, desk, Signal(Sign.NOT_OURS), Note(Code.NOT_OURS))
+        case _:
+            assert_never(work)
+
+
+def typed(machine: Machine, desk: AtDesk, text: str, now: Moment) -> Outcome:
+    """A keypad beside the screen typed a whole text and Enter."""
+    work = desk.work
+    if isinstance(work, EnteringPin) and not work.until:
+        pin = replace(work, typed=text if is_staff_pin(text) else "", trouble=None)
+        return opening.touched_pin(machine, desk, pin, intents.Enter(), now)
+    return go(machine, desk, Signal(Sign.NOT_OURS))
+
+
+def learned(machine: Machine, event: DeskFact, now: Moment) -> Outcome:
+    """Hand a fact to the work that waits for it; one that comes late moves nobody else's screen."""
+    desk = machine.state
+    if not isinstance(desk, AtDesk) or desk.number != event.session:
+        return stay(machine, Note(Code.LATE_RESULT))
+    match desk.work, event:
+        case EnteringPin() as work, Heard():
+            return opening.heard(machine, desk, work, event, now)
+        case EnteringPin() as work, StaffChecked():
+            return opening.checked(machine, desk, work, event, now)
+        case Care(), SlipPrinted():
+            return care.printed(machine, desk, event)
+        case _:
+            return stay(machine, Note(Code.LATE_RESULT))
+
+
+def ticked(machine: Machine, desk: AtDesk, now: Moment) -> Outcome:
+    """Nobody touched anything for long: the desk closes, whatever stood there, and nothing half done is done."""
+    work = desk.work
+    if isinstance(work, EnteringPin) and work.until and now.uptime_ms >= work.until:
+        return opening.unanswered(machine, desk, work)
+    return leave(machine, Note(Code.DESK_CLOSED)) if now.uptime_ms >= desk.idle_at else stay(machine)

@@ -1,0 +1,33 @@
+"""From the desk to what may be shown: the one place that chooses a view of staff's."""
+
+from typing import assert_never
+
+from screens.desk_views import DeskBar, DeskDoorView, DeskMenuView, DeskPinView, DeskView, NoticeView, SheetView
+from screens.desk_words import DeskAction, SheetKind
+from screens.parts import Setting
+from terminal.machine.desk import care, menu
+from terminal.machine.desk.works import Care, Door, EnteringPin, Finished, Menu
+from terminal.machine.moment import Moment
+from terminal.machine.states import AtDesk, Machine
+
+
+def desk_view(machine: Machine, desk: AtDesk, setting: Setting, now: Moment) -> DeskView:
+    """What staff see now."""
+    work, staff = desk.work, desk.staff
+    if isinstance(work, EnteringPin):
+        return DeskPinView(setting, len(work.typed), work.trouble, work.tries_left, busy=bool(work.until))
+    if isinstance(work, Door) or staff is None:
+        return DeskDoorView(setting)
+    # The minute is enough for what the strip tells, and a view that changes each tick would be drawn each tick.
+    at = now.at.replace(second=0, microsecond=0)
+    bar = DeskBar(staff.name, at, training=staff.training, alone=not machine.health.online)
+    match work:
+        case Menu():
+            return DeskMenuView(setting, bar, menu.tiles(machine, staff), work.page)
+        case Care():
+            lines = care.lines(machine.health)
+            return SheetView(setting, bar, SheetKind.TERMINAL, None, lines, (DeskAction.TEST_PRINT,), busy=work.busy)
+        case Finished():
+            return NoticeView(setting, bar, work.notice, work.lines, work.actions)
+        case _:
+            assert_never(work)

@@ -1,0 +1,56 @@
+"""Staff's menu: who may do what, and what needs central."""
+
+from dataclasses import replace
+from typing import Final
+
+from screens import intents
+from screens.desk_views import DeskTile
+from screens.desk_words import DeskItem
+from screens.intents import Intent
+from terminal.machine.desk import care
+from terminal.machine.desk.at_work import AtWork
+from terminal.machine.desk.works import Menu, Work
+from terminal.machine.effects import Code, Note
+from terminal.machine.outcome import Outcome, go, leave
+from terminal.machine.states import AtDesk, Machine
+
+_NEEDS_CENTRAL: Final[frozenset[DeskItem]] = frozenset()
+"""What cannot be done while central does not answer."""
+_ANYBODY: Final = frozenset({DeskItem.TRAINING, DeskItem.TERMINAL})
+"""What a technician may do too, who touches nobody's points."""
+
+
+def items_of(staff: AtWork) -> tuple[DeskItem, ...]:
+    """What this member of staff may do, in order."""
+    return tuple(item for item in DeskItem if staff.serves or item in _ANYBODY)
+
+
+def tiles(machine: Machine, staff: AtWork) -> tuple[DeskTile, ...]:
+    """The menu's ways."""
+    away = not machine.health.online
+    return tuple(DeskTile(item, away=away and item in _NEEDS_CENTRAL) for item in items_of(staff))
+
+
+def touched(machine: Machine, desk: AtDesk, work: Menu, intent: Intent) -> Outcome:
+    """Carry out what was touched in the menu."""
+    match intent:
+        case intents.Stop() | intents.Back():
+            return leave(machine, Note(Code.DESK_CLOSED))
+        case intents.NextPage():
+            return go(machine, replace(desk, work=replace(work, page=work.page + 1)))
+        case intents.DeskGo(item) if desk.staff is not None and item in items_of(desk.staff):
+            return _begin(machine, desk, desk.staff, DeskItem(item))
+        case _:
+            return go(machine, desk)
+
+
+def _begin(machine: Machine, desk: AtDesk, staff: AtWork, item: DeskItem) -> Outcome:
+    match item:
+        case DeskItem.TRAINING:
+            return go(machine, replace(desk, staff=replace(staff, training=not staff.training)))
+        case DeskItem.TERMINAL:
+            return _at(machine, desk, care.begin())
+
+
+def _at(machine: Machine, desk: AtDesk, work: Work) -> Outcome:
+    return go(machine, replace(desk, work=work))

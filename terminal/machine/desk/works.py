@@ -1,0 +1,57 @@
+"""The pieces of staff's work: a frozen value each, and their closed union. What each does stands in its own room."""
+
+from dataclasses import dataclass, field
+
+from screens.desk_views import Line
+from screens.desk_words import DeskAction, DeskNotice, PinTrouble
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The key is turned; nobody's badge was read yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnteringPin:
+    """A badge was read; its PIN is typed.
+
+    Attributes:
+        badge: the badge's token.
+        typed: the figures so far.
+        trouble: what became of the last PIN.
+        tries_left: tries before the lock.
+        until: until when an answer is waited for, in milliseconds of uptime; 0 where none is.
+    """
+
+    badge: str = field(repr=False)
+    typed: str = field(default="", repr=False)
+    trouble: PinTrouble | None = None
+    tries_left: int = 0
+    until: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What staff can do stands there."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """Paper, sound and light of this terminal; `busy` while a test print runs, `printed` what came of it."""
+
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What became of a piece of work; the menu follows."""
+
+    notice: DeskNotice
+    lines: tuple[Line, ...] = ()
+    actions: tuple[DeskAction, ...] = ()
+
+
+Work = Door | EnteringPin | Menu | Care | Finished
+"""What staff are at. A new piece of work is a class here and a room beside, joined in `desk.py` and `desk_view.py`."""

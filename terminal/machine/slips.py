@@ -1,0 +1,17 @@
+"""Papers that are worth nothing and stand in no book: printed once, and whoever asked hears what came of it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TestSlip:
+    """The page that shows whether the printer is well."""
+
+    language: str
+
+
+# pytest would take it for a test.
+TestSlip.__test__ = False  # type: ignore[attr-defined] # a class takes attributes, its type does not say so
+
+Slip = TestSlip
+"""What can be printed this way."""

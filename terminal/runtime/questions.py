@@ -1,0 +1,92 @@
+"""Asking while somebody waits: central, and for a badge's PIN the terminal itself. One worker does it all."""
+
+from collections.abc import Callable
+from typing import assert_never
+
+from loyalty.routes import Question
+from loyalty.wire import CardSummary, Lookup, ProblemType
+from terminal.central_client import Answered, Refused, Revoked, Weather
+from terminal.journal.journal import Journal
+from terminal.machine.effects import Ask, CheckStaffPin, LookUp
+from terminal.machine.events import Event, FaultSays, Heard, LookedUp, LookUpFailed, NetworkSays, StaffChecked
+from terminal.machine.health import Fault
+from terminal.runtime.ports import Counter
+from terminal.runtime.worker import Hands
+
+Asking = LookUp | Ask | CheckStaffPin
+"""What is asked."""
+
+
+class Questions:
+    """Asks for the machine.
+
+    Args:
+        worker: does the asking.
+        counter: central.
+        journal: what the terminal knows itself.
+        post: takes events back.
+        doubt: tells the forwarder that central did not answer somebody.
+        seen: takes what central said of a card, to be kept.
+    """
+
+    def __init__(
+        self,
+        worker: Hands,
+        counter: Counter,
+        journal: Journal,
+        *,
+        post: Callable[[Event], None],
+        doubt: Callable[[], None],
+        seen: Callable[[str, CardSummary], None],
+    ) -> None:
+        self._worker = worker
+        self._counter = counter
+        self._journal = journal
+        self._post = post
+        self._doubt = doubt
+        self._seen = seen
+
+    def ask(self, asking: Asking) -> None:
+        """Give a question to the worker; where too many wait, it is as good as unanswered. Never waits."""
+        match asking:
+            case LookUp():
+                if not self._worker.give(lambda: self._look_up(asking)):
+                    self._post(LookUpFailed(asking.session))
+            case Ask(session, question):
+                if not self._worker.give(lambda: self._ask(session, question)):
+                    self._post(Heard(session, question))
+            case CheckStaffPin():
+                if not self._worker.give(lambda: self._check_staff(asking)):
+                    self._post(StaffChecked(asking.session, None))
+            case _:
+                assert_never(asking)
+
+    def _look_up(self, effect: LookUp) -> None:
+        asked = Lookup(token=effect.token, step=effect.step, mac=effect.mac, number=effect.number, mode=effect.mode)
+        reply = self._counter.look_up(asked)
+        match reply:
+            case Answered(summary):
+                self._seen(effect.token, summary)
+                self._post(LookedUp(effect.session, summary))
+            case Refused(problem) if problem.type is ProblemType.CARD_UNKNOWN:
+                self._post(LookedUp(effect.session, None))
+            case Revoked():
+                self._post(FaultSays(Fault.REVOKED))
+            case _:
+                self._post(NetworkSays(online=False))
+                self._post(LookUpFailed(effect.session))
+                self._doubt()
+
+    def _ask(self, session: int, question: Question) -> None:
+        reply = self._counter.ask(question)
+        answer = reply.message if isinstance(reply, Answered) else None
+        self._post(Heard(session, question, answer, reply.problem.type if isinstance(reply, Refused) else None))
+        if isinstance(reply, Revoked):
+            self._post(FaultSays(Fault.REVOKED))
+        elif isinstance(reply, Weather):
+            self._doubt()
+
+    def _check_staff(self, effect: CheckStaffPin) -> None:
+        """Stretching a PIN takes a moment: no worker that writes waits for it."""
+        opened = self._journal.badges.check(effect.badge, effect.pin, effect.key, effect.rules)
+        self._post(StaffChecked(effect.session, opened))

@@ -1,0 +1,21 @@
+"""Papers that stand in no book: from what is wanted to what the printer gets."""
+
+from datetime import datetime
+
+from drivers.ports import PrintJob
+from drivers.printer_profiles import PrinterProfile
+from loyalty.wire import Configuration
+from terminal.machine.slips import Slip, TestSlip
+
+
+def slip_job(slip: Slip, told: Configuration, profile: PrinterProfile, at: datetime) -> PrintJob:
+    """The job of a paper.
+
+    Raises:
+        TextsError: there are no texts in its language.
+    """
+    from terminal.vouchers import test_print_job
+
+    match slip:
+        case TestSlip(language):
+            return test_print_job("test", told.shop, told.terminal_code, profile, language=language, at=at)
