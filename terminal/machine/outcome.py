@@ -10,6 +10,7 @@ from terminal.machine.moment import Moment
 from terminal.machine.offer import wants_hold
 from terminal.machine.session import Session
 from terminal.machine.states import (
+    AtDesk,
     Attract,
     LookingUp,
     Machine,
@@ -39,11 +40,19 @@ def go(machine: Machine, state: State, *effects: Effect) -> Outcome:
 def leave(machine: Machine, *effects: Effect) -> Outcome:
     """End whatever session there is; back to attract, or out of service where a fault waited for this moment."""
     language = machine.context.languages[0]
-    session = session_of(machine.state)
-    farewell = closing(machine, session) if session else ()
+    farewell = parting(machine)
     if machine.health.fault is not None:
         return replace(machine, state=OutOfService(language), waiting=None), (*effects, *farewell)
     return replace(machine, state=Attract(language)), (*effects, *farewell)
+
+
+def parting(machine: Machine) -> tuple[Effect, ...]:
+    """What ends whatever session there is, a shopper's or staff's, before another begins or nobody is there."""
+    state = machine.state
+    if isinstance(state, AtDesk):
+        return EndSession(state.number), Note(Code.DESK_CLOSED)
+    session = session_of(state)
+    return closing(machine, session) if session is not None else ()
 
 
 def closing(machine: Machine, session: Session) -> tuple[Effect, ...]:

@@ -124,6 +124,8 @@ def failed(machine: Machine, event: ReadFailed, now: Moment) -> Outcome:
     """A reading came to nothing: ask for another."""
     if isinstance(machine.state, OutOfService | Redeeming):
         return stay(machine)
+    if isinstance(machine.state, AtDesk):
+        return stay(machine, Note(Code.READ_ERROR), Signal(Sign.REFUSED))
     if event.too_long:
         return _refused(machine, RefusalKind.TOO_LONG, Code.TOO_LONG, now)
     return _refused(machine, RefusalKind.READ_ERROR, Code.READ_ERROR, now)

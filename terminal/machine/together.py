@@ -7,11 +7,11 @@ from loyalty.symbology import symbology_named
 from loyalty.tokens import card_token
 from screens.views import RefusalKind
 from terminal.machine import reading
-from terminal.machine.effects import Code
+from terminal.machine.effects import Code, Note, Sign, Signal
 from terminal.machine.events import Read, ReadTogether
 from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, refuse, stay
-from terminal.machine.states import Browsing, Machine, OutOfService, Redeeming, Refusing, Warned, session_of
+from terminal.machine.states import AtDesk, Browsing, Machine, OutOfService, Redeeming, Refusing, Warned, session_of
 
 _FIRST: Final = (PaymentCard, DrivingLicence, Member, Receipt)
 """What must be answered before anything else that is in the picture; the rest is the wrapping's."""
@@ -30,6 +30,8 @@ def read(machine: Machine, event: ReadTogether, now: Moment) -> Outcome:
 def _ask_for_one(machine: Machine, now: Moment) -> Outcome:
     if isinstance(machine.state, OutOfService | Redeeming) or machine.health.fault is not None:
         return stay(machine)
+    if isinstance(machine.state, AtDesk):
+        return stay(machine, Note(Code.SEVERAL_CARDS), Signal(Sign.REFUSED))
     running = machine.state if isinstance(machine.state, Browsing | Warned | Refusing) else None
     session = session_of(running) if running is not None else None
     return refuse(machine, RefusalKind.SEVERAL_CARDS, Code.SEVERAL_CARDS, now, session=session)

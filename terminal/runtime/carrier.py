@@ -15,7 +15,7 @@ from loyalty.answers import Reason
 from loyalty.errors import LoyaltyError
 from loyalty.signing import key_id_of, public_text
 from loyalty.wire import Authorise as AuthoriseMessage
-from loyalty.wire import Authorised, CardSummary, Configuration, Item
+from loyalty.wire import Authorised, Configuration, Item
 from terminal.central_client import Answered
 from terminal.journal.errors import JournalError, LateFactError
 from terminal.journal.journal import Journal
@@ -123,7 +123,9 @@ class Carrier:
         self._missing: set[str] = set()
         self._disk = hire("journal", self._broke)
         self._net = hire("lookup", self._broke)
-        self._questions = Questions(self._net, counter, journal, post=post, doubt=doubt, seen=self._see)
+        self._questions = Questions(
+            self._net, counter, journal, post=post, doubt=doubt, keep=lambda job: self._on_disk(0, job)
+        )
         self._decide = hire("authorise", self._broke)
         self._paper = hire("printer", self._broke)
 
@@ -295,9 +297,6 @@ class Carrier:
             raise
         self._post(CancelRecorded(intent.id, card))
         self._nudge()
-
-    def _see(self, token: str, summary: CardSummary) -> None:
-        self._on_disk(0, lambda: self._journal.delivery.see(token, summary))
 
     # ── on the network ────────────────────
 

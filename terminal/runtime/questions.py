@@ -4,14 +4,15 @@ from collections.abc import Callable
 from typing import assert_never
 
 from loyalty.routes import Question
-from loyalty.wire import CardSummary, Lookup, ProblemType
+from loyalty.wire import Lookup, ProblemType
+from loyalty.wire_staff import StaffOpened
 from terminal.central_client import Answered, Refused, Revoked, Weather
 from terminal.journal.journal import Journal
 from terminal.machine.effects import Ask, CheckStaffPin, LookUp
 from terminal.machine.events import Event, FaultSays, Heard, LookedUp, LookUpFailed, NetworkSays, StaffChecked
 from terminal.machine.health import Fault
 from terminal.runtime.ports import Counter
-from terminal.runtime.worker import Hands
+from terminal.runtime.worker import Hands, Job
 
 Asking = LookUp | Ask | CheckStaffPin
 """What is asked."""
@@ -26,7 +27,7 @@ class Questions:
         journal: what the terminal knows itself.
         post: takes events back.
         doubt: tells the forwarder that central did not answer somebody.
-        seen: takes what central said of a card, to be kept.
+        keep: gives the journal's worker a job: what central said is kept.
     """
 
     def __init__(
@@ -37,14 +38,14 @@ class Questions:
         *,
         post: Callable[[Event], None],
         doubt: Callable[[], None],
-        seen: Callable[[str, CardSummary], None],
+        keep: Callable[[Job], object],
     ) -> None:
         self._worker = worker
         self._counter = counter
         self._journal = journal
         self._post = post
         self._doubt = doubt
-        self._seen = seen
+        self._keep = keep
 
     def ask(self, asking: Asking) -> None:
         """Give a question to the worker; where too many wait, it is as good as unanswered. Never waits."""
@@ -66,7 +67,7 @@ class Questions:
         reply = self._counter.look_up(asked)
         match reply:
             case Answered(summary):
-                self._seen(effect.token, summary)
+                self._keep(lambda: self._journal.delivery.see(effect.token, summary))
                 self._post(LookedUp(effect.session, summary))
             case Refused(problem) if problem.type is ProblemType.CARD_UNKNOWN:
                 self._post(LookedUp(effect.session, None))
@@ -81,6 +82,9 @@ class Questions:
         reply = self._counter.ask(question)
         answer = reply.message if isinstance(reply, Answered) else None
         self._post(Heard(session, question, answer, reply.problem.type if isinstance(reply, Refused) else None))
+        if isinstance(answer, StaffOpened) and answer.staff is not None:
+            staff = answer.staff.id
+            self._keep(lambda: self._journal.badges.central_opened(staff))
         if isinstance(reply, Revoked):
             self._post(FaultSays(Fault.REVOKED))
         elif isinstance(reply, Weather):

@@ -105,4 +105,4 @@ def ticked(machine: Machine, desk: AtDesk, now: Moment) -> Outcome:
     work = desk.work
     if isinstance(work, EnteringPin) and work.until and now.uptime_ms >= work.until:
         return opening.unanswered(machine, desk, work)
-    return leave(machine, Note(Code.DESK_CLOSED)) if now.uptime_ms >= desk.idle_at else stay(machine)
+    return leave(machine) if now.uptime_ms >= desk.idle_at else stay(machine)

@@ -10,7 +10,6 @@ from screens.intents import Intent
 from terminal.machine.desk import care
 from terminal.machine.desk.at_work import AtWork
 from terminal.machine.desk.works import Menu, Work
-from terminal.machine.effects import Code, Note
 from terminal.machine.outcome import Outcome, go, leave
 from terminal.machine.states import AtDesk, Machine
 
@@ -35,7 +34,7 @@ def touched(machine: Machine, desk: AtDesk, work: Menu, intent: Intent) -> Outco
     """Carry out what was touched in the menu."""
     match intent:
         case intents.Stop() | intents.Back():
-            return leave(machine, Note(Code.DESK_CLOSED))
+            return leave(machine)
         case intents.NextPage():
             return go(machine, replace(desk, work=replace(work, page=work.page + 1)))
         case intents.DeskGo(item) if desk.staff is not None and item in items_of(desk.staff):

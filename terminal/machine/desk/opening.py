@@ -20,8 +20,8 @@ from terminal.machine.desk.works import Door, EnteringPin, Menu
 from terminal.machine.effects import Ask, CheckStaffPin, Code, Note, Sign, Signal, StartSession
 from terminal.machine.events import Heard, StaffChecked
 from terminal.machine.moment import Moment
-from terminal.machine.outcome import Outcome, closing, go, leave, stay
-from terminal.machine.states import AtDesk, Machine, language_of, session_of
+from terminal.machine.outcome import Outcome, go, leave, parting, stay
+from terminal.machine.states import AtDesk, Machine, language_of
 
 _TROUBLES = {
     StaffOpening.WRONG: PinTrouble.WRONG,
@@ -46,8 +46,7 @@ def key_turned(machine: Machine, now: Moment) -> Outcome:
 
 
 def _enter(machine: Machine, work: Door | EnteringPin, now: Moment, *effects: Note | Signal) -> Outcome:
-    former = session_of(machine.state)
-    farewell = closing(machine, former) if former is not None else ()
+    farewell = parting(machine)
     number = machine.sessions + 1
     language = language_of(machine)
     desk = AtDesk(number, language, None, work, now.uptime_ms + delays.DESK)

@@ -9,8 +9,10 @@ from drivers.ports import PrintAssumed, PrinterStatus, PrintFailed, PrintFault, 
 from loyalty.answers import Reason
 from loyalty.assurance import Assurance, EntryMode
 from loyalty.bodies import Source
+from loyalty.codes import StaffCode, write
 from loyalty.ids import Uuid
 from loyalty.programme import Unit
+from loyalty.staff import Role
 from loyalty.vouchers import voucher_serial
 from loyalty.wire import CardStatus
 from loyalty.wire_history import History, HistoryEntry, HistoryKind, HistoryPage
@@ -25,14 +27,16 @@ from loyalty.wire_proofs import (
     Sending,
     VerificationStarted,
 )
+from loyalty.wire_staff import OpenStaff, StaffMember, StaffOpened, StaffOpening
 from screens import intents
+from screens.desk_words import DeskAction, DeskItem
 from terminal.machine import effects as fx
 from terminal.machine import events as ev
 from terminal.machine.facts import Responded
 from terminal.machine.health import Fault, Health, StoreRoom
 from terminal.machine.redeeming import Intended, Plan
 from terminal.machine.session import LocalCard, OnTheWay
-from terminal.machine.states import Attract, Machine, OutOfService, session_of
+from terminal.machine.states import AtDesk, Attract, Machine, OutOfService, session_of
 from terminal.machine.step import step
 from terminal.machine.view import view
 from tests.terminal.machine.journey import (
@@ -64,6 +68,9 @@ intent_ids = st.sampled_from([HOLD, *(Uuid(f"018f0000-0000-7000-8000-00000000f{n
 
 QUESTION = History(token=token_of(CARD), mode=EntryMode.SCANNED, assurance=Assurance.POSSESSION, language="nl")
 
+BADGE = write(StaffCode("clerk-7"))
+OPENED = StaffOpened(outcome=StaffOpening.OPENED, staff=StaffMember(id=HOLD, name="Sanne", roles=(Role.CLERK,)))
+
 
 def page(ahead: str | None) -> HistoryPage:
     entry = HistoryEntry(
@@ -83,7 +90,9 @@ cards = st.builds(
     LocalCard, st.none() | summaries, st.builds(lambda n: (OnTheWay(-n),), st.integers(0, 50)), holds=st.just((hold(),))
 )
 outcomes = st.sampled_from([CONFIRMED, PrintAssumed(), PrintUnknown(PrintFault.ERROR), PrintFailed(PrintFault.ERROR)])
-texts = st.sampled_from([CARD, OTHER_CARD, PLAIN_CARD, PAYMENT_CARD, receipt(), receipt(currency="NOK"), "x" * 8000])
+texts = st.sampled_from(
+    [CARD, OTHER_CARD, PLAIN_CARD, PAYMENT_CARD, receipt(), receipt(currency="NOK"), "x" * 8000, BADGE]
+)
 touches = st.sampled_from(
     [
         intents.Stop(),
@@ -113,6 +122,12 @@ touches = st.sampled_from(
         intents.SendCode("mail"),
         intents.SendCode("pigeon"),
         intents.Enter(),
+        intents.Shift(),
+        intents.ShowKeys("figures"),
+        intents.ShowKeys("runes"),
+        *(intents.DeskGo(item.value) for item in DeskItem),
+        intents.Pick("0"),
+        *(intents.Do(action.value) for action in DeskAction),
     ]
 )
 shopper = st.one_of(
@@ -142,6 +157,9 @@ facts = st.one_of(
     st.builds(ev.Heard, sessions, st.just(ProvePin(token="t", pin="2580")), verdicts),
     st.builds(ev.Heard, sessions, st.just(QUESTION), st.none() | st.builds(page, st.none() | st.just("20"))),
     st.builds(ev.Recorded, sessions, st.just(Responded("tea", "yes")), st.just(HOLD)),
+    st.builds(ev.Heard, sessions, st.just(OpenStaff(badge="t", pin="258013")), st.none() | st.just(OPENED)),
+    st.builds(ev.StaffChecked, sessions, st.none() | st.just(OPENED)),
+    st.builds(ev.SlipPrinted, sessions, outcomes),
     st.builds(ev.AccrualRecorded, sessions, st.integers(0, 99)),
     st.builds(ev.AccrualRefused, sessions, st.sampled_from(Reason)),
     sessions.map(ev.StoreRefused),
@@ -177,7 +195,9 @@ class Watch:
         journey = self.journey
         session = session_of(journey.state)
         # The store's slots and the person's data live as long as the session and not a step longer.
-        assert journey.open_sessions() == ({session.id} if session is not None else set())
+        desk = journey.state if isinstance(journey.state, AtDesk) else None
+        there = {session.id} if session is not None else {desk.number} if desk is not None else set()
+        assert journey.open_sessions() == there
         printed = [e.intent.id for e in journey.wanted(fx.Print)]
         assert "4111" not in repr(journey.machine) + repr(journey.machine.waiting and journey.machine.waiting.text)
         starts = [e.session for e in journey.wanted(fx.StartSession)]
