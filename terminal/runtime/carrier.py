@@ -220,6 +220,9 @@ class Carrier:
         self._post(StoreRefused(session))
         return False
 
+    def _keep(self, job: Job) -> None:
+        self._on_disk(0, job)
+
     def _guarded(self, session: int, job: Job) -> None:
         """Turn what the store cannot do into what the machine must know."""
         try:
