@@ -1,5 +1,7 @@
 """The ASGI application: pure wiring of calls to addresses."""
 
+from typing import Final
+
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -7,12 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ExceptionHandler
 
-from central.api import cards, devices, enrolment, privacy, proofs, staff, transactions
+from central.api import cards, devices, enrolment, phone, privacy, proofs, staff, transactions
 from central.api.calls import Call
 from central.api.dispatch import Incoming, Outgoing, dispatch, refuse
 from central.api.openapi import describe
 from central.context import Central
 from central.errors import ProblemError
+from central.pace import Pace
+from central.phone.serving import routes as phone_routes
 from loyalty.wire import MAX_REQUEST_BYTES, ProblemType
 
 CALLS: tuple[Call, ...] = (
@@ -23,7 +27,10 @@ CALLS: tuple[Call, ...] = (
     *proofs.CALLS,
     *staff.CALLS,
     *privacy.CALLS,
+    *phone.CALLS,
 )
+
+_TOO_MANY: Final = ProblemError(ProblemType.TOO_MANY, "Wait a minute and try again.").problem
 
 
 def create_app(central: Central) -> FastAPI:
@@ -43,12 +50,17 @@ def create_app(central: Central) -> FastAPI:
 
     app.add_route("/openapi.json", openapi, methods=["GET"])
     app.add_route("/health", health, methods=["GET"])
+    app.router.routes.extend(phone_routes())
     app.add_exception_handler(HTTPException, _refusing(central))
     return app
 
 
 def _endpoint(central: Central, call: Call):  # type: ignore[no-untyped-def]  # noqa: ANN202 - FastAPI reads its signature
+    pace = Pace(call.most_a_minute, central.clock) if call.most_a_minute is not None else None
+
     async def endpoint(request: Request) -> Response:
+        if pace is not None and not pace.allows(request.client.host if request.client else ""):
+            return _response(refuse(central, _headers(request), _TOO_MANY))
         body = await _body(request)
         if body is None:
             problem = ProblemError(ProblemType.TOO_LARGE, f"A request has at most {MAX_REQUEST_BYTES} bytes.").problem

@@ -28,7 +28,7 @@ from central.owners import (
     set_privacy,
 )
 from central.seed import seed
-from central.serving import serve
+from central.serving import Addresses, serve
 from central.verify import verify_ledger
 
 
@@ -42,6 +42,7 @@ def main() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8080, show_default=True, help="Port to listen on; 0 takes a free one.")
 @click.option("--public-url", default=None, help="The address terminals use, where a proxy stands before central.")
+@click.option("--member-url", default=None, help="The address members' phones use, where it is another; https.")
 @click.option("--ready-fd", default=None, type=int, help="A descriptor to write the address to when ready.")
 @click.option("--smtp", default=None, envvar="SPAARPUNT_SMTP", help="Mail server: smtps://user:password@host.")
 @click.option("--mail-from", default=None, envvar="SPAARPUNT_MAIL_FROM", help="The address mail comes from.")
@@ -53,6 +54,7 @@ def serve_command(
     host: str,
     port: int,
     public_url: str | None,
+    member_url: str | None,
     ready_fd: int | None,
     smtp: str | None,
     mail_from: str | None,
@@ -61,8 +63,9 @@ def serve_command(
 ) -> None:
     """Serve the API; prints one line with its address when it is ready. SIGTERM ends it cleanly."""
     carriers = Carriers(smtp, mail_from, sms, virtual=virtual_messages)
+    reached = Addresses(public_url, member_url)
     with said():
-        serve(url, host=host, port=port, public_url=public_url, ready_fd=ready_fd, carriers=carriers)
+        serve(url, host=host, port=port, reached=reached, ready_fd=ready_fd, carriers=carriers)
 
 
 @main.command("migrate")

@@ -61,6 +61,8 @@ class Central:
     entropy: Entropy = secrets.token_bytes
     public_url: str | None = None
     post: Post = field(default_factory=Post)
+    member_url: str | None = None
+    """The address that members' phones use; None where it is the terminals' own."""
 
     @property
     def public_key(self) -> str:

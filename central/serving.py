@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Final
 
 import uvicorn
@@ -26,8 +27,21 @@ IDLE_SECONDS: Final = 75
 """How long an idle connection is kept."""
 
 
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where central is reached, where that is not the address it listens on.
+
+    Attributes:
+        terminals: by terminals, where a proxy stands before central.
+        members: by members' phones; None where it is the same.
+    """
+
+    terminals: str | None = None
+    members: str | None = None
+
+
 def open_central(
-    url: str, *, public_url: str | None = None, carriers: Carriers | None = None
+    url: str, *, reached: Addresses | None = None, carriers: Carriers | None = None
 ) -> tuple[Central, Sender]:
     """Central on the database of `url`, its tables brought up to this version, and who sends its messages.
 
@@ -40,7 +54,8 @@ def open_central(
     key = signing_key(database, wall_clock(), secrets.token_bytes)
     sender = Sender(database, by_channel, wall_clock)
     post = Post(frozenset(by_channel), sender.nudge, virtual)
-    return Central(database, key, public_url=public_url, post=post), sender
+    reached = reached or Addresses()
+    return Central(database, key, public_url=reached.terminals, post=post, member_url=reached.members), sender
 
 
 def serve(
@@ -48,7 +63,7 @@ def serve(
     *,
     host: str,
     port: int,
-    public_url: str | None = None,
+    reached: Addresses | None = None,
     ready_fd: int | None = None,
     carriers: Carriers | None = None,
 ) -> None:
@@ -57,7 +72,7 @@ def serve(
     Raises:
         StartError: the database, the address or a carrier's settings cannot be used.
     """
-    central, sender = open_central(url, public_url=public_url, carriers=carriers)
+    central, sender = open_central(url, reached=reached, carriers=carriers)
     listener = _listen(host, port)
     bound = listener.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host

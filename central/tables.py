@@ -340,6 +340,22 @@ privacy_requests = table(
 
 `answer` holds no personal data: of data that was given it says only that it was.
 """
+card_pickups = table(
+    "card_pickups",
+    ("hash",),
+    word("hash"),
+    uuid("account"),
+    uuid("terminal"),
+    when("made_at"),
+    when("expires_at"),
+    when("taken_at", null=True),
+    word("taken_by", null=True),
+    to("accounts", "account"),
+    to("terminals", "terminal"),
+    Index("ix_card_pickups_hash", "hash"),
+    Index("ix_card_pickups_account", "owner", "account"),
+)
+"""Cards that wait to be picked up by a phone, by the SHA-256 of their secret; `taken_by` is that of the page's name."""
 
 messages = table(
     "messages",

@@ -11,6 +11,7 @@ from loyalty.wire import Message
 from loyalty.wire_history import History, HistoryPage
 from loyalty.wire_incidents import CloseIncident, IncidentClosed, IncidentsPage, ListIncidents
 from loyalty.wire_orders import ListOrders, OrderPlaced, OrdersPage, PlaceOrder
+from loyalty.wire_phone import CardToTake, TakeCard
 from loyalty.wire_privacy import AskData, DataGiven, Leave, LeaveAnswer
 from loyalty.wire_proofs import (
     Confirmed,
@@ -49,9 +50,13 @@ StaffTold = (
     | OrdersPage
 )
 """What central answers to it."""
-Question = History | ProvePin | SetPin | StartVerification | ConfirmVerification | AskData | Leave | StaffQuestion
+Question = (
+    History | TakeCard | ProvePin | SetPin | StartVerification | ConfirmVerification | AskData | Leave | StaffQuestion
+)
 """What can be asked."""
-Told = HistoryPage | PinProof | PinSet | VerificationStarted | Confirmed | DataGiven | LeaveAnswer | StaffTold
+Told = (
+    HistoryPage | CardToTake | PinProof | PinSet | VerificationStarted | Confirmed | DataGiven | LeaveAnswer | StaffTold
+)
 """What central answers."""
 
 
@@ -78,6 +83,7 @@ _FIELD: Final = re.compile(r"\{(\w+)\}")
 
 ROUTES: Final = (
     Route("/v1/cards/history", History, HistoryPage),
+    Route("/v1/cards/digital", TakeCard, CardToTake),
     Route("/v1/cards/prove", ProvePin, PinProof),
     Route("/v1/cards/pin", SetPin, PinSet),
     Route("/v1/verifications", StartVerification, VerificationStarted),

@@ -141,6 +141,16 @@ class ChangePin:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeAlong:
+    """Take the card along on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCode:
+    """Show the code that the phone photographs."""
+
+
+@dataclass(frozen=True, slots=True)
 class SendCode:
     """Send a code.
 
@@ -223,6 +233,8 @@ Intent = (
     | ForgotPin
     | ChangePin
     | SendCode
+    | TakeAlong
+    | ShowCode
     | Enter
     | Shift
     | ShowKeys

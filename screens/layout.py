@@ -23,6 +23,7 @@ from screens.shopper.history import history
 from screens.shopper.idle import idle
 from screens.shopper.keypad import keyed, keypad
 from screens.shopper.menu import menu
+from screens.shopper.phone import phone
 from screens.shopper.printing import print_unknown, printing
 from screens.shopper.proof import checking, code, pin, pin_chosen, ways
 from screens.shopper.refusal import help_me, refusal
@@ -48,6 +49,7 @@ from screens.views import (
     LookingUpView,
     MenuView,
     OutOfServiceView,
+    PhoneView,
     PinChosenView,
     PinView,
     PrintingView,
@@ -143,6 +145,8 @@ def _screen(view: View, pen: Pen) -> tuple[str, tuple[Node, ...]]:
             return "checking", checking(view, pen)
         case PinChosenView():
             return "pin-chosen", pin_chosen(view, pen)
+        case PhoneView():
+            return "phone", phone(view, pen)
         case IdleView():
             return "idle", idle(view, pen)
         case OutOfServiceView():

@@ -67,6 +67,8 @@ class MenuItem(StrEnum):
     STAMPS = "stamps"
     PIN = "pin"
     """Choose a first or another PIN."""
+    PHONE = "phone"
+    """Take the card along on a phone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from screens.shapes import (
     Disc,
     Icon,
     MemberCard,
+    Modules,
     OtherCard,
     Picture,
     Ring,
@@ -125,6 +126,8 @@ class Painter:
                 self._put(target, rect, ("card", rect.w, shop, degrees), shape, colours)
             case OtherCard(kind, degrees):
                 self._put(target, rect, ("other", rect.w, kind, degrees), shape, colours)
+            case Modules(rows, quiet):
+                _modules(target, rect, rows, quiet)
             case Slip():
                 self._put(target, rect, ("slip", rect.w, rect.h), shape, colours)
             case Stamp(stamped):
@@ -273,6 +276,16 @@ def _disc(side: int, outer: RGB, inner: RGB, width: int) -> pygame.Surface:
     if width:
         canvas.disc((side / 2, side / 2), side / 2 - width, inner)
     return canvas.finish()
+
+
+def _modules(target: pygame.Surface, rect: Rect, rows: tuple[str, ...], quiet: int) -> None:
+    """Draws a QR straight away: whose it is must be kept in no cache."""
+    target.fill((255, 255, 255), (rect.x, rect.y, rect.w, rect.h))
+    side = rect.w // (len(rows) + 2 * quiet)
+    for y, row in enumerate(rows, quiet):
+        for x, module in enumerate(row, quiet):
+            if module == "1":
+                target.fill((0, 0, 0), (rect.x + x * side, rect.y + y * side, side, side))
 
 
 def _ring(side: int, share: float, width: int, colours: tuple[RGB, RGB]) -> pygame.Surface:

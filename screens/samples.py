@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from screens.desk_samples import desk_screens
+from screens.phone_samples import phone_screens
 from screens.proof_samples import proof_screens
 from screens.views import (
     AccrualRefused,
@@ -293,6 +294,7 @@ def main_screens(language: str) -> dict[str, View]:
         "keyed-added": KeyedView(place, NOW, 80, NOW, 35),
         "keyed-unknown": KeyedView(replace(place, offline=True), NOW, None, None),
         **proof_screens(place),
+        **phone_screens(place),
         "balance-proof": balance_proof(language),
         "idle": IdleView(place, 17),
         "out-of-service": OutOfServiceView(place, "P2", NOW - timedelta(minutes=16), NOW, "UTR-07"),

@@ -3,7 +3,7 @@
 A shape says what it looks like in colour roles; where it stands is its node's rectangle.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from screens.theme import Colour, Weight
@@ -170,6 +170,19 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Modules:
+    """A QR, black on white in every mode: readers need it so.
+
+    Attributes:
+        rows: 1 for a dark module, 0 for a light one; may hold a member's number.
+        quiet: Light modules around it.
+    """
+
+    rows: tuple[str, ...] = field(repr=False)
+    quiet: int
+
+
+@dataclass(frozen=True, slots=True)
 class Slip:
     """The voucher coming out of the printer's mouth."""
 
@@ -198,4 +211,19 @@ class Scrim:
     share: float
 
 
-Shape = Box | Words | Icon | Picture | Disc | Ring | Bar | MemberCard | OtherCard | Slip | Stamp | Chevrons | Scrim
+Shape = (
+    Box
+    | Words
+    | Icon
+    | Picture
+    | Disc
+    | Ring
+    | Bar
+    | MemberCard
+    | OtherCard
+    | Modules
+    | Slip
+    | Stamp
+    | Chevrons
+    | Scrim
+)

@@ -42,6 +42,7 @@ from screens.parts import (
     Takeable,
     Unit,
 )
+from screens.phone_views import PhoneState, PhoneView
 from screens.proof_views import CheckingView, CodeView, CodeWay, PinAsk, PinChosenView, PinView, Trouble, WaysView
 
 __all__ = [
@@ -74,6 +75,8 @@ __all__ = [
     "Money",
     "Notice",
     "OutOfServiceView",
+    "PhoneState",
+    "PhoneView",
     "PinAsk",
     "PinChosenView",
     "PinView",
@@ -460,6 +463,7 @@ View = (
     | WaysView
     | CheckingView
     | PinChosenView
+    | PhoneView
     | IdleView
     | OutOfServiceView
     | DeskView

@@ -42,6 +42,8 @@ class Visit:
     terminal: TerminalRow | None = None
     path: Mapping[str, str] = field(default_factory=dict)
     """The parts of the address that the call's path names in braces."""
+    url: str = field(default="", repr=False)
+    """The whole address, as it was signed where it is."""
 
     @property
     def caller(self) -> TerminalRow:
@@ -105,3 +107,5 @@ class Call:
     problems: tuple[ProblemType, ...] = ()
     not_modified: bool = False
     """Whether it may answer 304 to a known ETag."""
+    most_a_minute: int | None = None
+    """How often one address may call it; None for what only terminals may."""

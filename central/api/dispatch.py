@@ -26,7 +26,7 @@ class Incoming:
     """A request as it arrived; header names are in lower case."""
 
     method: str
-    url: str
+    url: str = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
     query: Mapping[str, str]
     body: bytes = field(repr=False)
@@ -95,4 +95,6 @@ def _visit(
     central: Central, connection: Connection, incoming: Incoming, plain: bytes, terminal: TerminalRow | None
 ) -> Visit:
     now = central.clock()
-    return Visit(central, connection, now, plain, incoming.query, incoming.headers, terminal, incoming.path)
+    return Visit(
+        central, connection, now, plain, incoming.query, incoming.headers, terminal, incoming.path, incoming.url
+    )

@@ -8,12 +8,17 @@ import msgspec
 
 from central.api.calls import Call, Parameter
 from central.errors import status_of
+from loyalty.phone import SECRET_PATTERN
 from loyalty.wire import Problem, ProblemType
 
 Document = dict[str, Any]
 """A JSON object of the description."""
 
 _IN_PATH = re.compile(r"\{(\w+)\}")
+
+_UUID: Document = {"type": "string", "format": "uuid"}
+_PLACES: dict[str, Document] = {"secret": {"type": "string", "pattern": f"^{SECRET_PATTERN.pattern}$"}}
+"""What stands in an address besides ids."""
 
 _ALWAYS_SIGNED = (
     ProblemType.UNSIGNED,
@@ -79,7 +84,7 @@ def _operation(call: Call, refs: dict[type[msgspec.Struct], Document]) -> Docume
 
 
 def _place(name: str) -> Document:
-    return {"name": name, "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+    return {"name": name, "in": "path", "required": True, "schema": _PLACES.get(name, _UUID)}
 
 
 def _parameter(parameter: Parameter) -> Document:

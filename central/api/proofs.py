@@ -32,7 +32,7 @@ from loyalty.wire_proofs import (
 def prove_pin(visit: Visit) -> Reply:
     """`POST /v1/cards/prove`: is this the PIN of the card's member?"""
     asked = visit.read(ProvePin)
-    card = _card(visit, asked.token)
+    card = card_in_use(visit, asked.token)
     _check_form(asked.pin)
     caller, now = visit.caller, visit.now
     proof = check_pin(visit.connection, caller.owner, card.account, asked.pin, now)
@@ -44,7 +44,7 @@ def prove_pin(visit: Visit) -> Reply:
 def set_pin(visit: Visit) -> Reply:
     """`POST /v1/cards/pin`: a first or new PIN, by a confirmed code or by the present PIN."""
     asked = visit.read(SetPin)
-    card = _card(visit, asked.token)
+    card = card_in_use(visit, asked.token)
     _check_form(asked.pin)
     if asked.current is not None:
         _check_form(asked.current)
@@ -80,7 +80,7 @@ _UNPROVEN = {
 def start_verification(visit: Visit) -> Reply:
     """`POST /v1/verifications`: send the card's member a code."""
     asked = visit.read(StartVerification)
-    card = _card(visit, asked.token)
+    card = card_in_use(visit, asked.token)
     if asked.channel not in visit.central.post.channels:
         return Reply(VerificationStarted(outcome=Sending.NO_ADDRESS))
     entropy = visit.central.entropy(verifications.CODE_BYTES)
@@ -100,8 +100,12 @@ def confirm_verification(visit: Visit) -> Reply:
     return Reply(found)
 
 
-def _card(visit: Visit, token: str) -> CardRow:
-    """The card of a token, which must be in use."""
+def card_in_use(visit: Visit, token: str) -> CardRow:
+    """The card of a token.
+
+    Raises:
+        ProblemError: no card has it, or it is not in use.
+    """
     try:
         parse_token(token)
     except CodeError as error:

@@ -189,7 +189,7 @@ def _erase_person(connection: Connection, leaver: Leaver, now: datetime) -> None
     connection.execute(delete(t.customers).where(c.owner == owner, c.id.in_(customers)))
 
 
-OF_AN_ACCOUNT: Sequence[str] = ("member_secrets", "verifications", "proofs", "uses")
+OF_AN_ACCOUNT: Sequence[str] = ("member_secrets", "card_pickups", "verifications", "proofs", "uses")
 """Tables with an `account` of which a member who leaves keeps nothing."""
 OF_A_CUSTOMER: Sequence[str] = ("consents", "customer_words", "verifications")
 """Tables with a `customer` of which a member who leaves keeps nothing."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from screens.intents import Back, ChangePin, ChooseLanguage, Intent, ShowHistory, ShowStamps
+from screens.intents import Back, ChangePin, ChooseLanguage, Intent, ShowHistory, ShowStamps, TakeAlong
 from screens.pen import Pen, Style
 from screens.shopper.common import BODY_MUTED, SMALL, footer, header, left_button, stacked_button
 from screens.shopper.stage import headline
@@ -16,6 +16,7 @@ _ITEMS: Final[dict[MenuItem, tuple[str, Intent]]] = {
     MenuItem.HISTORY: ("receipt", ShowHistory()),
     MenuItem.STAMPS: ("stamps", ShowStamps()),
     MenuItem.PIN: ("lock", ChangePin()),
+    MenuItem.PHONE: ("phone", TakeAlong()),
 }
 """Icon and meaning of each way; its words are ``menu.NAME`` and, where room is scarce, ``menu.NAME.short``."""
 

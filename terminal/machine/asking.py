@@ -4,9 +4,10 @@ from typing import assert_never
 
 from loyalty.routes import StaffQuestion
 from loyalty.wire_history import History
+from loyalty.wire_phone import TakeCard
 from loyalty.wire_privacy import AskData, Leave
 from loyalty.wire_proofs import ConfirmVerification, ProvePin, SetPin, StartVerification
-from terminal.machine import proving, recalling
+from terminal.machine import proving, recalling, taking
 from terminal.machine.desk import desk
 from terminal.machine.effects import Code, Note
 from terminal.machine.events import Heard, Recorded
@@ -25,6 +26,8 @@ def heard(machine: Machine, event: Heard, now: Moment) -> Outcome:
     match question:
         case History():
             return recalling.learn(machine, event, now)
+        case TakeCard():
+            return taking.told(machine, event, now)
         case ProvePin() | SetPin() | StartVerification() | ConfirmVerification():
             return proving.answered(machine, event, now)
         case AskData() | Leave():

@@ -12,7 +12,7 @@ from loyalty.programme import Programme, Reward
 from loyalty.rewards import catalogue, full_cards, next_reward, progress
 from screens import views
 from screens.views import RewardTile, Setting
-from terminal.machine import delays
+from terminal.machine import delays, taking
 from terminal.machine.moment import Moment
 from terminal.machine.offer import offer
 from terminal.machine.proving import may_change_pin
@@ -112,6 +112,7 @@ def menu(machine: Machine, session: Session, setting: Setting) -> views.MenuView
     items = [views.MenuItem.HISTORY] if may_recall(session) else []
     items += [views.MenuItem.STAMPS] if _stamps(machine, session) else []
     items += [views.MenuItem.PIN] if may_change_pin(machine, session) else []
+    items += [views.MenuItem.PHONE] if taking.may_begin(machine, session) else []
     member = session.summary.name if session.summary else None
     return views.MenuView(setting, member, tuple(items), machine.context.languages)
 

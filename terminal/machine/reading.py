@@ -25,7 +25,7 @@ from loyalty.receipts import Invalid, Unverifiable, Verified, verify
 from loyalty.symbology import symbology_named
 from loyalty.tokens import card_token
 from screens.views import RefusalKind
-from terminal.machine import delays, proving
+from terminal.machine import delays, proving, taking
 from terminal.machine.desk import desk, opening
 from terminal.machine.effects import (
     Code,
@@ -177,7 +177,9 @@ def _start(machine: Machine, event: Read, member: Member, now: Moment) -> Outcom
     language = (
         language_of(machine) if isinstance(machine.state, Attract | Helping | Keying) else machine.context.languages[0]
     )
-    session = Session(number, token, event.mode, member.assurance, language)
+    session = Session(
+        number, token, event.mode, member.assurance, language, number=taking.takeable(machine.context, member)
+    )
     asking = (_look_up(machine, number, event, member),) if machine.health.online else ()
     state = LookingUp(session, now.uptime_ms + delays.LOOKING_UP)
     effects = (

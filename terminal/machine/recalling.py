@@ -6,7 +6,7 @@ from loyalty.assurance import Assurance
 from loyalty.wire_history import History, HistoryPage
 from screens import intents
 from screens.intents import Intent
-from terminal.machine import delays, proving
+from terminal.machine import delays, proving, taking
 from terminal.machine.effects import Ask, Code, Note
 from terminal.machine.events import Heard
 from terminal.machine.moment import Moment
@@ -39,6 +39,8 @@ def touched_menu(machine: Machine, state: AtMenu, intent: Intent, now: Moment) -
             return _recall(machine, Recalling(state.session, awake))
         case intents.ChangePin() if proving.may_change_pin(machine, state.session):
             return proving.change_pin(machine, state.session, now)
+        case intents.TakeAlong() if taking.may_begin(machine, state.session):
+            return taking.begin(machine, state.session, now)
         case intents.ShowStamps():
             return show_stamps(machine, state.session, now)
         case intents.ChooseLanguage(code) if code in machine.context.languages:

@@ -77,6 +77,7 @@ class Session:
         added: points of the receipts added in this session, in order; they are the first programme's.
         chose_language: whether the member chose `language` in this session.
         milestones: what the member is congratulated on at this visit.
+        number: the member number as a rotating QR can hold it; None where it cannot, or nobody showed it here.
         recording: receipts that the store has not answered for yet.
     """
 
@@ -91,6 +92,7 @@ class Session:
     recording: int = 0
     chose_language: bool = False
     milestones: tuple[Milestone, ...] = field(default=(), repr=False)
+    number: str | None = field(default=None, repr=False)
 
     @property
     def summary(self) -> CardSummary | None:

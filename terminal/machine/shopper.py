@@ -12,7 +12,7 @@ from loyalty.wire import CardSummary
 from screens import intents
 from screens.intents import Intent
 from screens.views import RefusalKind
-from terminal.machine import browsing, delays, keying, milestones, proving, recalling, redemption
+from terminal.machine import browsing, delays, keying, milestones, proving, recalling, redemption, taking
 from terminal.machine.desk import desk
 from terminal.machine.effects import Code, Note, Sign, Signal
 from terminal.machine.events import (
@@ -43,6 +43,7 @@ from terminal.machine.states import (
     Refusing,
     Showing,
     Stamping,
+    Taking,
     Thanking,
     Unsure,
     Warned,
@@ -75,6 +76,8 @@ def touched(machine: Machine, intent: Intent, now: Moment) -> Outcome:
             return recalling.touched_history(machine, state, intent, now)
         case Choosing():
             return browsing.touched_reward(machine, state, intent, now)
+        case Taking():
+            return taking.touched(machine, state, intent, now)
         case Proving():
             return proving.touched(machine, state, intent, now)
         case Warned():

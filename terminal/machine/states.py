@@ -5,6 +5,7 @@ from datetime import datetime
 
 from loyalty.ids import Uuid
 from loyalty.wire_history import HistoryEntry
+from loyalty.wire_phone import CardToTake
 from screens.views import RefusalKind
 from terminal.machine import proofs
 from terminal.machine.context import Context
@@ -96,7 +97,21 @@ class Proving:
     then: "Browsing | None" = None
 
 
-Browsing = Showing | Stamping | AtMenu | Recalling | Choosing | Proving
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A card to take along on a phone.
+
+    Before it was asked for, `card` is None; `asked` while central is asked, `failed` once it said nothing useful.
+    """
+
+    session: Session
+    idle_at: int
+    card: CardToTake | None = field(default=None, repr=False)
+    asked: bool = False
+    failed: bool = False
+
+
+Browsing = Showing | Stamping | AtMenu | Recalling | Choosing | Taking | Proving
 """Somebody looks around: a card or receipt is taken here, and after a while without a touch the question is asked."""
 
 

@@ -7,7 +7,7 @@ from loyalty.assurance import Assurance
 from loyalty.vouchers import short_code
 from screens import views
 from screens.views import Setting
-from terminal.machine import delays, member_view, proof_view
+from terminal.machine import delays, member_view, phone_view, proof_view
 from terminal.machine.desk.desk_view import desk_view
 from terminal.machine.health import Fault
 from terminal.machine.member_view import counted_in, minute, seconds_until, tile
@@ -29,6 +29,7 @@ from terminal.machine.states import (
     Refusing,
     Showing,
     Stamping,
+    Taking,
     Thanking,
     Unsure,
     Warned,
@@ -57,6 +58,8 @@ def view(machine: Machine, now: Moment) -> views.View:
             return member_view.history(machine, state, setting, now)
         case Choosing():
             return member_view.one_reward(machine, state, setting, now)
+        case Taking():
+            return phone_view.phone(state, setting)
         case Proving():
             return proof_view.proof(state, setting)
         case Redeeming():

@@ -30,6 +30,7 @@ CORE = (
     "screens/desk_words.py",
     "screens/member_views.py",
     "screens/parts.py",
+    "screens/phone_views.py",
     "screens/proof_views.py",
     "screens/views.py",
     "terminal/__init__.py",

@@ -33,6 +33,7 @@ from screens.views import (
     CodeWay,
     EntryKind,
     MenuItem,
+    PhoneState,
     PinAsk,
     PrinterWord,
     RefusalKind,
@@ -79,6 +80,10 @@ def used() -> set[str]:
     keys |= {f"proof.pin.{ask.value}.{part}" for ask in PinAsk for part in ("title", "detail")}
     keys |= {f"proof.by.{way.value}" for way in CodeWay} | {f"proof.{trouble.value}" for trouble in Trouble}
     keys |= {"proof.ways.title", "proof.ways.detail", "proof.ways.pin", "proof.till.title", "proof.till.detail"}
+    keys |= {f"phone.{state.value}.{part}" for state in PhoneState for part in ("title", "detail")} - {
+        "phone.there.detail"
+    }
+    keys |= {f"phone.step.{number}" for number in (1, 2, 3)}
     keys |= desk_keys()
     return keys | {"proof.locked_till"} | set(VOUCHER_KEYS)
 

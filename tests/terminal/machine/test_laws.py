@@ -16,6 +16,7 @@ from loyalty.staff import Role
 from loyalty.vouchers import voucher_serial
 from loyalty.wire import CardStatus
 from loyalty.wire_history import History, HistoryEntry, HistoryKind, HistoryPage
+from loyalty.wire_phone import CardToTake, TakeCard
 from loyalty.wire_proofs import (
     CodeOutcome,
     Confirmed,
@@ -66,6 +67,8 @@ INTENT = Intended(HOLD, voucher_serial(HOLD), Plan(PROGRAMME, "coffee", 100, Sou
 sessions = st.integers(0, 3)
 intent_ids = st.sampled_from([HOLD, *(Uuid(f"018f0000-0000-7000-8000-00000000f{n:03}") for n in (1, 2, 3))])
 
+WISH = TakeCard(token=token_of(CARD), mode=EntryMode.SCANNED, assurance=Assurance.POSSESSION)
+OFFER = CardToTake(address="https://central.example/m/" + "s" * 22, expires_at=START, replaces=True)
 QUESTION = History(token=token_of(CARD), mode=EntryMode.SCANNED, assurance=Assurance.POSSESSION, language="nl")
 
 BADGE = write(StaffCode("clerk-7"))
@@ -121,6 +124,8 @@ touches = st.sampled_from(
         intents.ForgotPin(),
         intents.SendCode("mail"),
         intents.SendCode("pigeon"),
+        intents.TakeAlong(),
+        intents.ShowCode(),
         intents.Enter(),
         intents.Shift(),
         intents.ShowKeys("figures"),
@@ -155,6 +160,7 @@ facts = st.one_of(
     st.builds(ev.LookedUp, sessions, st.none() | summaries),
     sessions.map(ev.LookUpFailed),
     st.builds(ev.Heard, sessions, st.just(ProvePin(token="t", pin="2580")), verdicts),
+    st.builds(ev.Heard, sessions, st.just(WISH), st.none() | st.just(OFFER)),
     st.builds(ev.Heard, sessions, st.just(QUESTION), st.none() | st.builds(page, st.none() | st.just("20"))),
     st.builds(ev.Recorded, sessions, st.just(Responded("tea", "yes")), st.just(HOLD)),
     st.builds(ev.Heard, sessions, st.just(OpenStaff(badge="t", pin="258013")), st.none() | st.just(OPENED)),

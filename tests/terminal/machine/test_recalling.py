@@ -64,7 +64,7 @@ def test_the_menu_leads_to_what_this_card_may_see() -> None:
     journey = Journey(known()).scan(CARD).touch(intents.ShowMenu())
     shown = journey.screen
     assert isinstance(shown, views.MenuView)
-    assert shown.items == (views.MenuItem.HISTORY,)
+    assert shown.items == (views.MenuItem.HISTORY, views.MenuItem.PHONE)
     assert shown.languages == ("nl", "nb", "en")
     assert isinstance(journey.touch(intents.Back()).screen, views.BalanceView)
 
