@@ -153,6 +153,7 @@ def test_the_former_phones_key_dies_when_the_new_one_is_picked_up_and_not_before
 def test_a_pin_stays_when_a_key_is_picked_up(world: World) -> None:
     owner, account = Uuid(world.seeded.owner), world.device().lookup(world.card(JAN)).account
     world.database.write(lambda connection: put_pin(connection, owner, account, "2580", b"0" * 16))
+    prove(world, world.device(), JAN)
     picked(world, offered(world.device(), world.card(JAN)))
     got = world.device().call("POST", "/v1/cards/prove", ProvePin(token=world.card(JAN), pin="2580"))
     assert wire.read(PinProof, got.body).outcome.value == "proven"
