@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ExceptionHandler
 
-from central.api import cards, devices, enrolment, phone, privacy, proofs, staff, transactions
+from central.api import cards, claims, devices, enrolment, phone, privacy, proofs, staff, transactions
 from central.api.calls import Call
 from central.api.dispatch import Incoming, Outgoing, dispatch, refuse
 from central.api.openapi import describe
@@ -28,6 +28,7 @@ CALLS: tuple[Call, ...] = (
     *staff.CALLS,
     *privacy.CALLS,
     *phone.CALLS,
+    *claims.CALLS,
 )
 
 _TOO_MANY: Final = ProblemError(ProblemType.TOO_MANY, "Wait a minute and try again.").problem

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from central.commands.cards import cards_group
+from central.commands.claims import claims_group
 from central.commands.common import database_option, opened, owner_of, owner_option, said
 from central.commands.privacy import retention_command
 from central.commands.staff import desk_command, staff_group
@@ -174,6 +175,7 @@ def owner_set_command(
 
 
 main.add_command(cards_group)
+main.add_command(claims_group)
 main.add_command(terminal_group)
 main.add_command(staff_group)
 owner_group.add_command(desk_command)

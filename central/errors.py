@@ -6,6 +6,7 @@ CentralError
 ├── OwnerError        (ValueError)     an owner's setting that cannot be, or no such owner
 ├── BatchError        (ValueError)     cards that cannot be made, assigned or printed so
 ├── DeviceError       (ValueError)     a terminal that is not there, or cannot be changed so
+├── ClaimError        (ValueError)     a claim that cannot be decided so
 ├── LedgerError       (RuntimeError)   the ledger's rows contradict each other
 └── ProblemError      (Exception)      what the caller is told as problem details (RFC 9457)
 """
@@ -37,6 +38,10 @@ class BatchError(CentralError, ValueError):
 
 class DeviceError(CentralError, ValueError):
     """A terminal that is not there, or that cannot be changed as asked."""
+
+
+class ClaimError(CentralError, ValueError):
+    """A claim for missing points that cannot be decided as asked."""
 
 
 class LedgerError(CentralError, RuntimeError):

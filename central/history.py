@@ -27,6 +27,7 @@ _BY_TRANSACTION: Final = {
     Kind.REDEMPTION.value: HistoryKind.SPENT,
     Kind.REVERSAL.value: HistoryKind.TAKEN_BACK,
     Kind.CANCEL.value: HistoryKind.TAKEN_BACK,
+    Kind.CLAIM.value: HistoryKind.CLAIMED,
     Kind.PRINT_OUTCOME.value: HistoryKind.TAKEN_BACK,
 }
 _BY_POSTING: Final = {PostingKind.EXPIRY.value: HistoryKind.EXPIRED}

@@ -600,6 +600,7 @@ balances = table(
 
 charity_gifts = tables_shopper.charity_gifts
 charity_pots = tables_shopper.charity_pots
+claims = tables_shopper.claims
 
 # ── What others must know ────────────────────
 

@@ -4,7 +4,7 @@ A body is canonical JSON (RFC 8785). It is made once, by `encode`, and never enc
 passes the bytes on. An old kind's meaning never changes within a `schema`; new kinds may come.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, assert_never
 
@@ -39,6 +39,7 @@ class Kind(StrEnum):
     RESPONSE = "response"
     EPOCH = "epoch"
     PREFERENCE = "preference"
+    CLAIM = "claim"
 
 
 class Occasion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -202,6 +203,15 @@ class Preference(_Body, frozen=True, kw_only=True, tag=Kind.PREFERENCE.value):
     """ISO 639-1 code, such as ``nb``."""
 
 
+class Claim(_Body, frozen=True, kw_only=True, tag=Kind.CLAIM.value):
+    """A member asks for the points of a purchase that did not count; it adds nothing until a person grants it."""
+
+    day: date
+    """Of the purchase, in the shop's calendar."""
+    cents: int
+    currency: Currency
+
+
 class EpochReason(StrEnum):
     """Why a new epoch opened."""
 
@@ -235,6 +245,7 @@ Body = (
     | Response
     | EpochOpened
     | Preference
+    | Claim
 )
 
 _decoder: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
@@ -300,5 +311,7 @@ def kind_of(body: Body) -> Kind:
             return Kind.EPOCH
         case Preference():
             return Kind.PREFERENCE
+        case Claim():
+            return Kind.CLAIM
         case _:
             assert_never(body)

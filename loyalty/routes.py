@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from loyalty.wire import Message
+from loyalty.wire_claims import ClaimDecided, ClaimsPage, DecideClaim, ListClaims
 from loyalty.wire_history import History, HistoryPage
 from loyalty.wire_incidents import CloseIncident, IncidentClosed, IncidentsPage, ListIncidents
 from loyalty.wire_orders import ListOrders, OrderPlaced, OrdersPage, PlaceOrder
@@ -36,6 +37,8 @@ StaffQuestion = (
     | CloseIncident
     | PlaceOrder
     | ListOrders
+    | ListClaims
+    | DecideClaim
 )
 """What staff ask for their own work."""
 StaffTold = (
@@ -48,6 +51,8 @@ StaffTold = (
     | IncidentClosed
     | OrderPlaced
     | OrdersPage
+    | ClaimsPage
+    | ClaimDecided
 )
 """What central answers to it."""
 Question = (
@@ -99,6 +104,8 @@ ROUTES: Final = (
     Route("/v1/incidents/{incident}/close", CloseIncident, IncidentClosed),
     Route("/v1/orders", PlaceOrder, OrderPlaced),
     Route("/v1/orders/list", ListOrders, OrdersPage),
+    Route("/v1/claims/list", ListClaims, ClaimsPage),
+    Route("/v1/claims/{claim}/decide", DecideClaim, ClaimDecided),
 )
 
 _BY_QUESTION: Final = {route.asks: route for route in ROUTES}

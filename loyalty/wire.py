@@ -13,6 +13,7 @@ from loyalty.answers import Answer, Balance, Reason
 from loyalty.assurance import EntryMode, ProofWay
 from loyalty.card_status import CardStatus as CardStatus  # noqa: PLC0414 - a part of these messages, said again here
 from loyalty.cards import CardKind
+from loyalty.claims import ClaimTold
 from loyalty.envelope import Envelope, Head
 from loyalty.errors import BodyError
 from loyalty.ids import Uuid
@@ -151,6 +152,8 @@ class CardSummary(Message, frozen=True, kw_only=True):
     balances: tuple[Balance, ...] = ()
     holds: tuple[HeldAt, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    claims: tuple[ClaimTold, ...] = ()
+    """Open claims, and those decided since the member was last told; given by a look-up alone."""
     proven: bool = False
     """Whether central checked a rotating QR's MAC and found it right."""
     proofs: tuple[ProofWay, ...] = ()

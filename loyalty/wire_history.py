@@ -22,6 +22,8 @@ class HistoryKind(StrEnum):
     """A sale or reward that was reversed: points went back the way they came."""
     CORRECTED = "corrected"
     EXPIRED = "expired"
+    CLAIMED = "claimed"
+    """A claim for a purchase that had not counted was granted."""
 
 
 class History(Message, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from central.book.rows import CardRow
 from central.book.standing import Reader
 from central.bulk import upsert
 from central.charities import collected, with_given
+from central.claims import take_claims
 from central.errors import ProblemError
 from central.members.proven import note_proof
 from central.members.rotating import prove_rotating
@@ -74,7 +75,8 @@ def look_up(visit: Visit) -> Reply:
         summary = msgspec.structs.replace(summary, balances=balances)
     refusals = take_refusals(connection, terminal.owner, card.account, now) if shown else ()
     proven = _is_proven(visit, asked, card)
-    return Reply(msgspec.structs.replace(summary, refusals=refusals, proven=proven))
+    claims = take_claims(connection, terminal.owner, card.account, now) if shown else ()
+    return Reply(msgspec.structs.replace(summary, refusals=refusals, claims=claims, proven=proven))
 
 
 def _is_proven(visit: Visit, asked: Lookup, card: CardRow) -> bool:

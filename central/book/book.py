@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from central.book.rows import CardRow, Gift, HoldRow, Incident, Known, ReceiptRow, TerminalRow, Tombstone
+from central.book.rows import CardRow, Gift, HoldRow, Incident, Known, NewClaim, ReceiptRow, TerminalRow, Tombstone
 from loyalty import ledger
 from loyalty.ids import Uuid
 from loyalty.lots import Lot
@@ -93,6 +93,8 @@ class Loaded:
     batches: dict[Uuid, Uuid | None] = field(default_factory=dict)
     """The terminal each batch of blanks is assigned to."""
     unprinted: dict[Uuid, Known] = field(default_factory=dict)
+    open_claims: dict[Uuid, int] = field(default_factory=dict)
+    """How many each account has, where a claim is to be decided."""
 
 
 @dataclass(slots=True)
@@ -125,6 +127,7 @@ class Book:
     """Customers attached to accounts."""
     preferred: dict[Uuid, str] = field(default_factory=dict)
     """Languages chosen, by account."""
+    claims: list[NewClaim] = field(default_factory=list)
     gifts: list[Gift] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
     closed_incidents: list[tuple[IncidentKind, str, str]] = field(default_factory=list)

@@ -5,6 +5,7 @@ from typing import assert_never
 from central.book.accruals import decide_accrual, decide_adjustment, decide_stamps
 from central.book.book import Book
 from central.book.carding import decide_issue, decide_replace
+from central.book.claiming import decide_claim
 from central.book.holding import decide_hold_request, decide_hold_return
 from central.book.outcome import Outcome, account_of
 from central.book.preferences import decide_preference
@@ -15,6 +16,7 @@ from loyalty.bodies import (
     Adjustment,
     Body,
     Cancel,
+    Claim,
     EpochOpened,
     EpochReason,
     HoldRequest,
@@ -67,6 +69,8 @@ def decide(book: Book, body: Body, place: tuple[int, int], *, authorising: bool)
             return Outcome(points=0, account=account_of(book, body))
         case Preference():
             return decide_preference(book, body)
+        case Claim():
+            return decide_claim(book, body)
         case EpochOpened():
             return _opened(book, body, place)
         case _:

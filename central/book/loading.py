@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Column, Connection, Select, bindparam, select
+from sqlalchemy import BindParameter, Column, Connection, Select, bindparam, func, select
 
 from central import tables as t
 from central.book.book import Loaded, Place
@@ -14,7 +14,8 @@ from central.book.rows import HoldStanding, ReceiptRow, TerminalRow, Tombstone
 from central.database import chunks
 from loyalty import ledger
 from loyalty.answers import Status
-from loyalty.bodies import Accrual, Body, Issue, PrintResult
+from loyalty.bodies import Accrual, Body, Claim, Issue, PrintResult
+from loyalty.claims import ClaimState
 from loyalty.codes import ReceiptCode, parse
 from loyalty.errors import CodeError
 from loyalty.ids import Uuid
@@ -84,6 +85,7 @@ def load(connection: Connection, terminal: TerminalRow, wanted: Wanted) -> Loade
     _load_accounts(connection, owner, wanted, loaded)
     _load_left(connection, owner, loaded)
     accounts = loaded.accounts
+    _load_open_claims(connection, owner, wanted, loaded)
     _load_unprinted(connection, terminal, loaded)
     heavy = _heavy_accounts(loaded, wanted)
     _load_figures(connection, owner, accounts, heavy, loaded)
@@ -211,6 +213,18 @@ def receipt_references(body: Accrual) -> Iterable[str]:
             return
         if isinstance(code, ReceiptCode):
             yield reference(code)
+
+
+def _load_open_claims(connection: Connection, owner: Uuid, wanted: Wanted, loaded: Loaded) -> None:
+    if not any(isinstance(body, Claim) for body in wanted.bodies):
+        return
+    c = t.claims.c
+    for part in chunks(sorted(loaded.accounts)):
+        query = select(c.account, func.count()).where(
+            c.owner == owner, c.account.in_(part), c.state == ClaimState.OPEN.value
+        )
+        found = connection.execute(query.group_by(c.account)).all()
+        loaded.open_claims.update({Uuid(account): int(count) for account, count in found})
 
 
 def _heavy_accounts(loaded: Loaded, wanted: Wanted) -> set[Uuid]:

@@ -11,6 +11,7 @@ from loyalty.bodies import (
     Adjustment,
     Body,
     Cancel,
+    Claim,
     EpochOpened,
     HoldRequest,
     HoldReturn,
@@ -153,7 +154,7 @@ def tokens(body: Body) -> tuple[str, ...]:
 def needs_lots(body: Body) -> bool:
     """Whether deciding a body needs the lots of its account; what only adds does not."""
     match body:
-        case Accrual() | Stamps() | Issue() | Replace() | Response() | Preference() | EpochOpened():
+        case Accrual() | Stamps() | Issue() | Replace() | Response() | Preference() | Claim() | EpochOpened():
             return False
         case Adjustment():
             return body.points < 0

@@ -1,12 +1,14 @@
 """What the book keeps of rows: frozen values, read from the database or made by a decision."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from loyalty.answers import HoldGrant, Reason, Status
 from loyalty.bodies import Kind, PrintResult
+from loyalty.claims import ClaimRefusal
 from loyalty.ids import Uuid
+from loyalty.money import Currency
 from loyalty.wire import CardStatus
 from loyalty.wire_incidents import IncidentKind
 
@@ -74,6 +76,20 @@ class Gift:
     charity: str
     parts: int
     """See `loyalty.charity`."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewClaim:
+    """A claim as it is first kept: open, or with the reason for which it was refused at once."""
+
+    id: Uuid
+    account: Uuid
+    programme: Uuid
+    version: int
+    day: date
+    cents: int
+    currency: Currency
+    refusal: ClaimRefusal | None
 
 
 class HoldStanding(StrEnum):

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from central import tables as t
 from central.book.book import Book
+from central.book.claiming import save_claims
 from central.book.counter import Change, ChangeKind, note_changes
 from central.book.giving import save_gifts
 from central.book.rows import HoldRow, Known
@@ -34,6 +35,7 @@ def save(connection: Connection, book: Book) -> int:
     _save_cards(connection, book)
     _save_ledger(connection, book)
     save_gifts(connection, book)
+    save_claims(connection, book)
     _save_uses(connection, book)
     _save_incidents(connection, book)
     changes = [Change(ChangeKind.ACCOUNT, account) for account in sorted(book.touched & book.loaded.accounts)]
