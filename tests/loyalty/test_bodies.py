@@ -18,6 +18,7 @@ from loyalty.bodies import (
     Adjustment,
     Body,
     Cancel,
+    Claim,
     EpochOpened,
     EpochReason,
     HoldRequest,
@@ -94,6 +95,7 @@ OWN = {
     Replace: {"old_card": words},
     Response: {"campaign": words, "answer": words},
     Preference: {"language": words},
+    Claim: {"day": st.dates(), "cents": whole, "currency": st.sampled_from(Currency)},
     EpochOpened: {"reason": st.sampled_from(EpochReason), "last_epoch": st.none() | whole},
 }
 bodies = st.one_of([st.builds(kind, **(common | own)) for kind, own in OWN.items()])
