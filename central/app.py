@@ -9,7 +9,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ExceptionHandler
 
-from central.api import cards, claims, devices, enrolment, phone, privacy, proofs, staff, transactions
+from central.api import (
+    cards,
+    claims,
+    customers,
+    devices,
+    enrolment,
+    issuing,
+    joins,
+    phone,
+    privacy,
+    proofs,
+    staff,
+    transactions,
+)
 from central.api.calls import Call
 from central.api.dispatch import Incoming, Outgoing, dispatch, refuse
 from central.api.openapi import describe
@@ -29,6 +42,9 @@ CALLS: tuple[Call, ...] = (
     *privacy.CALLS,
     *phone.CALLS,
     *claims.CALLS,
+    *customers.CALLS,
+    *joins.CALLS,
+    *issuing.CALLS,
 )
 
 _TOO_MANY: Final = ProblemError(ProblemType.TOO_MANY, "Wait a minute and try again.").problem

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,9 +13,11 @@ from central import tables as t
 from central.book.rowreaders import card_row
 from central.book.rows import CardRow, HoldStanding
 from central.book.standing import Reader, balances_of
+from central.customers.purses import kinds_of
 from central.database import chunks
 from loyalty.answers import Audience, Balance, Reason, told_to
 from loyalty.assurance import ProofWay
+from loyalty.cards import CardKind
 from loyalty.ids import Uuid
 from loyalty.names import mask_name
 from loyalty.wire import CardStatus, CardSummary, HeldAt, Refusal
@@ -51,9 +54,15 @@ def summaries(
     accounts = {card.account for card in cards}
     balances = balances_of(connection, reader, accounts)
     members = _members(connection, reader.owner, accounts)
+    carriers = _carriers(connection, reader.owner, cards)
+    traits = _traits(connection, reader.owner, cards)
     held = _held(connection, reader.owner, accounts)
     ways = ways_to_prove(connection, reader.owner, accounts, channels)
-    found = {card.token: _summary(card, balances, members, held, reader.now) for card in cards}
+    members_of = {card.token: carriers.get(card.token) or members.get(card.account) for card in cards}
+    found = {
+        card.token: _summary(card, traits[card.token], members_of[card.token], (balances, held), reader.now)
+        for card in cards
+    }
     return {
         card.token: msgspec.structs.replace(found[card.token], proofs=ways[card.account])
         if card.account in ways
@@ -62,14 +71,48 @@ def summaries(
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What a card is for, and the shop that issued it."""
+
+    kind: CardKind | None
+    shop: str | None
+
+
+def _traits(connection: Connection, owner: Uuid, cards: Sequence[CardRow]) -> dict[str, _Traits]:
+    kinds = kinds_of(connection, owner, {card.batch for card in cards if card.batch is not None})
+    s, shops = t.shops.c, sorted({card.shop for card in cards if card.shop is not None})
+    names: dict[Uuid | None, str] = {}
+    for part in chunks(shops):
+        query = select(s.id, s.name).where(s.owner == owner, s.id.in_(part))
+        names.update({row.id: row.name for row in connection.execute(query)})
+    return {
+        card.token: _Traits(kinds.get(card.batch) if card.batch is not None else None, names.get(card.shop))
+        for card in cards
+    }
+
+
+def _carriers(
+    connection: Connection, owner: Uuid, cards: Sequence[CardRow]
+) -> dict[str, tuple[str | None, str | None]]:
+    """Masked name and language of whoever carries a card of a household's account, by the card's token."""
+    c, carried = t.customers.c, {card.token: card.customer for card in cards if card.customer is not None}
+    names: dict[Uuid, tuple[str | None, str | None]] = {}
+    for part in chunks(sorted(set(carried.values()))):
+        query = select(c.id, c.given, c.family, c.particle, c.language).where(c.owner == owner, c.id.in_(part))
+        for row in connection.execute(query):
+            names[row.id] = (mask_name(row.given, row.family, row.particle), row.language)
+    return {token: names[customer] for token, customer in carried.items() if customer in names}
+
+
 def _summary(
     card: CardRow,
-    balances: dict[Uuid, tuple[Balance, ...]],
-    members: dict[Uuid, tuple[str | None, str | None]],
-    held: dict[Uuid, list[HeldAt]],
+    traits: _Traits,
+    member: tuple[str | None, str | None] | None,
+    figures: tuple[dict[Uuid, tuple[Balance, ...]], dict[Uuid, list[HeldAt]]],
     now: datetime,
 ) -> CardSummary:
-    member = members.get(card.account)
+    balances, held = figures
     over = card.status is CardStatus.ISSUED and card.valid_until is not None and card.valid_until < now
     return CardSummary(
         token=card.token,
@@ -81,6 +124,9 @@ def _summary(
         member_since=card.issued_at,
         balances=balances.get(card.account, ()),
         holds=tuple(held.get(card.account, ())),
+        kind=traits.kind,
+        batch=card.batch if card.status is CardStatus.BLANK else None,
+        issued_at_shop=traits.shop,
         as_of=now,
     )
 

@@ -9,6 +9,29 @@ from typing import Final
 
 from loyalty.wire import Message
 from loyalty.wire_claims import ClaimDecided, ClaimsPage, DecideClaim, ListClaims
+from loyalty.wire_cards import (
+    BlockCard,
+    CardChangedNow,
+    CardDecided,
+    IssueCard,
+    RelinkCard,
+    ReplaceCard,
+    UnblockCard,
+)
+from loyalty.wire_customers import (
+    ChangeCustomer,
+    CreateCustomer,
+    CustomerMade,
+    FindCandidates,
+    FoundCustomers,
+    Joined,
+    JoinHousehold,
+    LeaveHousehold,
+    MergeCustomers,
+    SearchCustomers,
+    UndoMerge,
+    VerifyAddress,
+)
 from loyalty.wire_history import History, HistoryPage
 from loyalty.wire_incidents import CloseIncident, IncidentClosed, IncidentsPage, ListIncidents
 from loyalty.wire_orders import ListOrders, OrderPlaced, OrdersPage, PlaceOrder
@@ -55,13 +78,32 @@ StaffTold = (
     | ClaimDecided
 )
 """What central answers to it."""
-Question = (
-    History | TakeCard | ProvePin | SetPin | StartVerification | ConfirmVerification | AskData | Leave | StaffQuestion
+CustomerQuestion = (
+    SearchCustomers
+    | FindCandidates
+    | CreateCustomer
+    | ChangeCustomer
+    | VerifyAddress
+    | MergeCustomers
+    | UndoMerge
+    | JoinHousehold
+    | LeaveHousehold
+    | IssueCard
+    | ReplaceCard
+    | BlockCard
+    | UnblockCard
+    | RelinkCard
 )
+"""What staff ask about customers and their cards."""
+CustomerTold = FoundCustomers | CustomerMade | Joined | CardDecided | CardChangedNow
+"""What central answers to it; to `VerifyAddress` it answers `VerificationStarted`."""
+MemberQuestion = History | TakeCard | ProvePin | SetPin | StartVerification | ConfirmVerification | AskData | Leave
+"""What a member asks."""
+Question = MemberQuestion | StaffQuestion | CustomerQuestion
 """What can be asked."""
-Told = (
-    HistoryPage | CardToTake | PinProof | PinSet | VerificationStarted | Confirmed | DataGiven | LeaveAnswer | StaffTold
-)
+MemberTold = HistoryPage | CardToTake | PinProof | PinSet | VerificationStarted | Confirmed | DataGiven | LeaveAnswer
+"""What central answers to it."""
+Told = MemberTold | StaffTold | CustomerTold
 """What central answers."""
 
 
@@ -106,6 +148,20 @@ ROUTES: Final = (
     Route("/v1/orders/list", ListOrders, OrdersPage),
     Route("/v1/claims/list", ListClaims, ClaimsPage),
     Route("/v1/claims/{claim}/decide", DecideClaim, ClaimDecided),
+    Route("/v1/customers/search", SearchCustomers, FoundCustomers),
+    Route("/v1/customers/candidates", FindCandidates, FoundCustomers),
+    Route("/v1/customers", CreateCustomer, CustomerMade),
+    Route("/v1/customers/change", ChangeCustomer, CustomerMade),
+    Route("/v1/customers/verify", VerifyAddress, VerificationStarted),
+    Route("/v1/customers/merge", MergeCustomers, Joined),
+    Route("/v1/customers/merge/undo", UndoMerge, Joined),
+    Route("/v1/customers/household/join", JoinHousehold, Joined),
+    Route("/v1/customers/household/leave", LeaveHousehold, Joined),
+    Route("/v1/cards/issue", IssueCard, CardDecided),
+    Route("/v1/cards/replace", ReplaceCard, CardDecided),
+    Route("/v1/cards/block", BlockCard, CardChangedNow),
+    Route("/v1/cards/unblock", UnblockCard, CardChangedNow),
+    Route("/v1/cards/relink", RelinkCard, CardChangedNow),
 )
 
 _BY_QUESTION: Final = {route.asks: route for route in ROUTES}

@@ -52,6 +52,8 @@ class CardWhy(StrEnum):
     """A programme of this terminal wants the customer's address verified first."""
     ELSEWHERE = "elsewhere"
     """The blank belongs to another terminal or shop."""
+    OTHER_KIND = "other_kind"
+    """The blank is for something else than the card it would replace."""
 
 
 class CardDecided(Message, frozen=True, kw_only=True):

@@ -86,6 +86,8 @@ class Purpose(StrEnum):
 
     PROVE = "prove"
     SET_PIN = "set_pin"
+    VERIFY = "verify"
+    """The address is really the customer's, before a card is issued."""
 
 
 class Channel(StrEnum):

@@ -1,4 +1,4 @@
-"""The calls that post: batches, authorisations, issued cards."""
+"""The calls that post: batches and authorisations."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,10 +14,11 @@ from central.book.places import settle_places
 from central.book.reading import Readable, Unreadable, is_hash, is_place, read_item
 from central.book.saving import save
 from central.book.standing import Reader, states_of
+from central.customers.flowing import flow_on
 from central.errors import ProblemError
 from central.owners import load_programmes, load_till_keys
 from loyalty.answers import Answer
-from loyalty.bodies import Issue, Redemption, Source
+from loyalty.bodies import Redemption, Source
 from loyalty.ids import Uuid
 from loyalty.wire import (
     MAX_BATCH,
@@ -29,7 +30,6 @@ from loyalty.wire import (
     ProblemType,
     VoidItem,
 )
-from loyalty.wire_cards import IssueCard
 
 Read = Readable | Unreadable
 
@@ -39,17 +39,17 @@ def post_batch(visit: Visit) -> Reply:
     batch = visit.read(Batch)
     if len(batch.items) + len(batch.voids) > MAX_BATCH:
         raise ProblemError(ProblemType.TOO_LARGE, f"A batch has at most {MAX_BATCH} items; split it.")
-    items = _read_items(visit, batch.items)
+    items = read_items(visit, batch.items)
     voids = _check_voids(batch.voids)
     waiting = batch.lowest_waiting
     passed = (waiting.epoch, waiting.seq) if waiting is not None else (batch.head.epoch, batch.head.seq + 1)
     if not is_place(*passed):
         raise ProblemError(ProblemType.BAD_REQUEST, "Epochs and seqs count from 1.")
-    book = _open(visit, items, voids)
+    book = open_book(visit, items, voids)
     decided = deliver(book, items, voids)
     settle_places(book, passed)
-    changes, fork = _write(visit, book, items)
-    return Reply(BatchAnswer(answers=_with_states(visit, book, decided), fork=fork, changes=changes))
+    changes, fork = write_book(visit, book, items)
+    return Reply(BatchAnswer(answers=with_states(visit, book, decided), fork=fork, changes=changes))
 
 
 def authorise(visit: Visit) -> Reply:
@@ -57,36 +57,25 @@ def authorise(visit: Visit) -> Reply:
     asked = visit.read(Authorise)
     if len(asked.undelivered) > MAX_BATCH:
         raise ProblemError(ProblemType.TOO_LARGE, f"At most {MAX_BATCH} undelivered items; deliver some first.")
-    items = _read_items(visit, asked.undelivered)
-    (intent,) = _read_items(visit, (asked.intent,))
+    items = read_items(visit, asked.undelivered)
+    (intent,) = read_items(visit, (asked.intent,))
     if isinstance(intent, Readable) and not (isinstance(intent.body, Redemption) and intent.body.source is Source.FREE):
         raise ProblemError(ProblemType.BAD_REQUEST, "Only a redemption out of free points is authorised.")
-    book = _open(visit, (*items, intent), ())
+    book = open_book(visit, (*items, intent), ())
     if isinstance(intent, Readable):
         decided = deliver(book, items, (), intent)
     else:
         decided = deliver(book, items, ()) + deliver(book, (intent,), ())
     settle_places(book, None)
-    _write(visit, book, (*items, intent))
+    write_book(visit, book, (*items, intent))
     if decided[-1].account is not None:
         ask_back_elsewhere(visit.connection, visit.caller, decided[-1].account, visit.now)
-    answers = _with_states(visit, book, decided)
+    answers = with_states(visit, book, decided)
     return Reply(Authorised(answer=answers[-1], undelivered=answers[:-1]))
 
 
-def issue_card(visit: Visit) -> Reply:
-    """`POST /v1/cards/issue`: an `issue` that is decided now."""
-    (item,) = _read_items(visit, (visit.read(IssueCard).item,))
-    if isinstance(item, Readable) and not isinstance(item.body, Issue):
-        raise ProblemError(ProblemType.BAD_REQUEST, "Only an issue is taken here.")
-    book = _open(visit, (item,), ())
-    decided = deliver(book, (item,), ())
-    settle_places(book, None)
-    changes, fork = _write(visit, book, (item,))
-    return Reply(BatchAnswer(answers=_with_states(visit, book, decided), fork=fork, changes=changes))
-
-
-def _read_items(visit: Visit, items: Iterable[Item]) -> tuple[Read, ...]:
+def read_items(visit: Visit, items: Iterable[Item]) -> tuple[Read, ...]:
+    """The items as they can be decided, or why they cannot be read."""
     found: list[Read] = []
     for item in items:
         if not is_place(item.envelope.epoch, item.envelope.seq):
@@ -102,7 +91,8 @@ def _check_voids(voids: Sequence[VoidItem]) -> Sequence[VoidItem]:
     return voids
 
 
-def _open(visit: Visit, items: Sequence[Read], voids: Sequence[VoidItem]) -> Book:
+def open_book(visit: Visit, items: Sequence[Read], voids: Sequence[VoidItem]) -> Book:
+    """A book with all that the items name."""
     bodies = [item.body for item in items if isinstance(item, Readable)]
     places: list[Place] = [(item.epoch, item.seq) for item in (*items, *voids)]
     wanted = Wanted(bodies, places)
@@ -117,9 +107,12 @@ def _open(visit: Visit, items: Sequence[Read], voids: Sequence[VoidItem]) -> Boo
     )
 
 
-def _write(visit: Visit, book: Book, items: Sequence[Read]) -> tuple[int, int | None]:
+def write_book(visit: Visit, book: Book, items: Sequence[Read]) -> tuple[int, int | None]:
     """Write the book; answers the counter of changes, and the next free epoch where the chain forked."""
     changes = save(visit.connection, book)
+    # An account that flows on has no card any more.
+    flowing = book.touched - {card.account for card in book.loaded.cards.values()} | book.poured.keys()
+    changes = flow_on(visit, flowing) or changes
     terminal = visit.caller
     next_epoch = max([terminal.next_epoch, *(item.epoch + 1 for item in items if isinstance(item, Readable))])
     fork = next_epoch if book.forked else None
@@ -134,7 +127,7 @@ def _write(visit: Visit, book: Book, items: Sequence[Read]) -> tuple[int, int | 
     return changes, fork
 
 
-def _with_states(visit: Visit, book: Book, decided: Sequence[Decided]) -> tuple[Answer, ...]:
+def with_states(visit: Visit, book: Book, decided: Sequence[Decided]) -> tuple[Answer, ...]:
     """The answers with the present states of their accounts, as they are after the whole request."""
     accounts: set[Uuid] = {each.account for each in decided if each.account in book.loaded.accounts and each.account}
     reader = Reader(visit.caller.owner, book.programmes, visit.caller.programmes, visit.now)
@@ -159,15 +152,6 @@ CALLS = (
         authorise,
         Authorised,
         Authorise,
-        problems=(ProblemType.BAD_REQUEST, ProblemType.TOO_LARGE),
-    ),
-    Call(
-        "POST",
-        "/v1/cards/issue",
-        "Issue a blank now.",
-        issue_card,
-        BatchAnswer,
-        IssueCard,
         problems=(ProblemType.BAD_REQUEST, ProblemType.TOO_LARGE),
     ),
 )

@@ -6,8 +6,22 @@ from datetime import datetime
 
 import msgspec
 
-from central.book.rows import CardRow, Gift, HoldRow, Incident, Known, NewClaim, ReceiptRow, TerminalRow, Tombstone
+from central.book.rows import (
+    BatchRow,
+    CardRow,
+    CardSale,
+    CustomerRow,
+    Gift,
+    HoldRow,
+    Incident,
+    Known,
+    NewClaim,
+    ReceiptRow,
+    TerminalRow,
+    Tombstone,
+)
 from loyalty import ledger
+from loyalty.cards import CardKind
 from loyalty.ids import Uuid
 from loyalty.lots import Lot
 from loyalty.postings import Bucket, Posting
@@ -89,9 +103,11 @@ class Loaded:
     """Points that expired out of the lots of reversed accruals."""
     tombstones: dict[Uuid, list[Tombstone]] = field(default_factory=dict)
     used_receipts: set[str] = field(default_factory=set)
-    customers: set[Uuid] = field(default_factory=set)
-    batches: dict[Uuid, Uuid | None] = field(default_factory=dict)
-    """The terminal each batch of blanks is assigned to."""
+    customers: dict[Uuid, CustomerRow] = field(default_factory=dict)
+    batches: dict[Uuid, BatchRow] = field(default_factory=dict)
+    """The batches of the cards that are issued."""
+    kinds: dict[Uuid, CardKind] = field(default_factory=dict)
+    """What the cards of a batch are for; only of cards that the bodies name, and of batches that have a kind."""
     unprinted: dict[Uuid, Known] = field(default_factory=dict)
     open_claims: dict[Uuid, int] = field(default_factory=dict)
     """How many each account has, where a claim is to be decided."""
@@ -125,6 +141,9 @@ class Book:
     new_till_receipts: dict[str, Uuid] = field(default_factory=dict)
     attached: dict[Uuid, Uuid] = field(default_factory=dict)
     """Customers attached to accounts."""
+    poured: dict[Uuid, Uuid] = field(default_factory=dict)
+    """Accounts that flow on into another from now on."""
+    sold: list[CardSale] = field(default_factory=list)
     preferred: dict[Uuid, str] = field(default_factory=dict)
     """Languages chosen, by account."""
     claims: list[NewClaim] = field(default_factory=list)
@@ -177,6 +196,10 @@ class Book:
         entry = ledger.expire(self.purse(account, programme), self.now)
         if entry.postings:
             self.post(self.mint(), account, programme, entry)
+
+    def kind_of(self, card: CardRow) -> CardKind | None:
+        """What a card that a body names is for; None for one without a kind."""
+        return self.loaded.kinds.get(card.batch) if card.batch is not None else None
 
     def change_known(self, known: Known) -> None:
         """Keep what became of a transaction."""

@@ -40,7 +40,7 @@ def decide(book: Book, body: Body, place: tuple[int, int], *, authorising: bool)
         book: with all that the body names loaded.
         body: the transaction.
         place: its epoch and seq.
-        authorising: whether it is the intent of a request to authorise.
+        authorising: whether it is decided while somebody waits: the intent of a request to authorise, or a card.
     """
     match body:
         case Accrual():
@@ -62,9 +62,9 @@ def decide(book: Book, body: Body, place: tuple[int, int], *, authorising: bool)
         case HoldReturn():
             return decide_hold_return(book, body, place)
         case Issue():
-            return decide_issue(book, body)
+            return decide_issue(book, body, now=authorising)
         case Replace():
-            return decide_replace(book, body)
+            return decide_replace(book, body, now=authorising)
         case Response():
             return Outcome(points=0, account=account_of(book, body))
         case Preference():

@@ -10,11 +10,12 @@ from central import tables as t
 from central.book.book import Loaded, Place
 from central.book.reading import holds, needs_lots, references, tokens
 from central.book.rowreaders import card_row, hold_row, known_row
-from central.book.rows import HoldStanding, ReceiptRow, TerminalRow, Tombstone
+from central.book.rows import BatchRow, CustomerRow, HoldStanding, ReceiptRow, TerminalRow, Tombstone
+from central.customers.purses import kinds_of, purses_of
 from central.database import chunks
 from loyalty import ledger
 from loyalty.answers import Status
-from loyalty.bodies import Accrual, Body, Claim, Issue, PrintResult
+from loyalty.bodies import Accrual, Body, Claim, Issue, PrintResult, Replace
 from loyalty.claims import ClaimState
 from loyalty.codes import ReceiptCode, parse
 from loyalty.errors import CodeError
@@ -109,7 +110,12 @@ def _lock_accounts(connection: Connection, terminal: TerminalRow, wanted: Wanted
     found |= _column(connection, held, t.holds.c.id, wanted.holds)
     returning = held.where(t.holds.c.terminal == terminal.id, t.holds.c.state == HoldStanding.RETURNING.value)
     found |= {row[0] for row in connection.execute(returning)}
-    for part in chunks(sorted(found)):
+    lock_accounts(connection, owner, found)
+
+
+def lock_accounts(connection: Connection, owner: Uuid, accounts: Iterable[str]) -> None:
+    """Lock accounts in one order; SQLite's one writer has them all."""
+    for part in chunks(sorted(accounts)):
         connection.execute(
             select(t.accounts.c.id)
             .where(t.accounts.c.owner == owner, t.accounts.c.id.in_(part))
@@ -182,8 +188,7 @@ def _load_tombstones(connection: Connection, owner: Uuid, ids: set[Uuid], loaded
 
 
 def _load_once_only(connection: Connection, owner: Uuid, wanted: Wanted, loaded: Loaded) -> None:
-    """Receipts that earned already, customers and batches that cards are issued from."""
-    c, b = t.customers.c, t.card_batches.c
+    """Receipts that earned already, and what cards are issued from and to."""
     named: set[str] = set()
     for body in wanted.bodies:
         if isinstance(body, Accrual):
@@ -191,15 +196,40 @@ def _load_once_only(connection: Connection, owner: Uuid, wanted: Wanted, loaded:
     for part in chunks(sorted(named)):
         used = connection.execute(_USED_RECEIPTS, {"owner": owner, "keys": part})
         loaded.used_receipts.update(row.reference for row in used)
-    issues = [body for body in wanted.bodies if isinstance(body, Issue)]
-    if issues:
-        wanted_customers = {body.customer for body in issues if body.customer is not None}
-        for some in chunks(sorted(wanted_customers)):
-            query = select(c.id).where(c.owner == owner, c.id.in_(some))
-            loaded.customers.update(row.id for row in connection.execute(query))
-        for some in chunks(sorted({body.batch for body in issues})):
-            assigned = select(b.id, b.terminal).where(b.owner == owner, b.id.in_(some))
-            loaded.batches.update({row.id: row.terminal for row in connection.execute(assigned)})
+    _load_issuing(connection, owner, wanted, loaded)
+
+
+def _load_issuing(connection: Connection, owner: Uuid, wanted: Wanted, loaded: Loaded) -> None:
+    """The customers and batches that cards are issued to and from, and what each card is for."""
+    batches = sorted({card.batch for card in loaded.cards.values() if card.batch is not None})
+    loaded.kinds.update(kinds_of(connection, owner, batches))
+    if any(isinstance(body, Issue | Replace) for body in wanted.bodies):
+        b = t.card_batches.c
+        for some in chunks(batches):
+            query = select(b.id, b.terminal, b.shop).where(b.owner == owner, b.id.in_(some))
+            loaded.batches.update({row.id: BatchRow(row.terminal, row.shop) for row in connection.execute(query)})
+    named = sorted({body.customer for body in wanted.bodies if isinstance(body, Issue) and body.customer is not None})
+    c = t.customers.c
+    for part in chunks(named):
+        purses = purses_of(connection, owner, part)
+        verified = c.mail_verified_at.is_not(None) | c.phone_verified_at.is_not(None)
+        there = select(c.id, verified.label("verified")).where(
+            c.owner == owner, c.id.in_(part), c.merged_into.is_(None)
+        )
+        for row in connection.execute(there):
+            purse = purses.get(row.id)
+            loaded.customers[row.id] = CustomerRow(
+                purse.account if purse is not None else None, purse is not None and purse.shared, row.verified
+            )
+
+
+def load_purses(connection: Connection, owner: Uuid, accounts: Iterable[Uuid]) -> Loaded:
+    """Lock accounts, in one order, and load all of their figures and holds."""
+    wanted = sorted(set(accounts))
+    lock_accounts(connection, owner, wanted)
+    loaded = Loaded(accounts=set(wanted))
+    _load_figures(connection, owner, loaded.accounts, loaded.accounts, loaded)
+    return loaded
 
 
 def receipt_references(body: Accrual) -> Iterable[str]:

@@ -53,6 +53,9 @@ def card_refusal(book: Book, body: Body) -> Reason | None:
         return Reason.CARD_UNKNOWN
     if card.status in (CardStatus.BLOCKED, CardStatus.REPLACED):
         return Reason.CARD_BLOCKED
+    kind = book.kind_of(card)
+    if kind is not None and not kind.collects:
+        return Reason.NOT_ALLOWED
     when = body.occasion.occurred_at if body.occasion.clock_trusted else book.now
     over = card.valid_until is not None and card.valid_until < min(when, book.now)
     return Reason.CARD_EXPIRED if over or card.status is CardStatus.EXPIRED else None

@@ -47,6 +47,9 @@ def card_row(row: Row[Any]) -> CardRow:
         valid_until=row.valid_until,
         issued_at=row.issued_at,
         blocked_at=row.blocked_at,
+        customer=row.customer,
+        replaces=row.replaces,
+        shop=row.shop,
     )
 
 

@@ -8,7 +8,7 @@ from loyalty.answers import HoldGrant, Reason, Status
 from loyalty.bodies import Kind, PrintResult
 from loyalty.claims import ClaimRefusal
 from loyalty.ids import Uuid
-from loyalty.money import Currency
+from loyalty.money import Currency, Money
 from loyalty.wire import CardStatus
 from loyalty.wire_incidents import IncidentKind
 
@@ -39,6 +39,45 @@ class CardRow:
     valid_until: datetime | None
     issued_at: datetime | None
     blocked_at: datetime | None
+    customer: Uuid | None = None
+    """Who carries it, where that is not the account's own customer."""
+    replaces: str | None = None
+    shop: Uuid | None = None
+    """Where it was issued."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A batch of cards: where it is given out, and by which terminal offline too; None for nobody's."""
+
+    terminal: Uuid | None
+    shop: Uuid | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A customer to whom a card is issued.
+
+    Attributes:
+        account: the one the card joins; None where the customer has none yet.
+        shared: whether it is a household's.
+        verified: whether one of their addresses is.
+    """
+
+    account: Uuid | None
+    shared: bool
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardSale:
+    """A card that was sold: what was paid, and what its kind costs."""
+
+    transaction: Uuid
+    card: str
+    paid: Money
+    price: Money | None
+    by: Uuid | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,10 +156,41 @@ def _save_cards(connection: Connection, book: Book) -> None:
         connection.execute(
             update(t.cards)
             .where(c.owner == book.owner, c.token == token)
-            .values(account=card.account, status=card.status, issued_at=card.issued_at, blocked_at=card.blocked_at)
+            .values(
+                account=card.account,
+                customer=card.customer,
+                status=card.status,
+                valid_until=card.valid_until,
+                issued_at=card.issued_at,
+                blocked_at=card.blocked_at,
+                replaces=card.replaces,
+                shop=card.shop,
+            )
         )
     for account, customer in sorted(book.attached.items()):
         connection.execute(update(t.accounts).where(a.owner == book.owner, a.id == account).values(customer=customer))
+    for account, target in sorted(book.poured.items()):
+        if account != target:
+            poured = update(t.accounts).where(a.owner == book.owner, a.id == account).values(poured_into=target)
+            connection.execute(poured)
+    insert_rows(
+        connection,
+        t.card_sales,
+        [
+            {
+                "owner": book.owner,
+                "transaction_id": sale.transaction,
+                "card": sale.card,
+                "cents": sale.paid.cents,
+                "currency": sale.paid.currency.value,
+                "price_cents": sale.price.cents if sale.price is not None else None,
+                "terminal": book.terminal.id,
+                "by": sale.by,
+                "sold_at": book.now,
+            }
+            for sale in book.sold
+        ],
+    )
     for account, language in sorted(book.preferred.items()):
         connection.execute(update(t.accounts).where(a.owner == book.owner, a.id == account).values(language=language))
 

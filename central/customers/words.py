@@ -55,7 +55,8 @@ class Named:
 
 def mail_word(mail: str) -> str:
     """The word of a mail address, or of its beginning: case is nothing, dots are kept."""
-    return (MAIL + mail.strip().casefold())[:WORD_LENGTH]
+    told = "".join(sign for sign in mail.strip().casefold() if sign.isprintable())
+    return (MAIL + told)[:WORD_LENGTH]
 
 
 def phone_word(phone: str) -> str:

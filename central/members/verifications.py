@@ -4,9 +4,9 @@ import hmac
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from central import tables as t
 from central.book.rows import TerminalRow
@@ -35,13 +35,14 @@ CODE_BYTES: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A code to be made: for which account, for what, by which way, with what id and entropy."""
+    """A code to be made: to whom (a card's account or a customer), for what, by which way; its id and entropy."""
 
-    account: Uuid
+    account: Uuid | None
     purpose: Purpose
     channel: Channel
     id: Uuid
     entropy: bytes = field(repr=False)
+    customer: Uuid | None = None
 
 
 def start(connection: Connection, terminal: TerminalRow, wanted: Wanted, now: datetime) -> VerificationStarted:
@@ -49,12 +50,12 @@ def start(connection: Connection, terminal: TerminalRow, wanted: Wanted, now: da
     owner, channel = terminal.owner, wanted.channel
     a, c, s = t.accounts.c, t.customers.c, t.shops.c
     column = c.mail if channel is Channel.MAIL else c.phone
-    member = connection.execute(
-        select(column.label("address"), c.language)
-        .join(t.accounts, (a.owner == c.owner) & (a.customer == c.id))
-        .where(a.owner == owner, a.id == wanted.account)
-        .with_for_update()
-    ).first()
+    whose = select(column.label("address"), c.language).where(c.owner == owner, c.merged_into.is_(None))
+    if wanted.customer is not None:
+        whose = whose.where(c.id == wanted.customer)
+    else:
+        whose = whose.join(t.accounts, (a.owner == c.owner) & (a.customer == c.id)).where(a.id == wanted.account)
+    member = connection.execute(whose.with_for_update()).first()
     if member is None or not member.address:
         return VerificationStarted(outcome=Sending.NO_ADDRESS)
     v = t.verifications.c
@@ -68,6 +69,7 @@ def start(connection: Connection, terminal: TerminalRow, wanted: Wanted, now: da
         "owner": owner,
         "id": wanted.id,
         "account": wanted.account,
+        "customer": wanted.customer,
         "terminal": terminal.id,
         "purpose": wanted.purpose.value,
         "channel": channel.value,
@@ -105,11 +107,25 @@ def confirm(
     if hmac.compare_digest(known.code_hash, _code_hash(known.id, code)):
         if known.confirmed_at is None:
             connection.execute(update(t.verifications).where(*mine).values(confirmed_at=now))
-            note_proof(connection, terminal.owner, known.account, terminal.id, now)
+            if known.account is not None:
+                note_proof(connection, terminal.owner, known.account, terminal.id, now)
+            _note_verified(connection, terminal.owner, known, now)
         return Confirmed(outcome=CodeOutcome.PROVEN, tries_left=CODE_TRIES - known.tries)
     connection.execute(update(t.verifications).where(*mine).values(tries=known.tries + 1))
     left = CODE_TRIES - known.tries - 1
     return Confirmed(outcome=CodeOutcome.WRONG if left else CodeOutcome.NO_TRIES, tries_left=left)
+
+
+def _note_verified(connection: Connection, owner: Uuid, code: Row[Any], now: datetime) -> None:
+    """The customer's address counts as verified, if it still is the one that the code went to."""
+    if code.customer is None:
+        return
+    c, channel = t.customers.c, Channel(code.channel)
+    kept, verified = (c.mail, c.mail_verified_at) if channel is Channel.MAIL else (c.phone, c.phone_verified_at)
+    mine = (c.owner == owner, c.id == code.customer)
+    address = connection.execute(select(kept).where(*mine)).scalar()
+    if address and address_hash(channel, address) == code.address_hash:
+        connection.execute(update(t.customers).where(*mine).values({verified: now}))
 
 
 @dataclass(frozen=True, slots=True)

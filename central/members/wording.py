@@ -24,6 +24,10 @@ _TEXTS: Final = {
         "{shop}: je code is {code}. Daarmee kies je op de zuil een pincode voor je spaarkaart; hij is 10 minuten "
         "geldig. Sta je daar niet? Geef de code aan niemand."
     ),
+    ("nl", Purpose.VERIFY): (
+        "{shop}: je code is {code}. Noem hem aan de medewerker die je inschrijft; hij is 10 minuten geldig. "
+        "Schrijf je je nergens in? Dan hoef je niets te doen."
+    ),
     ("nb", Purpose.PROVE): (
         "{shop}: koden din er {code}. Tast den inn på terminalen; den gjelder i 10 minutter. "
         "Står du ikke der? Gi koden til ingen."
@@ -32,6 +36,10 @@ _TEXTS: Final = {
         "{shop}: koden din er {code}. Med den velger du en PIN for kortet på terminalen; den gjelder i 10 minutter. "
         "Står du ikke der? Gi koden til ingen."
     ),
+    ("nb", Purpose.VERIFY): (
+        "{shop}: koden din er {code}. Si den til den ansatte som melder deg inn; den gjelder i 10 minutter. "
+        "Melder du deg ikke inn noe sted? Da trenger du ikke gjøre noe."
+    ),
     ("en", Purpose.PROVE): (
         "{shop}: your code is {code}. Type it at the terminal; it holds for 10 minutes. "
         "You are not there? Give the code to nobody."
@@ -39,6 +47,10 @@ _TEXTS: Final = {
     ("en", Purpose.SET_PIN): (
         "{shop}: your code is {code}. With it you choose a PIN for your card at the terminal; it holds for 10 "
         "minutes. You are not there? Give the code to nobody."
+    ),
+    ("en", Purpose.VERIFY): (
+        "{shop}: your code is {code}. Tell it to the member of staff who signs you up; it holds for 10 minutes. "
+        "You are not signing up? Then there is nothing to do."
     ),
 }
 _FALLBACK: Final = "en"

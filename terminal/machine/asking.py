@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from loyalty.routes import StaffQuestion
+from loyalty.routes import CustomerQuestion, StaffQuestion
 from loyalty.wire_history import History
 from loyalty.wire_phone import TakeCard
 from loyalty.wire_privacy import AskData, Leave
@@ -20,7 +20,7 @@ from terminal.machine.states import AtDesk, Machine
 def heard(machine: Machine, event: Heard, now: Moment) -> Outcome:
     """Hand central's word to the journey that asked; what comes late moves nobody else's screen."""
     question = event.question
-    if isinstance(question, StaffQuestion) or isinstance(machine.state, AtDesk):
+    if isinstance(question, StaffQuestion | CustomerQuestion) or isinstance(machine.state, AtDesk):
         # Staff also ask what members ask, such as for a code.
         return desk.learned(machine, event, now)
     match question:

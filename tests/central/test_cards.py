@@ -6,14 +6,14 @@ from sqlalchemy import update
 
 from central import tables as t
 from loyalty import bodies, wire
-from loyalty.answers import Reason, Status
+from loyalty.answers import Answer, Reason, Status
 from loyalty.assurance import Assurance, EntryMode
 from loyalty.ids import Uuid
 from loyalty.schemes import default_schemes
 from loyalty.signing import decode_key
 from loyalty.tokens import TokenKey, card_token
 from loyalty.wire import CardStatus, ProblemType
-from loyalty.wire_cards import IssueCard
+from loyalty.wire_cards import CardDecided, IssueCard, ReplaceCard
 from tests.central.conftest import World
 from tests.central.device import Device
 
@@ -91,7 +91,7 @@ def test_a_blank_of_this_terminals_batch_is_issued_once(world: World) -> None:
     assert device.lookup(token).status is CardStatus.BLANK
     issue = device.make(bodies.Issue, token, batch=batch_of(device))
     got = device.call("POST", "/v1/cards/issue", IssueCard(head=device.head, item=device.item(issue)))
-    (answer,) = wire.read(wire.BatchAnswer, got.body).answers
+    answer = wire.read(CardDecided, got.body).answer
     assert answer.status is Status.ACCEPTED
     assert device.lookup(token).status is CardStatus.ISSUED
     assert device.lookup(token).member_since == world.clock()
@@ -121,17 +121,24 @@ def test_points_earned_before_the_issue_are_there_after_it(world: World) -> None
     assert device.balance(token) == 200
 
 
+def replaced(device: Device, token: str, old_card: str) -> Answer:
+    item = device.item(device.make(bodies.Replace, token, old_card=old_card))
+    got = device.call("POST", "/v1/cards/replace", ReplaceCard(head=device.head, item=item))
+    assert got.status == 200, got.body
+    return wire.read(CardDecided, got.body).answer
+
+
 def test_a_replaced_card_keeps_its_balance_and_blocks_the_old_one(world: World) -> None:
     device = world.device()
     token = blank(device, 3)
-    (answer,) = device.deliver(device.make(bodies.Replace, token, old_card=world.card()))
-    assert answer.status is Status.ACCEPTED
+    (never,) = device.deliver(device.make(bodies.Replace, token, old_card=world.card()))
+    assert never.reason is Reason.NOT_ALLOWED, "only central decides it, while staff wait"
+    assert replaced(device, token, world.card()).status is Status.ACCEPTED
     assert device.balance(token) == 1240
     assert device.lookup(world.card()).status is CardStatus.REPLACED
     (late,) = device.deliver(device.accrual(world.card(), 100))
     assert late.reason is Reason.CARD_BLOCKED
-    (again,) = device.deliver(device.make(bodies.Replace, blank(device, 4), old_card=world.card()))
-    assert again.reason is Reason.NOT_ALLOWED
+    assert replaced(device, blank(device, 4), world.card()).reason is Reason.NOT_ALLOWED
 
 
 def test_a_card_past_its_day_has_expired(world: World) -> None:

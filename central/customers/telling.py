@@ -1,0 +1,101 @@
+"""What staff are told of customers: full names, masked addresses, cards, balances, the last visit."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from central import tables as t
+from central.book.standing import Reader, balances_of
+from central.customers.purses import purses_of
+from central.members.masking import mask_address
+from loyalty.ids import Uuid
+from loyalty.wire import CardStatus
+from loyalty.wire_customers import Alike, FoundCustomer
+from loyalty.wire_proofs import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """For whom customers are told of.
+
+    Attributes:
+        reader: whose accounts, and the programmes shown.
+        verifying: the channels by which an address can be verified, empty where no programme asks for it.
+    """
+
+    reader: Reader
+    verifying: AbstractSet[Channel]
+
+
+def tell(
+    connection: Connection,
+    teller: Teller,
+    customers: Sequence[Uuid],
+    alike: Mapping[Uuid, tuple[Alike, ...]] | None = None,
+) -> tuple[FoundCustomer, ...]:
+    """What staff see of these customers, in their order; whoever was merged into another is left out."""
+    owner, c = teller.reader.owner, t.customers.c
+    rows = connection.execute(
+        select(t.customers).where(c.owner == owner, c.id.in_(customers), c.merged_into.is_(None))
+    ).all()
+    by_id = {row.id: row for row in rows}
+    there = [customer for customer in customers if customer in by_id]
+    purses = purses_of(connection, owner, there)
+    accounts = sorted({purse.account for purse in purses.values()})
+    balances = balances_of(connection, teller.reader, accounts)
+    cards = _cards(connection, owner, accounts)
+    visits = _visits(connection, owner, accounts)
+    found: list[FoundCustomer] = []
+    for customer in there:
+        row, purse = by_id[customer], purses.get(customer)
+        account = purse.account if purse is not None else None
+        found.append(
+            FoundCustomer(
+                customer=customer,
+                given=row.given,
+                particle=row.particle,
+                family=row.family,
+                language=row.language,
+                mail=mask_address(Channel.MAIL, row.mail) if row.mail else None,
+                phone=mask_address(Channel.SMS, row.phone) if row.phone else None,
+                account=account,
+                cards=cards.get((account, customer), 0),
+                balances=balances.get(account, ()) if account is not None else (),
+                household=purse is not None and purse.shared,
+                last_visit=visits.get(account) if account is not None else None,
+                alike=(alike or {}).get(customer, ()),
+                unverified=unverified(row, teller.verifying),
+            )
+        )
+    return tuple(found)
+
+
+def unverified(customer: Row[Any], verifying: AbstractSet[Channel]) -> tuple[Channel, ...]:
+    """By which ways a customer can be verified who has to be; empty once one of their addresses is."""
+    if customer.mail_verified_at is not None or customer.phone_verified_at is not None:
+        return ()
+    there = {Channel.SMS: customer.phone, Channel.MAIL: customer.mail}
+    return tuple(channel for channel, address in there.items() if address and channel in verifying)
+
+
+def _cards(connection: Connection, owner: Uuid, accounts: Sequence[Uuid]) -> dict[tuple[Uuid | None, Uuid], int]:
+    """How many cards each customer carries on an account."""
+    k, a = t.cards.c, t.accounts.c
+    carrier = func.coalesce(k.customer, a.customer)
+    query = (
+        select(k.account, carrier.label("carrier"), func.count().label("cards"))
+        .join(t.accounts, (a.owner == k.owner) & (a.id == k.account))
+        .where(k.owner == owner, k.account.in_(accounts), k.status == CardStatus.ISSUED.value)
+        .group_by(k.account, carrier)
+    )
+    return {(row.account, row.carrier): int(row.cards) for row in connection.execute(query)}
+
+
+def _visits(connection: Connection, owner: Uuid, accounts: Sequence[Uuid]) -> dict[Uuid, datetime]:
+    u = t.uses.c
+    query = select(u.account, func.max(u.used_at).label("last")).where(u.owner == owner, u.account.in_(accounts))
+    return {row.account: row.last for row in connection.execute(query.group_by(u.account))}
