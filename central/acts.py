@@ -45,6 +45,8 @@ def check_staff(visit: Visit, by: str) -> None:
     Raises:
         ProblemError: they are none of this shop's, not active any more, or there for the terminal alone.
     """
+    if not is_uuid(by):
+        raise ProblemError(ProblemType.STAFF_REFUSED, "This is the id of nobody; open the journey anew.")
     acting(visit.connection, visit.caller, Uuid(by))
 
 

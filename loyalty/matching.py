@@ -105,9 +105,14 @@ def sound(word: str) -> str:
 
 
 def name_sound(given: str, family: str) -> str | None:
-    """The sound of a whole name, without its particle; None where it has no family or no given name."""
-    first = split(given)
-    last = fold(family)
+    """The sound of a whole name, without its particle; None where it has no family or no given name.
+
+    >>> name_sound("Jan", "De Vries") == name_sound("Jan", "Vries")
+    True
+    """
+    first, words = split(given), split(family)
+    # Somebody typed the particle into the family's field.
+    last = "".join(word for word in words if word not in PARTICLES) or "".join(words)
     return f"{sound(last)} {sound(first[0])}" if first and last else None
 
 
