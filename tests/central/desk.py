@@ -61,7 +61,7 @@ class Desk:
         fields = {"mail": f"{given}@{family}.example".lower().replace(" ", ""), "language": "nl", **more}
         return CustomerForm(given=given, particle=particle, family=family, consent=consent, **fields)
 
-    def create(self, form: CustomerForm, *, sure: bool = False, id: Uuid | None = None) -> CustomerMade:  # noqa: A002
+    def create(self, form: CustomerForm, *, sure: bool = False, id: Uuid | None = None) -> CustomerMade:  # noqa: A002 - the message has it so
         return self.ask(CreateCustomer(id=id or self.device.mint(), by=self.by, form=form, sure=sure), CustomerMade)
 
     def customer(self, given: str, family: str, particle: str = "", **more: Any) -> Uuid:
