@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from loyalty.wire import Message
-from loyalty.wire_claims import ClaimDecided, ClaimsPage, DecideClaim, ListClaims
 from loyalty.wire_cards import (
     BlockCard,
     CardChangedNow,
@@ -18,6 +17,7 @@ from loyalty.wire_cards import (
     ReplaceCard,
     UnblockCard,
 )
+from loyalty.wire_claims import ClaimDecided, ClaimsPage, DecideClaim, ListClaims
 from loyalty.wire_customers import (
     ChangeCustomer,
     CreateCustomer,
