@@ -20,8 +20,6 @@ SECRET_BYTES: Final = 16
 """Of entropy in the secret: it is its only defence."""
 SECRET_PATTERN: Final = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
 """A secret in base64url without padding, and the name that a page gives itself."""
-MOST_NUMBER: Final = 32
-"""Signs of a number that the page can draw in every case; longer ones are not offered."""
 
 
 def may_take(assurance: Assurance, ways: Collection[ProofWay]) -> bool:
@@ -51,8 +49,6 @@ def with_number(address: str, number: str) -> str:
 
 def fits_a_code(number: str) -> bool:
     """Whether a member's page can put this number into its rotating QR."""
-    if len(number) > MOST_NUMBER:
-        return False
     try:
         RotatingMemberCode(number, 0, "A" * 10)
     except CodeError:

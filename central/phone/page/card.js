@@ -18,7 +18,7 @@ const secret = location.pathname.slice(HOME.length), number = numberIn(location.
 
 function numberIn(hash) {
   try {
-    return /^[ -~]{1,32}$/.exec(decodeURIComponent(hash.slice(1)))?.[0];
+    return /^[!-~]{1,32}$/.exec(decodeURIComponent(hash.slice(1)))?.[0];
   } catch {
     return undefined; // It was cut off in the middle of a sign.
   }
@@ -39,7 +39,7 @@ async function pickUp() {
     return;
   }
   if (!answer.ok) {
-    show(PROBLEMS[String(told.type).split("/").at(-1)] ?? "silent");
+    show(PROBLEMS[String(told.type).split(/[:/]/).at(-1)] ?? "silent");
     return;
   }
   const sent = Date.parse(answer.headers.get("Date") ?? "");
