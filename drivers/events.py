@@ -130,6 +130,25 @@ class PrintFinished:
     at: float
 
 
+class ContactKind(StrEnum):
+    """What a contact is."""
+
+    KEY = "key"
+    """The key switch behind which staff work: closed is on."""
+    TAMPER = "tamper"
+    """The housing's: closed is shut."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactChanged:
+    """A contact was seen first, or settled elsewhere than before."""
+
+    device: str
+    contact: ContactKind
+    closed: bool
+    at: float
+
+
 @dataclass(frozen=True, slots=True)
 class DeviceLost:
     """A device is not there, or no longer; said once for each loss."""
@@ -147,5 +166,5 @@ class DeviceFound:
     at: float
 
 
-ReaderEvent = Scanned | SwipeRead | ReadFault | DeviceLost | DeviceFound
+ReaderEvent = Scanned | SwipeRead | ReadFault | ContactChanged | DeviceLost | DeviceFound
 DeviceEvent = ReaderEvent | Sighted | PrinterStatusChanged | PrintFinished

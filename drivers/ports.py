@@ -141,7 +141,7 @@ class Printer(Protocol):
 
 
 class Reader(Protocol):
-    """A device that types: scanner, magstripe reader, keypad. One loop selects over many of them."""
+    """A device that says something: scanner, magstripe reader, keypad, contact. One loop selects over many of them."""
 
     @property
     def name(self) -> str:

@@ -321,6 +321,10 @@ class Heartbeat(Message, frozen=True, kw_only=True):
     printer: str
     clock_trusted: bool
     disk_used: float
+    tampered: bool = False
+    """Whether the housing is open."""
+    missing: tuple[str, ...] = ()
+    """Devices that are configured and do not answer, by their names."""
 
 
 class HeartbeatAnswer(Message, frozen=True, kw_only=True):

@@ -26,7 +26,7 @@ from terminal.control.outbox import store_answers
 from terminal.control.roll import roll_answers
 from terminal.control.server import ControlServer
 from terminal.errors import StartError
-from terminal.forwarder import Forwarder
+from terminal.forwarder import Forwarder, Vitals
 from terminal.journal.documents import IdentityDocument
 from terminal.journal.errors import JournalError
 from terminal.journal.journal import Journal
@@ -273,10 +273,11 @@ class Terminal:
         elif not isinstance(error, LoyaltyError | JournalError):
             self.loop.post(FaultSays(Fault.STORE))
 
-    def health(self) -> tuple[str, float]:
-        """The printer's word and the used share of the store, for the heartbeat."""
-        room = self._store.room()
-        return self.loop.machine.health.printer.value, room.used / room.limit
+    def vitals(self) -> Vitals:
+        """How the terminal is, for the heartbeat."""
+        room, health = self._store.room(), self.loop.machine.health
+        missing = tuple(sorted(health.missing))
+        return Vitals(health.printer.value, room.used / room.limit, health.tampered, missing)
 
 
 class _Ears:
@@ -297,8 +298,8 @@ class _Ears:
     def programmes_changed(self) -> None:
         self._terminal.refresh()
 
-    def health(self) -> tuple[str, float]:
-        return self._terminal.health()
+    def vitals(self) -> Vitals:
+        return self._terminal.vitals()
 
     def failed(self, error: Exception) -> None:
         self._terminal.failed(error)

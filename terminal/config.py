@@ -107,11 +107,30 @@ class PrinterSection(_Section, frozen=True, kw_only=True):
 
 
 class PinsSection(_Section, frozen=True, kw_only=True):
-    """The lamp and the buzzer, by BCM numbers; `factory` is chosen and never fallen back to."""
+    """What hangs on the pins, by BCM numbers; `factory` is chosen and never fallen back to.
+
+    `key` is the staff's key switch and `tamper` the housing's contact, each to ground; left out where there is none.
+    """
 
     factory: Literal["lgpio", "mock"] = "lgpio"
     lamp: Pin = 17
     buzzer: Pin = 27
+    key: Pin | None = None
+    tamper: Pin | None = None
+
+    def taken(self) -> tuple[int, ...]:
+        """Every pin that something hangs on."""
+        return tuple(pin for pin in (self.lamp, self.buzzer, self.key, self.tamper) if pin is not None)
+
+    def __post_init__(self) -> None:
+        """Refuse one pin for two things.
+
+        Raises:
+            ValueError: two of them have one pin.
+        """
+        taken = self.taken()
+        if len(set(taken)) < len(taken):
+            raise ValueError("Expected a pin of its own for each of `lamp`, `buzzer`, `key` and `tamper`")
 
 
 class DisplaySection(_Section, frozen=True, kw_only=True):
@@ -167,10 +186,12 @@ class Settings(_Section, frozen=True, kw_only=True):
         """Refuse one pin for two things.
 
         Raises:
-            ValueError: the presence sensor's pin is the lamp's or the buzzer's.
+            ValueError: something else hangs on the presence sensor's pin.
         """
-        if self.camera is not None and self.camera.presence in {self.pins.lamp, self.pins.buzzer}:
-            raise ValueError("Expected another pin than the lamp's and the buzzer's - at `$.camera.presence`")
+        if self.camera is not None and self.camera.presence in self.pins.taken():
+            raise ValueError(
+                "Expected another pin than the lamp's, the buzzer's and the contacts' - at `$.camera.presence`"
+            )
 
 
 def read_settings(path: Path) -> Settings:

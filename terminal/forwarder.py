@@ -57,6 +57,23 @@ class Central(Protocol):
         """Say how the terminal is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """How a terminal is.
+
+    Attributes:
+        printer: the printer's state as a word.
+        disk_used: the used share of the store, 0 to 1.
+        tampered: whether the housing is open.
+        missing: devices that do not answer, by name.
+    """
+
+    printer: str
+    disk_used: float
+    tampered: bool = False
+    missing: tuple[str, ...] = ()
+
+
 class Listener(Protocol):
     """Who is told what the forwarder found out; called from its thread."""
 
@@ -72,8 +89,8 @@ class Listener(Protocol):
     def programmes_changed(self) -> None:
         """The store has other programmes than before."""
 
-    def health(self) -> tuple[str, float]:
-        """The printer's state as a word, and the used share of the store."""
+    def vitals(self) -> Vitals:
+        """How the terminal is, for the heartbeat."""
 
     def failed(self, error: Exception) -> None:
         """A round came to nothing by a fault of this side: the store, or a defect."""
@@ -279,16 +296,18 @@ class Forwarder:
         return _waiting(self._journal.store.lowest_waiting())
 
     def _heartbeat(self) -> Trouble | None:
-        printer, used = self._listener.health()
+        vitals = self._listener.vitals()
         now = self._clock.moment()
         reply = self._central.heartbeat(
             Heartbeat(
                 software=self._software,
                 head=self._journal.head(),
                 waiting=self._journal.store.waiting_count(),
-                printer=printer,
+                printer=vitals.printer,
                 clock_trusted=now.trusted,
-                disk_used=used,
+                disk_used=vitals.disk_used,
+                tampered=vitals.tampered,
+                missing=vitals.missing,
             )
         )
         if not isinstance(reply, Answered):

@@ -1,13 +1,17 @@
 """The real hardware of a configuration, built; each library is imported inside its driver's constructor."""
 
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import assert_never
 
-from drivers.events import Source
+from drivers.absent import AbsentLamp, AbsentPresence, AbsentReader, AbsentSounder
+from drivers.contacts import GpioContact
+from drivers.errors import DeviceMissingError
+from drivers.events import ContactKind, Source
 from drivers.gpio import GpioBuzzer, GpioLamp, PinFactory, PinFactoryName, pin_factory
-from drivers.ports import Camera, Reader
+from drivers.ports import Camera, Lamp, Presence, Reader, Sounder
 from drivers.presence import GpioPresence
 from drivers.printer import EscposPrinter, Link
 from drivers.printer_links import FileLink, NetworkLink, SerialLink, UsbLink
@@ -25,6 +29,7 @@ from terminal.config import (
     CameraKind,
     CameraSection,
     DisplaySection,
+    PinsSection,
     PrinterLink,
     PrinterSection,
     ReaderKind,
@@ -34,6 +39,8 @@ from terminal.config import (
 from terminal.errors import ConfigurationError
 from terminal.runtime.panel import Panel
 from terminal.runtime.ports import Devices
+
+log = logging.getLogger("spaarpunt.hardware")
 
 SOURCES: dict[ReaderKind, Source] = {
     ReaderKind.SCANNER: Source.SCANNER,
@@ -53,23 +60,57 @@ def real_surroundings(settings: Settings) -> Surroundings:
     """
     if settings.printer is None:
         raise ConfigurationError("The configuration names no printer: a section [printer] with its link is expected.")
-    profile, factory = profile_named(settings.printer.profile), pin_factory(PinFactoryName(settings.pins.factory))
+    profile = profile_named(settings.printer.profile)
     printer = EscposPrinter("printer", _link(settings.printer), profile)
-    lamp, buzzer = GpioLamp(settings.pins.lamp, factory), GpioBuzzer(settings.pins.buzzer, factory)
-    readers = tuple(reader(section) for section in settings.readers)
-    cameras = () if settings.camera is None else (late_camera(settings.camera, factory),)
+    pins = _pins(settings.pins)
+    readers = (*map(reader, settings.readers), *contacts(settings.pins, pins))
+    lamp, buzzer = _lights(settings.pins, pins)
+    cameras = () if settings.camera is None else (late_camera(settings.camera, pins),)
     return Surroundings(Devices(readers, printer, profile, lamp, buzzer), _panel(settings.display), cameras)
 
 
-def late_camera(section: CameraSection, factory: PinFactory) -> LateCamera:
+Pins = PinFactory | DeviceMissingError
+"""What moves the pins, or why nothing does: then what hangs on them is missing, and never a mock."""
+
+
+def _pins(section: PinsSection) -> Pins:
+    try:
+        return pin_factory(PinFactoryName(section.factory))
+    except DeviceMissingError as error:
+        log.warning("H01 %s; what hangs on the pins is missing", error)
+        return error
+
+
+def _lights(section: PinsSection, pins: Pins) -> tuple[Lamp, Sounder]:
+    if isinstance(pins, DeviceMissingError):
+        return AbsentLamp(str(pins)), AbsentSounder(str(pins))
+    return GpioLamp(section.lamp, pins), GpioBuzzer(section.buzzer, pins)
+
+
+def contacts(section: PinsSection, pins: Pins) -> tuple[Reader, ...]:
+    """The contacts that the configuration names, by their kinds' names."""
+    named = {ContactKind.KEY: section.key, ContactKind.TAMPER: section.tamper}
+    if isinstance(pins, DeviceMissingError):
+        return tuple(AbsentReader(kind.value) for kind, pin in named.items() if pin is not None)
+    return tuple(GpioContact(kind.value, kind, pin, pins) for kind, pin in named.items() if pin is not None)
+
+
+def late_camera(section: CameraSection, pins: Pins) -> LateCamera:
     """The camera of its section, opened at its first look; its sensor's pin is taken now.
 
     Args:
         section: what the configuration says of it.
-        factory: moves the pins.
+        pins: what moves the pins.
     """
-    presence = GpioPresence(section.presence, factory, time.monotonic) if section.presence is not None else None
-    return LateCamera(section.name, lambda size: open_camera(section, size), presence)
+    return LateCamera(section.name, lambda size: open_camera(section, size), _presence(section, pins))
+
+
+def _presence(section: CameraSection, pins: Pins) -> Presence | None:
+    if section.presence is None:
+        return None
+    if isinstance(pins, DeviceMissingError):
+        return AbsentPresence()
+    return GpioPresence(section.presence, pins, time.monotonic)
 
 
 def open_camera(section: CameraSection, size: tuple[int, int]) -> Camera:

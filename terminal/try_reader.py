@@ -12,7 +12,16 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias, assert_never
 
 from drivers.errors import SettingError
-from drivers.events import DeviceFound, DeviceLost, ReaderEvent, ReadFault, Scanned, Source, SwipeRead
+from drivers.events import (
+    ContactChanged,
+    DeviceFound,
+    DeviceLost,
+    ReaderEvent,
+    ReadFault,
+    Scanned,
+    Source,
+    SwipeRead,
+)
 from drivers.lines import Line
 from drivers.ports import Reader
 from drivers.virtual.wedge import VirtualWedge
@@ -117,6 +126,8 @@ def report(said: ReaderEvent, events: Sequence[KeyEvent], trial: Trial, *, alone
             yield f"{name}: {reason}; looking again every second"
         case ReadFault(kind=kind):
             yield f"{name}: a reading came to nothing ({kind}); the screen asks for another"
+        case ContactChanged(contact=contact, closed=closed):
+            yield f"{name}: {contact} {'closed' if closed else 'open'}"
         case Scanned() | SwipeRead():
             yield from _reading(said, events, trial, alone=alone)
         case _:

@@ -53,6 +53,8 @@ class Switch(StrEnum):
     CAMERA = "camera"
     SCANNER = "scanner"
     MAGSTRIPE = "magstripe"
+    KEY = "key"
+    HOUSING = "housing"
 
 
 POSITIONS: Final[dict[Switch, tuple[str, ...]]] = {
@@ -64,6 +66,8 @@ POSITIONS: Final[dict[Switch, tuple[str, ...]]] = {
     Switch.CAMERA: ("on", "off"),
     Switch.SCANNER: ("on", "off"),
     Switch.MAGSTRIPE: ("on", "off"),
+    Switch.KEY: ("out", "turned"),
+    Switch.HOUSING: ("shut", "open"),
 }
 
 

@@ -265,6 +265,10 @@ class Hands:
                 things.scanner.set_fault(plug)
             case Switch.MAGSTRIPE:
                 things.magstripe.set_fault(plug)
+            case Switch.KEY:
+                things.key.turn(closed=to == "turned")
+            case Switch.HOUSING:
+                things.housing.turn(closed=to == "shut")
             case _:
                 assert_never(switch)
         self._switches[switch] = to

@@ -6,10 +6,11 @@ from pathlib import Path
 from drivers.camera.decode import Pipeline
 from drivers.camera.stills import load_grey
 from drivers.camera.watch import CameraWatch
-from drivers.events import Source, Tracks
+from drivers.events import ContactKind, Source, Tracks
 from drivers.printer import EscposPrinter
 from drivers.printer_profiles import EPSON_80, PrinterProfile
 from drivers.virtual.camera import VirtualCamera
+from drivers.virtual.contacts import VirtualContact
 from drivers.virtual.lights import VirtualLamp, VirtualSounder
 from drivers.virtual.printer import VirtualLink, VirtualPrinter
 from drivers.virtual.wedge import VirtualWedge
@@ -35,6 +36,8 @@ class Things:
         network: its cable.
         lamp: on the housing.
         sounder: beside it.
+        key: the staff's key switch.
+        housing: its tamper contact.
     """
 
     scanner: VirtualWedge
@@ -44,6 +47,8 @@ class Things:
     network: VirtualNetwork
     lamp: VirtualLamp
     sounder: VirtualSounder
+    key: VirtualContact
+    housing: VirtualContact
 
     def scan(self, text: str) -> None:
         """Hold a code before the scanner."""
@@ -72,12 +77,15 @@ def things(profile: PrinterProfile = EPSON_80) -> Things:
         VirtualNetwork(),
         VirtualLamp(),
         VirtualSounder(),
+        VirtualContact("key", ContactKind.KEY, closed=False),
+        VirtualContact("tamper", ContactKind.TAMPER, closed=True),
     )
 
 
 def powered(counter: Things) -> Things:
     """The same counter for another run: what a terminal closes when it ends is new, the rest stands as it stood."""
-    return replace(counter, camera=VirtualCamera("camera"), lamp=VirtualLamp(), sounder=VirtualSounder())
+    new = replace(counter, camera=VirtualCamera("camera"), lamp=VirtualLamp(), sounder=VirtualSounder())
+    return replace(new, key=counter.key.again(), housing=counter.housing.again())
 
 
 def devices(counter: Things) -> Devices:
@@ -85,7 +93,8 @@ def devices(counter: Things) -> Devices:
     scanner = WedgeReader(WedgeDevice("scanner", Source.SCANNER, WedgeSettings()), counter.scanner.find)
     magstripe = WedgeReader(WedgeDevice("magstripe", Source.MAGSTRIPE, WedgeSettings()), counter.magstripe.find)
     printer = EscposPrinter("printer", VirtualLink(counter.printer), counter.printer.profile)
-    return Devices((scanner, magstripe), printer, counter.printer.profile, counter.lamp, counter.sounder)
+    readers = (scanner, magstripe, counter.key, counter.housing)
+    return Devices(readers, printer, counter.printer.profile, counter.lamp, counter.sounder)
 
 
 def camera_watch(counter: Things) -> CameraWatch:

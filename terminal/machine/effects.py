@@ -53,6 +53,7 @@ class Code(StrEnum):
     PRINTER_NOT_READY = "P01"
     PRINT_UNKNOWN = "P02"
     PRINT_FAILED = "P03"
+    TAMPERED = "T01"
     OUT_OF_SERVICE = "X01"
 
 

@@ -247,6 +247,20 @@ class DeviceSays:
 
 
 @dataclass(frozen=True, slots=True)
+class KeySwitch:
+    """Somebody turned the staff's key, or it was first seen."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tampered:
+    """The housing was opened or shut, or its contact was first seen."""
+
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FaultSays:
     """Something puts the terminal out of service, or (None) no longer does."""
 
@@ -288,6 +302,8 @@ Event = (
     | NetworkSays
     | StoreSays
     | DeviceSays
+    | KeySwitch
+    | Tampered
     | FaultSays
     | Configured
 )

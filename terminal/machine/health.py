@@ -37,6 +37,8 @@ class Health:
         fault: What puts the terminal out of service, or None.
         fault_since: When that began.
         missing: Names of devices that are configured and do not answer.
+        key_on: Whether the staff's key is turned; False where there is no switch.
+        tampered: Whether the housing is open.
     """
 
     printer: PrinterStatus = PrinterStatus.UNKNOWN
@@ -45,6 +47,8 @@ class Health:
     fault: Fault | None = None
     fault_since: datetime | None = None
     missing: frozenset[str] = frozenset()
+    key_on: bool = False
+    tampered: bool = False
 
     @property
     def can_print(self) -> bool:

@@ -19,6 +19,7 @@ from terminal.machine.events import (
     FaultSays,
     Heard,
     IntentRecorded,
+    KeySwitch,
     LookedUp,
     LookUpFailed,
     NetworkSays,
@@ -35,6 +36,7 @@ from terminal.machine.events import (
     StaffChecked,
     StoreRefused,
     StoreSays,
+    Tampered,
     Tick,
     Touched,
 )
@@ -118,6 +120,8 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
             if isinstance(event, IntentRecorded):
                 return redemption.late_intent(machine, event)
             return stay(machine, Note(Code.LATE_RESULT))
+        case KeySwitch() | Tampered():
+            return _contact(machine, event)
         case PrinterSays() | NetworkSays() | StoreSays() | DeviceSays() | FaultSays() | Configured():
             return _health(machine, event, now)
         case _:
@@ -146,6 +150,20 @@ def _health(
             return _obey_fault(machine)
         case Configured(context):
             return replace(machine, context=context), ()
+        case _:
+            assert_never(event)
+
+
+def _contact(machine: Machine, event: KeySwitch | Tampered) -> Outcome:
+    health = machine.health
+    match event:
+        case KeySwitch(on):
+            # Who has the key has seen who typed: the count of typed numbers begins anew (protocol, section 6).
+            keyed = () if on else machine.keyed
+            return replace(machine, health=replace(health, key_on=on), keyed=keyed), ()
+        case Tampered(is_open):
+            machine = replace(machine, health=replace(health, tampered=is_open))
+            return stay(machine, Note(Code.TAMPERED)) if is_open else stay(machine)
         case _:
             assert_never(event)
 

@@ -48,7 +48,7 @@ class Devices:
     """The devices of one terminal, real or virtual, made by `terminal.app`.
 
     Attributes:
-        readers: scanners, magstripe readers and keypads.
+        readers: scanners, magstripe readers, keypads, and contacts.
         printer: the voucher printer.
         profile: what the printer's model can do.
         lamp: on the housing.

@@ -3,6 +3,8 @@
 from typing import assert_never
 
 from drivers.events import (
+    ContactChanged,
+    ContactKind,
     DeviceEvent,
     DeviceFound,
     DeviceLost,
@@ -17,7 +19,7 @@ from drivers.events import (
     Tracks,
 )
 from loyalty.assurance import EntryMode
-from terminal.machine.events import DeviceSays, Event, PrinterSays, Read, ReadFailed
+from terminal.machine.events import DeviceSays, Event, KeySwitch, PrinterSays, Read, ReadFailed, Tampered
 
 MODES: dict[Source, EntryMode] = {
     Source.SCANNER: EntryMode.SCANNED,
@@ -42,6 +44,8 @@ def translate(said: DeviceEvent) -> Event | None:
             return Read(EntryMode.CAMERA, said.text, said.symbology.value) if said.confirmed else None
         case PrinterStatusChanged():
             return PrinterSays(said.status)
+        case ContactChanged(contact=contact, closed=closed):
+            return KeySwitch(on=closed) if contact is ContactKind.KEY else Tampered(open=not closed)
         case DeviceLost():
             return DeviceSays(said.device, present=False)
         case DeviceFound():

@@ -17,6 +17,7 @@ from loyalty.wire import (
     Lookup,
 )
 from terminal.central_client import Reply
+from terminal.forwarder import Vitals
 from terminal.machine.events import FaultSays, NetworkSays
 from terminal.machine.health import Fault
 from tests.simulation import office
@@ -41,9 +42,9 @@ class Ears:
     def programmes_changed(self) -> None:
         self._box.refresh()
 
-    def health(self) -> tuple[str, float]:
+    def vitals(self) -> Vitals:
         room = self._box.store.room()
-        return self._box.machine.health.printer.value, room.used / room.limit
+        return Vitals(self._box.machine.health.printer.value, room.used / room.limit)
 
     def failed(self, error: Exception) -> None:
         self._box.failed(error)

@@ -113,6 +113,8 @@ def test_an_empty_file_is_all_defaults(path: Path) -> None:
         ('[camera]\nkind = "picamera"\npresence = 99\n', 3, ["Expected `int` <= 27"]),
         ('[camera]\nkind = "picamera"\nsize = 640\n', 3, ["`size`", "expected one of kind, name, path, presence"]),
         ('[camera]\nkind = "picamera"\npresence = 17\n', 3, ["another pin than the lamp's"]),
+        ("[pins]\nkey = 17\n", 1, ["a pin of its own"]),
+        ('[pins]\ntamper = 6\n[camera]\nkind = "picamera"\npresence = 6\n', 5, ["another pin"]),
         ('[pins]\nbuzzer = 5\n[camera]\nkind = "picamera"\npresence = 5\n', 5, ["another pin"]),
         ('["display"]\n"width" = 1.5\n', 2, ["Expected `int`, got `float`"]),
     ],

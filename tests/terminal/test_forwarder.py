@@ -33,7 +33,7 @@ from loyalty.wire import (
 )
 from terminal.backoff import FIRST_SECONDS, MOST_SECONDS, Backoff
 from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Weather
-from terminal.forwarder import HEARTBEAT_SECONDS, Forwarder
+from terminal.forwarder import HEARTBEAT_SECONDS, Forwarder, Vitals
 from terminal.journal.journal import Journal
 from terminal.machine.moment import Moment
 from terminal.store import StoreFullError
@@ -146,8 +146,8 @@ class Heard:
     def programmes_changed(self) -> None:
         self.changes += 1
 
-    def health(self) -> tuple[str, float]:
-        return "near-end", 0.25
+    def vitals(self) -> Vitals:
+        return Vitals("near-end", 0.25, tampered=True, missing=("lamp",))
 
     def failed(self, error: Exception) -> None:
         with self.moved:
@@ -514,6 +514,7 @@ def test_a_heartbeat_says_how_the_terminal_is(bench: Bench) -> None:
     bench.forwarder.round()
     (beat,) = bench.central.heartbeats
     assert (beat.software, beat.printer, beat.disk_used, beat.clock_trusted) == ("1.2.3", "near-end", 0.25, True)
+    assert (beat.tampered, beat.missing) == (True, ("lamp",))
     assert (beat.head, beat.waiting) == (bench.journal.head(), 0)
 
 

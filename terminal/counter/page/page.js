@@ -158,6 +158,8 @@ const SWITCHES = {
   camera: ["Camera", ["on", "off"]],
   scanner: ["Scanner", ["on", "off"]],
   magstripe: ["Card slot", ["on", "off"]],
+  key: ["Staff key", ["out", "turned"]],
+  housing: ["Housing", ["shut", "open"]],
 };
 
 function makeSwitches() {
