@@ -257,7 +257,7 @@ class KeySwitch:
 class Tampered:
     """The housing was opened or shut, or its contact was first seen."""
 
-    open: bool
+    opened: bool
 
 
 @dataclass(frozen=True, slots=True)

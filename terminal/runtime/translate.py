@@ -45,7 +45,7 @@ def translate(said: DeviceEvent) -> Event | None:
         case PrinterStatusChanged():
             return PrinterSays(said.status)
         case ContactChanged(contact=contact, closed=closed):
-            return KeySwitch(on=closed) if contact is ContactKind.KEY else Tampered(open=not closed)
+            return KeySwitch(on=closed) if contact is ContactKind.KEY else Tampered(opened=not closed)
         case DeviceLost():
             return DeviceSays(said.device, present=False)
         case DeviceFound():

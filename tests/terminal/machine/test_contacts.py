@@ -27,13 +27,13 @@ def test_the_key_lets_numbers_be_typed_again():
 
 
 def test_an_open_housing_is_known_and_logged_once_each_time():
-    opened, effects = step(MACHINE, Tampered(open=True), NOW)
+    opened, effects = step(MACHINE, Tampered(opened=True), NOW)
     assert (opened.health.tampered, effects) == (True, (Note(Code.TAMPERED),))
-    shut, effects = step(opened, Tampered(open=False), NOW)
+    shut, effects = step(opened, Tampered(opened=False), NOW)
     assert (shut.health.tampered, effects) == (False, ())
     assert isinstance(opened.state, Attract)
 
 
 def test_contacts_are_translated():
     assert translate(ContactChanged("key", ContactKind.KEY, True, 1.0)) == KeySwitch(on=True)
-    assert translate(ContactChanged("tamper", ContactKind.TAMPER, False, 1.0)) == Tampered(open=True)
+    assert translate(ContactChanged("tamper", ContactKind.TAMPER, False, 1.0)) == Tampered(opened=True)
