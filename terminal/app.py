@@ -26,7 +26,7 @@ from terminal.control.outbox import store_answers
 from terminal.control.roll import roll_answers
 from terminal.control.server import ControlServer
 from terminal.errors import StartError
-from terminal.forwarder import Forwarder, Vitals
+from terminal.forwarder import Forwarder
 from terminal.journal.documents import IdentityDocument
 from terminal.journal.errors import JournalError
 from terminal.journal.journal import Journal
@@ -43,6 +43,7 @@ from terminal.runtime.loop import Loop
 from terminal.runtime.ports import Devices, Display
 from terminal.store.errors import StoreDamagedError, StoreError
 from terminal.store.store import Store
+from terminal.vitals import Vitals
 
 log = logging.getLogger("spaarpunt.terminal")
 

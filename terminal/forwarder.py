@@ -32,6 +32,7 @@ from terminal.journal.errors import JournalError
 from terminal.journal.journal import Journal
 from terminal.store.errors import StoreError
 from terminal.store.values import EPOCH_MAX, SEQ_MAX, OutboxRow, VoidRow, epoch_and_seq, place_of
+from terminal.vitals import Vitals
 
 log = logging.getLogger("spaarpunt.forwarder")
 
@@ -55,23 +56,6 @@ class Central(Protocol):
 
     def heartbeat(self, request: Heartbeat) -> Reply[HeartbeatAnswer]:
         """Say how the terminal is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Vitals:
-    """How a terminal is.
-
-    Attributes:
-        printer: the printer's state as a word.
-        disk_used: the used share of the store, 0 to 1.
-        tampered: whether the housing is open.
-        missing: devices that do not answer, by name.
-    """
-
-    printer: str
-    disk_used: float
-    tampered: bool = False
-    missing: tuple[str, ...] = ()
 
 
 class Listener(Protocol):

@@ -17,9 +17,9 @@ from loyalty.wire import (
     Lookup,
 )
 from terminal.central_client import Reply
-from terminal.forwarder import Vitals
 from terminal.machine.events import FaultSays, NetworkSays
 from terminal.machine.health import Fault
+from terminal.vitals import Vitals
 from tests.simulation import office
 
 if TYPE_CHECKING:

@@ -33,11 +33,12 @@ from loyalty.wire import (
 )
 from terminal.backoff import FIRST_SECONDS, MOST_SECONDS, Backoff
 from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Weather
-from terminal.forwarder import HEARTBEAT_SECONDS, Forwarder, Vitals
+from terminal.forwarder import HEARTBEAT_SECONDS, Forwarder
 from terminal.journal.journal import Journal
 from terminal.machine.moment import Moment
 from terminal.store import StoreFullError
 from terminal.store.values import Delete, Table, VoidRow
+from terminal.vitals import Vitals
 from tests.terminal.journal.support import (
     OWNER,
     START,

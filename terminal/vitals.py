@@ -1,0 +1,20 @@
+"""How a terminal is, as its heartbeat says it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """How a terminal is.
+
+    Attributes:
+        printer: the printer's state as a word.
+        disk_used: the used share of the store, 0 to 1.
+        tampered: whether the housing is open.
+        missing: devices that do not answer, by name.
+    """
+
+    printer: str
+    disk_used: float
+    tampered: bool = False
+    missing: tuple[str, ...] = ()
