@@ -22,6 +22,7 @@ from central.api import (
     proofs,
     staff,
     transactions,
+    vouchers,
 )
 from central.api.calls import Call
 from central.api.dispatch import Incoming, Outgoing, dispatch, refuse
@@ -45,6 +46,7 @@ CALLS: tuple[Call, ...] = (
     *customers.CALLS,
     *joins.CALLS,
     *issuing.CALLS,
+    *vouchers.CALLS,
 )
 
 _TOO_MANY: Final = ProblemError(ProblemType.TOO_MANY, "Wait a minute and try again.").problem

@@ -30,7 +30,7 @@ class VoucherStanding(StrEnum):
     """Its redemption was taken back."""
     EXPIRED = "expired"
     UNDELIVERED = "undelivered"
-    """One of this owner's terminals signed it, and has not told central of it yet: it is good, and can be used."""
+    """One of this owner's terminals signed it, and has not told central of it yet: a manager may use it."""
     FORGED = "forged"
     """It names one of this owner's terminals, which did not sign it."""
     UNKNOWN = "unknown"
@@ -80,7 +80,7 @@ class RedeemVoucher(Message, frozen=True, kw_only=True):
     id: Uuid
     by: Uuid
     code: str | None = None
-    """The QR's whole text, where the voucher is `undelivered`: central then believes its signature."""
+    """The QR's whole text: where the voucher is `undelivered`, a manager may use it by its signature alone."""
     language: str = "nl"
 
     def __repr__(self) -> str:
@@ -96,8 +96,10 @@ class VoucherUse(StrEnum):
     """Another request had used it already."""
     VOIDED = "voided"
     EXPIRED = "expired"
+    UNDELIVERED = "undelivered"
+    """Central was not told of it yet: let a manager do it, or wait until its terminal has a network."""
     UNKNOWN = "unknown"
-    """Central knows no such voucher, and no signed text came with it."""
+    """Central knows no such voucher, and no text came with it that a terminal in service signed."""
 
 
 class VoucherRedeemed(Message, frozen=True, kw_only=True):

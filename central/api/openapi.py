@@ -17,7 +17,10 @@ Document = dict[str, Any]
 _IN_PATH = re.compile(r"\{(\w+)\}")
 
 _UUID: Document = {"type": "string", "format": "uuid"}
-_PLACES: dict[str, Document] = {"secret": {"type": "string", "pattern": f"^{SECRET_PATTERN.pattern}$"}}
+_PLACES: dict[str, Document] = {
+    "secret": {"type": "string", "pattern": f"^{SECRET_PATTERN.pattern}$"},
+    "serial": {"type": "string", "pattern": "^[A-Z2-7]{16}$"},
+}
 """What stands in an address besides ids."""
 
 _ALWAYS_SIGNED = (

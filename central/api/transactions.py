@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
 from sqlalchemy import update
 
 from central import tables as t
@@ -9,6 +10,7 @@ from central.api.calls import Call, Reply, Visit
 from central.book.asking import ask_back_elsewhere
 from central.book.book import Book, Place
 from central.book.delivery import Decided, deliver
+from central.book.desking import load_desk_of
 from central.book.loading import Wanted, load
 from central.book.places import settle_places
 from central.book.reading import Readable, Unreadable, is_hash, is_place, read_item
@@ -49,7 +51,7 @@ def post_batch(visit: Visit) -> Reply:
     decided = deliver(book, items, voids)
     settle_places(book, passed)
     changes, fork = write_book(visit, book, items)
-    return Reply(BatchAnswer(answers=with_states(visit, book, decided), fork=fork, changes=changes))
+    return reply(visit, book, BatchAnswer(answers=with_states(visit, book, decided), fork=fork, changes=changes))
 
 
 def authorise(visit: Visit) -> Reply:
@@ -71,7 +73,12 @@ def authorise(visit: Visit) -> Reply:
     if decided[-1].account is not None:
         ask_back_elsewhere(visit.connection, visit.caller, decided[-1].account, visit.now)
     answers = with_states(visit, book, decided)
-    return Reply(Authorised(answer=answers[-1], undelivered=answers[:-1]))
+    return reply(visit, book, Authorised(answer=answers[-1], undelivered=answers[:-1]))
+
+
+def reply(visit: Visit, book: Book, message: msgspec.Struct) -> Reply:
+    """The answer; the sender is told where an alert's letter waits."""
+    return Reply(message, after=visit.central.post.nudge if book.mailed else None)
 
 
 def read_items(visit: Visit, items: Iterable[Item]) -> tuple[Read, ...]:
@@ -104,6 +111,7 @@ def open_book(visit: Visit, items: Sequence[Read], voids: Sequence[VoidItem]) ->
         programmes=load_programmes(visit.connection, visit.caller.owner),
         till_keys=load_till_keys(visit.connection, visit.caller.owner),
         loaded=loaded,
+        desk=load_desk_of(visit.connection, visit.caller, wanted, loaded, visit.now),
     )
 
 

@@ -19,8 +19,12 @@ from central.book.rows import (
     ReceiptRow,
     TerminalRow,
     Tombstone,
+    VoucherRow,
 )
+from central.book.staffed import Desk
+from central.staff.wording import Told
 from loyalty import ledger
+from loyalty.bodies import Redemption
 from loyalty.cards import CardKind
 from loyalty.ids import Uuid
 from loyalty.lots import Lot
@@ -111,6 +115,10 @@ class Loaded:
     unprinted: dict[Uuid, Known] = field(default_factory=dict)
     open_claims: dict[Uuid, int] = field(default_factory=dict)
     """How many each account has, where a claim is to be decided."""
+    vouchers: dict[Uuid, VoucherRow] = field(default_factory=dict)
+    """By redemption."""
+    occurred: dict[Uuid, datetime] = field(default_factory=dict)
+    """When what something reverses happened, as its terminal said."""
 
 
 @dataclass(slots=True)
@@ -123,6 +131,7 @@ class Book:
     programmes: Programmes
     till_keys: TillKeys
     loaded: Loaded
+    desk: Desk
 
     posted: list[Posted] = field(default_factory=list)
     opened: dict[Uuid, OpenedLot] = field(default_factory=dict)
@@ -130,6 +139,15 @@ class Book:
     """Ids of new transactions, with their bodies."""
     occurred: dict[Uuid, datetime] = field(default_factory=dict)
     changed_known: set[Uuid] = field(default_factory=set)
+    acted: dict[Uuid, Uuid] = field(default_factory=dict)
+    """The member of staff behind new transactions."""
+    new_vouchers: dict[Uuid, Redemption] = field(default_factory=dict)
+    """The bodies of new redemptions."""
+    voided: set[Uuid] = field(default_factory=set)
+    """Redemptions that were taken back."""
+    alerts: list[Told] = field(default_factory=list)
+    mailed: bool = False
+    """Whether an alert's letter waits to be sent."""
     late_bodies: dict[Uuid, bytes] = field(default_factory=dict)
     """Bodies that arrived after their tombstone."""
     new_receipts: dict[Place, ReceiptRow] = field(default_factory=dict)

@@ -7,10 +7,11 @@ from central.book.book import Book
 from central.book.carding import decide_issue, decide_replace
 from central.book.claiming import decide_claim
 from central.book.holding import decide_hold_request, decide_hold_return
-from central.book.outcome import Outcome, account_of
+from central.book.outcome import Outcome, account_of, rejected
 from central.book.preferences import decide_preference
 from central.book.redemptions import decide_cancel, decide_print, decide_redemption
 from central.book.reversals import decide_reversal
+from central.book.staffing import staff_refusal
 from loyalty.bodies import (
     Accrual,
     Adjustment,
@@ -42,6 +43,11 @@ def decide(book: Book, body: Body, place: tuple[int, int], *, authorising: bool)
         place: its epoch and seq.
         authorising: whether it is decided while somebody waits: the intent of a request to authorise, or a card.
     """
+    refusal = staff_refusal(book, body)
+    if refusal is not None:
+        # A member is told only of what they saw coming; the rest is staff's own business.
+        told = isinstance(body, Accrual | Stamps)
+        return rejected(refusal, account_of(book, body) if told else None)
     match body:
         case Accrual():
             return decide_accrual(book, body)

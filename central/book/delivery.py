@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from central.book.alerting import raise_alerts
 from central.book.book import Book
 from central.book.deciding import decide
 from central.book.outcome import Outcome
@@ -13,7 +14,7 @@ from central.book.redemptions import note_print
 from central.book.reversals import reverse
 from central.book.rows import Known, ReceiptRow
 from loyalty.answers import AccountState, Answer, Reason, Status
-from loyalty.bodies import Kind, kind_of
+from loyalty.bodies import Kind, Redemption, kind_of
 from loyalty.ids import Uuid
 from loyalty.wire import VoidItem
 from loyalty.wire_incidents import IncidentKind
@@ -86,6 +87,7 @@ def _take_readable(book: Book, item: Readable, *, authorising: bool) -> Decided:
         return _repeat(book, item, known)
     outcome = decide(book, item.body, (item.epoch, item.seq), authorising=authorising)
     known = _keep(book, item, outcome)
+    raise_alerts(book, item.body, outcome)
     _raise_dead(book, known)
     return Decided(_answer(item, outcome), outcome.account)
 
@@ -128,13 +130,16 @@ def _keep(book: Book, item: Readable, outcome: Outcome) -> Known:
     book.loaded.known[known.id] = known
     book.new_known[known.id] = item.raw
     book.occurred[known.id] = body.occasion.occurred_at
+    if body.occasion.staff is not None:
+        book.acted[known.id] = body.occasion.staff
     book.give_receipt(ReceiptRow(item.epoch, item.seq, item.hash, known.id, outcome.status))
     if outcome.account is not None and body.card is not None and outcome.account in book.loaded.accounts:
         book.used.add(outcome.account)
         if outcome.status is Status.REJECTED:
             book.touched.add(outcome.account)
-    if known.kind is Kind.REDEMPTION and known.status is Status.ACCEPTED:
+    if isinstance(body, Redemption) and known.status is Status.ACCEPTED:
         book.loaded.unprinted[known.id] = known
+        book.new_vouchers[known.id] = body
     return known
 
 

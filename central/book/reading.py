@@ -110,6 +110,8 @@ def _ids(body: Body) -> Iterator[str]:
         yield body.programme.id
     if body.account is not None:
         yield body.account
+    if body.occasion.staff is not None:
+        yield body.occasion.staff
     yield from references(body)
     yield from holds(body)
     match body:

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from central.book.book import Book
 from central.book.outcome import Outcome, account_of, card_of, card_refusal, reckoning_of, rejected
-from central.book.reversals import put_back
+from central.book.reversals import is_used, put_back
 from central.book.rows import HoldStanding, Known, ReceiptRow, Tombstone
 from loyalty import ledger
 from loyalty.answers import Reason, Status
@@ -13,6 +13,7 @@ from loyalty.assurance import Assurance
 from loyalty.bodies import Cancel, Kind, PrintOutcome, PrintResult, Redemption, Source
 from loyalty.ids import Uuid
 from loyalty.programme import MAX_POINTS, may_redeem
+from loyalty.vouchers import voucher_serial
 from loyalty.wire import CardStatus
 from loyalty.wire_incidents import IncidentKind
 
@@ -47,6 +48,7 @@ def _out_of_free(book: Book, body: Redemption) -> Outcome:
         or not reward.available
         or reward.price != body.points
         or reward.co_payment_cents != body.co_payment_cents
+        or body.serial != voucher_serial(body.id)
     ):
         return rejected(Reason.REWARD_UNAVAILABLE, account)
     assurance = body.occasion.assurance
@@ -115,6 +117,9 @@ def decide_cancel(book: Book, body: Cancel) -> Outcome:
         return rejected(Reason.NOT_ALLOWED, intent.account)
     if intent.status is not Status.ACCEPTED or intent.reversed_by is not None:
         return Outcome(points=0, account=intent.account, programme=intent.programme)
+    if is_used(book, intent):
+        book.open_incident(IncidentKind.USED_UNPRINTED, intent.id, intent.account, cause=body.id)
+        return Outcome(points=0, account=intent.account, programme=intent.programme)
     points = put_back(book, intent, body.id)
     book.change_known(replace(book.loaded.known[intent.id], reason=Reason.CANCELLED))
     return Outcome(points=points, account=intent.account, programme=intent.programme, version=intent.version)
@@ -178,6 +183,9 @@ def note_print(book: Book, redemption: Known, cause: Uuid, result: PrintResult) 
         case PrintResult.FAILED:
             book.close_incident(IncidentKind.PRINT_UNKNOWN, redemption.id, "the print failed")
             if redemption.status is not Status.ACCEPTED or redemption.reversed_by is not None:
+                return 0
+            if is_used(book, redemption):
+                book.open_incident(IncidentKind.USED_UNPRINTED, redemption.id, redemption.account, cause=cause)
                 return 0
             return put_back(book, redemption, cause)
         case _:

@@ -6,6 +6,7 @@ from central.book.book import Book
 from central.book.giving import Returned, take_gift_back
 from central.book.outcome import Outcome, rejected
 from central.book.rows import HoldStanding, Known, Tombstone
+from central.book.staffing import may_undo
 from loyalty import ledger
 from loyalty.answers import Reason, Status
 from loyalty.bodies import Kind, Reversal
@@ -24,7 +25,14 @@ def decide_reversal(book: Book, body: Reversal) -> Outcome:
     if known is None:
         book.bury(Tombstone(body.reference, body.id, body.cents, None))
         return Outcome(points=0)
+    if _is_undo(known, body) and not may_undo(book, body, known):
+        return rejected(Reason.NOT_ALLOWED)
     return reverse(book, known, body.id, body.cents)
+
+
+def _is_undo(known: Known, body: Reversal) -> bool:
+    """Whether it takes back a whole transaction that still stands."""
+    return body.cents is None and known.reversed_by is None and known.status is Status.ACCEPTED
 
 
 def reverse(book: Book, known: Known, cause: Uuid, cents: int | None) -> Outcome:
@@ -36,7 +44,7 @@ def reverse(book: Book, known: Known, cause: Uuid, cents: int | None) -> Outcome
     match known.kind:
         case Kind.ACCRUAL:
             points = _reverse_accrual(book, known, cause, cents)
-        case Kind.REDEMPTION if cents is None:
+        case Kind.REDEMPTION if cents is None and not is_used(book, known):
             points = put_back(book, known, cause)
         case Kind.STAMPS | Kind.ADJUSTMENT if cents is None:
             points = _reverse_whole(book, known, cause)
@@ -47,11 +55,18 @@ def reverse(book: Book, known: Known, cause: Uuid, cents: int | None) -> Outcome
     return Outcome(points=points, account=known.account, programme=known.programme, version=known.version)
 
 
+def is_used(book: Book, redemption: Known) -> bool:
+    """Whether a redemption's voucher was used at a till: then nothing takes it back (protocol, section 3.6)."""
+    voucher = book.loaded.vouchers.get(redemption.id)
+    return voucher is not None and voucher.used
+
+
 def put_back(book: Book, redemption: Known, cause: Uuid) -> int:
     """Restore what a redemption drew; answers the points the account gets back."""
     taken = book.loaded.taken.get(redemption.id, [])
     taken = [*taken, *(p.posting for p in book.posted if p.cause == redemption.id and p.posting.amount < 0)]
     book.change_known(replace(redemption, reversed_by=cause))
+    book.voided.add(redemption.id)
     account, programme = redemption.account, redemption.programme
     if programme is None:
         return 0

@@ -131,6 +131,14 @@ class NewClaim:
     refusal: ClaimRefusal | None
 
 
+@dataclass(frozen=True, slots=True)
+class VoucherRow:
+    """A redemption's voucher, as far as reversing asks of it."""
+
+    serial: str
+    used: bool
+
+
 class HoldStanding(StrEnum):
     """Where a hold stands at central."""
 

@@ -9,11 +9,13 @@ import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
 from central import tables as t
+from central.book.alerting import mail_alerts
 from central.book.book import Book
 from central.book.claiming import save_claims
 from central.book.counter import Change, ChangeKind, note_changes
 from central.book.giving import save_gifts
 from central.book.rows import HoldRow, Known
+from central.book.vouchering import save_vouchers
 from central.bulk import Row, add_to, insert_new, insert_rows, upsert
 from central.database import chunks
 from central.errors import LedgerError
@@ -31,12 +33,14 @@ def save(connection: Connection, book: Book) -> int:
         LedgerError: a lot, a hold or a balance would fall below zero; nothing is kept then.
     """
     _save_transactions(connection, book)
+    save_vouchers(connection, book)
     _save_receipts(connection, book)
     _save_cards(connection, book)
     _save_ledger(connection, book)
     save_gifts(connection, book)
     save_claims(connection, book)
     _save_uses(connection, book)
+    book.mailed = mail_alerts(connection, book)
     _save_incidents(connection, book)
     changes = [Change(ChangeKind.ACCOUNT, account) for account in sorted(book.touched & book.loaded.accounts)]
     return note_changes(connection, book.owner, changes)
@@ -108,6 +112,7 @@ def _transaction(book: Book, known: Known, body: bytes | None) -> Row:
         "occurred_at": book.occurred[known.id],
         "arrived_at": book.now,
         "told_at": None,
+        "staff": book.acted.get(known.id),
     }
 
 

@@ -14,6 +14,7 @@ from central.book.loading import Wanted, load
 from central.book.rowreaders import terminal_row
 from central.book.rows import HoldStanding, TerminalRow
 from central.book.saving import save
+from central.book.staffed import load_shop
 from central.errors import DeviceError
 from central.owners import load_programmes, load_till_keys
 from loyalty.ids import Uuid
@@ -139,6 +140,7 @@ def end(connection: Connection, terminal: TerminalRow, now: datetime, mint: Call
         programmes=load_programmes(connection, terminal.owner),
         till_keys=load_till_keys(connection, terminal.owner),
         loaded=load(connection, terminal, Wanted((), (), holds=holds)),
+        desk=load_shop(connection, terminal),
     )
     ended = end_terminal(book)
     save(connection, book)

@@ -66,6 +66,7 @@ class World:
         if code not in self.devices:
             found = next(each for each in self.seeded.terminals if each.code == code)
             self.devices[code] = Device(self.send, found, self.clock).enrol()
+            self.devices[code].staff = self.seeded.staff[0].id
         return self.devices[code]
 
     def card(self, number: int = 0) -> str:

@@ -30,6 +30,7 @@ from loyalty.signing import (
 from loyalty.vouchers import voucher_serial
 
 URL = "http://central.test"
+STAFFED = (bodies.Adjustment, bodies.Stamps, bodies.Reversal)
 BOOT = "018f0000-0000-7000-8000-000000000001"
 
 
@@ -62,6 +63,8 @@ class Device:
         seed = seeded.code.encode().ljust(31, b"\0") + bytes([tag])
         self.request_key = Ed25519PrivateKey.from_private_bytes(seed)
         self.voucher_key = Ed25519PrivateKey.from_private_bytes(seed[::-1])
+        self.staff: Uuid | None = None
+        """Who is logged in, for what only staff do."""
         self.enrolled: wire.Enrolled
         self.head: Head
 
@@ -142,7 +145,9 @@ class Device:
 
     def accrual(self, card: str, cents: int, **more: Any) -> bodies.Accrual:
         programme = more.pop("programme", None) or self.programme
-        said = {**self.common(card, programme), "currency": programme.currency, "points": 0, **more}
+        common = self.common(card, programme, **more.pop("occasion", {}))
+        receipt = None if "receipt_code" in more else f"{self.seeded.code}/{common['id']}"
+        said = {**common, "currency": programme.currency, "points": 0, "receipt": receipt, **more}
         return bodies.Accrual(cents=cents, **said)
 
     def redemption(self, card: str, reward: str, *, hold: Uuid | None = None, **more: Any) -> bodies.Redemption:
@@ -162,6 +167,8 @@ class Device:
     def make(self, kind: type[Any], card: str | None = None, **more: Any) -> Any:
         """Any other body."""
         occasion = more.pop("occasion", {})
+        if kind in STAFFED:
+            occasion = {"staff": self.staff, **occasion}
         return kind(**{**self.common(card, **occasion), **more})
 
     def item(self, body: bodies.Body) -> wire.Item:

@@ -62,9 +62,13 @@ class Backoffice:
     def _reversal(self, accruals: list[Accrual]) -> Body:
         sale = self._chance.choice(accruals)
         cents = self._chance.choice((None, sale.cents // 2 or 1, 1, sale.cents))
-        writer = self._journal._writer
+        writer, manager = self._journal._writer, self._office.base.seeded.staff[0].id
         return Reversal(
-            id=writer.new_id(), owner=writer.owner, occasion=writer.occasion(), reference=sale.id, cents=cents
+            id=writer.new_id(),
+            owner=writer.owner,
+            occasion=writer.occasion(staff=manager),
+            reference=sale.id,
+            cents=cents,
         )
 
     def _adjustment(self) -> Body:

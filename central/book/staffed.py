@@ -1,0 +1,143 @@
+"""What a request needs to know of staff: who acts, in which shop and calendar, and what they did before that day."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, func, select
+
+from central import tables as t
+from central.book.rows import TerminalRow
+from central.database import chunks
+from central.staff.members import StaffRow, load_staff
+from central.staff.settings import DeskSettings, load_desk
+from loyalty.answers import Status
+from loyalty.bodies import Accrual, Body, Kind, Occasion, Reversal
+from loyalty.ids import Uuid
+
+_COUNTED: Final = timedelta(days=7)
+"""How far back a day may lie to be counted: what was offline for longer raises no alert."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """The shop's side of a request.
+
+    Attributes:
+        settings: the owner's.
+        zone: the shop's calendar.
+        shop_name: for letters alone.
+        staff: who acts in this request, as far as they are the owner's.
+        own: the accounts of each that are their own.
+        shops: the shops of terminals that a request speaks of.
+        sales: earlier sales by account and day.
+        undone: what each had undone before, by member of staff and day.
+    """
+
+    settings: DeskSettings
+    zone: ZoneInfo
+    shop_name: str
+    staff: dict[Uuid, StaffRow] = field(default_factory=dict)
+    own: dict[Uuid, set[Uuid]] = field(default_factory=dict)
+    shops: dict[Uuid, Uuid] = field(default_factory=dict)
+    sales: Counter[tuple[Uuid, date]] = field(default_factory=Counter)
+    undone: Counter[tuple[Uuid, date]] = field(default_factory=Counter)
+
+    def day(self, when: datetime) -> date:
+        """The shop's day of a moment."""
+        return when.astimezone(self.zone).date()
+
+    def days(self, start: datetime, *others: datetime) -> frozenset[date]:
+        """The shop's days of some moments."""
+        return frozenset(map(self.day, (start, *others)))
+
+
+def moment_of(occasion: Occasion, now: datetime) -> datetime:
+    """When something happened, by the terminal's clock where it is trusted and not ahead, else on arrival."""
+    return min(occasion.occurred_at, now) if occasion.clock_trusted else now
+
+
+def load_shop(connection: Connection, terminal: TerminalRow) -> Desk:
+    """The desk of a terminal, with nobody at it yet."""
+    s = t.shops.c
+    query = select(s.timezone, s.name).where(s.owner == terminal.owner, s.id == terminal.shop)
+    shop = connection.execute(query).one()
+    return Desk(load_desk(connection, terminal.owner), ZoneInfo(shop.timezone), shop.name)
+
+
+def load_people(connection: Connection, terminal: TerminalRow, desk: Desk, bodies: Sequence[Body]) -> None:
+    """Who acts in these bodies, and which accounts are their own."""
+    owner = terminal.owner
+    named = {body.occasion.staff for body in bodies if body.occasion.staff is not None}
+    if not named:
+        return
+    desk.staff = load_staff(connection, owner, named)
+    a, c = t.accounts.c, t.cards.c
+    for member in desk.staff.values():
+        own: set[Uuid] = set()
+        if member.customer is not None:
+            query = select(a.id).where(a.owner == owner, a.customer == member.customer)
+            own |= set(connection.execute(query).scalars())
+        if member.card is not None:
+            query = select(c.account).where(c.owner == owner, c.token == member.card)
+            own |= set(connection.execute(query).scalars())
+        desk.own[member.id] = own
+
+
+def load_shops(connection: Connection, owner: Uuid, desk: Desk, terminals: Iterable[Uuid]) -> None:
+    """In which shops terminals stand."""
+    k = t.terminals.c
+    for part in chunks(sorted(set(terminals))):
+        rows = connection.execute(select(k.id, k.shop).where(k.owner == owner, k.id.in_(part)))
+        desk.shops.update({row.id: row.shop for row in rows})
+
+
+def load_sales(
+    connection: Connection, owner: Uuid, desk: Desk, now: datetime, sales: Sequence[tuple[Accrual, Uuid]]
+) -> None:
+    """How often the accounts of these sales earned before on the sales' days."""
+    tx = t.transactions.c
+    for day, accounts in _by_day(desk, now, ((body, account) for body, account in sales)).items():
+        begin, end = _span(desk, day)
+        for part in chunks(sorted(accounts)):
+            query = (
+                select(tx.account, func.count().label("sales"))
+                .where(tx.owner == owner, tx.account.in_(part), tx.occurred_at >= begin, tx.occurred_at < end)
+                .where(tx.kind == Kind.ACCRUAL.value, tx.status == Status.ACCEPTED.value)
+                .group_by(tx.account)
+            )
+            desk.sales.update({(row.account, day): row.sales for row in connection.execute(query)})
+
+
+def load_undone(connection: Connection, owner: Uuid, desk: Desk, now: datetime, undos: Iterable[Reversal]) -> None:
+    """How much the staff of these reversals had undone before on the reversals' days."""
+    tx = t.transactions.c
+    named = ((body, body.occasion.staff) for body in undos if body.occasion.staff is not None)
+    for day, people in _by_day(desk, now, named).items():
+        begin, end = _span(desk, day)
+        query = (
+            select(tx.staff, func.count().label("undone"))
+            .where(tx.owner == owner, tx.staff.in_(sorted(people)), tx.occurred_at >= begin, tx.occurred_at < end)
+            .where(tx.kind == Kind.REVERSAL.value, tx.status == Status.ACCEPTED.value)
+            .group_by(tx.staff)
+        )
+        desk.undone.update({(row.staff, day): row.undone for row in connection.execute(query)})
+
+
+def _by_day(desk: Desk, now: datetime, named: Iterable[tuple[Body, Uuid]]) -> dict[date, set[Uuid]]:
+    found: dict[date, set[Uuid]] = {}
+    for body, whose in named:
+        when = moment_of(body.occasion, now)
+        if now - when <= _COUNTED:
+            found.setdefault(desk.day(when), set()).add(whose)
+    return found
+
+
+def _span(desk: Desk, day: date) -> tuple[datetime, datetime]:
+    """The day's beginning and end in the shop's calendar; with a change of the clocks it is not 24 hours long."""
+    begin = datetime(day.year, day.month, day.day, tzinfo=desk.zone)
+    after = day + timedelta(days=1)
+    return begin, datetime(after.year, after.month, after.day, tzinfo=desk.zone)
