@@ -21,7 +21,7 @@ from central.book.rows import (
     Tombstone,
     VoucherRow,
 )
-from central.book.staffed import Desk
+from central.book.staffed import Desk, quiet_desk
 from central.staff.wording import Told
 from loyalty import ledger
 from loyalty.bodies import Redemption
@@ -131,7 +131,7 @@ class Book:
     programmes: Programmes
     till_keys: TillKeys
     loaded: Loaded
-    desk: Desk
+    desk: Desk = field(default_factory=quiet_desk)
 
     posted: list[Posted] = field(default_factory=list)
     opened: dict[Uuid, OpenedLot] = field(default_factory=dict)

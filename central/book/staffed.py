@@ -55,6 +55,11 @@ class Desk:
         return frozenset(map(self.day, (start, *others)))
 
 
+def quiet_desk() -> Desk:
+    """The desk of what no terminal sent: nobody is at it, and its day is UTC's."""
+    return Desk(DeskSettings(), ZoneInfo("UTC"), "")
+
+
 def moment_of(occasion: Occasion, now: datetime) -> datetime:
     """When something happened, by the terminal's clock where it is trusted and not ahead, else on arrival."""
     return min(occasion.occurred_at, now) if occasion.clock_trusted else now

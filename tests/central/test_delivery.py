@@ -194,7 +194,10 @@ def test_rejections_have_their_reason(world: World) -> None:
         (msgspec.structs.replace(device.accrual(world.card(), 100), programme=stranger), Reason.PROGRAMME_CLOSED),
         (device.accrual(world.card(), -1), Reason.NOT_ALLOWED),
         (device.accrual(world.card(), 2**53 - 1), Reason.NOT_ALLOWED),
-        (device.make(bodies.Adjustment, world.card(), points=5, note="n", occasion={"staff": None}), Reason.NOT_ALLOWED),
+        (
+            device.make(bodies.Adjustment, world.card(), points=5, note="n", occasion={"staff": None}),
+            Reason.NOT_ALLOWED,
+        ),
         (device.make(bodies.Stamps, world.card(), count=3), Reason.NOT_ALLOWED),
         (device.make(bodies.HoldReturn, hold=device.mint(), points=3), Reason.REFERENCE_UNKNOWN),
     ]
