@@ -115,11 +115,13 @@ class Route:
         path: the address; a part in braces is a field of the question that names no person, such as a serial.
         asks: the question's kind.
         answers: the answer's kind.
+        writes: whether anything is otherwise after it; who practises must not ask it.
     """
 
     path: str
     asks: type[Message]
     answers: type[Message]
+    writes: bool = True
 
     def address(self, question: Message) -> str:
         """The path with the question's own fields in it."""
@@ -129,7 +131,7 @@ class Route:
 _FIELD: Final = re.compile(r"\{(\w+)\}")
 
 ROUTES: Final = (
-    Route("/v1/cards/history", History, HistoryPage),
+    Route("/v1/cards/history", History, HistoryPage, writes=False),
     Route("/v1/cards/digital", TakeCard, CardToTake),
     Route("/v1/cards/prove", ProvePin, PinProof),
     Route("/v1/cards/pin", SetPin, PinSet),
@@ -139,17 +141,17 @@ ROUTES: Final = (
     Route("/v1/cards/leave", Leave, LeaveAnswer),
     Route("/v1/staff/open", OpenStaff, StaffOpened),
     Route("/v1/staff/pin", SetStaffPin, StaffPinSet),
-    Route("/v1/staff/day", AskDay, Day),
-    Route("/v1/vouchers/check", CheckVoucher, VoucherChecked),
+    Route("/v1/staff/day", AskDay, Day, writes=False),
+    Route("/v1/vouchers/check", CheckVoucher, VoucherChecked, writes=False),
     Route("/v1/vouchers/{serial}/redeem", RedeemVoucher, VoucherRedeemed),
-    Route("/v1/incidents/list", ListIncidents, IncidentsPage),
+    Route("/v1/incidents/list", ListIncidents, IncidentsPage, writes=False),
     Route("/v1/incidents/{incident}/close", CloseIncident, IncidentClosed),
     Route("/v1/orders", PlaceOrder, OrderPlaced),
-    Route("/v1/orders/list", ListOrders, OrdersPage),
-    Route("/v1/claims/list", ListClaims, ClaimsPage),
+    Route("/v1/orders/list", ListOrders, OrdersPage, writes=False),
+    Route("/v1/claims/list", ListClaims, ClaimsPage, writes=False),
     Route("/v1/claims/{claim}/decide", DecideClaim, ClaimDecided),
-    Route("/v1/customers/search", SearchCustomers, FoundCustomers),
-    Route("/v1/customers/candidates", FindCandidates, FoundCustomers),
+    Route("/v1/customers/search", SearchCustomers, FoundCustomers, writes=False),
+    Route("/v1/customers/candidates", FindCandidates, FoundCustomers, writes=False),
     Route("/v1/customers", CreateCustomer, CustomerMade),
     Route("/v1/customers/change", ChangeCustomer, CustomerMade),
     Route("/v1/customers/verify", VerifyAddress, VerificationStarted),

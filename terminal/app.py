@@ -34,6 +34,7 @@ from terminal.known_time import floor, save_time
 from terminal.machine.context import Context
 from terminal.machine.events import Configured, FaultSays, NetworkSays
 from terminal.machine.health import Fault, Health
+from terminal.machine.minting import SEED_BYTES
 from terminal.machine.states import Attract, Machine
 from terminal.rolling import KeyRoll
 from terminal.runtime.carrier import Carrier
@@ -131,7 +132,7 @@ class Terminal:
             rolled=self._rolling.finish,
         )
         context = self._context(told)
-        machine = Machine(context, Health(), Attract(context.languages[0]))
+        machine = Machine(context, Health(), Attract(context.languages[0]), seed=secrets.token_bytes(SEED_BYTES))
         self.loop = Loop(machine, self._clock, around.display, around.devices.readers, around.watch)
         if identity.is_revoked(self._store):
             self.loop.post(FaultSays(Fault.REVOKED))

@@ -17,7 +17,7 @@ from terminal.journal.spends import Spends
 from terminal.machine.moment import Moment
 from terminal.machine.session import LocalCard
 from terminal.store.store import Store
-from terminal.store.values import Change, Table
+from terminal.store.values import Change, OutboxRow, Table
 
 Entropy = Callable[[int], bytes]
 """So many random bytes; `secrets.token_bytes` in the real terminal."""
@@ -81,12 +81,14 @@ class Writer:
         holds = (read(Hold, text) for _, text in self.store.all(Table.HOLDS))
         return tuple(hold for hold in holds if hold.account == account)
 
-    def append(self, bodies: Sequence[Body], drafts: Drafts, *others: Change, reserved: bool = False) -> None:
-        """Seal bodies behind the head and commit them with all that belongs to them."""
+    def append(
+        self, bodies: Sequence[Body], drafts: Drafts, *others: Change, reserved: bool = False
+    ) -> tuple[OutboxRow, ...]:
+        """Seal bodies behind the head and commit them with all that belongs to them; answers their rows."""
         links = Links(self.head(), self.terminal)
-        for body in bodies:
-            links.add(body)
+        rows = tuple(links.add(body) for body in bodies)
         self.commit([*links.changes(), *others, *drafts.changes()], reserved=reserved)
+        return rows
 
     def commit(self, changes: Sequence[Change], *, reserved: bool = False) -> None:
         """Write all changes at once; when this returns they are on the disk."""

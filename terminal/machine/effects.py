@@ -10,7 +10,8 @@ from loyalty.ids import Uuid
 from loyalty.programme import Programme, Reward
 from loyalty.routes import Question
 from loyalty.staff import DeskRules
-from terminal.machine.facts import Fact, Who
+from loyalty.wire_incidents import CloseIncident
+from terminal.machine.facts import DecidedFact, Fact, Who
 from terminal.machine.redeeming import Intended, Plan
 from terminal.machine.slips import Slip
 
@@ -101,6 +102,20 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Decide:
+    """Sync a transaction and have central decide it now; answered by `Decided`, or `StoreRefused`.
+
+    It stays in the outbox until central has a receipt for it: without an answer now, the batch brings it later.
+    """
+
+    session: int
+    who: Who
+    fact: DecidedFact
+    closing: CloseIncident | None = None
+    """The incident that it puts right, `item` still empty; None where it is a card's own life."""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckStaffPin:
     """Check a badge's PIN by what central gave this terminal; answered by `StaffChecked`."""
 
@@ -118,6 +133,8 @@ class PrintSlip:
 
     session: int
     slip: Slip
+    training: bool = False
+    """Whether it must say on the paper that it is worth nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +267,7 @@ Effect = (
     | Ask
     | RecordAccrual
     | Record
+    | Decide
     | CheckStaffPin
     | PrintSlip
     | RequestHold

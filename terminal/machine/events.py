@@ -8,10 +8,12 @@ from loyalty.assurance import EntryMode
 from loyalty.ids import Uuid
 from loyalty.routes import Question, Told
 from loyalty.wire import CardSummary, ProblemType
+from loyalty.wire_cards import CardDecided
+from loyalty.wire_incidents import IncidentClosed
 from loyalty.wire_staff import StaffOpened
 from screens.intents import Intent
 from terminal.machine.context import Context
-from terminal.machine.facts import Fact
+from terminal.machine.facts import DecidedFact, Fact
 from terminal.machine.health import Fault, StoreRoom
 from terminal.machine.redeeming import Intended
 from terminal.machine.session import LocalCard
@@ -107,6 +109,19 @@ class Recorded:
     session: int
     fact: Fact = field(repr=False)
     id: Uuid
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Central's word on a transaction that is on the disk; None where it said nothing: then the batch brings it.
+
+    In training (`practice`) nothing is on the disk, and it counts as taken.
+    """
+
+    session: int
+    fact: DecidedFact = field(repr=False)
+    answer: CardDecided | IncidentClosed | None = field(repr=False)
+    practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +300,7 @@ Event = (
     | LookUpFailed
     | Heard
     | Recorded
+    | Decided
     | StaffChecked
     | SlipPrinted
     | AccrualRecorded

@@ -35,3 +35,31 @@ class Responded:
 
 Fact = Responded
 """What can be recorded this way."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardIssued:
+    """A blank came to life; `customer` is None for an anonymous card."""
+
+    batch: Uuid
+    customer: Uuid | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardReplaced:
+    """The card of `Who` takes the place of `old_card`, by its token."""
+
+    old_card: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A transaction is taken back, all of it."""
+
+    reference: Uuid
+    note: str
+
+
+DecidedFact = CardIssued | CardReplaced | TakenBack
+"""Transactions that central decides while somebody waits."""

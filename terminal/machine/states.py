@@ -226,6 +226,8 @@ class Machine:
         sessions: how many there were; the next one's id.
         keyed: when numbers were typed lately, in milliseconds of uptime; the staff key empties it.
         unread: when readings failed, one behind the other without a good one between; see `unread`.
+        seed: what new ids are drawn from (see `minting`); secret, another at each start.
+        minted: how many were drawn.
         waiting: a reading that came while a redemption ran, to be taken up after it; only the newest.
     """
 
@@ -236,6 +238,8 @@ class Machine:
     keyed: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
     waiting: Read | None = field(default=None, repr=False)
+    seed: bytes = field(default=bytes(32), repr=False)
+    minted: int = 0
 
 
 def session_of(state: State) -> Session | None:

@@ -13,6 +13,7 @@ from terminal.machine.events import (
     CancelRecorded,
     CardFetched,
     Configured,
+    Decided,
     Declined,
     DeviceSays,
     Event,
@@ -95,7 +96,7 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
             return asking.heard(machine, event, now)
         case Recorded():
             return asking.recorded(machine, event, now)
-        case StaffChecked() | SlipPrinted():
+        case Decided() | StaffChecked() | SlipPrinted():
             return desk.learned(machine, event, now)
         case AccrualRecorded() | AccrualRefused():
             return shopper.accrual_fact(machine, event, now)

@@ -25,6 +25,7 @@ from terminal.machine.effects import (
     CheckPrinter,
     CheckStaffPin,
     Congratulated,
+    Decide,
     Effect,
     EndSession,
     FetchCard,
@@ -67,7 +68,6 @@ from terminal.machine.events import (
 from terminal.machine.health import Fault, StoreRoom
 from terminal.machine.redeeming import Intended
 from terminal.machine.session import LocalCard
-from terminal.machine.slips import Slip
 from terminal.runtime.failures import event_of, is_lost
 from terminal.runtime.ports import Counter, Devices
 from terminal.runtime.questions import Questions
@@ -161,9 +161,11 @@ class Carrier:
                     self._journal.loose.cancel_later(intent.id)
             case LookUp() | Ask() | CheckStaffPin():
                 self._questions.ask(effect)
-            case PrintSlip(session, slip):
-                if not self._paper.give(lambda: self._print_slip(session, slip)):
-                    self._post(SlipPrinted(session, PrintFailed(PrintFault.STALLED)))
+            case PrintSlip():
+                if not self._paper.give(lambda: self._print_slip(effect)):
+                    self._post(SlipPrinted(effect.session, PrintFailed(PrintFault.STALLED)))
+            case Decide():
+                self._on_disk(effect.session, lambda: self._have_decided(effect))
             case Record():
                 self._on_disk(effect.session, lambda: self._record(effect))
             case Authorise(intent):
@@ -256,8 +258,8 @@ class Carrier:
         if isinstance(found, Reason):
             self._post(AccrualRefused(effect.session, found))
             return
-        self._post(AccrualRecorded(effect.session, found))
         self._nudge()
+        self._post(AccrualRecorded(effect.session, found))
 
     def _intend(self, effect: RecordIntent) -> None:
         intent = self._journal.redemptions.intend(
@@ -275,6 +277,12 @@ class Carrier:
 
     def _record(self, effect: Record) -> None:
         self._post(Recorded(effect.session, effect.fact, self._journal.facts.record(effect.who, effect.fact)))
+        self._nudge()
+
+    def _have_decided(self, effect: Decide) -> None:
+        """On the disk first; what central says of it at once is heard, and otherwise the batch brings it."""
+        item = self._journal.facts.decide(effect.who, effect.fact)
+        self._questions.decide(effect, item, self._journal.head())
         self._nudge()
 
     def _request_hold(self, effect: RequestHold) -> None:
@@ -354,9 +362,10 @@ class Carrier:
         self._post(Printed(intent.id, outcome, card))
         self._nudge()
 
-    def _print_slip(self, session: int, slip: Slip) -> None:
-        job = slip_job(slip, self._told(), self._devices.profile, self._journal.moment().at)
-        self._post(SlipPrinted(session, self._devices.printer.print(job)))
+    def _print_slip(self, effect: PrintSlip) -> None:
+        at = self._journal.moment().at
+        job = slip_job(effect.slip, self._told(), self._devices.profile, at, training=effect.training)
+        self._post(SlipPrinted(effect.session, self._devices.printer.print(job)))
 
     def _print_not_begun(self, intent: Intended) -> None:
         """The printer's queue is full: no byte has left, so the print has failed for certain."""

@@ -3,13 +3,19 @@
 from collections.abc import Callable
 from typing import assert_never
 
+import msgspec
+
+from loyalty.envelope import Head
 from loyalty.routes import Question
-from loyalty.wire import Lookup, ProblemType
+from loyalty.wire import Item, Lookup, ProblemType
+from loyalty.wire_cards import CardDecided, IssueCard, ReplaceCard
+from loyalty.wire_incidents import IncidentClosed
 from loyalty.wire_staff import StaffOpened
 from terminal.central_client import Answered, Refused, Revoked, Weather
 from terminal.journal.journal import Journal
-from terminal.machine.effects import Ask, CheckStaffPin, LookUp
-from terminal.machine.events import Event, FaultSays, Heard, LookedUp, LookUpFailed, NetworkSays, StaffChecked
+from terminal.machine.effects import Ask, CheckStaffPin, Decide, LookUp
+from terminal.machine.events import Decided, Event, FaultSays, Heard, LookedUp, LookUpFailed, NetworkSays, StaffChecked
+from terminal.machine.facts import CardReplaced
 from terminal.machine.health import Fault
 from terminal.runtime.ports import Counter
 from terminal.runtime.worker import Hands, Job
@@ -85,10 +91,33 @@ class Questions:
         if isinstance(answer, StaffOpened) and answer.staff is not None:
             staff = answer.staff.id
             self._keep(lambda: self._journal.badges.central_opened(staff))
+        self._heed(reply)
+
+    def _heed(self, reply: object) -> None:
+        """What an answer says besides what was asked: that this terminal is revoked, or that central is away."""
         if isinstance(reply, Revoked):
             self._post(FaultSays(Fault.REVOKED))
         elif isinstance(reply, Weather):
             self._doubt()
+
+    def decide(self, effect: Decide, item: Item, head: Head) -> None:
+        """Have central decide a transaction that is on the disk. Never waits."""
+        if not self._worker.give(lambda: self._decide(effect, item, head)):
+            self._post(Decided(effect.session, effect.fact, None))
+
+    def _decide(self, effect: Decide, item: Item, head: Head) -> None:
+        question: Question
+        if effect.closing is not None:
+            question = msgspec.structs.replace(effect.closing, item=item)
+        elif isinstance(effect.fact, CardReplaced):
+            question = ReplaceCard(head=head, item=item)
+        else:
+            question = IssueCard(head=head, item=item)
+        reply = self._counter.ask(question)
+        answer = reply.message if isinstance(reply, Answered) else None
+        known = answer if isinstance(answer, CardDecided | IncidentClosed) else None
+        self._post(Decided(effect.session, effect.fact, known))
+        self._heed(reply)
 
     def _check_staff(self, effect: CheckStaffPin) -> None:
         """Stretching a PIN takes a moment: no worker that writes waits for it."""

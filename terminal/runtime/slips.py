@@ -8,8 +8,8 @@ from loyalty.wire import Configuration
 from terminal.machine.slips import Slip, TestSlip
 
 
-def slip_job(slip: Slip, told: Configuration, profile: PrinterProfile, at: datetime) -> PrintJob:
-    """The job of a paper.
+def slip_job(slip: Slip, told: Configuration, profile: PrinterProfile, at: datetime, *, training: bool) -> PrintJob:
+    """The job of a paper; in `training` it must say that it is worth nothing.
 
     Raises:
         TextsError: there are no texts in its language.
@@ -18,4 +18,6 @@ def slip_job(slip: Slip, told: Configuration, profile: PrinterProfile, at: datet
 
     match slip:
         case TestSlip(language):
-            return test_print_job("test", told.shop, told.terminal_code, profile, language=language, at=at)
+            return test_print_job(
+                "test", told.shop, told.terminal_code, profile, language=language, at=at, training=training
+            )

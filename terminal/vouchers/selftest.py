@@ -15,7 +15,14 @@ _QR_TEXT = "TEST"
 
 
 def test_print_job(
-    job_id: str, shop: Shop, terminal_code: str, profile: PrinterProfile, *, language: str, at: datetime
+    job_id: str,
+    shop: Shop,
+    terminal_code: str,
+    profile: PrinterProfile,
+    *,
+    language: str,
+    at: datetime,
+    training: bool,
 ) -> PrintJob:
     """A self-test page: the printer's width, its letters and its QR.
 
@@ -26,6 +33,7 @@ def test_print_job(
         profile: the printer's model, named on the page.
         language: of the technician.
         at: when it is printed; aware.
+        training: whether the page must say that it was printed for practice.
 
     Raises:
         TextsError: there are no texts in that language.
@@ -36,6 +44,8 @@ def test_print_job(
     paper.begin()
     write_shop(paper, shop)
     paper.band(texts.get("test_print.title"))
+    if training:
+        paper.band(texts.get("desk.training"))
     paper.feed(12)
     paper.line(texts.get("test_print.worthless"), STRONG)
     paper.rule()

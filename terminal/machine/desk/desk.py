@@ -14,20 +14,34 @@ from loyalty.staff_pins import is_staff_pin
 from screens import intents
 from screens.intents import Intent
 from terminal.machine import delays
-from terminal.machine.desk import care, menu, opening
+from terminal.machine.desk import care, menu, opening, practice
 from terminal.machine.desk.works import Care, Door, EnteringPin, Finished, Menu
 from terminal.machine.effects import Code, Note, Sign, Signal
-from terminal.machine.events import Heard, Read, Recorded, SlipPrinted, StaffChecked, StoreRefused
+from terminal.machine.events import Decided, Heard, Read, Recorded, SlipPrinted, StaffChecked, StoreRefused
 from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, go, leave, stay
 from terminal.machine.states import AtDesk, Machine
 
-DeskFact = Heard | Recorded | StoreRefused | StaffChecked | SlipPrinted
+DeskFact = Heard | Recorded | Decided | StoreRefused | StaffChecked | SlipPrinted
 """What workers found out for the desk."""
 
 
 def touched(machine: Machine, desk: AtDesk, intent: Intent, now: Moment) -> Outcome:
     """Carry one intent out; whatever it is, somebody is there."""
+    return _practising(_touched(machine, desk, intent, now), now)
+
+
+def _practising(outcome: Outcome, now: Moment) -> Outcome:
+    """In training nothing leaves the desk that would write; the practice world answers at once."""
+    machine, effects = outcome
+    machine, left, answers = practice.practised(machine, effects, now)
+    for answer in answers:
+        machine, more = learned(machine, answer, now)
+        left = (*left, *more)
+    return machine, left
+
+
+def _touched(machine: Machine, desk: AtDesk, intent: Intent, now: Moment) -> Outcome:
     desk = replace(desk, idle_at=now.uptime_ms + delays.DESK)
     work = desk.work
     match work:
@@ -52,7 +66,12 @@ def _touched_end(machine: Machine, desk: AtDesk, intent: Intent) -> Outcome:
 
 
 def shown(machine: Machine, desk: AtDesk, event: Read, found: Identified, now: Moment) -> Outcome:
-    """Something was scanned, swiped or typed on a keypad; work that has no use for it says so by light and tone.
+    """Something was scanned, swiped or typed on a keypad."""
+    return _practising(_shown(machine, desk, event, found, now), now)
+
+
+def _shown(machine: Machine, desk: AtDesk, event: Read, found: Identified, now: Moment) -> Outcome:
+    """Hand a reading to the work; one that has no use for it says so by light and tone.
 
     A payment card is refused before any work hears of it.
     """
@@ -86,6 +105,10 @@ def typed(machine: Machine, desk: AtDesk, text: str, now: Moment) -> Outcome:
 
 def learned(machine: Machine, event: DeskFact, now: Moment) -> Outcome:
     """Hand a fact to the work that waits for it; one that comes late moves nobody else's screen."""
+    return _practising(_learned(machine, event, now), now)
+
+
+def _learned(machine: Machine, event: DeskFact, now: Moment) -> Outcome:
     desk = machine.state
     if not isinstance(desk, AtDesk) or desk.number != event.session:
         return stay(machine, Note(Code.LATE_RESULT))

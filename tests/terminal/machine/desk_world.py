@@ -8,12 +8,14 @@ from loyalty.codes import write as coded
 from loyalty.ids import Uuid
 from loyalty.routes import Question, Told
 from loyalty.staff import Role
+from loyalty.wire_cards import CardDecided
+from loyalty.wire_incidents import IncidentClosed
 from loyalty.wire_staff import OpenStaff, StaffMember, StaffOpened, StaffOpening
 from screens import intents
 from screens.desk_words import DeskAction, DeskItem
 from terminal.machine import effects as fx
 from terminal.machine import events as ev
-from terminal.machine.facts import Fact, Who
+from terminal.machine.facts import DecidedFact, Fact, Who
 from terminal.machine.states import AtDesk
 from tests.terminal.machine.journey import HOLD, Journey, World
 
@@ -32,6 +34,8 @@ class DeskWorld(World):
     answers: dict[type, Callable[[Question], Told | None]] = field(default_factory=dict)
     asked: list[Question] = field(default_factory=list)
     recorded: list[tuple[Who, Fact]] = field(default_factory=list)
+    decided: list[tuple[Who, DecidedFact]] = field(default_factory=list)
+    verdict: CardDecided | IncidentClosed | None = None
     slips: list[object] = field(default_factory=list)
     tries: int = 5
 
@@ -44,6 +48,9 @@ class DeskWorld(World):
                 return (ev.Heard(session, question, self._say(question) if self.reaches_central else None),)
             case fx.CheckStaffPin(session):
                 return (ev.StaffChecked(session, self.offline),)
+            case fx.Decide(session, who, fact):
+                self.decided.append((who, fact))
+                return (ev.Decided(session, fact, self.verdict),)
             case fx.PrintSlip(session, slip):
                 self.slips.append(slip)
                 return (ev.SlipPrinted(session, self.outcome),)

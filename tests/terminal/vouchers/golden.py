@@ -33,7 +33,9 @@ def voucher(language: str = "nl", paper: str = "80", *, duplicate: bool = False,
 def test_page(paper: str) -> PrintJob:
     """The self-test page."""
     at = document().issued_at
-    return vouchers.test_print_job("test-1", SHOPS["nl"], TERMINAL, PROFILES[paper], language="nl", at=at)
+    return vouchers.test_print_job(
+        "test-1", SHOPS["nl"], TERMINAL, PROFILES[paper], language="nl", at=at, training=False
+    )
 
 
 def kept() -> Iterator[tuple[str, PrintJob, PrinterProfile]]:
