@@ -9,6 +9,7 @@ import click
 import msgspec
 from sqlalchemy import Connection
 
+from central.commands.campaigns import campaign_group
 from central.commands.cards import cards_group
 from central.commands.claims import claims_group
 from central.commands.common import database_option, opened, owner_of, owner_option, said
@@ -174,6 +175,7 @@ def owner_set_command(
     click.echo(f"Configuration {version}.")
 
 
+main.add_command(campaign_group)
 main.add_command(cards_group)
 main.add_command(claims_group)
 main.add_command(terminal_group)

@@ -24,6 +24,7 @@ _MEMBERS_OWN: Final = (Bucket.FREE.value, Bucket.HELD.value)
 _BY_TRANSACTION: Final = {
     Kind.ACCRUAL.value: HistoryKind.EARNED,
     Kind.STAMPS.value: HistoryKind.STAMPED,
+    Kind.RESPONSE.value: HistoryKind.ANSWERED,
     Kind.REDEMPTION.value: HistoryKind.SPENT,
     Kind.REVERSAL.value: HistoryKind.TAKEN_BACK,
     Kind.CANCEL.value: HistoryKind.TAKEN_BACK,

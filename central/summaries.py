@@ -13,6 +13,7 @@ from central import tables as t
 from central.book.rowreaders import card_row
 from central.book.rows import CardRow, HoldStanding
 from central.book.standing import Reader, balances_of
+from central.campaigns import answered_by
 from central.customers.purses import kinds_of
 from central.database import chunks
 from loyalty.answers import Audience, Balance, Reason, told_to
@@ -63,10 +64,11 @@ def summaries(
         card.token: _summary(card, traits[card.token], members_of[card.token], (balances, held), reader.now)
         for card in cards
     }
+    answered = answered_by(connection, reader.owner, accounts, reader.now)
     return {
-        card.token: msgspec.structs.replace(found[card.token], proofs=ways[card.account])
-        if card.account in ways
-        else found[card.token]
+        card.token: msgspec.structs.replace(
+            found[card.token], proofs=ways.get(card.account, ()), answered=answered.get(card.account, ())
+        )
         for card in cards
     }
 

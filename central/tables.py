@@ -509,6 +509,32 @@ vouchers = table(
 `redemption` is NULL while a voucher was used whose terminal has not delivered it yet; `valid_until` is a day
 (ISO 8601) in the calendar of the shop that printed it; `used_id` is the id of the request that used it.
 """
+# ── Campaigns ────────────────────
+
+campaigns = table(
+    "campaigns",
+    ("id",),
+    word("id"),
+    text_column("document"),
+    text_column("shops", null=True),
+    when("made_at"),
+    when("in_force_until", null=True),
+)
+"""A campaign as `loyalty.campaigns.Campaign` in JSON; `shops` is a JSON list of those that ask, NULL for all."""
+
+responses = table(
+    "responses",
+    ("account", "campaign"),
+    uuid("account"),
+    word("campaign"),
+    word("answer"),
+    uuid("transaction_id"),
+    when("answered_at"),
+    to("accounts", "account"),
+    to("campaigns", "campaign"),
+    Index("ix_responses_campaign", "owner", "campaign"),
+)
+"""The answer of an account to a campaign: the first one, for ever."""
 
 # ── Ledger ────────────────────
 

@@ -25,6 +25,8 @@ class PostingKind(StrEnum):
 
     ACCRUAL = "accrual"
     STAMPS = "stamps"
+    RESPONSE = "response"
+    """Given as thanks for an answer."""
     REDEMPTION = "redemption"
     ADJUSTMENT = "adjustment"
     REVERSAL = "reversal"

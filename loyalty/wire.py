@@ -11,6 +11,7 @@ import msgspec
 
 from loyalty.answers import Answer, Balance, Reason
 from loyalty.assurance import EntryMode, ProofWay
+from loyalty.campaigns import Campaign
 from loyalty.card_status import CardStatus as CardStatus  # noqa: PLC0414 - a part of these messages, said again here
 from loyalty.cards import CardKind
 from loyalty.claims import ClaimTold
@@ -164,6 +165,8 @@ class CardSummary(Message, frozen=True, kw_only=True):
     """The batch that a blank is issued from; None for a card that is no blank."""
     issued_at_shop: str | None = None
     """The shop that issued it, for whoever tries to issue it again; `member_since` is when."""
+    answered: tuple[str, ...] = ()
+    """The campaigns, not over yet, that the account has answered: nobody is asked twice."""
     as_of: datetime
 
     def __repr__(self) -> str:
@@ -279,6 +282,8 @@ class Configuration(Message, frozen=True, kw_only=True):
     """The owner's privacy notice; None where an older central says nothing of it."""
     desk: DeskRules = DeskRules()
     """What staff may do."""
+    campaigns: tuple[Campaign, ...] = ()
+    """The shop's campaigns that are not over, the first one first."""
 
 
 class Enrol(Message, frozen=True, kw_only=True):

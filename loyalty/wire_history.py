@@ -24,6 +24,8 @@ class HistoryKind(StrEnum):
     EXPIRED = "expired"
     CLAIMED = "claimed"
     """A claim for a purchase that had not counted was granted."""
+    ANSWERED = "answered"
+    """Points given as thanks for an answer."""
 
 
 class History(Message, frozen=True, kw_only=True):

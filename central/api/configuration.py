@@ -1,15 +1,18 @@
 """What a terminal is told to be."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection, select
 
 from central import tables as t
 from central.book.rows import TerminalRow
+from central.campaigns import campaigns_at
 from central.owners import load_numbers, load_privacy, load_programmes
 from central.staff.settings import load_desk
 from loyalty.wire import Configuration, Shop, TillKey
 
 
-def configuration(connection: Connection, terminal: TerminalRow) -> Configuration:
+def configuration(connection: Connection, terminal: TerminalRow, now: datetime) -> Configuration:
     """What a terminal is to be now."""
     s, k, o = t.shops.c, t.tills.c, t.owners.c
     shop = connection.execute(select(t.shops).where(s.owner == terminal.owner, s.id == terminal.shop)).one()
@@ -31,6 +34,7 @@ def configuration(connection: Connection, terminal: TerminalRow) -> Configuratio
         tills=tuple(TillKey(till=row.id, key=row.public_key) for row in tills),
         schemes=None if numbers.schemes is None else numbers.schemes.all,
         link_hosts=numbers.link_hosts,
+        campaigns=campaigns_at(connection, terminal.owner, terminal.shop, now),
         desk=load_desk(connection, terminal.owner).rules,
         privacy=privacy.told(owner),
     )

@@ -27,7 +27,7 @@ from loyalty.wire import (
 
 def get_configuration(visit: Visit) -> Reply:
     """`GET /v1/devices/me/config`: 304 where the terminal has it already."""
-    present = configuration(visit.connection, visit.caller)
+    present = configuration(visit.connection, visit.caller, visit.now)
     tag = f'"{hashlib.sha256(write(present)).hexdigest()[:32]}"'
     if visit.headers.get("if-none-match") == tag:
         return Reply(None, 304, {"etag": tag})

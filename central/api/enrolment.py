@@ -59,7 +59,7 @@ def enrol(visit: Visit) -> Reply:
             lookup_key=owner.lookup_key,
             lookup_key_id=owner.lookup_key_id,
             central_key=visit.central.public_key,
-            configuration=configuration(visit.connection, terminal),
+            configuration=configuration(visit.connection, terminal, visit.now),
         )
     )
 

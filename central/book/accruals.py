@@ -5,7 +5,7 @@ from central.book.giving import give
 from central.book.outcome import Outcome, account_of, card_refusal, is_figure, reckoning_of, rejected
 from loyalty import ledger
 from loyalty.answers import Reason
-from loyalty.bodies import Accrual, Adjustment, Stamps, kind_of
+from loyalty.bodies import Accrual, Adjustment, Response, Stamps, kind_of
 from loyalty.codes import ReceiptCode, parse
 from loyalty.earning import earned
 from loyalty.errors import AmountError, CodeError
@@ -42,7 +42,7 @@ def decide_accrual(book: Book, body: Accrual) -> Outcome:
     if reference is not None:
         book.loaded.used_receipts.add(reference)
         book.new_till_receipts[reference] = body.id
-    _open_lot(book, account, programme, points, body)
+    open_lot(book, account, programme, points, body)
     give(book, body, account, programme, points)
     return Outcome(
         points=points, account=account, programme=programme.id, version=programme.version, cents_left=body.cents
@@ -62,7 +62,7 @@ def decide_stamps(book: Book, body: Stamps) -> Outcome:
         return rejected(programme, account)
     if programme.unit is not Unit.STAMPS or body.count < 1 or not is_figure(body.count):
         return rejected(Reason.NOT_ALLOWED, account)
-    _open_lot(book, account, programme, body.count, body)
+    open_lot(book, account, programme, body.count, body)
     return Outcome(points=body.count, account=account, programme=programme.id, version=programme.version)
 
 
@@ -77,7 +77,7 @@ def decide_adjustment(book: Book, body: Adjustment) -> Outcome:
     if not body.note.strip() or not is_figure(body.points):
         return rejected(Reason.NOT_ALLOWED, account)
     if body.points >= 0:
-        _open_lot(book, account, programme, body.points, body)
+        open_lot(book, account, programme, body.points, body)
     else:
         book.settle_expiry(account, programme.id)
         purse = book.purse(account, programme.id)
@@ -86,9 +86,10 @@ def decide_adjustment(book: Book, body: Adjustment) -> Outcome:
     return Outcome(points=body.points, account=account, programme=programme.id, version=programme.version)
 
 
-def _open_lot(
-    book: Book, account: Uuid, programme: Programme, points: int, body: Accrual | Stamps | Adjustment
+def open_lot(
+    book: Book, account: Uuid, programme: Programme, points: int, body: Accrual | Stamps | Adjustment | Response
 ) -> None:
+    """Give the account a lot of its own for what a transaction brings."""
     lot = Lot(body.id, points, book.now, programme.expires_at(book.now))
     entry = ledger.accrue(book.purse(account, programme.id), lot, PostingKind(kind_of(body).value))
     book.post(body.id, account, programme.id, entry)

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from central.book.rows import (
+    Answered,
     BatchRow,
     CardRow,
     CardSale,
@@ -25,6 +26,7 @@ from central.book.staffed import Desk, quiet_desk
 from central.staff.wording import Told
 from loyalty import ledger
 from loyalty.bodies import Redemption
+from loyalty.campaigns import Campaign
 from loyalty.cards import CardKind
 from loyalty.ids import Uuid
 from loyalty.lots import Lot
@@ -119,6 +121,10 @@ class Loaded:
     """By redemption."""
     occurred: dict[Uuid, datetime] = field(default_factory=dict)
     """When what something reverses happened, as its terminal said."""
+    campaigns: dict[str, Campaign] = field(default_factory=dict)
+    """Those that answers name."""
+    responses: dict[tuple[Uuid, str], str] = field(default_factory=dict)
+    """Answers by account and campaign."""
 
 
 @dataclass(slots=True)
@@ -166,6 +172,7 @@ class Book:
     """Languages chosen, by account."""
     claims: list[NewClaim] = field(default_factory=list)
     gifts: list[Gift] = field(default_factory=list)
+    new_responses: list[Answered] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
     closed_incidents: list[tuple[IncidentKind, str, str]] = field(default_factory=list)
     touched: set[Uuid] = field(default_factory=set)

@@ -10,6 +10,7 @@ from central.book.holding import decide_hold_request, decide_hold_return
 from central.book.outcome import Outcome, account_of, rejected
 from central.book.preferences import decide_preference
 from central.book.redemptions import decide_cancel, decide_print, decide_redemption
+from central.book.responding import decide_response
 from central.book.reversals import decide_reversal
 from central.book.staffing import staff_refusal
 from loyalty.bodies import (
@@ -72,7 +73,7 @@ def decide(book: Book, body: Body, place: tuple[int, int], *, authorising: bool)
         case Replace():
             return decide_replace(book, body, now=authorising)
         case Response():
-            return Outcome(points=0, account=account_of(book, body))
+            return decide_response(book, body)
         case Preference():
             return decide_preference(book, body)
         case Claim():

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, Column, Connection, Select, bindparam, fun
 from central import tables as t
 from central.book.book import Loaded, Place
 from central.book.reading import holds, needs_lots, references, tokens
+from central.book.responding import load_responses
 from central.book.rowreaders import card_row, hold_row, known_row
 from central.book.rows import BatchRow, CustomerRow, HoldStanding, ReceiptRow, TerminalRow, Tombstone
 from central.customers.purses import kinds_of, purses_of
@@ -83,6 +84,7 @@ def load(connection: Connection, terminal: TerminalRow, wanted: Wanted) -> Loade
     _load_places(connection, terminal, wanted.places, loaded)
     _load_tombstones(connection, owner, wanted.ids, loaded)
     _load_once_only(connection, owner, wanted, loaded)
+    load_responses(connection, owner, wanted.bodies, loaded)
     _load_accounts(connection, owner, wanted, loaded)
     _load_left(connection, owner, loaded)
     accounts = loaded.accounts

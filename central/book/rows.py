@@ -192,6 +192,16 @@ class Tombstone:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A new answer of an account to a campaign."""
+
+    account: Uuid
+    campaign: str
+    answer: str
+    cause: Uuid
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """One incident to be opened, once for each kind and subject; evidence is JSON."""
 

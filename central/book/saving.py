@@ -14,6 +14,7 @@ from central.book.book import Book
 from central.book.claiming import save_claims
 from central.book.counter import Change, ChangeKind, note_changes
 from central.book.giving import save_gifts
+from central.book.responding import save_responses
 from central.book.rows import HoldRow, Known
 from central.book.vouchering import save_vouchers
 from central.bulk import Row, add_to, insert_new, insert_rows, upsert
@@ -36,6 +37,7 @@ def save(connection: Connection, book: Book) -> int:
     save_vouchers(connection, book)
     _save_receipts(connection, book)
     _save_cards(connection, book)
+    save_responses(connection, book)
     _save_ledger(connection, book)
     save_gifts(connection, book)
     save_claims(connection, book)
