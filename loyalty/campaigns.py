@@ -17,6 +17,10 @@ from loyalty.programme import MAX_POINTS, Names
 
 LEAST_ANSWERS: Final = 2
 MOST_ANSWERS: Final = 5
+LONGEST_TITLE: Final = 60
+LONGEST_QUESTION: Final = 90
+LONGEST_ANSWER: Final = 40
+"""Signs that every display has room for."""
 REST: Final = timedelta(days=30)
 """How long a terminal does not ask again whoever would rather not answer."""
 LATE: Final = timedelta(days=30)
@@ -66,6 +70,10 @@ class Campaign(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         texts = (self.titles, self.questions, *(choice.texts for choice in self.answers))
         if not all(names and all(text.strip() for text in names.values()) for names in texts):
             raise ProgrammeError(f"Campaign '{self.id}': its title, its question and each answer need a text.")
+        limits = ((self.titles, LONGEST_TITLE), (self.questions, LONGEST_QUESTION))
+        for names, longest in (*limits, *((choice.texts, LONGEST_ANSWER) for choice in self.answers)):
+            if any(len(text) > longest for text in names.values()):
+                raise ProgrammeError(f"Campaign '{self.id}': a text has more than {longest} signs; no screen shows it.")
         if not 0 <= self.thanks_points <= MAX_POINTS:
             raise ProgrammeError(f"Campaign '{self.id}' cannot give {self.thanks_points} points.")
         if self.in_force_until is not None and self.in_force_until <= self.in_force_from:

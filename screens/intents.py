@@ -210,6 +210,27 @@ class Do:
     action: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShowQuestion:
+    """Show the campaign's question."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveAnswer:
+    """Answer the question that is shown.
+
+    Attributes:
+        answer: The `Choice.id` that was touched.
+    """
+
+    answer: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RatherNot:
+    """Rather not answer: the question is not asked again for a while."""
+
+
 Intent = (
     Stop
     | Back
@@ -241,5 +262,8 @@ Intent = (
     | DeskGo
     | Pick
     | Do
+    | ShowQuestion
+    | GiveAnswer
+    | RatherNot
 )
 """Everything that can be meant by a touch."""

@@ -30,6 +30,7 @@ from screens.shopper.refusal import help_me, refusal
 from screens.shopper.reward import reward
 from screens.shopper.service import out_of_service
 from screens.shopper.stamps import stamps
+from screens.shopper.survey import bring_card, question, response
 from screens.shopper.thanks import thanks
 from screens.shopper.waiting import authorising, looking_up
 from screens.texts import Texts
@@ -39,6 +40,7 @@ from screens.views import (
     AttractView,
     AuthorisingView,
     BalanceView,
+    BringCardView,
     CheckingView,
     CodeView,
     HelpView,
@@ -54,7 +56,9 @@ from screens.views import (
     PinView,
     PrintingView,
     PrintUnknownView,
+    QuestionView,
     RefusalView,
+    ResponseView,
     RewardView,
     StampsView,
     ThanksView,
@@ -147,6 +151,12 @@ def _screen(view: View, pen: Pen) -> tuple[str, tuple[Node, ...]]:
             return "pin-chosen", pin_chosen(view, pen)
         case PhoneView():
             return "phone", phone(view, pen)
+        case QuestionView():
+            return "question", question(view, pen)
+        case ResponseView():
+            return "response", response(view, pen)
+        case BringCardView():
+            return "bring-card", bring_card(view, pen)
         case IdleView():
             return "idle", idle(view, pen)
         case OutOfServiceView():

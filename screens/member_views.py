@@ -97,6 +97,8 @@ class EntryKind(StrEnum):
     TAKEN_BACK = "taken_back"
     CORRECTED = "corrected"
     EXPIRED = "expired"
+    ANSWERED = "answered"
+    """Points given as thanks for an answer."""
     ON_THE_WAY = "on_the_way"
     """Recorded here; central has not counted it yet."""
 

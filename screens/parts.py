@@ -142,6 +142,10 @@ class RefusalKind(StrEnum):
     NUMBER_UNKNOWN = "number_unknown"
     BUSY = "busy"
 
+    CAMPAIGN_OVER = "campaign_over"
+    CAMPAIGN_ANSWERED = "campaign_answered"
+    CAMPAIGN_KEYED = "campaign_keyed"
+
     CARD_UNKNOWN = "card_unknown"
     CARD_BLOCKED = "card_blocked"
     CARD_EXPIRED = "card_expired"

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from screens.campaign_samples import campaign_screens
 from screens.desk_samples import desk_screens
 from screens.phone_samples import phone_screens
 from screens.proof_samples import proof_screens
@@ -295,6 +296,9 @@ def main_screens(language: str) -> dict[str, View]:
         "keyed-unknown": KeyedView(replace(place, offline=True), NOW, None, None),
         **proof_screens(place),
         **phone_screens(place),
+        **campaign_screens(place),
+        "balance-question": replace(balance(language), question=True),
+        "balance-question-pages": replace(balance_explained(language), question=True, stamps=Stamps(14, 20)),
         "balance-proof": balance_proof(language),
         "idle": IdleView(place, 17),
         "out-of-service": OutOfServiceView(place, "P2", NOW - timedelta(minutes=16), NOW, "UTR-07"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from screens.campaign_views import BringCardView, Campaign, Choice, QuestionView, ResponseView
 from screens.desk_views import DeskView
 from screens.member_views import (
     Entry,
@@ -51,8 +52,10 @@ __all__ = [
     "AttractView",
     "AuthorisingView",
     "BalanceView",
+    "BringCardView",
     "Campaign",
     "CheckingView",
+    "Choice",
     "CodeView",
     "CodeWay",
     "Entry",
@@ -84,9 +87,11 @@ __all__ = [
     "PrintUnknownView",
     "PrinterWord",
     "PrintingView",
+    "QuestionView",
     "ReceiptAdded",
     "RefusalKind",
     "RefusalView",
+    "ResponseView",
     "RewardState",
     "RewardTile",
     "RewardView",
@@ -103,19 +108,6 @@ __all__ = [
     "View",
     "WaysView",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Campaign:
-    """What the attract screen advertises.
-
-    Attributes:
-        title: e.g. "Dubbele punten op brood", in the screen's language.
-        picture: Name of the picture.
-    """
-
-    title: str
-    picture: str = "bread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +185,7 @@ class BalanceView:
         stamps: The stamp card, or None.
         milestones: What the member is congratulated on today.
         owed: Points owed after a correction, taken from what becomes free.
+        question: True where a campaign's question is open for the member.
     """
 
     setting: Setting
@@ -210,6 +203,7 @@ class BalanceView:
     page: int = 0
     stamps: Stamps | None = field(default=None, repr=False)
     milestones: tuple[Milestone, ...] = ()
+    question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -464,6 +458,9 @@ View = (
     | CheckingView
     | PinChosenView
     | PhoneView
+    | QuestionView
+    | ResponseView
+    | BringCardView
     | IdleView
     | OutOfServiceView
     | DeskView

@@ -257,6 +257,7 @@ def context(store: Store, who: IdentityDocument, told: Configuration, *, virtual
         token_key=TokenKey(who.lookup_key_id, decode_key(who.lookup_key)),
         tills=TillKeys(public=tills),
         link_hosts=frozenset(host.lower() for host in told.link_hosts),
+        campaigns=told.campaigns,
         virtual=virtual,
         collected=_collected(store, programmes),
         desk=told.desk,

@@ -59,7 +59,7 @@ def _campaign(pen: Pen, campaign: Campaign) -> Node:
     x = rect.x + wide + inset
     room = rect.right - x - inset // 2
     label_style = Style(Step.SMALL, colour=Colour.MUTED, on=Colour.SURFACE)
-    label = pen.line("campaign.label", x, rect.y + first, pen.texts.get("attract.week"), label_style)
+    label = pen.line("campaign.label", x, rect.y + first, pen.texts.get("attract.now"), label_style)
     style, lines = _fitting(pen, campaign.title, room, rect.h - first - 16)
     baseline = rect.y + first + round(pen.theme.leading(style.step) * 0.92)
     title = pen.lines("campaign.title", x, baseline, lines, style)

@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from screens.intents import NextPage, ShowMenu, ShowStamps, Stop
+from screens.intents import NextPage, ShowMenu, ShowQuestion, ShowStamps, Stop
 from screens.pen import Pen, Style, around
 from screens.shopper.common import (
     FACT_ICON,
@@ -147,6 +147,13 @@ def _footer(view: BalanceView, pen: Pen) -> tuple[Node, ...]:
         )
         right.insert(0, more)
         edge = more.rect.x - pen.grid.gap
+    if view.question:
+        word = texts.get("balance.question")
+        asks = stacked_button(pen, "question", (0, row.y), ShowQuestion(), icon="speech", word=word)
+        asks = asks.moved(edge - asks.rect.w, 0)
+        if asks.rect.x > stop.rect.right + pen.grid.gap:
+            right.insert(0, asks)
+            edge = asks.rect.x - pen.grid.gap
     if view.stamps is not None:
         label = _stamps(view.stamps, pen)
         stamps = right_button(pen, row, "stamps", label, ShowStamps(), icon="stamps", right=edge)

@@ -36,6 +36,7 @@ _ICONS: Final = {
     EntryKind.TAKEN_BACK: "undo",
     EntryKind.CORRECTED: "check",
     EntryKind.EXPIRED: "hourglass",
+    EntryKind.ANSWERED: "speech",
     EntryKind.ON_THE_WAY: "receipt",
 }
 

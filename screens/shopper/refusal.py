@@ -25,6 +25,7 @@ _AGAIN = frozenset(
         RefusalKind.BUSY,
         RefusalKind.KEYED_LIMIT,
         RefusalKind.NUMBER_UNKNOWN,
+        RefusalKind.CAMPAIGN_KEYED,
     }
 )
 """Where the answer is our card, once more."""
@@ -81,6 +82,8 @@ def _symbol(kind: RefusalKind) -> str:
         return "offline"
     if kind in {RefusalKind.NOT_ALLOWED, RefusalKind.CARD_BLOCKED}:
         return "lock"
+    if kind in {RefusalKind.CAMPAIGN_OVER, RefusalKind.CAMPAIGN_ANSWERED}:
+        return "speech"
     if kind.value.startswith("card") or kind in {RefusalKind.ALREADY_ISSUED, RefusalKind.NO_CARD_FOR_RECEIPT}:
         return "card"
     return "receipt" if kind.value.startswith("receipt") or kind is RefusalKind.CURRENCY else "cross"

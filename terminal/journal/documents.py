@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from loyalty.bodies import Source
+from loyalty.campaigns import Declined
 from loyalty.holds import HeldLot
 from loyalty.ids import Uuid
 from loyalty.money import Currency
@@ -40,6 +41,10 @@ class CardDocument(Document, frozen=True, kw_only=True):
     refusals: tuple[Refusal, ...] = ()
     congratulated: date | None = None
     """The last day on which the member was shown a milestone."""
+    answered: tuple[str, ...] = ()
+    """Campaigns answered here, the newest last."""
+    declined: tuple[Declined, ...] = ()
+    """Campaigns that the member would rather not answer, the newest last."""
 
     def __repr__(self) -> str:
         return "CardDocument()"

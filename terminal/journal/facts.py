@@ -1,10 +1,20 @@
 """Facts recorded as they are: one body each, behind the head."""
 
+from typing import Final
+
+import msgspec
+
 from loyalty.bodies import Body, Issue, Replace, Response, Reversal
 from loyalty.ids import Uuid
+from loyalty.programme import ref
 from loyalty.wire import Item
+from terminal.journal.documents import Pending
+from terminal.journal.ledger import Drafts
 from terminal.journal.writer import Writer
 from terminal.machine.facts import CardIssued, CardReplaced, DecidedFact, Fact, Responded, TakenBack, Who
+
+MOST_ANSWERED: Final = 20
+"""As many as an owner has open campaigns; central knows them all."""
 
 
 class Facts:
@@ -18,7 +28,9 @@ class Facts:
         writer = self._writer
         with writer.lock:
             body = self._body(who, fact)
-            writer.append([body], writer.drafts())
+            drafts = writer.drafts()
+            _remember(drafts, who, fact, body)
+            writer.append([body], drafts)
             return body.id
 
     def decide(self, who: Who, fact: DecidedFact) -> Item:
@@ -56,13 +68,28 @@ class Facts:
         new, owner = writer.new_id(), writer.owner
         occasion = writer.occasion(who.mode, who.assurance, who.staff)
         match fact:
-            case Responded(campaign, answer):
+            case Responded(campaign, answer, programme):
                 return Response(
                     id=new,
                     owner=owner,
                     occasion=occasion,
                     card=who.token,
                     account=who.account,
+                    programme=ref(programme) if programme is not None else None,
                     campaign=campaign,
                     answer=answer,
                 )
+
+
+def _remember(drafts: Drafts, who: Who, fact: Fact, body: Body) -> None:
+    """Keep with the card, in the same commit, what the next session must know though central has not spoken yet."""
+    match fact:
+        case Responded(campaign, _, programme, points) if who.token is not None:
+            card = drafts.card(who.token)
+            others = tuple(each for each in card.answered if each != campaign)
+            drafts.put_card(who.token, msgspec.structs.replace(card, answered=(*others, campaign)[-MOST_ANSWERED:]))
+            if programme is not None and points:
+                pending = Pending(body.id, points, programme.id, body.occasion.occurred_at)
+                drafts.add_pending(who.token, pending)
+        case _:
+            pass

@@ -1,13 +1,18 @@
 """Preferences: the language that a card is spoken to in from now on; and what was said to it today."""
 
 from datetime import date
+from typing import Final
 
 import msgspec
 
 from loyalty.assurance import Assurance, EntryMode
 from loyalty.bodies import Preference
+from loyalty.campaigns import Declined
 from loyalty.ids import Uuid
 from terminal.journal.writer import Writer
+
+MOST_DECLINED: Final = 20
+"""As many as an owner has open campaigns."""
 
 
 class Preferences:
@@ -42,6 +47,17 @@ class Preferences:
             )
             writer.append([body], drafts)
             return body.id
+
+    def rather_not(self, token: str, declined: Declined) -> None:
+        """The member would rather not answer a campaign. Only this terminal needs to know, and the last few are enough."""
+        writer = self._writer
+        with writer.lock:
+            drafts = writer.drafts()
+            card = drafts.card(token)
+            others = tuple(each for each in card.declined if each.campaign != declined.campaign)
+            newer = (*others, declined)[-MOST_DECLINED:]
+            drafts.put_card(token, msgspec.structs.replace(card, declined=newer))
+            writer.commit(drafts.changes())
 
     def congratulated(self, token: str, on: date) -> None:
         """The member was shown a milestone on that day. Only this terminal needs to know."""

@@ -7,7 +7,7 @@ from loyalty.wire_history import History
 from loyalty.wire_phone import TakeCard
 from loyalty.wire_privacy import AskData, Leave
 from loyalty.wire_proofs import ConfirmVerification, ProvePin, SetPin, StartVerification
-from terminal.machine import proving, recalling, taking
+from terminal.machine import proving, recalling, surveying, taking
 from terminal.machine.desk import desk
 from terminal.machine.effects import Code, Note
 from terminal.machine.events import Heard, Recorded
@@ -43,6 +43,6 @@ def recorded(machine: Machine, event: Recorded, now: Moment) -> Outcome:
         return desk.learned(machine, event, now)
     match event.fact:
         case Responded():
-            return stay(machine, Note(Code.LATE_RESULT))
+            return surveying.recorded(machine, event.session, event.fact, now)
         case _:
             assert_never(event.fact)

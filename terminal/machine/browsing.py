@@ -6,7 +6,7 @@ from loyalty.ids import Uuid
 from screens import intents
 from screens.intents import Intent
 from screens.views import AfterProof
-from terminal.machine import delays, proving, recalling, redemption
+from terminal.machine import delays, proving, recalling, redemption, surveying
 from terminal.machine.moment import Moment
 from terminal.machine.offer import offer
 from terminal.machine.outcome import Outcome, go, leave, show, show_stamps, stay
@@ -27,6 +27,8 @@ def touched_balance(machine: Machine, state: Showing, intent: Intent, now: Momen
             return show_stamps(machine, state.session, now)
         case intents.ShowMenu():
             return recalling.show_menu(machine, state.session, now)
+        case intents.ShowQuestion():
+            return surveying.ask(machine, state.session, now)
         case intents.NextPage():
             return go(machine, replace(state, page=state.page + 1, idle_at=awake))
         case intents.ChooseLanguage(code) if code in machine.context.languages:

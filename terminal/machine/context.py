@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from loyalty.campaigns import Campaign
 from loyalty.ids import Uuid
 from loyalty.money import Currency
 from loyalty.programme import Programme, Unit
@@ -29,6 +30,7 @@ class Context:
         token_key: what card tokens are made with.
         tills: the keys that receipts are checked with, by till.
         desk: what the owner lets staff do.
+        campaigns: the shop's, the first one first; some are over, some to come.
         virtual: whether the hardware is virtual; the screen says so.
         collected: what central last said was collected for the programmes' charities.
     """
@@ -44,6 +46,7 @@ class Context:
     token_key: TokenKey = field(repr=False)
     tills: TillKeys = field(default_factory=TillKeys)
     link_hosts: frozenset[str] = frozenset()
+    campaigns: tuple[Campaign, ...] = ()
     virtual: bool = False
     collected: tuple[CharityChanged, ...] = ()
     desk: DeskRules = field(default_factory=DeskRules)

@@ -12,6 +12,8 @@ THANKS: Final = 15 * SECOND
 """How long the thanks stand before the screen closes by itself."""
 REFUSAL: Final = 10 * SECOND
 """How long a refusal stands where no session goes on behind it."""
+BRINGING: Final = 30 * SECOND
+"""How long an answer that was shown as a code waits for its card."""
 HELP: Final = 30 * SECOND
 KEYING: Final = 45 * SECOND
 """No key for so long: whoever typed has gone."""

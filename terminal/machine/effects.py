@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from loyalty.assurance import Assurance, EntryMode
+from loyalty.campaigns import Declined
 from loyalty.codes import ReceiptCode
 from loyalty.ids import Uuid
 from loyalty.programme import Programme, Reward
@@ -45,6 +46,7 @@ class Code(StrEnum):
     BADGE_REFUSED = "D02"
     DESK_OPENED = "D03"
     DESK_CLOSED = "D04"
+    CAMPAIGN_REFUSED = "R10"
     SESSION_STARTED = "S01"
     SESSION_ENDED = "S02"
     STORE_REFUSED = "S03"
@@ -192,6 +194,14 @@ class Congratulated:
 
 
 @dataclass(frozen=True, slots=True)
+class RatherNot:
+    """The member would rather not answer; this terminal remembers it, no answer awaited."""
+
+    token: str = field(repr=False)
+    declined: Declined
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """The member saw why transactions of this card were refused; they need not be told again."""
 
@@ -273,6 +283,7 @@ Effect = (
     | RequestHold
     | RecordPreference
     | Congratulated
+    | RatherNot
     | Told
     | CheckPrinter
     | RecordIntent

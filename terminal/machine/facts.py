@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from loyalty.assurance import Assurance, EntryMode
 from loyalty.ids import Uuid
+from loyalty.programme import Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,19 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Responded:
-    """A member answered a campaign's question."""
+    """A member answered a campaign's question.
+
+    Attributes:
+        campaign: which.
+        answer: what, as the campaign names it.
+        programme: whose points thank for it; None where none do.
+        points: how many; pending until central has counted them.
+    """
 
     campaign: str
     answer: str
+    programme: Programme | None = None
+    points: int = 0
 
 
 Fact = Responded

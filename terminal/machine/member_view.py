@@ -19,6 +19,7 @@ from terminal.machine.proving import may_change_pin
 from terminal.machine.recalling import may_recall
 from terminal.machine.session import Session
 from terminal.machine.states import Choosing, Machine, Recalling, Showing, Stamping, Thanking
+from terminal.machine.surveying import asked
 
 
 def seconds_until(until: int, now: Moment) -> int:
@@ -81,6 +82,7 @@ def balance(machine: Machine, state: Showing, setting: Setting, now: Moment) -> 
         page=state.page,
         stamps=_stamps(machine, session),
         milestones=tuple(_milestone(each) for each in session.milestones),
+        question=asked(machine, session, now) is not None,
     )
 
 

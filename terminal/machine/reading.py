@@ -25,7 +25,7 @@ from loyalty.receipts import Invalid, Unverifiable, Verified, verify
 from loyalty.symbology import symbology_named
 from loyalty.tokens import card_token
 from screens.views import RefusalKind
-from terminal.machine import delays, proving, taking
+from terminal.machine import delays, proving, surveying, taking
 from terminal.machine.desk import desk, opening
 from terminal.machine.effects import (
     Code,
@@ -44,6 +44,7 @@ from terminal.machine.session import Session
 from terminal.machine.states import (
     AtDesk,
     Attract,
+    AwaitingCard,
     Browsing,
     Helping,
     Keying,
@@ -105,7 +106,9 @@ def read(machine: Machine, event: Read, now: Moment) -> Outcome:
             return _refused(machine, RefusalKind.TOO_LONG, Code.TOO_LONG, now)
         case Unknown() if event.mode is EntryMode.KEYED:
             return _refused(machine, RefusalKind.NUMBER_UNKNOWN, Code.NOT_OURS, now)
-        case Campaign() | Unknown():
+        case Campaign(code=code):
+            return surveying.scanned(machine, code, now)
+        case Unknown():
             return _refused(machine, RefusalKind.NOT_OURS, Code.NOT_OURS, now, Sign.NOT_OURS)
         case _:
             assert_never(found)
@@ -174,14 +177,14 @@ def _start(machine: Machine, event: Read, member: Member, now: Moment) -> Outcom
         return again, (Signal(Sign.READ), *proving)
     farewell = closing(machine, former) if former is not None else ()
     number = machine.sessions + 1
-    language = (
-        language_of(machine) if isinstance(machine.state, Attract | Helping | Keying) else machine.context.languages[0]
-    )
-    session = Session(
-        number, token, event.mode, member.assurance, language, number=taking.takeable(machine.context, member)
-    )
+    state = machine.state
+    chosen = isinstance(state, Attract | Helping | Keying | AwaitingCard)
+    language = language_of(machine) if chosen else machine.context.languages[0]
+    brought = state.brought if isinstance(state, AwaitingCard) else None
+    shown = taking.takeable(machine.context, member)
+    session = Session(number, token, event.mode, member.assurance, language, number=shown, brought=brought)
     asking = (_look_up(machine, number, event, member),) if machine.health.online else ()
-    state = LookingUp(session, now.uptime_ms + delays.LOOKING_UP)
+    waiting = LookingUp(session, now.uptime_ms + delays.LOOKING_UP)
     effects = (
         *farewell,
         StartSession(number),
@@ -190,7 +193,7 @@ def _start(machine: Machine, event: Read, member: Member, now: Moment) -> Outcom
         Note(Code.SESSION_STARTED),
         Signal(Sign.READ),
     )
-    return replace(machine, state=state, sessions=number, waiting=None), effects
+    return replace(machine, state=waiting, sessions=number, waiting=None), effects
 
 
 def _receipt(machine: Machine, found: Receipt, now: Moment) -> Outcome:

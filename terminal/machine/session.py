@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from loyalty.answers import Balance, Reason
 from loyalty.assurance import Assurance, EntryMode
+from loyalty.campaigns import Declined
 from loyalty.holds import Hold, allowance
 from loyalty.ids import Uuid
 from loyalty.milestones import Milestone
@@ -45,6 +46,8 @@ class LocalCard:
         holds: this terminal's holds of the account.
         refusals: rejected transactions of this terminal that the member has not been told of.
         congratulated: the last day on which the member was shown a milestone.
+        answered: campaigns answered here.
+        declined: campaigns that the member would rather not answer.
     """
 
     summary: CardSummary | None = field(repr=False)
@@ -52,6 +55,8 @@ class LocalCard:
     holds: tuple[Hold, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     congratulated: date | None = None
+    answered: tuple[str, ...] = ()
+    declined: tuple[Declined, ...] = ()
 
     def pending(self, programme: Programme) -> int:
         """Points of accruals that central has not counted yet."""
@@ -60,6 +65,14 @@ class LocalCard:
     def spent(self, programme: Programme) -> int:
         """Points of allowance redemptions that central has not counted yet."""
         return -sum(each.points for each in self.on_the_way if each.points < 0 and each.counts_in(programme))
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What somebody showed before their card: a campaign's code, with its answer or (None) as an invitation."""
+
+    campaign: str
+    answer: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +91,8 @@ class Session:
         chose_language: whether the member chose `language` in this session.
         milestones: what the member is congratulated on at this visit.
         number: the member number as a rotating QR can hold it; None where it cannot, or nobody showed it here.
-        recording: receipts that the store has not answered for yet.
+        recording: receipts and answers that the store has not answered for yet.
+        brought: a campaign's code that waits for the figures to be there.
     """
 
     id: int
@@ -93,6 +107,7 @@ class Session:
     chose_language: bool = False
     milestones: tuple[Milestone, ...] = field(default=(), repr=False)
     number: str | None = field(default=None, repr=False)
+    brought: Brought | None = None
 
     @property
     def summary(self) -> CardSummary | None:
@@ -114,6 +129,12 @@ class Session:
         """What must be explained at this visit, each once."""
         told = self.local.refusals + (self.summary.refusals if self.summary else ())
         return tuple({refusal.id: refusal for refusal in told}.values())
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """The campaigns that the account has answered, as far as known."""
+        told = self.summary.answered if self.summary else ()
+        return frozenset((*self.local.answered, *told))
 
     def balance(self, programme: Programme) -> Balance | None:
         """Central's figures for one programme."""

@@ -12,7 +12,7 @@ from loyalty.wire import CardSummary
 from screens import intents
 from screens.intents import Intent
 from screens.views import RefusalKind
-from terminal.machine import browsing, delays, keying, milestones, proving, recalling, redemption, taking
+from terminal.machine import browsing, delays, keying, milestones, proving, recalling, redemption, surveying, taking
 from terminal.machine.desk import desk
 from terminal.machine.effects import Code, Note, Sign, Signal
 from terminal.machine.events import (
@@ -30,6 +30,7 @@ from terminal.machine.states import (
     AtDesk,
     AtMenu,
     Attract,
+    AwaitingCard,
     Browsing,
     Choosing,
     Helping,
@@ -43,6 +44,7 @@ from terminal.machine.states import (
     Refusing,
     Showing,
     Stamping,
+    Surveying,
     Taking,
     Thanking,
     Unsure,
@@ -80,6 +82,8 @@ def touched(machine: Machine, intent: Intent, now: Moment) -> Outcome:
             return taking.touched(machine, state, intent, now)
         case Proving():
             return proving.touched(machine, state, intent, now)
+        case Surveying():
+            return surveying.touched(machine, state, intent, now)
         case Warned():
             return _touched_warning(machine, state, intent, now)
         case Thanking():
@@ -90,9 +94,11 @@ def touched(machine: Machine, intent: Intent, now: Moment) -> Outcome:
             return keying.touched(machine, state, intent, now)
         case AtDesk():
             return desk.touched(machine, state, intent, now)
+        case AwaitingCard() if isinstance(intent, intents.Help):
+            return go(machine, Helping(state.language, now.uptime_ms + delays.HELP))
         case Helping() if isinstance(intent, intents.TypeNumber):
             return keying.open_keypad(machine, now)
-        case Unsure() | Helping():
+        case Unsure() | Helping() | AwaitingCard():
             going = intents.Done | intents.Stop | intents.Back | intents.Continue
             return leave(machine) if isinstance(intent, going) else stay(machine)
         case Redeeming() | OutOfService():
@@ -272,7 +278,7 @@ def ticked(machine: Machine, now: Moment) -> Outcome:
                 return stay(machine)
             warned = Warned(Showing(state.session, state.until), now.uptime_ms + delays.WARNING)
             return go(machine, warned, Signal(Sign.ATTENTION))
-        case Thanking() | Unsure() | Refusing() | Helping() | Keying() | Warned():
+        case Thanking() | Unsure() | Refusing() | Helping() | Keying() | AwaitingCard() | Warned():
             return leave(machine) if now.uptime_ms >= state.until else stay(machine)
         case _:
             assert_never(state)

@@ -14,7 +14,7 @@ from terminal.machine.desk.works import Work
 from terminal.machine.events import Read
 from terminal.machine.health import Health
 from terminal.machine.redeeming import Stage
-from terminal.machine.session import Session
+from terminal.machine.session import Brought, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,18 @@ class Taking:
     failed: bool = False
 
 
-Browsing = Showing | Stamping | AtMenu | Recalling | Choosing | Taking | Proving
+@dataclass(frozen=True, slots=True)
+class Surveying:
+    """A campaign's question stands there; with `answer` on its way to the disk, and `thanked` once it is there."""
+
+    session: Session
+    campaign: str
+    idle_at: int
+    answer: str | None = None
+    thanked: bool = False
+
+
+Browsing = Showing | Stamping | AtMenu | Recalling | Choosing | Taking | Surveying | Proving
 """Somebody looks around: a card or receipt is taken here, and after a while without a touch the question is asked."""
 
 
@@ -176,6 +187,15 @@ class Keying:
 
 
 @dataclass(frozen=True, slots=True)
+class AwaitingCard:
+    """A campaign's code was shown by somebody whom nobody knows yet: their card is asked for."""
+
+    language: str
+    brought: Brought
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class Warned:
     """The question whether anybody is still there, over what was there before."""
 
@@ -212,7 +232,7 @@ class AtDesk:
 WithSession = LookingUp | Browsing | Redeeming | Thanking | Unsure
 """Somebody stands there, and the terminal knows by which card."""
 
-State = WithSession | Refusing | Warned | Attract | Helping | Keying | AtDesk | OutOfService
+State = WithSession | Refusing | Warned | Attract | Helping | Keying | AwaitingCard | AtDesk | OutOfService
 
 
 @dataclass(frozen=True, slots=True)

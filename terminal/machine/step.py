@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from terminal.machine import asking, reading, redemption, shopper, together, unread
+from terminal.machine import asking, reading, redemption, shopper, surveying, together, unread
 from terminal.machine.desk import desk
 from terminal.machine.effects import Code, Effect, LookUp, Note
 from terminal.machine.events import (
@@ -46,6 +46,7 @@ from terminal.machine.outcome import Outcome, go, leave, stay
 from terminal.machine.states import (
     AtDesk,
     Attract,
+    AwaitingCard,
     Browsing,
     Helping,
     Keying,
@@ -68,13 +69,16 @@ def step(machine: Machine, event: Event, now: Moment) -> Outcome:
         waited = machine.waiting
         machine, more = reading.read(replace(machine, waiting=None), waited, now)
         effects = (*effects, *more)
+    if surveying.is_ready(machine):
+        machine, more = surveying.take_up(machine, now)
+        effects = (*effects, *more)
     if machine.health.fault is not None and isinstance(machine.state, _OPEN):
         machine, more = leave(machine)
         effects = (*effects, *more, Note(Code.OUT_OF_SERVICE))
     return machine, effects
 
 
-_OPEN = Attract | LookingUp | Browsing | Warned | Helping | Keying | AtDesk
+_OPEN = Attract | LookingUp | Browsing | Warned | Helping | Keying | AwaitingCard | AtDesk
 """States that go on to serve somebody: none of them is entered, or stays, while a fault stands."""
 
 

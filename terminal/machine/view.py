@@ -7,7 +7,7 @@ from loyalty.assurance import Assurance
 from loyalty.vouchers import short_code
 from screens import views
 from screens.views import Setting
-from terminal.machine import delays, member_view, phone_view, proof_view
+from terminal.machine import delays, member_view, phone_view, proof_view, survey_view
 from terminal.machine.desk.desk_view import desk_view
 from terminal.machine.health import Fault
 from terminal.machine.member_view import counted_in, minute, seconds_until, tile
@@ -17,6 +17,7 @@ from terminal.machine.states import (
     AtDesk,
     AtMenu,
     Attract,
+    AwaitingCard,
     Choosing,
     Helping,
     Keying,
@@ -29,6 +30,7 @@ from terminal.machine.states import (
     Refusing,
     Showing,
     Stamping,
+    Surveying,
     Taking,
     Thanking,
     Unsure,
@@ -43,7 +45,7 @@ def view(machine: Machine, now: Moment) -> views.View:
     setting = _setting(machine)
     match state:
         case Attract():
-            return views.AttractView(setting, machine.context.languages)
+            return views.AttractView(setting, machine.context.languages, survey_view.advertised(machine, setting, now))
         case LookingUp():
             return views.LookingUpView(setting)
         case Showing() if state.session.assurance is Assurance.KEYED:
@@ -62,6 +64,10 @@ def view(machine: Machine, now: Moment) -> views.View:
             return phone_view.phone(state, setting)
         case Proving():
             return proof_view.proof(state, setting)
+        case Surveying():
+            return survey_view.survey(machine, state, setting, now)
+        case AwaitingCard():
+            return survey_view.bring_card(machine, state, setting, now)
         case Redeeming():
             return _redeeming(machine, state, setting, now)
         case Thanking():

@@ -33,6 +33,7 @@ from terminal.machine.effects import (
     Note,
     Print,
     PrintSlip,
+    RatherNot,
     Record,
     RecordAccrual,
     RecordCancel,
@@ -154,6 +155,8 @@ class Carrier:
                 self._on_disk(0, lambda: self._prefer(effect))
             case Congratulated(token, on):
                 self._on_disk(0, lambda: self._journal.preferences.congratulated(token, on))
+            case RatherNot(token, declined):
+                self._on_disk(0, lambda: self._journal.preferences.rather_not(token, declined))
             case Told(token):
                 self._on_disk(0, lambda: self._journal.delivery.told(token))
             case RecordCancel(intent, session):
