@@ -14,37 +14,60 @@ from screens.views import BringCardView, Choice, QuestionView, ResponseView, Set
 
 _TALLEST: Final = 176
 """Of an answer, in px: more is no easier to hit."""
+_ONE_ROW: Final = 3
+"""As many answers stand beside each other."""
 
 
 def question(view: QuestionView, pen: Pen) -> tuple[Node, ...]:
     """Lays the question out: up to three answers beside each other, more in two rows."""
-    grid, texts, row = pen.grid, pen.texts, footer(pen)
-    width = pen.width - 2 * grid.margin
-    head = headline(pen, view.question, width)
-    nodes: list[Node] = [*header(pen, view.setting, view.member), head]
-    top = head.rect.bottom
-    if view.thanks:
-        style = SMALL_MUTED if grid.compact else BODY_MUTED
-        text = texts.get("question.thanks", points=_points(pen, view.setting, view.thanks))
-        thanks = pen.line("thanks", grid.margin, below(pen, head, style.step), text, style)
-        nodes.append(thanks)
-        top = thanks.rect.bottom
-    room = Rect(grid.margin, top, width, row.y - top)
-    nodes += _answers(pen, view.choices, room)
-    nodes.append(left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left"))
-    nodes.append(right_button(pen, row, "rather_not", texts.get("question.rather_not"), RatherNot()))
-    return tuple(nodes)
+    texts, row = pen.texts, footer(pen)
+    width = pen.width - 2 * pen.grid.margin
+    asked = _asked(view, pen, headline(pen, view.question, width))
+    if _height(pen, view.choices, _room(pen, asked, row)) < pen.grid.button:
+        # The answers come first: the question takes a smaller step.
+        style = Style(Step.HEAD, Weight.BOLD, bold=Weight.BOLD)
+        baseline = (66 if pen.grid.compact else 126) + round(pen.theme.px(Step.HEAD) * 0.7)
+        lines = pen.balanced(view.question, style, width)
+        asked = _asked(view, pen, pen.lines("headline", pen.grid.margin, baseline, lines, style, role=Role.HEADING))
+    return (
+        *header(pen, view.setting, view.member),
+        *asked,
+        *_answers(pen, view.choices, _room(pen, asked, row)),
+        left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left"),
+        right_button(pen, row, "rather_not", texts.get("question.rather_not"), RatherNot()),
+    )
+
+
+def _asked(view: QuestionView, pen: Pen, head: Node) -> tuple[Node, ...]:
+    """The question, and what is given for an answer."""
+    if not view.thanks:
+        return (head,)
+    style = SMALL_MUTED if pen.grid.compact else BODY_MUTED
+    text = pen.texts.get("question.thanks", points=_points(pen, view.setting, view.thanks))
+    return head, pen.line("thanks", pen.grid.margin, below(pen, head, style.step), text, style)
+
+
+def _room(pen: Pen, asked: tuple[Node, ...], row: Rect) -> Rect:
+    """Where the answers may stand: below the question and below the top third."""
+    top = max(asked[-1].rect.bottom + pen.grid.gap, -(-pen.height // 3))
+    return Rect(pen.grid.margin, top, pen.width - 2 * pen.grid.margin, row.y - pen.grid.gap - top)
+
+
+def _across(choices: tuple[Choice, ...]) -> int:
+    return len(choices) if len(choices) <= _ONE_ROW else -(-len(choices) // 2)
+
+
+def _height(pen: Pen, choices: tuple[Choice, ...], room: Rect) -> int:
+    rows = -(-len(choices) // _across(choices))
+    return min(_TALLEST, (room.h - (rows - 1) * pen.grid.gap) // rows)
 
 
 def _answers(pen: Pen, choices: tuple[Choice, ...], room: Rect) -> list[Node]:
-    gap = pen.grid.gap
-    across = len(choices) if len(choices) <= 3 else -(-len(choices) // 2)
+    gap, across, height = pen.grid.gap, _across(choices), _height(pen, choices, room)
     rows = -(-len(choices) // across)
     width = (room.w - (across - 1) * gap) // across
-    height = min(_TALLEST, (room.h - (rows + 1) * gap) // rows)
     # Below the middle of what is free: nearer to the hand, and apart from the question.
-    free = room.h - rows * height - (rows - 1) * gap
-    top = room.y + max(gap, free * 3 // 5)
+    top = room.y + (room.h - rows * height - (rows - 1) * gap) * 3 // 5
     return [
         _answer(
             pen,
@@ -106,7 +129,7 @@ def response(view: ResponseView, pen: Pen) -> tuple[Node, ...]:
         text = texts.get("response.thanks", points=_points(pen, view.setting, view.thanks))
         style = Style(Step.BODY, Weight.SEMIBOLD)
         baseline = below(pen, said, Step.BODY, 8 if pen.grid.compact else 20)
-        nodes.append(pen.block("thanks", pen.grid.margin, baseline, text, style, width=width))
+        nodes.append(pen.lines("thanks", pen.grid.margin, baseline, pen.balanced(text, style, width), style))
     stop = left_button(pen, row, "stop", texts.get("button.stop"), Stop())
     on = right_button(
         pen, row, "continue", texts.get("button.continue"), Continue(), icon="right", primary=True, icon_last=True

@@ -49,7 +49,7 @@ class Preferences:
             return body.id
 
     def rather_not(self, token: str, declined: Declined) -> None:
-        """The member would rather not answer a campaign. Only this terminal needs to know, and the last few are enough."""
+        """The member would rather not answer a campaign. Only this terminal needs to know."""
         writer = self._writer
         with writer.lock:
             drafts = writer.drafts()

@@ -31,6 +31,7 @@ CORE = (
     "screens/member_views.py",
     "screens/parts.py",
     "screens/phone_views.py",
+    "screens/campaign_views.py",
     "screens/proof_views.py",
     "screens/views.py",
     "terminal/__init__.py",
