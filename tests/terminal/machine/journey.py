@@ -14,7 +14,8 @@ from drivers.ports import PrintConfirmed, PrinterStatus, PrintEvidence, PrintOut
 from loyalty.answers import Balance, Reason
 from loyalty.assurance import EntryMode
 from loyalty.bodies import Source
-from loyalty.codes import write
+from loyalty.campaigns import Campaign, Choice
+from loyalty.codes import CampaignCode, write
 from loyalty.earning import earned
 from loyalty.holds import HeldLot, Hold, HoldState, spend
 from loyalty.ids import Uuid
@@ -88,6 +89,22 @@ CONTEXT = Context(
     tills=TillKeys({"K1": (TILL_KEY.public_key(),)}),
     virtual=True,
 )
+
+
+BREAD = Campaign(
+    id="bread",
+    titles={"nl": "Kies het brood", "nb": "Velg brødet"},
+    questions={"nl": "Welk brood?", "nb": "Hvilket brød?"},
+    answers=(Choice("walnut", {"nl": "Walnoot", "nb": "Valnøtt"}), Choice("spelt", {"nl": "Spelt"})),
+    in_force_from=START - timedelta(days=7),
+    in_force_until=START + timedelta(days=60),
+    thanks_points=25,
+)
+ASKING = replace(CONTEXT, campaigns=(BREAD,))
+
+
+def campaign_code(item: str = "walnut", campaign: str = "bread") -> str:
+    return write(CampaignCode(campaign, item))
 
 
 def token_of(number: str) -> str:
@@ -166,6 +183,8 @@ class World:
                 return (ev.Heard(session, question, self._told(question) if self.reaches_central else None),)
             case fx.RecordAccrual():
                 return (self._accrue(effect),)
+            case fx.Record(session, _, fact):
+                return (ev.StoreRefused(session) if self.store_full else ev.Recorded(session, fact, HOLD),)
             case fx.CheckPrinter(session):
                 return (ev.PrinterChecked(session, self.printer),)
             case fx.RecordIntent():

@@ -41,6 +41,8 @@ from terminal.machine.states import AtDesk, Attract, Machine, OutOfService, sess
 from terminal.machine.step import step
 from terminal.machine.view import view
 from tests.terminal.machine.journey import (
+    ASKING,
+    BREAD,
     CARD,
     CONFIRMED,
     CONTEXT,
@@ -48,10 +50,12 @@ from tests.terminal.machine.journey import (
     OTHER_CARD,
     PAYMENT_CARD,
     PLAIN_CARD,
+    POINTS,
     PROGRAMME,
     START,
     Journey,
     World,
+    campaign_code,
     hold,
     receipt,
     summary,
@@ -94,7 +98,19 @@ cards = st.builds(
 )
 outcomes = st.sampled_from([CONFIRMED, PrintAssumed(), PrintUnknown(PrintFault.ERROR), PrintFailed(PrintFault.ERROR)])
 texts = st.sampled_from(
-    [CARD, OTHER_CARD, PLAIN_CARD, PAYMENT_CARD, receipt(), receipt(currency="NOK"), "x" * 8000, BADGE]
+    [
+        CARD,
+        OTHER_CARD,
+        PLAIN_CARD,
+        PAYMENT_CARD,
+        receipt(),
+        receipt(currency="NOK"),
+        "x" * 8000,
+        BADGE,
+        campaign_code(),
+        campaign_code(""),
+        campaign_code("none"),
+    ]
 )
 touches = st.sampled_from(
     [
@@ -133,6 +149,10 @@ touches = st.sampled_from(
         *(intents.DeskGo(item.value) for item in DeskItem),
         intents.Pick("0"),
         *(intents.Do(action.value) for action in DeskAction),
+        intents.ShowQuestion(),
+        intents.GiveAnswer("walnut"),
+        intents.GiveAnswer("nothing"),
+        intents.RatherNot(),
     ]
 )
 shopper = st.one_of(
@@ -146,7 +166,7 @@ health = st.one_of(
     st.sampled_from(StoreRoom).map(ev.StoreSays),
     st.builds(ev.DeviceSays, st.just("scanner"), st.booleans()),
     (st.none() | st.sampled_from(Fault)).map(ev.FaultSays),
-    st.sampled_from([CONTEXT, replace(CONTEXT, programmes=())]).map(ev.Configured),
+    st.sampled_from([ASKING, replace(CONTEXT, programmes=())]).map(ev.Configured),
 )
 verdicts = st.one_of(
     st.none(),
@@ -162,10 +182,10 @@ facts = st.one_of(
     st.builds(ev.Heard, sessions, st.just(ProvePin(token="t", pin="2580")), verdicts),
     st.builds(ev.Heard, sessions, st.just(WISH), st.none() | st.just(OFFER)),
     st.builds(ev.Heard, sessions, st.just(QUESTION), st.none() | st.builds(page, st.none() | st.just("20"))),
-    st.builds(ev.Recorded, sessions, st.just(Responded("tea", "yes")), st.just(HOLD)),
     st.builds(ev.Heard, sessions, st.just(OpenStaff(badge="t", pin="258013")), st.none() | st.just(OPENED)),
     st.builds(ev.StaffChecked, sessions, st.none() | st.just(OPENED)),
     st.builds(ev.SlipPrinted, sessions, outcomes),
+    st.builds(ev.Recorded, sessions, st.just(Responded(BREAD.id, "walnut", POINTS, 25)), st.just(HOLD)),
     st.builds(ev.AccrualRecorded, sessions, st.integers(0, 99)),
     st.builds(ev.AccrualRefused, sessions, st.sampled_from(Reason)),
     sessions.map(ev.StoreRefused),
@@ -187,7 +207,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.journey = Journey(World(), online=True)
-        self.journey.machine = Machine(CONTEXT, Health(PrinterStatus.OK, online=True), Attract("nl"))
+        self.journey.machine = Machine(ASKING, Health(PrinterStatus.OK, online=True), Attract("nl"))
 
     def step(self, event: ev.Event, after: int) -> None:
         journey = self.journey
