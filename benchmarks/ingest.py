@@ -31,7 +31,8 @@ from central.bulk import insert_rows
 from central.context import Central, signing_key
 from central.database import open_database
 from central.migrations import migrate
-from central.seed import SeededTerminal, SeededWorld, seed
+from central.seed import seed
+from central.seed_world import SeededTerminal, SeededWorld
 from central.verify import verify_ledger
 from loyalty import bodies, wire
 from loyalty.assurance import Assurance, EntryMode

@@ -6,7 +6,6 @@ so nothing of it belongs into production.
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Final
@@ -22,8 +21,10 @@ from central.columns import METADATA
 from central.customers.words import fill_words
 from central.database import Database
 from central.members.pins import SALT_BYTES, hash_pin
+from central.seed_campaign import bread_campaign, campaign_row, leaflet_of
 from central.seed_gifts import gift_rows
 from central.seed_people import HOLDERS, STAFF, Hand, Holder, long_ago, points_programme
+from central.seed_world import SeededCard, SeededStaff, SeededTerminal, SeededTill, SeededWorld
 from central.terminals.codes import token_hash
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
 from loyalty.money import Currency
@@ -38,81 +39,6 @@ from loyalty.wire import CardStatus
 
 SCHEME: Final = "sparse"
 """The scheme of the seeded cards: showing one proves possession."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeededCard:
-    """A card of the world; its number is printed on it."""
-
-    number: str = field(repr=False)
-    token: str
-    account: Uuid
-    points: int
-    name: str = field(repr=False)
-    language: str
-    status: str
-    rotating_key: str | None = field(default=None, repr=False)
-    """The key of the member's page (base64url), where its rotating QR can be made."""
-    currency: str = Currency.EUR.value
-    """Of the programme that its points are of."""
-    stamps: int = 0
-    pin: str | None = field(default=None, repr=False)
-    pin_locked: bool = False
-    channels: tuple[str, ...] = ()
-    """How the member can be sent a code."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeededTill:
-    """A till and the private key it signs receipts with, base64url."""
-
-    till: str
-    shop: Uuid
-    private_key: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class SeededTerminal:
-    """A terminal that can be enrolled: `batch` are the blanks it may issue."""
-
-    code: str
-    shop: Uuid
-    token: str = field(repr=False)
-    programme: Uuid
-    batch: Uuid | None
-    blanks: tuple[str, ...] = field(repr=False)
-    """The blanks' numbers."""
-    shop_name: str = ""
-    city: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SeededStaff:
-    """A member of staff, the badge's text and the PIN that goes with it."""
-
-    id: Uuid
-    name: str = field(repr=False)
-    badge: str = field(repr=False)
-    pin: str = field(repr=False)
-    roles: tuple[str, ...]
-    shop: Uuid | None
-    """Where they work; None for every shop."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeededWorld:
-    """What was made, with everything that a demo must know of it."""
-
-    owner: Uuid
-    points_programme: Uuid
-    kroner_programme: Uuid
-    stamps_programme: Uuid
-    lookup_key: str = field(repr=False)
-    lookup_key_id: str
-    cards: tuple[SeededCard, ...]
-    tills: tuple[SeededTill, ...]
-    terminals: tuple[SeededTerminal, ...]
-    staff: tuple[SeededStaff, ...]
 
 
 def seed(database: Database, now: datetime, seed_number: int = 1) -> SeededWorld:
@@ -168,6 +94,8 @@ class _Maker:
             given = [c.account for c in cards if c.currency == programme.currency.value]
             for table, row in gift_rows(programme, [*given, self._account(None)], self.mint, self.now):
                 self.add(table, **row)
+        campaign = bread_campaign(self.now)
+        self.add("campaigns", **campaign_row(campaign, self.now))
         return SeededWorld(
             owner=self.owner,
             points_programme=points.id,
@@ -179,6 +107,7 @@ class _Maker:
             tills=tills,
             terminals=terminals,
             staff=staff,
+            leaflet=leaflet_of(campaign),
         )
 
     def _shop(self, name: str, city: str, timezone: str) -> Uuid:

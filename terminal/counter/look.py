@@ -13,7 +13,7 @@ from terminal.counter.hands import Hands
 from terminal.counter.places import Places
 from terminal.counter.post import Letter
 from terminal.counter.power import Power
-from terminal.counter.tray import Badge, Card, badge_of, card_of
+from terminal.counter.tray import Badge, Card, Leaf, badge_of, card_of, leaf_of
 from terminal.runtime.panel import Panel
 from terminal.store.errors import StoreError
 
@@ -81,6 +81,7 @@ class Look(msgspec.Struct, frozen=True):
     currency: str
     cards: tuple[Card, ...]
     badges: tuple[Badge, ...]
+    leaflet: tuple[Leaf, ...]
     receipts: tuple[Slip, ...]
     targets: tuple[Target, ...]
     spoken: tuple[str, ...]
@@ -134,6 +135,7 @@ class Looker:
             holds=self._hands.held is not None and self._hands.stands(Switch.CAMERA) == "on",
             cards=tuple(card_of(each, self._books.card(each.token), currency) for each in world.cards),
             badges=tuple(map(badge_of, world.staff)),
+            leaflet=tuple(map(leaf_of, world.leaflet)),
             receipts=tuple(Slip(each.till, each.number, each.cents) for each in self._hands.receipts),
             targets=tuple(map(_target, frame.tree.focus_order())) if frame else (),
             spoken=frame.tree.spoken() if frame else (),

@@ -1,4 +1,4 @@
-"""What lies in the tray: members' cards with what is to be known of their holders, and the badges of staff."""
+"""What lies in the tray: members' cards with what is to be known of their holders, the badges of staff, a leaflet."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -9,7 +9,7 @@ from loyalty.assurance import ProofWay
 from loyalty.names import mask_name
 from loyalty.programme import Unit
 from loyalty.wire import CardSummary
-from terminal.demo.world import SeededCard, SeededStaff
+from terminal.demo.world import SeededAnswer, SeededCard, SeededStaff
 
 _MOST_FACTS: Final = 6
 
@@ -45,6 +45,13 @@ class Badge(msgspec.Struct, frozen=True):
     note: str
 
 
+class Leaf(msgspec.Struct, frozen=True):
+    """An answer on the leaflet of the shop's campaign, and what its barcode says."""
+
+    code: str
+    text: str
+
+
 def card_of(card: SeededCard, known: CardSummary | None, currency: str | None) -> Card:
     """A card as it lies in the tray of a terminal that counts `currency`; `known` is what central says of it."""
     given, *particle, family = card.name.split() if " " in card.name else (card.name, "")
@@ -67,6 +74,11 @@ def card_of(card: SeededCard, known: CardSummary | None, currency: str | None) -
 def badge_of(staff: SeededStaff) -> Badge:
     """A badge as it lies in the tray."""
     return Badge(staff.name, ", ".join(each for each in (staff.role, staff.pin and f"PIN {staff.pin}") if each))
+
+
+def leaf_of(answer: SeededAnswer) -> Leaf:
+    """An answer as it is printed on the leaflet, in the page's own language where it has it."""
+    return Leaf(answer.code, answer.texts.get("en") or next(iter(answer.texts.values()), ""))
 
 
 def _telling(card: SeededCard, *, here: bool) -> Iterable[str]:

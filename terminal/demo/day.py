@@ -25,6 +25,7 @@ class Visit:
         sales: amounts of receipts, in cents.
         takes: whether a reward is taken.
         same_receipt_again: whether the last receipt is shown twice.
+        answers: whether the campaign's question is answered.
     """
 
     card: int
@@ -32,6 +33,7 @@ class Visit:
     sales: tuple[int, ...] = ()
     takes: bool = False
     same_receipt_again: bool = False
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def script(world: World, seed: int) -> tuple[Act, ...]:
         amounts = tuple(chance.randrange(250, 9000) for _ in range(chance.randrange(3) if sales is None else sales))
         return Visit(chance.choice(good), door or chance.choice([Door.SCAN, Door.SWIPE]), amounts, takes)
 
-    regular = Visit(good[0], Door.SCAN, (chance.randrange(1000, 5000),))
+    regular = Visit(good[0], Door.SCAN, (chance.randrange(1000, 5000),), answers=True)
     others: list[Act] = [
         visit(door=Door.CAMERA),
         visit(sales=2),

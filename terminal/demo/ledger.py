@@ -79,6 +79,7 @@ class Summary(msgspec.Struct):
     scans: int = 0
     accruals: int = 0
     redemptions: int = 0
+    answers: int = 0
     vouchers_printed: int = 0
     cards_issued: int = 0
     queued_while_offline: int = 0

@@ -109,9 +109,23 @@ class Player:
             self._stage.machine(_is_fresh, "central's word on the card")
         for place, cents in enumerate(act.sales):
             self._receipt(card.token, cents, again=act.same_receipt_again and place == len(act.sales) - 1)
+        if act.answers:
+            self._answer(card.token)
         if act.takes:
             self._take_reward(card.token)
         self._leave()
+
+    def _answer(self, token: str) -> None:
+        """Answer the question that stands on the balance, in a touch."""
+        if not self._stage.shows(views.BalanceView).question:
+            return
+        self._stage.touch_until(intents.ShowQuestion(), views.QuestionView)
+        asked = self._stage.shows(views.QuestionView)
+        self._stage.touch(intents.GiveAnswer(self._chance.choice(asked.choices).id))
+        self.balances[token] += self._stage.shows(views.ResponseView).thanks
+        self.summary.answers += 1
+        self._stage.touch(intents.Continue())
+        self._stage.shows(views.BalanceView)
 
     def _show_card(self, number: str, door: Door) -> None:
         self.summary.scans += 1

@@ -76,6 +76,13 @@ class SeededStaff(msgspec.Struct, frozen=True):
         return f"SeededStaff(role={self.role!r})"
 
 
+class SeededAnswer(msgspec.Struct, frozen=True):
+    """An answer on the leaflet of the shop's campaign: its code, and its text by language."""
+
+    code: str
+    texts: dict[str, str]
+
+
 class World(msgspec.Struct, frozen=True):
     """What the seed made, as far as a counter needs it; the rest of the file is left alone."""
 
@@ -83,6 +90,7 @@ class World(msgspec.Struct, frozen=True):
     tills: tuple[SeededTill, ...]
     terminals: tuple[SeededTerminal, ...]
     staff: tuple[SeededStaff, ...] = ()
+    leaflet: tuple[SeededAnswer, ...] = ()
 
     @property
     def terminal(self) -> SeededTerminal:

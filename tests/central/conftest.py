@@ -19,7 +19,8 @@ from central.app import create_app
 from central.context import Central, signing_key
 from central.database import Database, open_database
 from central.migrations import migrate
-from central.seed import SeededWorld, seed
+from central.seed import seed
+from central.seed_world import SeededWorld
 from central.verify import Verified, verify_ledger
 from tests.central.device import URL, Device, Got
 from tests.postgres import cluster, make_database

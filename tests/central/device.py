@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from central.seed import SeededTerminal
+from central.seed_world import SeededTerminal
 from loyalty import bodies, wire
 from loyalty.answers import Answer
 from loyalty.assurance import Assurance, EntryMode

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from central.cli import main
-from central.seed import SeededTerminal
+from central.seed_world import SeededTerminal
 from loyalty import wire
 from tests.central.device import URL, Device, Got
 

@@ -24,7 +24,8 @@ from central.context import Central
 from central.database import WRITE, Database
 from central.errors import CentralError, ProblemError
 from central.migrations import migrate
-from central.seed import SeededWorld, seed
+from central.seed import seed
+from central.seed_world import SeededWorld
 from central.verify import verify_ledger
 from loyalty.ids import Uuid
 from loyalty.programme import HoldPolicy, Programme

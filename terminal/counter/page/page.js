@@ -81,6 +81,22 @@ function drawTray(cards) {
   drawCard();
 }
 
+function drawLeaflet(leaflet) {
+  const text = JSON.stringify(leaflet);
+  if (by("leaves").dataset.of === text) return;
+  by("leaves").dataset.of = text;
+  by("leaflet").hidden = !leaflet.length;
+  by("leaves").replaceChildren(...leaflet.map((leaf) => {
+    const button = document.createElement("button");
+    button.className = "key small";
+    button.type = "button";
+    button.title = leaf.code;
+    button.textContent = leaf.text;
+    button.onclick = () => act({ type: "type", text: leaf.code });
+    return button;
+  }));
+}
+
 function drawBadges(badges) {
   const text = JSON.stringify(badges);
   if (by("badges").dataset.of === text) return;
@@ -212,6 +228,7 @@ function draw(look) {
   if (by("spoken").textContent !== spoken) by("spoken").textContent = spoken;
   drawTray(look.cards);
   drawBadges(look.badges);
+  drawLeaflet(look.leaflet);
   drawSlip(look.receipts);
   drawLamp(look);
   drawPrinter(look);
