@@ -14,7 +14,8 @@ from central import tables as t
 from central.bulk import insert_rows
 from central.database import open_database
 from central.migrations import migrate
-from central.seed import SCHEME, SeededWorld, seed
+from central.seed import SCHEME, seed
+from central.seed_world import SeededWorld
 from loyalty.answers import Balance
 from loyalty.ids import Uuid, uuid7
 from loyalty.programme import Unit

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from central import tables as t
-from central.seed import SeededStaff
+from central.seed_world import SeededStaff
 from central.staff import office, pins
 from central.staff.settings import DeskSettings, load_desk, set_desk
 from loyalty import wire
