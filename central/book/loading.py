@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, Column, Connection, Select, bindparam, fun
 
 from central import tables as t
 from central.book.book import Loaded, Place
-from central.book.reading import holds, needs_lots, references, tokens
+from central.book.reading import holds, needs_lots, receipt_references, references, tokens
 from central.book.responding import load_responses
 from central.book.rowreaders import card_row, hold_row, known_row
 from central.book.rows import BatchRow, CustomerRow, HoldStanding, ReceiptRow, TerminalRow, Tombstone
@@ -18,12 +18,9 @@ from loyalty import ledger
 from loyalty.answers import Status
 from loyalty.bodies import Accrual, Body, Claim, Issue, PrintResult, Replace
 from loyalty.claims import ClaimState
-from loyalty.codes import ReceiptCode, parse
-from loyalty.errors import CodeError
 from loyalty.ids import Uuid
 from loyalty.lots import Lot
 from loyalty.postings import Bucket, Posting, PostingKind
-from loyalty.receipts import reference
 
 _OWNER: Final[BindParameter[str]] = bindparam("owner")
 _KEYS: Final[BindParameter[Any]] = bindparam("keys", expanding=True)
@@ -232,19 +229,6 @@ def load_purses(connection: Connection, owner: Uuid, accounts: Iterable[Uuid]) -
     loaded = Loaded(accounts=set(wanted))
     _load_figures(connection, owner, loaded.accounts, loaded.accounts, loaded)
     return loaded
-
-
-def receipt_references(body: Accrual) -> Iterable[str]:
-    """What an accrual's receipt may be kept by: what it says, and what its code says."""
-    if body.receipt is not None:
-        yield body.receipt
-    if body.receipt_code is not None:
-        try:
-            code = parse(body.receipt_code)
-        except CodeError:
-            return
-        if isinstance(code, ReceiptCode):
-            yield reference(code)
 
 
 def _load_open_claims(connection: Connection, owner: Uuid, wanted: Wanted, loaded: Loaded) -> None:

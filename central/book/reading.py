@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -25,9 +25,11 @@ from loyalty.bodies import (
     Stamps,
     decode,
 )
+from loyalty.codes import ReceiptCode, parse
 from loyalty.envelope import holds_together
-from loyalty.errors import BodyError
+from loyalty.errors import BodyError, CodeError
 from loyalty.ids import Uuid
+from loyalty.receipts import reference
 from loyalty.wire import Item
 
 LAST_PLACE: Final = 2**53 - 1
@@ -176,3 +178,16 @@ def _texts_fit(body: Body) -> bool:
             return (body.last_epoch or 0) <= LAST_PLACE and (body.last_seq or 0) <= LAST_PLACE
         case _:
             return True
+
+
+def receipt_references(body: Accrual) -> Iterable[str]:
+    """What an accrual's receipt may be kept by: what it says, and what its code says."""
+    if body.receipt is not None:
+        yield body.receipt
+    if body.receipt_code is not None:
+        try:
+            code = parse(body.receipt_code)
+        except CodeError:
+            return
+        if isinstance(code, ReceiptCode):
+            yield reference(code)
