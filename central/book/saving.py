@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
-from typing import Final
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
@@ -16,15 +14,13 @@ from central.book.counter import Change, ChangeKind, note_changes
 from central.book.giving import save_gifts
 from central.book.responding import save_responses
 from central.book.rows import HoldRow, Known
+from central.book.using import save_uses
 from central.book.vouchering import save_vouchers
 from central.bulk import Row, add_to, insert_new, insert_rows, upsert
 from central.database import chunks
 from central.errors import LedgerError
 from loyalty.ids import Uuid
 from loyalty.postings import Bucket
-
-USE_STEP: Final = timedelta(days=1)
-"""How finely the last use of an account is kept."""
 
 
 def save(connection: Connection, book: Book) -> int:
@@ -41,7 +37,7 @@ def save(connection: Connection, book: Book) -> int:
     _save_ledger(connection, book)
     save_gifts(connection, book)
     save_claims(connection, book)
-    _save_uses(connection, book)
+    save_uses(connection, book)
     book.mailed = mail_alerts(connection, book)
     _save_incidents(connection, book)
     changes = [Change(ChangeKind.ACCOUNT, account) for account in sorted(book.touched & book.loaded.accounts)]
@@ -356,15 +352,6 @@ def _save_balances(connection: Connection, book: Book, totals: dict[tuple[Uuid, 
         ],
         ["balance", "held", "owed"],
     )
-
-
-def _save_uses(connection: Connection, book: Book) -> None:
-    rows = [
-        {"owner": book.owner, "account": account, "terminal": book.terminal.id, "used_at": book.now}
-        for account in sorted(book.used)
-        if (last := book.loaded.uses.get(account, {}).get(book.terminal.id)) is None or book.now - last >= USE_STEP
-    ]
-    upsert(connection, t.uses, rows, ["used_at"])
 
 
 def _save_incidents(connection: Connection, book: Book) -> None:
