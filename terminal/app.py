@@ -201,6 +201,10 @@ class Terminal:
         """End the loop; from any thread or a signal handler."""
         self.loop.stop()
 
+    def expect_end(self) -> None:
+        """The power goes now: what fails from here on, fails with it and is no fault of this program's."""
+        self._carrier.expect_end()
+
     def let_go(self) -> None:
         """Give back at once what another run over the same store and devices needs: the socket and the readers.
 

@@ -44,6 +44,7 @@ class Run:
 
     def cut(self) -> None:
         """No power: what is on the disk is all that is left of this run."""
+        self.terminal.expect_end()
         freeze(self.terminal.journal.store)
         self.printing.cut()
         self.network.cut()

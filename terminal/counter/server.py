@@ -7,6 +7,8 @@ rest as one JSON document.
 
 import base64
 import logging
+import os
+import selectors
 import sys
 import threading
 from functools import lru_cache
@@ -83,9 +85,7 @@ class Page:
         self.hands, self.looker, self.mirror, self.books = hands, looker, mirror, books
         self.watchers = threading.BoundedSemaphore(MOST_WATCHERS)
         self._server = _Server((HOST, port), self)
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.5}, name="spaarpunt-page", daemon=True
-        )
+        self._thread = threading.Thread(target=self._server.serve, name="spaarpunt-page", daemon=True)
         self._thread.start()
 
     @property
@@ -116,9 +116,9 @@ class Page:
     def close(self) -> None:
         """Serve no more."""
         self.bell.hush()
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.end()
         self._thread.join(STALL_SECONDS)
+        self._server.server_close()
 
     def __enter__(self) -> Self:
         return self
@@ -133,11 +133,32 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     # A page that is left open would keep the program from ending.
     block_on_close = False
+    timeout = 0.0
+    """It is asked for a request when there is one."""
 
     def __init__(self, address: tuple[str, int], page: Page) -> None:
         self.page = page
         self._room = threading.BoundedSemaphore(MOST_REQUESTS)
         super().__init__(address, _Handler)
+        self._end_read, self._end_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+
+    def serve(self) -> None:
+        """Until `end`. The library's own loop would look every half second whether it should."""
+        with selectors.DefaultSelector() as waiting:
+            for each in (self.fileno(), self._end_read):
+                waiting.register(each, selectors.EVENT_READ)
+            while all(key.fd != self._end_read for key, _ in waiting.select()):
+                self.handle_request()
+
+    def end(self) -> None:
+        """Make `serve` return."""
+        os.write(self._end_write, b"\0")
+
+    def server_close(self) -> None:
+        """Give the descriptors back."""
+        super().server_close()
+        os.close(self._end_read)
+        os.close(self._end_write)
 
     def process_request(self, request: object, client_address: object) -> None:
         """A connection more than there is room for is closed at once."""

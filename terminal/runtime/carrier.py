@@ -69,7 +69,7 @@ from terminal.machine.events import (
 from terminal.machine.health import Fault, StoreRoom
 from terminal.machine.redeeming import Intended
 from terminal.machine.session import LocalCard
-from terminal.runtime.failures import event_of, is_lost
+from terminal.runtime.failures import event_of, is_lost, severity
 from terminal.runtime.ports import Counter, Devices
 from terminal.runtime.questions import Questions
 from terminal.runtime.signs import SIGNS
@@ -122,6 +122,7 @@ class Carrier:
         self._told = told
         self._voucher_key = voucher_key
         self._missing: set[str] = set()
+        self._ending = False
         self._disk = hire("journal", self._broke)
         self._net = hire("lookup", self._broke)
         self._questions = Questions(
@@ -135,6 +136,10 @@ class Carrier:
         for worker in (self._paper, self._decide, self._net, self._disk):
             if not worker.stop(seconds):
                 log.warning("X03 a worker did not end in time")
+
+    def expect_end(self) -> None:
+        """A store that is lost from now on is no fault."""
+        self._ending = True
 
     def carry(self, effect: Effect) -> None:
         """Carry one effect out, or give it to its worker. Never waits."""
@@ -234,7 +239,7 @@ class Carrier:
             job()
         except StoreError as error:
             word = "S05 the store failed" if is_lost(error) else "S06 the store refused"
-            log.error("%s: %s", word, type(error).__name__)  # noqa: TRY400 - its text may name a file
+            log.log(severity(error, ending=self._ending), "%s: %s", word, type(error).__name__)
             self._post(StoreRefused(session))
             self._post(event_of(error, self._store))
         except LateFactError:
@@ -358,7 +363,7 @@ class Carrier:
             card = self._journal.redemptions.printed(intent.id, outcome)
         except StoreError as error:
             # What is on disk stands, and the next start brings it to its end (protocol, section 3, item 5).
-            log.critical("S05 the store failed at a print: %s", type(error).__name__)
+            log.log(severity(error, ending=self._ending), "S05 the store failed at a print: %s", type(error).__name__)
             self._post(FaultSays(Fault.STORE))
             self._post(Printed(intent.id, PrintUnknown(PrintFault.ERROR), LocalCard(None)))
             return

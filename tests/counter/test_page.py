@@ -1,5 +1,6 @@
 """The page in a real Chromium: what somebody who tries the terminal does, and sees."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -159,7 +160,9 @@ def test_what_is_no_card_is_told_so(page: Browser, what: str, says: str) -> None
     assert says in page.run("return document.getElementById('spoken').textContent")
 
 
-def test_the_plug_is_pulled_in_mid_print_and_the_terminal_comes_back(page: Browser, standing: Standing) -> None:
+def test_the_plug_is_pulled_in_mid_print_and_the_terminal_comes_back(
+    page: Browser, standing: Standing, caplog: pytest.LogCaptureFixture
+) -> None:
     choose(page, 1)
     page.click("#swipe")
     tap(page, "Kies Kop koffie")
@@ -180,6 +183,8 @@ def test_the_plug_is_pulled_in_mid_print_and_the_terminal_comes_back(page: Brows
     assert (report.stop.value, report.sound, report.epoch_needed) == ("unclean", True, None)
     page.click("#tear")
     page.until("return document.getElementById('sheet').hidden", sought="the torn-off paper to be gone")
+    alarms = [each.getMessage() for each in caplog.records if each.levelno >= logging.ERROR]
+    assert alarms == [], "a death that was wanted is no alarm"
 
 
 def test_out_of_paper_is_said_at_the_printer_and_on_the_screen(page: Browser) -> None:
