@@ -35,6 +35,7 @@ class StreamState:
         blank: the view in which nothing has been found, as it was when that began.
         tries: how many frames of that view have been looked at.
         waited: frames since the last look, while the pipeline rests.
+        still: the last frame of this rest.
         barren: looks since anything was read.
     """
 
@@ -45,6 +46,7 @@ class StreamState:
     tries: int = 0
     waited: int = 0
     barren: int = 0
+    still: "GreyFrame | None" = field(default=None, repr=False)
 
 
 class Pipeline:
@@ -111,13 +113,14 @@ class Pipeline:
         state = self.state
         if state.blank is None:
             return False
-        if state.witnesses or moved(state.blank, sketch_of(frame)):
+        # What was given is never written to again: the very same frame shows the very same.
+        if state.witnesses or (frame is not state.still and moved(state.blank, sketch_of(frame))):
             self.state = replace(state, blank=None, tries=0, waited=0)
             return False
         if state.tries < len(self._turns) * self._plan.helper_every or state.waited >= self._plan.idle_every:
             self.state = replace(state, waited=0)
             return False
-        self.state = replace(state, waited=state.waited + 1)
+        self.state = replace(state, waited=state.waited + 1, still=frame)
         return True
 
     def _may_help(self) -> bool:

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
+from drivers.camera.budget import FULL
 from drivers.camera.decode import Pipeline
 from drivers.camera.stills import load_grey
 from drivers.camera.watch import CameraWatch
@@ -22,6 +24,10 @@ from screens.window import Offscreen, Screen
 from terminal.central_client_virtual import VirtualNetwork
 from terminal.runtime.panel import Panel
 from terminal.runtime.ports import Devices
+
+
+IDLE_LOOKS: Final = 250
+"""Frames of an empty counter between two looks: what comes before this camera moves, and is looked at at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ def devices(counter: Things) -> Devices:
 
 def camera_watch(counter: Things) -> CameraWatch:
     """The real pipeline over the virtual camera."""
-    return CameraWatch(counter.camera, Pipeline())
+    return CameraWatch(counter.camera, Pipeline(plan=replace(FULL, idle_every=IDLE_LOOKS)))
 
 
 def panel(screen: Screen | None = None, size: tuple[int, int] = (1280, 800)) -> tuple[Panel, Screen]:

@@ -9,6 +9,7 @@ from drivers.camera import decode
 from drivers.camera.budget import FULL, Plan
 from drivers.camera.decode import Pipeline, decode_still
 from drivers.camera.engines import engine_for
+from drivers.camera.rest import sketch_of
 from drivers.camera.stills import load_grey
 from drivers.camera.views import Helper
 from drivers.errors import PictureError, SettingError
@@ -288,3 +289,30 @@ def test_a_frame_that_is_a_window_of_a_larger_buffer_is_read_too(pipeline):
     buffer[:, ::2] = grey
     seen = {text for _ in range(7) for text in texts(pipeline.see(buffer[:, ::2]))}
     assert seen == {"9780804816632"}
+
+
+def test_the_very_same_frame_is_not_even_compared(counted, monkeypatch):
+    pipeline, reads = counted
+    empty = np.full((240, 320), 96, dtype=np.uint8)
+    for _ in range(LOOKS + 1):
+        pipeline.see(empty)
+    spent, compared = reads(), []
+    monkeypatch.setattr(decode, "sketch_of", lambda seen: compared.append(seen) or sketch_of(seen))
+    for _ in range(IDLE - 1):
+        assert pipeline.see(empty) == ()
+    assert (reads(), compared) == (spent, [])
+    pipeline.see(noisy(empty))
+    assert len(compared) == 1
+
+
+def test_a_frame_that_comes_back_after_another_view_is_looked_at_again(counted):
+    pipeline, reads = counted
+    empty, hand = np.full((240, 320), 96, dtype=np.uint8), np.full((240, 320), 96, dtype=np.uint8)
+    hand[60:180, 80:240] = 220
+    for _ in range(LOOKS + 3):
+        pipeline.see(empty)
+    for _ in range(LOOKS + 3):
+        pipeline.see(hand)
+    spent = reads()
+    pipeline.see(empty)
+    assert reads() > spent
