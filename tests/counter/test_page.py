@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.counter.browser import Browser, chromium
+from benchmarks.browser import Browser, chromium
 from tests.counter.conftest import Standing
 
 pytestmark = pytest.mark.xdist_group("counter")

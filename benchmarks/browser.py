@@ -32,12 +32,18 @@ class Browser:
         self._at = f"/session/{session}"
 
     def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """One command of WebDriver; its value.
+
+        Raises:
+            AssertionError: the browser could not do it.
+        """
         answer = self._http.request(method, self._at + path, json=body if method == "POST" else None).json()["value"]
         if isinstance(answer, dict) and "error" in answer:
             raise AssertionError(f"{path}: {answer['error']}: {answer['message'][:300]}")
         return answer
 
     def open(self, url: str) -> None:
+        """Go to a page."""
         self.call("POST", "/url", {"url": url})
 
     def run(self, script: str, *args: object) -> Any:
@@ -49,15 +55,19 @@ class Browser:
         return self.call("POST", "/execute/async", {"script": script, "args": list(args)})
 
     def element(self, css: str) -> str:
+        """The first element that a selector finds."""
         return str(self.call("POST", "/element", {"using": "css selector", "value": css})[ELEMENT])
 
     def click(self, css: str) -> None:
+        """A click in the middle of it."""
         self.call("POST", f"/element/{self.element(css)}/click", {})
 
     def actions(self, *sources: dict[str, Any]) -> None:
+        """Input sources with what they do (WebDriver, section 15)."""
         self.call("POST", "/actions", {"actions": list(sources)})
 
     def press(self, *keys: str) -> None:
+        """Keys, one after the other."""
         strokes = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
         self.actions({"type": "key", "id": "keys", "actions": strokes})
 
@@ -83,6 +93,7 @@ class Browser:
         raise AssertionError(f"waited {WAIT_SECONDS:.0f} s for {sought or script}; the screen says: {spoken}")
 
     def picture(self, file: Path) -> None:
+        """What is seen, as a PNG."""
         file.write_bytes(base64.b64decode(self.call("GET", "/screenshot")))
 
 
@@ -113,4 +124,5 @@ def chromium(size: tuple[int, int], profile: Path, *flags: str) -> Iterator[Brow
                     http.delete(f"/session/{value['sessionId']}")
         finally:
             process.terminate()
-            process.stdout.close()
+            if process.stdout is not None:
+                process.stdout.close()
