@@ -236,13 +236,14 @@ def test_the_clock_goes_where_hands_put_it_and_central_puts_it_right(page: Brows
     page.until("return document.getElementById('clock-off').hidden", sought="central's word")
 
 
-def test_a_cold_start_knows_no_time_until_central_says_it(page: Browser) -> None:
+def test_a_cold_start_knows_no_time_until_central_says_it(page: Browser, standing: Standing) -> None:
     flip(page, "network", "off")
     page.click("#clock-cold")
     page.until(
         "return document.getElementById('trust').textContent === 'Not trusted'", sought="a clock without a battery"
     )
     page.until(SAYS, "Houd je kaart", sought="the terminal at work all the same")
+    assert standing.counter.power.wall().year == 1970
     flip(page, "network", "on")
     page.until("return document.getElementById('trust').textContent === 'Trusted'", sought="central's word")
     page.click("#clock-right")
