@@ -25,7 +25,6 @@ from terminal.central_client_virtual import VirtualNetwork
 from terminal.runtime.panel import Panel
 from terminal.runtime.ports import Devices
 
-
 IDLE_LOOKS: Final = 250
 """Frames of an empty counter between two looks: what comes before this camera moves, and is looked at at once."""
 
