@@ -7,8 +7,9 @@ import logging
 import random
 import secrets
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -44,6 +45,7 @@ from terminal.runtime.loop import Loop
 from terminal.runtime.ports import Devices, Display
 from terminal.store.errors import StoreDamagedError, StoreError
 from terminal.store.store import Store
+from terminal.supervisor import Nobody, Pulse, Supervisor
 from terminal.vitals import Vitals
 
 log = logging.getLogger("spaarpunt.terminal")
@@ -71,6 +73,7 @@ class Surroundings:
         virtual: whether the hardware is; the screen says so.
         wall: reads the machine's wall clock, aware UTC.
         watch: told of the machine after each step.
+        supervisor: who started the program, and starts it again where it hangs.
     """
 
     devices: Devices
@@ -80,6 +83,7 @@ class Surroundings:
     virtual: bool = False
     wall: Callable[[], datetime] = wall_clock
     watch: Callable[[Machine], None] = lambda _: None
+    supervisor: Supervisor = field(default_factory=Nobody)
 
 
 class Terminal:
@@ -154,7 +158,8 @@ class Terminal:
             told=lambda: self._told,
             voucher_key=self._rolling.voucher_key,
         )
-        self.loop.connect(self._carrier.carry, self._carrier.ask_printer, self._begin)
+        pulse = Pulse(around.supervisor, self._well, time.monotonic)
+        self.loop.connect(self._carrier.carry, self._carrier.ask_printer, self._begin, pulse.beat)
         self._eyes = tuple(Eyes(camera, self.loop.post) for camera in around.cameras)
         self._forwarding = threading.Thread(target=self.forwarder.run, name="spaarpunt-forwarder", daemon=True)
         self._loading = threading.Thread(target=self._load, name="spaarpunt-loading", daemon=True)
@@ -186,6 +191,11 @@ class Terminal:
         self._carrier.ready()
         self._forwarding.start()
         self._loading.start()
+        self._around.supervisor.ready()
+
+    def _well(self) -> bool:
+        """Whether all that works beside the loop goes on."""
+        return self._forwarding.is_alive() and not self._carrier.stuck()
 
     def _load(self) -> None:
         """What is slow, then the cameras: one that measures what its machine can afford wants it quiet."""
@@ -199,6 +209,7 @@ class Terminal:
 
     def stop(self) -> None:
         """End the loop; from any thread or a signal handler."""
+        self._around.supervisor.stopping()
         self.loop.stop()
 
     def expect_end(self) -> None:

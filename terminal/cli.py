@@ -72,6 +72,19 @@ def run(
 
 
 @main.command()
+@click.option("--config", type=click.Path(path_type=Path), default=CONFIG, show_default=True)
+def outage(config: Path) -> None:
+    """Show that the terminal is out of service, where the program itself failed again and again (code B1)."""
+    from terminal.errors import TerminalError
+    from terminal.running import run_outage
+
+    try:
+        run_outage(config)
+    except TerminalError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
 @click.argument("url")
 @click.argument("token")
 @click.option("--store", type=click.Path(path_type=Path), required=True)

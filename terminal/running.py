@@ -1,9 +1,12 @@
 """Running a terminal until it is told to stop: on the hardware of its configuration, or on whatever is given."""
 
 import logging
+import os
 import signal
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -17,8 +20,10 @@ from terminal.app import Surroundings, Terminal
 from terminal.config import read_settings
 from terminal.errors import ConfigurationError, StartError
 from terminal.hardware import real_surroundings
-from terminal.outage import out_of_service
+from terminal.machine.health import Fault
+from terminal.outage import KEEPS_FAILING, out_of_service
 from terminal.store.errors import StoreDamagedError, StoreError
+from terminal.supervisor import Pulse, supervisor_of
 
 log = logging.getLogger("spaarpunt.terminal")
 
@@ -35,7 +40,7 @@ def run_real(store: Path, config: Path) -> None:
     """
     settings = read_settings(config)
     try:
-        around = real_surroundings(settings)
+        around = replace(real_surroundings(settings), supervisor=supervisor_of(os.environ))
         terminal = terminal_over(store, around)
     except ConfigurationError as error:
         raise ConfigurationError(f"{config}: {error}") from error
@@ -52,12 +57,33 @@ def terminal_over(folder: Path, around: Surroundings) -> Terminal | None:
     except StoreDamagedError as error:
         log.critical("S09 the store does not open: %s", error)
     memory.settle()
+    stand_still(around, Fault.STORE.value)
+    return None
+
+
+def stand_still(around: Surroundings, code: str) -> None:
+    """Show that the terminal is out of service, until a signal ends it."""
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: ended.set())
     setting = Setting("", DEFAULT_LANGUAGE, DEFAULT_ZONE, virtual=around.virtual)
-    out_of_service(around.display, setting, datetime.now(UTC), "", ended)
-    return None
+    around.supervisor.ready()
+    pulse = Pulse(around.supervisor, lambda: True, time.monotonic)
+    out_of_service(around.display, setting, datetime.now(UTC), "", ended, code=code, beat=pulse.beat)
+
+
+def run_outage(config: Path) -> None:
+    """Say on the screen that the program failed again and again, until it is told to stop.
+
+    Raises:
+        TerminalError: the configuration cannot be, or there is no display.
+    """
+    settings = read_settings(config)
+    try:
+        around = real_surroundings(settings)
+    except (DriverError, ScreensError) as error:
+        raise StartError(str(error)) from error
+    stand_still(replace(around, supervisor=supervisor_of(os.environ)), KEEPS_FAILING)
 
 
 def serve(terminal: Terminal, beside: Callable[[], None] = lambda: None) -> None:

@@ -131,6 +131,10 @@ class Carrier:
         self._decide = hire("authorise", self._broke)
         self._paper = hire("printer", self._broke)
 
+    def stuck(self) -> bool:
+        """Whether a worker hangs in its job."""
+        return any(hands.stuck() for hands in (self._disk, self._net, self._decide, self._paper))
+
     def stop(self, seconds: float) -> None:
         """Let the workers finish what they have begun."""
         for worker in (self._paper, self._decide, self._net, self._disk):

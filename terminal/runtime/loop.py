@@ -61,6 +61,7 @@ class Loop:
         self._carry: Callable[[Effect], None] = lambda _: None
         self._ask_printer: Callable[[], None] = lambda: None
         self._shown_first: Callable[[], None] = lambda: None
+        self._beat: Callable[[], None] = lambda: None
         self._events: queue.Queue[Event] = queue.Queue(EVENTS)
         self._own: deque[Event] = deque()
         self._thread: int | None = None
@@ -85,6 +86,7 @@ class Loop:
         carry: Callable[[Effect], None],
         ask_printer: Callable[[], None],
         shown_first: Callable[[], None] = lambda: None,
+        beat: Callable[[], None] = lambda: None,
     ) -> None:
         """Say who does what the loop does not, before `run`.
 
@@ -92,10 +94,12 @@ class Loop:
             carry: carries one effect out; never waits.
             ask_printer: has the printer asked how it is; never waits.
             shown_first: called once, when the first screen is presented: what nobody sees may begin then.
+            beat: called at each turn of the loop; never waits.
         """
         self._carry = carry
         self._ask_printer = ask_printer
         self._shown_first = shown_first
+        self._beat = beat
 
     def post(self, event: Event) -> None:
         """Bring an event, from any thread. Waits where the queue is full: facts are never dropped.
@@ -149,6 +153,7 @@ class Loop:
             for intent in self._display.intents():
                 self._take(Touched(intent))
             self._draw()
+            self._beat()
 
     def close(self) -> None:
         """Give the descriptors back; whoever rings afterwards is not heard."""

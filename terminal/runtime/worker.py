@@ -3,6 +3,7 @@
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -24,10 +25,17 @@ class Hands(Protocol):
         """Whether nothing waits."""
         ...
 
+    def stuck(self) -> bool:
+        """Whether its present job takes longer than any job may, or nobody is there to do it."""
+        ...
+
     def stop(self, seconds: float) -> bool:
         """Finish what waits, then end; False where that took longer than `seconds`."""
         ...
 
+
+STUCK_SECONDS = 120.0
+"""Longer than any job: the slowest printer on the longest voucher, with all its time-outs."""
 
 Broke = Callable[[Exception], None]
 """Told of a job that raised."""
@@ -39,6 +47,7 @@ class Worker:
     def __init__(self, name: str, broke: Broke) -> None:
         self._jobs: queue.Queue[Job | None] = queue.Queue(DEPTH)
         self._broke = broke
+        self._began: float | None = None
         self._thread = threading.Thread(target=self._work, name=f"spaarpunt-{name}", daemon=True)
         self._thread.start()
 
@@ -54,6 +63,11 @@ class Worker:
         """Whether nothing waits."""
         return self._jobs.empty()
 
+    def stuck(self) -> bool:
+        """Whether its present job takes longer than any job may, or nobody is there to do it."""
+        began = self._began
+        return not self._thread.is_alive() or (began is not None and time.monotonic() - began > STUCK_SECONDS)
+
     def stop(self, seconds: float) -> bool:
         """Finish what waits, then end; False where that took longer than `seconds`."""
         try:
@@ -65,8 +79,11 @@ class Worker:
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
+            self._began = time.monotonic()
             try:
                 job()
             except Exception as error:
                 log.exception("X02 a job of %s failed", self._thread.name)
                 self._broke(error)
+            finally:
+                self._began = None

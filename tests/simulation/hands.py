@@ -48,6 +48,9 @@ class Hand:
         self._next()
         return True
 
+    def stuck(self) -> bool:
+        return False
+
     def idle(self) -> bool:
         return not self._jobs
 

@@ -275,6 +275,9 @@ class Refusing:
     def give(self, job: object) -> bool:
         return not self.full and self._inner.give(job)
 
+    def stuck(self) -> bool:
+        return False
+
     def idle(self) -> bool:
         return self._inner.idle()
 
