@@ -117,8 +117,9 @@ def _pour_back(
     tokens, made_at = since
     came, owed = _came_in(visit, went.account, made_at)
     earned = earned_lots(visit.connection, visit.caller.owner, shared, tokens, made_at)
+    earned = _followed(visit, earned, shared, made_at)
     before = figures_of(book, shared)
-    brought = {lot for lot, _, _ in came}
+    brought = _followed(visit, {lot for lot, _, _ in came}, shared, made_at)
     held = {
         programme: sum(lot.remaining for hold in purse.holds for lot in hold.lots if lot.id in brought)
         for programme, purse in before.items()
@@ -164,6 +165,31 @@ def _came_in(visit: Visit, source: Uuid, since: datetime) -> tuple[list[tuple[Uu
         else:
             lots.append((poured_lot(row.cause, row.lot), row.programme, -row.amount))
     return lots, owed
+
+
+def _followed(visit: Visit, lots: set[Uuid], account: Uuid, since: datetime) -> set[Uuid]:
+    """Lots with what they became where they were poured on, and back again, by a join that was undone meanwhile."""
+    p, found = t.postings.c, set(lots)
+    todo, seen = {account}, set[Uuid]()
+    while todo:
+        seen |= todo
+        query = select(p.cause, p.lot).where(
+            p.owner == visit.caller.owner,
+            p.account.in_(todo),
+            p.kind == PostingKind.MERGE.value,
+            p.bucket == Bucket.FREE.value,
+            p.posted_at >= since,
+        )
+        moves = [(row.cause, row.lot) for row in visit.connection.execute(query.where(p.amount < 0))]
+        grown = True
+        while grown:
+            became = {poured_lot(cause, lot) for cause, lot in moves if lot in found} - found
+            found |= became
+            grown = bool(became)
+        causes = {cause for cause, _ in moves}
+        whose = select(p.account).where(p.owner == visit.caller.owner, p.cause.in_(causes)).distinct()
+        todo = set(visit.connection.execute(whose).scalars()) - seen
+    return found
 
 
 def leave_household(visit: Visit, customer: Uuid) -> Joined:
