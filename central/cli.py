@@ -13,6 +13,7 @@ from central.commands.campaigns import campaign_group
 from central.commands.cards import cards_group
 from central.commands.claims import claims_group
 from central.commands.common import database_option, opened, owner_of, owner_option, said
+from central.commands.kinds import audit_command, kinds_group
 from central.commands.privacy import retention_command
 from central.commands.staff import desk_command, staff_group
 from central.commands.terminals import terminal_group
@@ -177,6 +178,8 @@ def owner_set_command(
 
 main.add_command(campaign_group)
 main.add_command(cards_group)
+main.add_command(kinds_group)
+main.add_command(audit_command)
 main.add_command(claims_group)
 main.add_command(terminal_group)
 main.add_command(staff_group)
