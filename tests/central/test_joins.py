@@ -64,7 +64,7 @@ def test_a_merge_is_told_to_every_terminal(world: World) -> None:
     here, other = desk(world), world.device("K1-2")
     counter = other.changes().next
     here.merge(here.holder(JAN), here.holder(SANNE))
-    told = {change.card.token: change.card for change in other.changes(counter).changes}  # type: ignore[union-attr]
+    told = {change.card.token: change.card for change in other.changes(counter).changes}  # type: ignore[union-attr]  # cards alone changed
     assert told.keys() == {world.card(JAN), world.card(SANNE)}
     assert told[world.card(JAN)].account == told[world.card(SANNE)].account
 

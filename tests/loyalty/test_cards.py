@@ -74,7 +74,7 @@ def test_a_rule_that_contradicts_itself(wrong: tuple[int, int | None]) -> None:
 )
 def test_a_kind_that_contradicts_itself(wrong: dict[str, object]) -> None:
     with pytest.raises(ProgrammeError):
-        CardKind(**wrong)  # type: ignore[arg-type]
+        CardKind(**wrong)  # type: ignore[arg-type]  # fields by name
 
 
 @given(
@@ -94,7 +94,7 @@ def test_a_kind_is_read_back_as_it_was(kind: CardKind) -> None:
 
 def door(status: CardStatus = CardStatus.ISSUED, kind: CardKind | None = CLUB, **more: object) -> AtTheDoor:
     fields = {"valid_until": NOW + timedelta(days=1), "as_of": NOW - timedelta(days=9), **more}
-    return AtTheDoor(status, kind, **fields)  # type: ignore[arg-type]
+    return AtTheDoor(status, kind, **fields)  # type: ignore[arg-type]  # fields by name
 
 
 def test_the_entrance_says_yes_or_why_not() -> None:
