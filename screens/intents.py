@@ -79,6 +79,32 @@ class ShowHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowCharity:
+    """Show what was collected for the charity."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRules:
+    """Show how the programme works."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPoints:
+    """Ask for the points of a purchase that did not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseDay:
+    """The purchase was so many days ago.
+
+    Attributes:
+        ago: 0 for today.
+    """
+
+    ago: int
+
+
+@dataclass(frozen=True, slots=True)
 class Older:
     """Fetch transactions older than the oldest that is shown."""
 
@@ -255,6 +281,10 @@ Intent = (
     | ChangePin
     | SendCode
     | TakeAlong
+    | ShowCharity
+    | ShowRules
+    | ClaimPoints
+    | ChooseDay
     | ShowCode
     | Enter
     | Shift

@@ -19,6 +19,8 @@ from screens.desk_views import (
 from screens.pen import Measure, Pen
 from screens.shopper.attract import attract
 from screens.shopper.balance import balance
+from screens.shopper.charity import charity
+from screens.shopper.claim import claim_amount, claim_confirm, claim_day, claim_end
 from screens.shopper.history import history
 from screens.shopper.idle import idle
 from screens.shopper.keypad import keyed, keypad
@@ -28,6 +30,7 @@ from screens.shopper.printing import print_unknown, printing
 from screens.shopper.proof import checking, code, pin, pin_chosen, ways
 from screens.shopper.refusal import help_me, refusal
 from screens.shopper.reward import reward
+from screens.shopper.rules import rules
 from screens.shopper.service import out_of_service
 from screens.shopper.stamps import stamps
 from screens.shopper.survey import bring_card, question, response
@@ -41,7 +44,12 @@ from screens.views import (
     AuthorisingView,
     BalanceView,
     BringCardView,
+    CharityView,
     CheckingView,
+    ClaimAmountView,
+    ClaimConfirmView,
+    ClaimDayView,
+    ClaimEndView,
     CodeView,
     HelpView,
     HistoryView,
@@ -60,6 +68,7 @@ from screens.views import (
     RefusalView,
     ResponseView,
     RewardView,
+    RulesView,
     StampsView,
     ThanksView,
     View,
@@ -149,6 +158,18 @@ def _screen(view: View, pen: Pen) -> tuple[str, tuple[Node, ...]]:
             return "checking", checking(view, pen)
         case PinChosenView():
             return "pin-chosen", pin_chosen(view, pen)
+        case CharityView():
+            return "charity", charity(view, pen)
+        case RulesView():
+            return "rules", rules(view, pen)
+        case ClaimDayView():
+            return "claim-day", claim_day(view, pen)
+        case ClaimAmountView():
+            return "claim-amount", claim_amount(view, pen)
+        case ClaimConfirmView():
+            return "claim-confirm", claim_confirm(view, pen)
+        case ClaimEndView():
+            return "claim-end", claim_end(view, pen)
         case PhoneView():
             return "phone", phone(view, pen)
         case QuestionView():

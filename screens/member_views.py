@@ -69,6 +69,11 @@ class MenuItem(StrEnum):
     """Choose a first or another PIN."""
     PHONE = "phone"
     """Take the card along on a phone."""
+    CLAIM = "claim"
+    """Ask for the points of a purchase that did not count."""
+    CHARITY = "charity"
+    RULES = "rules"
+    """How the programme works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,10 @@ class EntryKind(StrEnum):
     EXPIRED = "expired"
     ANSWERED = "answered"
     """Points given as thanks for an answer."""
+    CLAIMED = "claimed"
+    """A purchase that had not counted was looked at, and counts now."""
+    IN_REVIEW = "in_review"
+    """The same, before somebody looked at it; `points` is what it would bring."""
     ON_THE_WAY = "on_the_way"
     """Recorded here; central has not counted it yet."""
 

@@ -198,4 +198,41 @@ class ReceiptAdded:
     points: int = field(repr=False)
 
 
-Notice = AccrualRefused | ReceiptAdded
+@dataclass(frozen=True, slots=True)
+class ClaimGranted:
+    """A purchase that had not counted was looked at, and counts.
+
+    Attributes:
+        points: What it brought; they are in the balance.
+        on: The day of the purchase.
+    """
+
+    points: int = field(repr=False)
+    on: date
+
+
+class ClaimReason(StrEnum):
+    """Why a claim was refused."""
+
+    NO_AMOUNT = "no_amount"
+    TOO_MUCH = "too_much"
+    FUTURE = "future"
+    TOO_OLD = "too_old"
+    TOO_MANY = "too_many"
+    SHOP = "shop"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRefused:
+    """A purchase that had not counted was looked at, and does not.
+
+    Attributes:
+        reason: Why.
+        on: The day of the purchase.
+    """
+
+    reason: ClaimReason
+    on: date
+
+
+Notice = AccrualRefused | ReceiptAdded | ClaimGranted | ClaimRefused

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from screens.campaign_samples import campaign_screens
 from screens.desk_samples import desk_screens
 from screens.phone_samples import phone_screens
+from screens.programme_samples import programme_screens
 from screens.proof_samples import proof_screens
 from screens.views import (
     AccrualRefused,
@@ -14,6 +15,10 @@ from screens.views import (
     AuthorisingView,
     BalanceView,
     Campaign,
+    CharityFact,
+    ClaimGranted,
+    ClaimReason,
+    ClaimRefused,
     Entry,
     EntryKind,
     Expiring,
@@ -164,6 +169,20 @@ def balance_milestone(language: str) -> BalanceView:
     return replace(balance(language), milestones=milestones, held_ready=0, notices=())
 
 
+def balance_charity(language: str) -> BalanceView:
+    """A balance with room for what was collected for the charity."""
+    fact = CharityFact("Speeltuin De Wip", Money(77_560, "EUR"))
+    return replace(balance(language), held_ready=0, pending=0, notices=(), charity=fact)
+
+
+def balance_claims(language: str) -> BalanceView:
+    """A balance that tells what became of two claims, with a charity of a long name."""
+    notices = (ClaimGranted(125, date(2026, 11, 12)), ClaimRefused(ClaimReason.SHOP, date(2026, 11, 3)))
+    fact = CharityFact("Vereniging tot behoud van de molen", Money(77_560, "EUR"))
+    view = replace(balance(language), notices=notices, pending=0, held_ready=0, charity=fact)
+    return replace(view, card_valid_until=None)
+
+
 def stamp_reward(language: str) -> RewardTile:
     """The pan, for a full card."""
     return RewardTile("stamp-pan", _NAMES[language][3], 20, Missing(6), 14, "pan", Money(995, "EUR"))
@@ -299,6 +318,9 @@ def main_screens(language: str) -> dict[str, View]:
         **campaign_screens(place),
         "balance-question": replace(balance(language), question=True),
         "balance-question-pages": replace(balance_explained(language), question=True, stamps=Stamps(14, 20)),
+        **programme_screens(place, NOW, _MEMBER),
+        "balance-charity": balance_charity(language),
+        "balance-claims": balance_claims(language),
         "balance-proof": balance_proof(language),
         "idle": IdleView(place, 17),
         "out-of-service": OutOfServiceView(place, "P2", NOW - timedelta(minutes=16), NOW, "UTR-07"),

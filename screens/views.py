@@ -13,6 +13,14 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from screens.campaign_views import BringCardView, Campaign, Choice, QuestionView, ResponseView
+from screens.claim_views import (
+    ClaimAmountView,
+    ClaimConfirmView,
+    ClaimDayView,
+    ClaimEnd,
+    ClaimEndView,
+    ClaimTrouble,
+)
 from screens.desk_views import DeskView
 from screens.member_views import (
     Entry,
@@ -30,6 +38,9 @@ from screens.member_views import (
 from screens.parts import (
     AccrualRefused,
     AfterProof,
+    ClaimGranted,
+    ClaimReason,
+    ClaimRefused,
     Later,
     LaterReason,
     Missing,
@@ -44,23 +55,55 @@ from screens.parts import (
     Unit,
 )
 from screens.phone_views import PhoneState, PhoneView
+from screens.programme_views import (
+    AsksProof,
+    CharityFact,
+    CharityView,
+    CoPays,
+    Earns,
+    GivesOfSales,
+    GivesPerPoints,
+    HeldReady,
+    Lives,
+    Rule,
+    RulesView,
+    TakesClaims,
+    Terms,
+)
 from screens.proof_views import CheckingView, CodeView, CodeWay, PinAsk, PinChosenView, PinView, Trouble, WaysView
 
 __all__ = [
     "AccrualRefused",
     "AfterProof",
+    "AsksProof",
     "AttractView",
     "AuthorisingView",
     "BalanceView",
     "BringCardView",
     "Campaign",
+    "CharityFact",
+    "CharityView",
     "CheckingView",
     "Choice",
+    "ClaimAmountView",
+    "ClaimConfirmView",
+    "ClaimDayView",
+    "ClaimEnd",
+    "ClaimEndView",
+    "ClaimGranted",
+    "ClaimReason",
+    "ClaimRefused",
+    "ClaimTrouble",
+    "CoPays",
     "CodeView",
     "CodeWay",
+    "Earns",
     "Entry",
     "EntryKind",
     "Expiring",
+    "GivesOfSales",
+    "GivesPerPoints",
+    "HeldReady",
     "HelpView",
     "HistoryState",
     "HistoryView",
@@ -69,6 +112,7 @@ __all__ = [
     "KeypadView",
     "Later",
     "LaterReason",
+    "Lives",
     "LookingUpView",
     "MemberFor",
     "MenuItem",
@@ -95,6 +139,8 @@ __all__ = [
     "RewardState",
     "RewardTile",
     "RewardView",
+    "Rule",
+    "RulesView",
     "Setting",
     "ShoppedFor",
     "Stamps",
@@ -102,6 +148,8 @@ __all__ = [
     "StepKind",
     "StepState",
     "Takeable",
+    "TakesClaims",
+    "Terms",
     "ThanksView",
     "Trouble",
     "Unit",
@@ -184,6 +232,7 @@ class BalanceView:
         page: Which page, from 0; taken modulo the number of pages.
         stamps: The stamp card, or None.
         milestones: What the member is congratulated on today.
+        charity: What was collected for the charity, or None where there is none.
         owed: Points owed after a correction, taken from what becomes free.
         question: True where a campaign's question is open for the member.
     """
@@ -204,6 +253,7 @@ class BalanceView:
     stamps: Stamps | None = field(default=None, repr=False)
     milestones: tuple[Milestone, ...] = ()
     question: bool = False
+    charity: CharityFact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,6 +511,12 @@ View = (
     | QuestionView
     | ResponseView
     | BringCardView
+    | CharityView
+    | RulesView
+    | ClaimDayView
+    | ClaimAmountView
+    | ClaimConfirmView
+    | ClaimEndView
     | IdleView
     | OutOfServiceView
     | DeskView

@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from screens.texts import Run, Texts
-from screens.views import AccrualRefused, BalanceView, MemberFor, Milestone, ReceiptAdded, RefusalKind, ShoppedFor
+from screens.views import (
+    AccrualRefused,
+    BalanceView,
+    CharityFact,
+    ClaimGranted,
+    ClaimRefused,
+    MemberFor,
+    Milestone,
+    ReceiptAdded,
+    RefusalKind,
+    ShoppedFor,
+)
 
 REASONS = frozenset(
     {
@@ -25,6 +36,9 @@ REASONS = frozenset(
     }
 )
 """Central's reasons: each has a short form to stand behind a figure."""
+
+_LONGEST_NAME = 22
+"""Signs of a name that still has room behind an amount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,7 @@ class Fact:
 def facts(view: BalanceView, texts: Texts) -> list[Fact]:
     """Everything that belongs to a balance, what needs explaining first."""
     found = _all_refused([notice for notice in view.notices if isinstance(notice, AccrualRefused)], texts)
+    found += _claims(view, texts)
     pending = [_pending(view, texts)] if view.pending else []
     held: list[Fact] = []
     if view.held_ready:
@@ -69,6 +84,34 @@ def facts(view: BalanceView, texts: Texts) -> list[Fact]:
         found.append(Fact("hourglass", runs))
     if view.card_valid_until is not None:
         found.append(Fact("card", texts.runs("balance.card_until", month=texts.month(view.card_valid_until))))
+    if view.charity is not None:
+        found.append(_charity(view.charity, texts))
+    return found
+
+
+def _charity(charity: CharityFact, texts: Texts) -> Fact:
+    money = texts.money(charity.collected.cents, charity.collected.currency)
+    if len(charity.name) > _LONGEST_NAME:
+        return Fact("heart", texts.runs("charity.fact_short", money=money))
+    return Fact("heart", texts.runs("charity.fact", money=money, name=charity.name))
+
+
+def _claims(view: BalanceView, texts: Texts) -> list[Fact]:
+    """What became of purchases that had not counted: a line, and a count where there are more."""
+    found: list[Fact] = []
+    for notice in view.notices:
+        match notice:
+            case ClaimGranted(points, on):
+                runs = texts.runs("claim.granted", count=texts.number(points), day=texts.short_day(on))
+                found.append(Fact("check", runs))
+            case ClaimRefused(reason, on):
+                said = texts.get(f"claim.reason.{reason.value}")
+                runs = texts.runs("claim.refused", day=texts.short_day(on), reason=said)
+                found.append(Fact("warn", runs, warns=True))
+            case AccrualRefused() | ReceiptAdded():
+                pass
+            case _:
+                assert_never(notice)
     return found
 
 

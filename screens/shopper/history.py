@@ -38,6 +38,8 @@ _ICONS: Final = {
     EntryKind.EXPIRED: "hourglass",
     EntryKind.ANSWERED: "speech",
     EntryKind.ON_THE_WAY: "receipt",
+    EntryKind.CLAIMED: "check",
+    EntryKind.IN_REVIEW: "missed",
 }
 
 
@@ -102,6 +104,8 @@ def _row(view: HistoryView, pen: Pen, index: int, entry: Entry, rect: Rect) -> N
 
 
 def _after(entry: Entry, pen: Pen) -> str:
+    if entry.kind is EntryKind.IN_REVIEW:
+        return pen.texts.get("history.reviewed")
     if entry.balance is None:
         return pen.texts.get("history.waits")
     return pen.texts.get("history.after", count=pen.texts.number(entry.balance))

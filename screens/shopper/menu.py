@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from screens.intents import Back, ChangePin, ChooseLanguage, Intent, ShowHistory, ShowStamps, TakeAlong
+from screens.intents import (
+    Back,
+    ChangePin,
+    ChooseLanguage,
+    ClaimPoints,
+    Intent,
+    ShowCharity,
+    ShowHistory,
+    ShowRules,
+    ShowStamps,
+    TakeAlong,
+)
 from screens.pen import Pen, Style
 from screens.shopper.common import BODY_MUTED, SMALL, footer, header, left_button, stacked_button
 from screens.shopper.stage import headline
@@ -17,6 +28,9 @@ _ITEMS: Final[dict[MenuItem, tuple[str, Intent]]] = {
     MenuItem.STAMPS: ("stamps", ShowStamps()),
     MenuItem.PIN: ("lock", ChangePin()),
     MenuItem.PHONE: ("phone", TakeAlong()),
+    MenuItem.CLAIM: ("missed", ClaimPoints()),
+    MenuItem.CHARITY: ("heart", ShowCharity()),
+    MenuItem.RULES: ("rules", ShowRules()),
 }
 """Icon and meaning of each way; its words are ``menu.NAME`` and, where room is scarce, ``menu.NAME.short``."""
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_skeleton
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from screens.errors import TextsError
 
@@ -115,6 +115,15 @@ class Texts:
     def short_day(self, value: date) -> str:
         """A day with its month cut short: 31 dec, 31. des., 31 Dec."""
         return _solid(format_skeleton("MMMd", value, locale=self._locale))
+
+    def weekday(self, value: date) -> str:
+        """A day with that of its week, both cut short: wo 18 nov, ons. 18. nov., Wed 18 Nov."""
+        return _solid(format_skeleton("MMMEd", value, locale=self._locale))
+
+    def percent(self, basis_points: int) -> str:
+        """So many hundredths of a per cent: 0,5%, 0,5 %, 0.5%."""
+        share = Decimal(basis_points) / 10_000
+        return _solid(format_percent(share, locale=self._locale, decimal_quantization=False))
 
     def full_day(self, value: date) -> str:
         """A day with its year: 31 december 2026."""

@@ -6,6 +6,7 @@ import msgspec
 
 from loyalty.answers import Answer
 from loyalty.bodies import EpochOpened, EpochReason
+from loyalty.claims import ClaimState
 from loyalty.envelope import Head, head_of, opening, seal
 from loyalty.holds import HoldState
 from loyalty.ids import Uuid
@@ -27,6 +28,14 @@ from terminal.journal.writer import Writer
 from terminal.store.values import Acknowledge, Change, OutboxRow, Put, Reenvelope, SetHead, Table
 
 _PAGE = 500
+
+
+def _without_news(summary: CardSummary | None) -> CardSummary | None:
+    """The summary once its member was told what there is to tell; open claims stay."""
+    if summary is None:
+        return None
+    open_claims = tuple(claim for claim in summary.claims if claim.state is ClaimState.OPEN)
+    return msgspec.structs.replace(summary, refusals=(), claims=open_claims)
 
 
 class Delivery:
@@ -58,13 +67,13 @@ class Delivery:
             writer.commit(drafts.changes())
 
     def told(self, token: str) -> None:
-        """The member saw the refusals of this card."""
+        """The member saw the refusals of this card, and what became of claims."""
         writer = self._writer
         with writer.lock:
             drafts = writer.drafts()
             card = drafts.card(token)
-            if card.refusals or (card.summary is not None and card.summary.refusals):
-                summary = msgspec.structs.replace(card.summary, refusals=()) if card.summary else None
+            summary = _without_news(card.summary)
+            if card.refusals or summary != card.summary:
                 drafts.put_card(token, msgspec.structs.replace(card, refusals=(), summary=summary))
                 writer.commit(drafts.changes())
 

@@ -4,14 +4,14 @@ from typing import Final
 
 import msgspec
 
-from loyalty.bodies import Body, Issue, Replace, Response, Reversal
+from loyalty.bodies import Body, Claim, Issue, Replace, Response, Reversal
 from loyalty.ids import Uuid
 from loyalty.programme import ref
 from loyalty.wire import Item
 from terminal.journal.documents import Pending
 from terminal.journal.ledger import Drafts
 from terminal.journal.writer import Writer
-from terminal.machine.facts import CardIssued, CardReplaced, DecidedFact, Fact, Responded, TakenBack, Who
+from terminal.machine.facts import CardIssued, CardReplaced, Claimed, DecidedFact, Fact, Responded, TakenBack, Who
 
 MOST_ANSWERED: Final = 20
 """As many as an owner has open campaigns; central knows them all."""
@@ -68,6 +68,18 @@ class Facts:
         new, owner = writer.new_id(), writer.owner
         occasion = writer.occasion(who.mode, who.assurance, who.staff)
         match fact:
+            case Claimed(programme, day, cents):
+                return Claim(
+                    id=new,
+                    owner=owner,
+                    occasion=occasion,
+                    programme=programme,
+                    card=who.token,
+                    account=who.account,
+                    day=day,
+                    cents=cents,
+                    currency=programme.currency,
+                )
             case Responded(campaign, answer, programme):
                 return Response(
                     id=new,

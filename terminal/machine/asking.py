@@ -7,11 +7,11 @@ from loyalty.wire_history import History
 from loyalty.wire_phone import TakeCard
 from loyalty.wire_privacy import AskData, Leave
 from loyalty.wire_proofs import ConfirmVerification, ProvePin, SetPin, StartVerification
-from terminal.machine import proving, recalling, surveying, taking
+from terminal.machine import claiming, proving, recalling, surveying, taking
 from terminal.machine.desk import desk
 from terminal.machine.effects import Code, Note
 from terminal.machine.events import Heard, Recorded
-from terminal.machine.facts import Responded
+from terminal.machine.facts import Claimed, Responded
 from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, stay
 from terminal.machine.states import AtDesk, Machine
@@ -42,6 +42,8 @@ def recorded(machine: Machine, event: Recorded, now: Moment) -> Outcome:
     if isinstance(machine.state, AtDesk):
         return desk.learned(machine, event, now)
     match event.fact:
+        case Claimed():
+            return claiming.recorded(machine, event, event.fact, now)
         case Responded():
             return surveying.recorded(machine, event.session, event.fact, now)
         case _:

@@ -1,10 +1,11 @@
 """Facts that are recorded as they are: no figure hangs on them here, and central alone decides what they mean."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from loyalty.assurance import Assurance, EntryMode
 from loyalty.ids import Uuid
-from loyalty.programme import Programme
+from loyalty.programme import Programme, ProgrammeRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,22 @@ class Responded:
     points: int = 0
 
 
-Fact = Responded
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A member claims the points of a purchase that did not count.
+
+    Attributes:
+        programme: by whose rule.
+        day: of the purchase, in the shop's calendar.
+        cents: its amount, in the programme's currency.
+    """
+
+    programme: ProgrammeRef
+    day: date
+    cents: int
+
+
+Fact = Responded | Claimed
 """What can be recorded this way."""
 
 

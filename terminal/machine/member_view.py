@@ -12,7 +12,8 @@ from loyalty.programme import Programme, Reward
 from loyalty.rewards import catalogue, full_cards, next_reward, progress
 from screens import views
 from screens.views import RewardTile, Setting
-from terminal.machine import delays, taking
+from terminal.machine import about, claiming, delays, taking
+from terminal.machine.member_news import charity_fact, claim_notices, in_review
 from terminal.machine.moment import Moment
 from terminal.machine.offer import offer
 from terminal.machine.proving import may_change_pin
@@ -83,6 +84,7 @@ def balance(machine: Machine, state: Showing, setting: Setting, now: Moment) -> 
         stamps=_stamps(machine, session),
         milestones=tuple(_milestone(each) for each in session.milestones),
         question=asked(machine, session, now) is not None,
+        charity=charity_fact(machine.context, session.language),
     )
 
 
@@ -115,6 +117,9 @@ def menu(machine: Machine, session: Session, setting: Setting) -> views.MenuView
     items += [views.MenuItem.STAMPS] if _stamps(machine, session) else []
     items += [views.MenuItem.PIN] if may_change_pin(machine, session) else []
     items += [views.MenuItem.PHONE] if taking.may_begin(machine, session) else []
+    items += [views.MenuItem.CLAIM] if claiming.may_claim(machine, session) else []
+    items += [views.MenuItem.CHARITY] if about.has_charity(machine) else []
+    items += [views.MenuItem.RULES] if machine.context.points else []
     member = session.summary.name if session.summary else None
     return views.MenuView(setting, member, tuple(items), machine.context.languages)
 
@@ -150,7 +155,7 @@ def history(machine: Machine, state: Recalling, setting: Setting, now: Moment) -
         setting=setting,
         now=minute(now),
         member=session.summary.name if session.summary else None,
-        entries=(*added, *waiting, *told),
+        entries=(*in_review(machine, session, setting), *added, *waiting, *told),
         state=views.HistoryState.OFFLINE if state.failed else where,
         as_of=state.as_of,
         page=state.page,
@@ -198,7 +203,7 @@ def _notices(session: Session, setting: Setting) -> tuple[views.Notice, ...]:
         views.AccrualRefused(views.RefusalKind(refusal.reason.value), 0, _day(refusal.occurred_at, setting))
         for refusal in session.refusals
     )
-    return (*refused, *added)
+    return (*refused, *claim_notices(session), *added)
 
 
 def one_reward(machine: Machine, state: Choosing, setting: Setting, now: Moment) -> views.View:

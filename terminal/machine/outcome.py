@@ -69,7 +69,7 @@ def closing(machine: Machine, session: Session) -> tuple[Effect, ...]:
     if session.chose_language and session.language != remembered:
         preference = RecordPreference(session.token, session.account, session.language, session.mode, session.assurance)
         effects.append(preference)
-    if session.refusals and not isinstance(machine.state, LookingUp):
+    if session.has_news and not isinstance(machine.state, LookingUp):
         # Shown on the balance by now; a card that was turned away before it is told the next time.
         effects.append(Told(session.token))
     return (*effects, EndSession(session.id), Note(Code.SESSION_ENDED))

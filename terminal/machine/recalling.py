@@ -6,7 +6,7 @@ from loyalty.assurance import Assurance
 from loyalty.wire_history import History, HistoryPage
 from screens import intents
 from screens.intents import Intent
-from terminal.machine import delays, proving, taking
+from terminal.machine import about, claiming, delays, proving, taking
 from terminal.machine.effects import Ask, Code, Note
 from terminal.machine.events import Heard
 from terminal.machine.moment import Moment
@@ -41,6 +41,12 @@ def touched_menu(machine: Machine, state: AtMenu, intent: Intent, now: Moment) -
             return proving.change_pin(machine, state.session, now)
         case intents.TakeAlong() if taking.may_begin(machine, state.session):
             return taking.begin(machine, state.session, now)
+        case intents.ShowCharity() if about.has_charity(machine):
+            return about.show_charity(machine, state.session, now)
+        case intents.ShowRules():
+            return about.show_rules(machine, state.session, now)
+        case intents.ClaimPoints() if claiming.may_claim(machine, state.session):
+            return claiming.begin(machine, state.session, now)
         case intents.ShowStamps():
             return show_stamps(machine, state.session, now)
         case intents.ChooseLanguage(code) if code in machine.context.languages:

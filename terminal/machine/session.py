@@ -9,11 +9,13 @@ from datetime import date, datetime
 from loyalty.answers import Balance, Reason
 from loyalty.assurance import Assurance, EntryMode
 from loyalty.campaigns import Declined
+from loyalty.claims import ClaimState
 from loyalty.holds import Hold, allowance
 from loyalty.ids import Uuid
 from loyalty.milestones import Milestone
 from loyalty.programme import Programme
 from loyalty.wire import CardSummary, Refusal
+from terminal.machine.facts import Claimed
 from terminal.machine.moment import Moment
 
 
@@ -93,6 +95,7 @@ class Session:
         number: the member number as a rotating QR can hold it; None where it cannot, or nobody showed it here.
         recording: receipts and answers that the store has not answered for yet.
         brought: a campaign's code that waits for the figures to be there.
+        claimed: claims that were made in this session, in order.
     """
 
     id: int
@@ -104,6 +107,7 @@ class Session:
     fresh: CardSummary | None = field(default=None, repr=False)
     added: tuple[int, ...] = field(default=(), repr=False)
     recording: int = 0
+    claimed: tuple[Claimed, ...] = ()
     chose_language: bool = False
     milestones: tuple[Milestone, ...] = field(default=(), repr=False)
     number: str | None = field(default=None, repr=False)
@@ -135,6 +139,12 @@ class Session:
         """The campaigns that the account has answered, as far as known."""
         told = self.summary.answered if self.summary else ()
         return frozenset((*self.local.answered, *told))
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there is something to be told once: a refusal, or what became of a claim."""
+        decided = self.summary is not None and any(c.state is not ClaimState.OPEN for c in self.summary.claims)
+        return bool(self.refusals) or decided
 
     def balance(self, programme: Programme) -> Balance | None:
         """Central's figures for one programme."""

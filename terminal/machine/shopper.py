@@ -12,7 +12,19 @@ from loyalty.wire import CardSummary
 from screens import intents
 from screens.intents import Intent
 from screens.views import RefusalKind
-from terminal.machine import browsing, delays, keying, milestones, proving, recalling, redemption, surveying, taking
+from terminal.machine import (
+    about,
+    browsing,
+    claiming,
+    delays,
+    keying,
+    milestones,
+    proving,
+    recalling,
+    redemption,
+    surveying,
+    taking,
+)
 from terminal.machine.desk import desk
 from terminal.machine.effects import Code, Note, Sign, Signal
 from terminal.machine.events import (
@@ -27,18 +39,21 @@ from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, closing, go, leave, refuse, show, stay
 from terminal.machine.session import LocalCard, Session, unusable
 from terminal.machine.states import (
+    AtCharity,
     AtDesk,
     AtMenu,
     Attract,
     AwaitingCard,
     Browsing,
     Choosing,
+    Claiming,
     Helping,
     Keying,
     LookingUp,
     Machine,
     OutOfService,
     Proving,
+    ReadingRules,
     Recalling,
     Redeeming,
     Refusing,
@@ -80,6 +95,10 @@ def touched(machine: Machine, intent: Intent, now: Moment) -> Outcome:
             return browsing.touched_reward(machine, state, intent, now)
         case Taking():
             return taking.touched(machine, state, intent, now)
+        case AtCharity() | ReadingRules():
+            return about.touched(machine, state, intent, now)
+        case Claiming():
+            return claiming.touched(machine, state, intent, now)
         case Proving():
             return proving.touched(machine, state, intent, now)
         case Surveying():

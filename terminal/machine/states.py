@@ -7,7 +7,7 @@ from loyalty.ids import Uuid
 from loyalty.wire_history import HistoryEntry
 from loyalty.wire_phone import CardToTake
 from screens.views import RefusalKind
-from terminal.machine import proofs
+from terminal.machine import claims, proofs
 from terminal.machine.context import Context
 from terminal.machine.desk.at_work import AtWork
 from terminal.machine.desk.works import Work
@@ -122,7 +122,45 @@ class Surveying:
     thanked: bool = False
 
 
-Browsing = Showing | Stamping | AtMenu | Recalling | Choosing | Taking | Surveying | Proving
+@dataclass(frozen=True, slots=True)
+class AtCharity:
+    """What was collected for the charity stands there."""
+
+    session: Session
+    idle_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRules:
+    """How the programme works stands there."""
+
+    session: Session
+    idle_at: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Claiming:
+    """Somebody claims the points of a purchase that did not count."""
+
+    session: Session
+    stage: claims.Stage
+    idle_at: int
+
+
+Browsing = (
+    Showing
+    | Stamping
+    | AtMenu
+    | Recalling
+    | Choosing
+    | Taking
+    | AtCharity
+    | ReadingRules
+    | Claiming
+    | Surveying
+    | Proving
+)
 """Somebody looks around: a card or receipt is taken here, and after a while without a touch the question is asked."""
 
 

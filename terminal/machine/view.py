@@ -7,24 +7,27 @@ from loyalty.assurance import Assurance
 from loyalty.vouchers import short_code
 from screens import views
 from screens.views import Setting
-from terminal.machine import delays, member_view, phone_view, proof_view, survey_view
+from terminal.machine import about_view, delays, member_view, phone_view, proof_view, survey_view
 from terminal.machine.desk.desk_view import desk_view
 from terminal.machine.health import Fault
 from terminal.machine.member_view import counted_in, minute, seconds_until, tile
 from terminal.machine.moment import Moment
 from terminal.machine.redeeming import Authorising, Cancelling, CheckingPrinter, Printing, Recording
 from terminal.machine.states import (
+    AtCharity,
     AtDesk,
     AtMenu,
     Attract,
     AwaitingCard,
     Choosing,
+    Claiming,
     Helping,
     Keying,
     LookingUp,
     Machine,
     OutOfService,
     Proving,
+    ReadingRules,
     Recalling,
     Redeeming,
     Refusing,
@@ -62,6 +65,12 @@ def view(machine: Machine, now: Moment) -> views.View:
             return member_view.one_reward(machine, state, setting, now)
         case Taking():
             return phone_view.phone(state, setting)
+        case AtCharity():
+            return about_view.charity(machine, state, setting, now)
+        case ReadingRules():
+            return about_view.rules(machine, state, setting)
+        case Claiming():
+            return about_view.claim(machine, state, setting, now)
         case Proving():
             return proof_view.proof(state, setting)
         case Surveying():

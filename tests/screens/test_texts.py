@@ -30,6 +30,9 @@ from screens.texts.catalogue import DOMAIN, FOLDER
 from screens.texts.compile import compiled
 from screens.texts.voucher import VOUCHER_KEYS
 from screens.views import (
+    ClaimEnd,
+    ClaimReason,
+    ClaimTrouble,
     CodeWay,
     EntryKind,
     MenuItem,
@@ -84,6 +87,9 @@ def used() -> set[str]:
         "phone.there.detail"
     }
     keys |= {f"phone.step.{number}" for number in (1, 2, 3)}
+    keys |= {f"claim.{each.value}" for each in ClaimTrouble}
+    keys |= {f"claim.{each.value}.{part}" for each in ClaimEnd for part in ("title", "detail")}
+    keys |= {f"claim.reason.{each.value}" for each in ClaimReason}
     keys |= desk_keys()
     return keys | {"proof.locked_till"} | set(VOUCHER_KEYS)
 

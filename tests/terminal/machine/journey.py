@@ -8,6 +8,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from drivers.ports import PrintConfirmed, PrinterStatus, PrintEvidence, PrintOutcome
@@ -15,6 +16,7 @@ from loyalty.answers import Balance, Reason
 from loyalty.assurance import EntryMode
 from loyalty.bodies import Source
 from loyalty.campaigns import Campaign, Choice
+from loyalty.charity import Charity, ShareOfSale
 from loyalty.codes import CampaignCode, write
 from loyalty.earning import earned
 from loyalty.holds import HeldLot, Hold, HoldState, spend
@@ -26,7 +28,7 @@ from loyalty.routes import Question, Told
 from loyalty.schemes import default_schemes
 from loyalty.tokens import TokenKey, card_token
 from loyalty.vouchers import voucher_serial
-from loyalty.wire import CardStatus, CardSummary, Shop
+from loyalty.wire import CardStatus, CardSummary, CharityChanged, Shop
 from loyalty.wire_history import HistoryEntry, HistoryPage
 from screens import intents, views
 from terminal.machine import effects as fx
@@ -88,6 +90,25 @@ CONTEXT = Context(
     token_key=TOKEN_KEY,
     tills=TillKeys({"K1": (TILL_KEY.public_key(),)}),
     virtual=True,
+)
+
+GENEROUS = msgspec.structs.replace(
+    POINTS,
+    charity=Charity(
+        "swing",
+        {"nl": "De Wip", "nb": "Vippa"},
+        ShareOfSale(50),
+        100_000,
+        START - timedelta(days=9),
+        about={"nl": "Een wip."},
+    ),
+    claim_limit_cents=25_000,
+)
+"""The same programme with a charity and claims."""
+GIVING = replace(
+    CONTEXT,
+    programmes=(GENEROUS,),
+    collected=(CharityChanged(programme=PROGRAMME, charity="swing", cents=41_250, as_of=START),),
 )
 
 

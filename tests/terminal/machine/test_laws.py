@@ -11,7 +11,7 @@ from loyalty.assurance import Assurance, EntryMode
 from loyalty.bodies import Source
 from loyalty.codes import StaffCode, write
 from loyalty.ids import Uuid
-from loyalty.programme import Unit
+from loyalty.programme import Unit, ref
 from loyalty.staff import Role
 from loyalty.vouchers import voucher_serial
 from loyalty.wire import CardStatus
@@ -33,7 +33,7 @@ from screens import intents
 from screens.desk_words import DeskAction, DeskItem
 from terminal.machine import effects as fx
 from terminal.machine import events as ev
-from terminal.machine.facts import Responded
+from terminal.machine.facts import Claimed, Responded
 from terminal.machine.health import Fault, Health, StoreRoom
 from terminal.machine.redeeming import Intended, Plan
 from terminal.machine.session import LocalCard, OnTheWay
@@ -46,6 +46,7 @@ from tests.terminal.machine.journey import (
     CARD,
     CONFIRMED,
     CONTEXT,
+    GIVING,
     HOLD,
     OTHER_CARD,
     PAYMENT_CARD,
@@ -141,6 +142,11 @@ touches = st.sampled_from(
         intents.SendCode("mail"),
         intents.SendCode("pigeon"),
         intents.TakeAlong(),
+        intents.ShowCharity(),
+        intents.ShowRules(),
+        intents.ClaimPoints(),
+        intents.ChooseDay(0),
+        intents.ChooseDay(99),
         intents.ShowCode(),
         intents.Enter(),
         intents.Shift(),
@@ -166,7 +172,7 @@ health = st.one_of(
     st.sampled_from(StoreRoom).map(ev.StoreSays),
     st.builds(ev.DeviceSays, st.just("scanner"), st.booleans()),
     (st.none() | st.sampled_from(Fault)).map(ev.FaultSays),
-    st.sampled_from([ASKING, replace(CONTEXT, programmes=())]).map(ev.Configured),
+    st.sampled_from([ASKING, GIVING, replace(CONTEXT, programmes=())]).map(ev.Configured),
 )
 verdicts = st.one_of(
     st.none(),
@@ -182,6 +188,7 @@ facts = st.one_of(
     st.builds(ev.Heard, sessions, st.just(ProvePin(token="t", pin="2580")), verdicts),
     st.builds(ev.Heard, sessions, st.just(WISH), st.none() | st.just(OFFER)),
     st.builds(ev.Heard, sessions, st.just(QUESTION), st.none() | st.builds(page, st.none() | st.just("20"))),
+    st.builds(ev.Recorded, sessions, st.just(Claimed(ref(POINTS), START.date(), 1250)), st.just(HOLD)),
     st.builds(ev.Heard, sessions, st.just(OpenStaff(badge="t", pin="258013")), st.none() | st.just(OPENED)),
     st.builds(ev.StaffChecked, sessions, st.none() | st.just(OPENED)),
     st.builds(ev.SlipPrinted, sessions, outcomes),
@@ -208,6 +215,7 @@ class Watch:
     def __init__(self) -> None:
         self.journey = Journey(World(), online=True)
         self.journey.machine = Machine(ASKING, Health(PrinterStatus.OK, online=True), Attract("nl"))
+        self.journey.machine = Machine(GIVING, Health(PrinterStatus.OK, online=True), Attract("nl"))
 
     def step(self, event: ev.Event, after: int) -> None:
         journey = self.journey

@@ -1,0 +1,143 @@
+"""A claim for missing points: which day, how much, is that right, and what became of it."""
+
+from datetime import date
+from math import ceil
+
+from screens.intents import Back, ChooseDay, Confirm, Continue, NextPage, PreviousPage, Stop
+from screens.pen import Pen, Style
+from screens.shapes import Box
+from screens.shopper.common import FACT_ICON, SMALL_MUTED, footer, header, left_button, price, right_button
+from screens.shopper.pad import pad_keys, pad_pages
+from screens.shopper.stage import below, circle, circle_icon, detail, headline
+from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
+from screens.tree import Node, Rect, Role
+from screens.views import ClaimAmountView, ClaimConfirmView, ClaimDayView, ClaimEnd, ClaimEndView, Money
+
+
+def claim_day(view: ClaimDayView, pen: Pen) -> tuple[Node, ...]:
+    """Lays the days out, today first; a page of them where they do not fit."""
+    grid, texts, row = pen.grid, pen.texts, footer(pen)
+    head = headline(pen, texts.get("claim.day.title"), pen.right - grid.margin, most=1)
+    baseline = below(pen, head, Step.SMALL)
+    under = pen.line("detail", grid.margin, baseline, texts.get("claim.day.detail"), SMALL_MUTED)
+    top = max(under.rect.bottom + grid.gap, -(-pen.height // 3))
+    words = [_day(pen, day, view.days[0]) for day in view.days]
+    widest = max(pen.button_width(word, None) for word in words)
+    width = pen.right - grid.margin
+    across = max(1, (width + grid.gap) // (widest + grid.gap))
+    down = max(1, (row.y - top) // (grid.button + grid.gap))
+    pages = ceil(len(words) / (across * down))
+    page = min(view.page, pages - 1)
+    first = page * across * down
+    wide = (width - (across - 1) * grid.gap) // across
+    buttons = [
+        pen.button(
+            f"day:{first + index}",
+            Rect(
+                grid.margin + index % across * (wide + grid.gap),
+                top + index // across * (grid.button + grid.gap),
+                wide,
+                grid.button,
+            ),
+            word,
+            ChooseDay(first + index),
+        )
+        for index, word in enumerate(words[first : first + across * down])
+    ]
+    return (*header(pen, view.setting, view.member), head, under, *buttons, *_turning(pen, row, page, pages))
+
+
+def _turning(pen: Pen, row: Rect, page: int, pages: int) -> list[Node]:
+    texts = pen.texts
+    nodes = [left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left")]
+    edge = row.right
+    if page + 1 < pages:
+        word = texts.get("claim.earlier")
+        nodes.append(right_button(pen, row, "earlier", word, NextPage(), icon="right", icon_last=True, right=edge))
+        edge = nodes[-1].rect.x - pen.grid.gap
+    if page:
+        nodes.append(right_button(pen, row, "later", texts.get("claim.later"), PreviousPage(), right=edge))
+    return nodes
+
+
+def _day(pen: Pen, day: date, today: date) -> str:
+    """Today, yesterday, or the day of the week with its date."""
+    match (today - day).days:
+        case 0:
+            return pen.texts.get("claim.today")
+        case 1:
+            return pen.texts.get("claim.yesterday")
+        case _:
+            return pen.texts.weekday(day)
+
+
+def _money(pen: Pen, money: Money) -> str:
+    return pen.texts.money(money.cents, money.currency)
+
+
+def claim_amount(view: ClaimAmountView, pen: Pen) -> tuple[Node, ...]:
+    """Lays the keypad out, with the amount as it is typed."""
+    texts, compact, margin = pen.texts, pen.grid.compact, pen.grid.margin
+    (rows,) = pad_pages(pen, letters=False)
+    keys = pad_keys(pen, rows, ready=view.typed.cents > 0)
+    row = footer(pen)
+    width = min(key.rect.x for key in keys) - margin - (16 if compact else 48)
+    head = headline(pen, texts.get("claim.amount.title"), pen.right - margin if compact else width, most=2)
+    said = _beside(view, pen, head, width)
+    height = 72 if compact else 96
+    top = min(said[-1].rect.bottom + (16 if compact else 40), row.y - height - (12 if compact else 24))
+    rect = Rect(margin, top, width, height)
+    style = Style(Step.HEAD, Weight.BOLD, on=Colour.SURFACE)
+    baseline = rect.centre[1] + round(pen.theme.px(style.step) * 0.334)
+    written = _money(pen, view.typed)
+    amount = pen.line("typed", rect.x + (16 if compact else 24), baseline, written, style, spoken=written)
+    face = Box(Colour.SURFACE, CONTROL_RADIUS, Colour.ACCENT, 4)
+    field = Node("field", Role.GROUP, rect, face, children=(amount,))
+    back = left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left")
+    return (*header(pen, view.setting), head, *said, field, *keys, back)
+
+
+def _beside(view: ClaimAmountView, pen: Pen, head: Node, width: int) -> list[Node]:
+    """Which day's amount, or what is wrong with it."""
+    step = Step.SMALL if pen.grid.compact else Step.BODY
+    baseline = below(pen, head, step)
+    if view.trouble is None:
+        text = pen.texts.get("claim.amount.detail", day=_day(pen, view.day, view.today).lower())
+        style = Style(step, colour=Colour.MUTED)
+        return [pen.block("detail", pen.grid.margin, baseline, text, style, width=width)]
+    indent = FACT_ICON + 14
+    corner = (pen.grid.margin, baseline - 10 - FACT_ICON // 2)
+    said = pen.texts.get(f"claim.{view.trouble.value}", limit=_money(pen, view.limit))
+    icon = pen.icon("trouble.icon", corner, FACT_ICON, "warn", Colour.WARN)
+    bold = Style(step, Weight.SEMIBOLD)
+    return [icon, pen.block("trouble", pen.grid.margin + indent, baseline, said, bold, width=width - indent)]
+
+
+def claim_confirm(view: ClaimConfirmView, pen: Pen) -> tuple[Node, ...]:
+    """Lays out day and amount, to be sent."""
+    texts, row = pen.texts, footer(pen, decision=True)
+    width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - (16 if pen.grid.compact else 24)
+    day = _day(pen, view.day, view.today)
+    title = texts.get("claim.confirm.title", day=day[0].upper() + day[1:], money=_money(pen, view.amount))
+    head = headline(pen, title, width, most=3)
+    said = texts.get("claim.confirm.detail", points=price(pen, view.setting, view.points))
+    under = detail(pen, said, head, width)
+    back = left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left", decision=True)
+    send = right_button(pen, row, "send", texts.get("claim.send"), Confirm(), icon="check", primary=True, decision=True)
+    sign = (circle(pen, Colour.SUNK), circle_icon(pen, "receipt"))
+    return (*sign, *header(pen, view.setting), head, under, back, send)
+
+
+def claim_end(view: ClaimEndView, pen: Pen) -> tuple[Node, ...]:
+    """Lays out what became of it."""
+    texts, row = pen.texts, footer(pen)
+    width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - (16 if pen.grid.compact else 24)
+    head = headline(pen, texts.get(f"claim.{view.end.value}.title"), width, most=3)
+    under = detail(pen, texts.get(f"claim.{view.end.value}.detail"), head, width)
+    icons = {ClaimEnd.SENT: "done", ClaimEnd.SENDING: "busy", ClaimEnd.FULL: "hourglass"}
+    nodes = [circle(pen, Colour.SUNK), circle_icon(pen, icons[view.end]), *header(pen, view.setting), head, under]
+    if view.end is ClaimEnd.SENDING:
+        return tuple(nodes)
+    stop = left_button(pen, row, "stop", texts.get("button.stop"), Stop())
+    on = right_button(pen, row, "continue", texts.get("button.continue"), Continue(), icon="right", primary=True)
+    return (*nodes, stop, on)
