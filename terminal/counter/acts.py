@@ -104,6 +104,10 @@ class TakePlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="pl
     code: Code
 
 
+class Photograph(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="photograph"):
+    """The card holder's phone photographs the code on the screen, and picks the card up."""
+
+
 class TakeAway(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="take away"):
     """Nothing is before the camera any more."""
 
@@ -165,7 +169,8 @@ class ColdStart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="co
 
 
 ClockAct = MoveClock | SetClock | RightClock | ColdStart
-SlowAct = ClockAct | TakePlace | ShowCard | ShowBadge | TakeAway | Sell | ShowReceipt | ShowWrong | Type | Flip | Tear
+CardAct = ShowCard | ShowBadge | Photograph | TakeAway
+SlowAct = ClockAct | CardAct | TakePlace | Sell | ShowReceipt | ShowWrong | Type | Flip | Tear
 Act = Touch | Press | SlowAct
 
 _DECODER: Final[msgspec.json.Decoder[Act]] = msgspec.json.Decoder(Act)

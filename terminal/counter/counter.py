@@ -70,7 +70,7 @@ class Counter:
         self.power = Power(lambda: places.folder, things(), self._display, self.mirror, self._watched)
         self.books = Books(self.bell)
         self.power.things.network.tap(self.books.hear)
-        self.hands = Hands(self.power, places, self.panel, self.bell)
+        self.hands = Hands(self.power, places, self.panel, self.mirror, self.bell)
         self._looker = Looker(self.power, self.hands, self.panel, self.books, places)
 
     def tell(self, shown: Callable[[View], None], watch: Callable[[Machine], None]) -> None:

@@ -11,10 +11,9 @@ from drivers.errors import DriverError
 from drivers.ports import GreyFrame
 from drivers.virtual.faults import AnswerLost, Garbage, NetworkFault, Slow, Unplugged
 from drivers.virtual.printer import VirtualPrinter
-from loyalty.codes import MemberCode, write
+from loyalty.codes import write
 from loyalty.receipts import sign_receipt
-from loyalty.rotating import rotating_code, step_of
-from loyalty.signing import decode_key, read_private
+from loyalty.signing import read_private
 from screens.window import KeyDown, Moved, Pressed, Released
 from terminal.counter import pictures
 from terminal.counter.acts import (
@@ -25,6 +24,7 @@ from terminal.counter.acts import (
     Flip,
     HandsError,
     MoveClock,
+    Photograph,
     Press,
     Reader,
     RightClock,
@@ -44,6 +44,8 @@ from terminal.counter.acts import (
     Wrong,
 )
 from terminal.counter.bell import Bell
+from terminal.counter.mirror import Mirror
+from terminal.counter.phones import Phones, Seen, photograph
 from terminal.counter.places import Places
 from terminal.counter.power import Power
 from terminal.counter.timing import turn_clock
@@ -92,13 +94,15 @@ class Hands:
         power: the plug, and what stands on the counter.
         places: where it stands, and the seeded cards and tills.
         panel: what is touched.
+        mirror: what is seen, by a phone too.
         bell: rung after each act.
     """
 
-    def __init__(self, power: Power, places: Places, panel: Panel, bell: Bell) -> None:
+    def __init__(self, power: Power, places: Places, panel: Panel, mirror: Mirror, bell: Bell) -> None:
         self._power = power
         self._places = places
         self._panel = panel
+        self._mirror = mirror
         self._bell = bell
         self._guard = threading.Lock()
         self._switches = {switch: positions[0] for switch, positions in POSITIONS.items()}
@@ -106,6 +110,7 @@ class Hands:
         self.receipts: tuple[Receipt, ...] = ()
         self.held: GreyFrame | None = None
         """What is before the camera."""
+        self.phones = Phones()
         self.torn = 0
         """How many pieces of paper were taken out of the printer."""
 
@@ -113,6 +118,14 @@ class Hands:
     def printer(self) -> VirtualPrinter:
         """The printer, and the paper that came out of it."""
         return self._power.things.printer
+
+    def photograph(self) -> Seen:
+        """What a phone that is held before the terminal's screen sees there.
+
+        Raises:
+            HandsError: no code for phones.
+        """
+        return photograph(self._mirror.frame)
 
     def stands(self, switch: Switch) -> str:
         """How a switch stands; the paper goes by itself."""
@@ -145,6 +158,8 @@ class Hands:
         match act:
             case ShowCard(number, reader):
                 self._show_card(_nth(self._places.world.cards, number, "card"), reader)
+            case Photograph():
+                self.phones.pick_up(self.photograph())
             case TakeAway():
                 self._hold(None)
             case ShowBadge(number):
@@ -200,7 +215,7 @@ class Hands:
             case Reader.MAGSTRIPE:
                 self._power.things.swipe(card.number)
             case Reader.CAMERA:
-                self._hold(pictures.phone(phone_code(card, datetime.now(UTC))))
+                self._hold(pictures.phone(self.phones.code(card, datetime.now(UTC))))
             case _:
                 assert_never(reader)
 
@@ -278,10 +293,3 @@ def _nth(things: Sequence[T], number: int, what: str) -> T:
     if number >= len(things):
         raise HandsError(f"In the tray is no {what} {number}: of those there are {len(things)}.")
     return things[number]
-
-
-def phone_code(card: SeededCard, now: datetime) -> str:
-    """What a member's phone shows: the rotating code where there is a key for it, else the plain one."""
-    if card.rotating_key is None:
-        return write(MemberCode(card.number))
-    return write(rotating_code(card.number, step_of(now), decode_key(card.rotating_key)))

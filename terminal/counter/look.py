@@ -14,6 +14,7 @@ from terminal.counter.places import Places
 from terminal.counter.post import Letter
 from terminal.counter.power import Power
 from terminal.counter.tray import Badge, Card, Leaf, badge_of, card_of, leaf_of
+from terminal.demo.world import SeededCard
 from terminal.runtime.panel import Panel
 from terminal.store.errors import StoreError
 
@@ -77,6 +78,8 @@ class Look(msgspec.Struct, frozen=True):
     switches: dict[str, str]
     paper: Paper
     holds: bool
+    code: bool
+    """Whether a code for phones is on the screen."""
     places: tuple[Place, ...]
     currency: str
     cards: tuple[Card, ...]
@@ -120,6 +123,7 @@ class Looker:
         return Look(
             shop=machine.context.shop.name if machine else "",
             terminal=self._places.now.code,
+            code=frame is not None and frame.tree.name == "phone" and frame.tree.find("code") is not None,
             places=tuple(Place(each.code, each.shop_name, each.city) for each in world.terminals),
             currency=currency or "EUR",
             power=now is not None,
@@ -133,7 +137,7 @@ class Looker:
             switches={switch.value: self._hands.stands(switch) for switch in POSITIONS},
             paper=Paper(round(printer.hanging_mm), len(printer.tickets), self._hands.torn),
             holds=self._hands.held is not None and self._hands.stands(Switch.CAMERA) == "on",
-            cards=tuple(card_of(each, self._books.card(each.token), currency) for each in world.cards),
+            cards=tuple(self._card(each, currency) for each in world.cards),
             badges=tuple(map(badge_of, world.staff)),
             leaflet=tuple(map(leaf_of, world.leaflet)),
             receipts=tuple(Slip(each.till, each.number, each.cents) for each in self._hands.receipts),
@@ -144,6 +148,9 @@ class Looker:
             told=self._books.told,
             letters=self._books.letters,
         )
+
+    def _card(self, card: SeededCard, currency: str | None) -> Card:
+        return card_of(self._hands.phones.holding(card), self._books.card(card.token), currency)
 
     def _clock(self, terminal: Terminal) -> Clock:
         moment, zone = terminal.clock.moment(), terminal.machine.context.shop.timezone

@@ -205,12 +205,23 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(HTTPStatus.OK, kind, _file(package, name))
         elif path == "/news":
             self._watch()
+        elif path == "/photograph":
+            self._open_page()
         else:
             found = _picture(self._page, path)
             if found is None:
                 self._refuse(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
             else:
                 self._send(HTTPStatus.OK, "image/png", found)
+
+    def _open_page(self) -> None:
+        """On to the member's page, as a phone goes that photographs the screen."""
+        try:
+            seen = self._page.hands.photograph()
+        except HandsError as error:
+            self._refuse(HTTPStatus.CONFLICT, str(error))
+            return
+        self._begin(HTTPStatus.SEE_OTHER, None, 0, to=seen.address)
 
     def _watch(self) -> None:
         if not self._page.watchers.acquire(blocking=False):
@@ -298,12 +309,14 @@ class _Handler(BaseHTTPRequestHandler):
         self._begin(status, kind, len(body))
         self.wfile.write(body)
 
-    def _begin(self, status: HTTPStatus, kind: str | None, length: int | None) -> None:
+    def _begin(self, status: HTTPStatus, kind: str | None, length: int | None, to: str | None = None) -> None:
         self.send_response(status)
         if kind is not None:
             self.send_header("Content-Type", kind)
         if length is not None and status is not HTTPStatus.NO_CONTENT:
             self.send_header("Content-Length", str(length))
+        if to is not None:
+            self.send_header("Location", to)
         if self.close_connection:
             self.send_header("Connection", "close")
         self.send_header("Cache-Control", "no-store")

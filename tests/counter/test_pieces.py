@@ -16,9 +16,9 @@ from drivers.virtual.camera import VirtualCamera
 from drivers.virtual.printer import VirtualPrinter
 from terminal.counter import pictures
 from terminal.counter.bell import Bell
-from terminal.counter.hands import phone_code
 from terminal.counter.mirror import Frame, dark, patch
 from terminal.counter.pace import PacedLink
+from terminal.counter.phones import Phones
 from terminal.demo.world import SeededCard
 
 LINES = b"Spaarpunt\n" * 200
@@ -97,7 +97,7 @@ def test_a_hushed_bell_keeps_nobody_waiting() -> None:
 @pytest.mark.parametrize("key", [None, "MD5hzcS7hsPRxCcQPDRMQYnrLx571dR-RG_OwqPYEXM"])
 def test_the_camera_reads_what_a_phone_shows(key: str | None) -> None:
     card = SeededCard("LCXD8K1CTY4T", "t", "Jan de Vries", "nl", "issued", 0, key)
-    text = phone_code(card, datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    text = Phones().code(card, datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
     camera = VirtualCamera("camera")
     watch = CameraWatch(camera, Pipeline())
     camera.hold(pictures.phone(text))

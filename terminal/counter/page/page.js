@@ -220,6 +220,7 @@ function draw(look) {
   now = look;
   drawPlaces(look);
   by("dead").hidden = look.power;
+  by("photo").hidden = !look.code;
   by("seen").hidden = !look.holds;
   if (look.holds && by("seen").dataset.of !== "held") by("seen").src = `/camera.png?${performance.now()}`;
   by("seen").dataset.of = look.holds ? "held" : "";
@@ -256,6 +257,7 @@ by("wrong").onclick = (event) => {
   if (what) act({ type: "wrong", what });
 };
 by("place").onchange = (event) => act({ type: "place", code: event.target.value });
+by("photograph").onclick = () => act({ type: "photograph" });
 by("tear").onclick = () => act({ type: "tear" });
 by("revive").onclick = () => act({ type: "flip", switch: "power", to: "on" });
 
