@@ -7,7 +7,8 @@ import pytest
 
 from loyalty.answers import HoldGrant, Reason, Status
 from loyalty.assurance import Assurance, EntryMode
-from loyalty.bodies import Accrual, EpochOpened, EpochReason, HoldRequest, HoldReturn, Issue, Preference
+from loyalty.bodies import Accrual, EpochOpened, EpochReason, HoldRequest, HoldReturn, Issue, Preference, Response
+from loyalty.campaigns import Declined
 from loyalty.errors import AmountError
 from loyalty.holds import HeldLot, HoldState
 from loyalty.ids import Uuid
@@ -25,11 +26,13 @@ from loyalty.wire import (
 from terminal.journal.documents import PrintState, write
 from terminal.journal.errors import LateFactError, NotBlankError
 from terminal.journal.journal import Journal
+from terminal.machine.facts import Responded, Who
 from terminal.store import Bury, Table
 from tests.terminal.journal.support import (
     ACCOUNT,
     CONFIRMED,
     HOLD,
+    LATER,
     POINTS,
     START,
     TOKEN,
@@ -377,3 +380,51 @@ def test_a_milestone_that_was_shown_is_kept_and_sends_nothing(journal: Journal) 
     assert journal.card(TOKEN).congratulated == START.date()
     assert journal.card(TOKEN).summary is not None
     assert rows(journal) == ()
+
+
+# ── Answers ────────────────────
+
+WHO = Who(TOKEN, ACCOUNT, EntryMode.SCANNED, Assurance.POSSESSION)
+
+
+def test_an_answer_is_one_commit_with_its_thanks_pending(journal: Journal) -> None:
+    done = journal.facts.record(WHO, Responded("bread", "walnut", POINTS, 25))
+    assert len(journal.store.commits) == 1
+    body = bodies(journal)[-1]
+    assert isinstance(body, Response)
+    assert (body.id, body.campaign, body.answer, body.card) == (done, "bread", "walnut", TOKEN)
+    assert body.programme is not None
+    card = journal.card(TOKEN)
+    assert (card.answered, card.pending(POINTS)) == (("bread",), 25)
+    assert chain_holds(journal)
+
+
+def test_once_central_counted_it_the_thanks_are_pending_no_more_and_nobody_is_asked_again(journal: Journal) -> None:
+    journal.facts.record(WHO, Responded("bread", "walnut", POINTS, 25))
+    journal.delivery.settle([answer(rows(journal)[-1])])
+    card = journal.card(TOKEN)
+    assert (card.answered, card.pending(POINTS)) == (("bread",), 0)
+
+
+def test_a_rejected_answer_is_told_at_the_next_visit(journal: Journal) -> None:
+    journal.facts.record(WHO, Responded("bread", "walnut", POINTS, 25))
+    journal.delivery.settle([answer(rows(journal)[-1], Status.REJECTED, reason=Reason.NOT_ALLOWED)])
+    card = journal.card(TOKEN)
+    assert card.pending(POINTS) == 0
+    assert [each.reason for each in card.refusals] == [Reason.NOT_ALLOWED]
+
+
+def test_an_answer_without_thanks_has_no_programme(journal: Journal) -> None:
+    journal.facts.record(WHO, Responded("bread", "walnut"))
+    assert bodies(journal)[-1].programme is None
+    assert journal.card(TOKEN).pending(POINTS) == 0
+
+
+def test_only_the_last_answers_and_refusals_to_answer_are_kept(journal: Journal) -> None:
+    for number in range(25):
+        journal.facts.record(WHO, Responded(f"c{number}", "yes"))
+        journal.preferences.rather_not(TOKEN, Declined(f"d{number}", START.date()))
+    journal.preferences.rather_not(TOKEN, Declined("d24", LATER.date()))
+    card = journal.card(TOKEN)
+    assert (len(card.answered), card.answered[-1]) == (20, "c24")
+    assert (len(card.declined), card.declined[-1]) == (20, Declined("d24", LATER.date()))

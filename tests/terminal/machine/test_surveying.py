@@ -246,8 +246,10 @@ def test_whoever_has_no_card_is_helped() -> None:
 
 
 def test_a_code_before_the_figures_are_there_waits_for_central() -> None:
-    of = journey(LocalCard(summary()), world=World(central={token_of(CARD): ANSWERED}, deaf={fx.LookUp}))
+    known = {token_of(CARD): LocalCard(summary())}
+    of = journey(world=World(known, central={token_of(CARD): ANSWERED}, deaf={fx.LookUp}))
     of.scan(campaign_code()).scan(CARD)
+    assert isinstance(of.screen, views.BalanceView)
     assert of.wanted(fx.Record) == []
     of.deliver(of.wanted(fx.LookUp)[0])
     assert of.refusal.kind is views.RefusalKind.CAMPAIGN_ANSWERED
