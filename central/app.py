@@ -15,8 +15,10 @@ from central.api import (
     customers,
     devices,
     enrolment,
+    incidents,
     issuing,
     joins,
+    orders,
     phone,
     privacy,
     proofs,
@@ -47,6 +49,8 @@ CALLS: tuple[Call, ...] = (
     *joins.CALLS,
     *issuing.CALLS,
     *vouchers.CALLS,
+    *incidents.CALLS,
+    *orders.CALLS,
 )
 
 _TOO_MANY: Final = ProblemError(ProblemType.TOO_MANY, "Wait a minute and try again.").problem

@@ -14,6 +14,7 @@ from central.commands.cards import cards_group
 from central.commands.claims import claims_group
 from central.commands.common import database_option, opened, owner_of, owner_option, said
 from central.commands.kinds import audit_command, kinds_group
+from central.commands.orders import orders_group
 from central.commands.privacy import retention_command
 from central.commands.staff import desk_command, staff_group
 from central.commands.terminals import terminal_group
@@ -183,6 +184,7 @@ main.add_command(audit_command)
 main.add_command(claims_group)
 main.add_command(terminal_group)
 main.add_command(staff_group)
+main.add_command(orders_group)
 owner_group.add_command(desk_command)
 main.add_command(retention_command)
 

@@ -106,7 +106,7 @@ def load_sales(
     """How often the accounts of these sales earned before on the sales' days."""
     tx = t.transactions.c
     for day, accounts in _by_day(desk, now, ((body, account) for body, account in sales)).items():
-        begin, end = _span(desk, day)
+        begin, end = day_span(desk, day)
         for part in chunks(sorted(accounts)):
             query = (
                 select(tx.account, func.count().label("sales"))
@@ -122,7 +122,7 @@ def load_undone(connection: Connection, owner: Uuid, desk: Desk, now: datetime, 
     tx = t.transactions.c
     named = ((body, body.occasion.staff) for body in undos if body.occasion.staff is not None)
     for day, people in _by_day(desk, now, named).items():
-        begin, end = _span(desk, day)
+        begin, end = day_span(desk, day)
         query = (
             select(tx.staff, func.count().label("undone"))
             .where(tx.owner == owner, tx.staff.in_(sorted(people)), tx.occurred_at >= begin, tx.occurred_at < end)
@@ -141,7 +141,7 @@ def _by_day(desk: Desk, now: datetime, named: Iterable[tuple[Body, Uuid]]) -> di
     return found
 
 
-def _span(desk: Desk, day: date) -> tuple[datetime, datetime]:
+def day_span(desk: Desk, day: date) -> tuple[datetime, datetime]:
     """The day's beginning and end in the shop's calendar; with a change of the clocks it is not 24 hours long."""
     begin = datetime(day.year, day.month, day.day, tzinfo=desk.zone)
     after = day + timedelta(days=1)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from loyalty.answers import Status
 from loyalty.bodies import Cancel, Redemption, Source, decode
 from loyalty.holds import Hold, HoldState, returnable
+from loyalty.wire_incidents import ALERTS
 from terminal.journal.documents import PrintDocument, PrintState, read
 from terminal.machine.events import Event
 from terminal.machine.health import Fault
@@ -84,7 +85,7 @@ class Invariants:
         if wrong:
             raise ViolationError(f"figures that are not what their postings say: {wrong[:3]}")
         if not self._harmed or self._harm is Harm.BLOCKED:
-            quiet = QUIET | ({"risk_posting"} if self._harmed else set())
+            quiet = QUIET | ALERTS | ({"risk_posting"} if self._harmed else set())
             odd = [
                 row
                 for row in ask("SELECT kind, subject, evidence FROM incidents WHERE closed_at IS NULL")
