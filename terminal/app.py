@@ -23,9 +23,11 @@ from terminal import identity, memory
 from terminal.central_client import BATCH_SECONDS, CentralClient, Transport
 from terminal.central_client import enrol as ask_enrol
 from terminal.clock import Clock, SystemClock, wall_clock
+from terminal.control.doctor import doctor_answers
 from terminal.control.outbox import store_answers
 from terminal.control.roll import roll_answers
 from terminal.control.server import ControlServer
+from terminal.doctor.running import Seen
 from terminal.errors import StartError
 from terminal.forwarder import Forwarder
 from terminal.journal.documents import IdentityDocument
@@ -144,7 +146,7 @@ class Terminal:
             self.journal,
             self.client,
             clock=self._clock,
-            listener=_Ears(self),
+            listener=self,
             chance=random.SystemRandom().random,
             software=SOFTWARE,
         )
@@ -183,7 +185,8 @@ class Terminal:
 
     def start(self) -> None:
         """Let the command line in; before `run`."""
-        answers = {**store_answers(self._store), **roll_answers(lambda: self._rolling.roll(self.client))}
+        rolls = roll_answers(lambda: self._rolling.roll(self.client))
+        answers = {**store_answers(self._store), **rolls, **doctor_answers(self.seen)}
         self._control = ControlServer(self._store.folder, answers)
 
     def _begin(self) -> None:
@@ -255,19 +258,23 @@ class Terminal:
 
     # ── what the forwarder hears ────────────────────
 
-    def reconfigure(self, told: Configuration) -> None:
+    def online(self, *, answers: bool) -> None:
+        """Central answers, or does not."""
+        self.loop.post(NetworkSays(online=answers))
+
+    def configured(self, configuration: Configuration) -> None:
         """Central says that the terminal is something else than before.
 
         Raises:
             LoyaltyError: what it says contradicts itself; the terminal stays what it was.
             StoreError: it cannot be kept.
         """
-        context = self._context(told)
-        identity.keep_configuration(self._store, told)
-        self._told = told
+        context = self._context(configuration)
+        identity.keep_configuration(self._store, configuration)
+        self._told = configuration
         self._configure(context)
 
-    def refresh(self) -> None:
+    def programmes_changed(self) -> None:
         """Bring the machine the programmes that are in force."""
         self._configure(self._context(self._told))
 
@@ -277,6 +284,22 @@ class Terminal:
     def _configure(self, context: Context) -> None:
         if context != self.loop.machine.context:
             self.loop.post(Configured(context))
+
+    def seen(self) -> Seen:
+        """How the terminal is, for its doctor."""
+        devices = self._around.devices
+        return Seen(
+            health=self.loop.machine.health,
+            url=self._who.url,
+            now=self._clock.moment(),
+            room=self._store.room(),
+            report=self._store.report,
+            waiting=self._store.waiting_count(),
+            rolling=identity.next_keys(self._store) is not None,
+            readers=tuple(each.name for each in devices.readers),
+            cameras=tuple(each.name for each in self._around.cameras),
+            printer=devices.printer.name,
+        )
 
     def revoked(self) -> None:
         """Central put this terminal out of service, for good."""
@@ -295,31 +318,6 @@ class Terminal:
         room, health = self._store.room(), self.loop.machine.health
         missing = tuple(sorted(health.missing))
         return Vitals(health.printer.value, room.used / room.limit, health.tampered, missing)
-
-
-class _Ears:
-    """What the forwarder tells, brought to the machine."""
-
-    def __init__(self, terminal: Terminal) -> None:
-        self._terminal = terminal
-
-    def online(self, *, answers: bool) -> None:
-        self._terminal.loop.post(NetworkSays(online=answers))
-
-    def revoked(self) -> None:
-        self._terminal.revoked()
-
-    def configured(self, configuration: Configuration) -> None:
-        self._terminal.reconfigure(configuration)
-
-    def programmes_changed(self) -> None:
-        self._terminal.refresh()
-
-    def vitals(self) -> Vitals:
-        return self._terminal.vitals()
-
-    def failed(self, error: Exception) -> None:
-        self._terminal.failed(error)
 
 
 def enrol(

@@ -61,7 +61,7 @@ def real_surroundings(settings: Settings) -> Surroundings:
     if settings.printer is None:
         raise ConfigurationError("The configuration names no printer: a section [printer] with its link is expected.")
     profile = profile_named(settings.printer.profile)
-    printer = EscposPrinter("printer", _link(settings.printer), profile)
+    printer = EscposPrinter("printer", link(settings.printer), profile)
     pins = _pins(settings.pins)
     readers = (*map(reader, settings.readers), *contacts(settings.pins, pins))
     lamp, buzzer = _lights(settings.pins, pins)
@@ -161,7 +161,8 @@ def reader(
     return WedgeReader(WedgeDevice(section.name, source, typing, identifier), lambda: tap(opens()))
 
 
-def _link(section: PrinterSection) -> Link:
+def link(section: PrinterSection) -> Link:
+    """How the printer of its section is joined; nothing is opened yet."""
     match section.link:
         case PrinterLink.USB:
             return UsbLink(
