@@ -11,7 +11,7 @@ from drivers.contacts import GpioContact
 from drivers.errors import DeviceMissingError
 from drivers.events import ContactKind, Source
 from drivers.gpio import GpioBuzzer, GpioLamp, PinFactory, PinFactoryName, pin_factory
-from drivers.ports import Camera, Lamp, Presence, Reader, Sounder
+from drivers.ports import Camera, Lamp, Presence, Printer, Reader, Sounder
 from drivers.presence import GpioPresence
 from drivers.printer import EscposPrinter, Link
 from drivers.printer_links import FileLink, NetworkLink, SerialLink, UsbLink
@@ -60,9 +60,8 @@ def real_surroundings(settings: Settings) -> Surroundings:
     """
     if settings.printer is None:
         raise ConfigurationError("The configuration names no printer: a section [printer] with its link is expected.")
-    profile = profile_named(settings.printer.profile)
-    printer = EscposPrinter("printer", link(settings.printer), profile)
-    pins = _pins(settings.pins)
+    profile, printer = profile_named(settings.printer.profile), voucher_printer(settings.printer)
+    pins = open_pins(settings.pins)
     readers = (*map(reader, settings.readers), *contacts(settings.pins, pins))
     lamp, buzzer = _lights(settings.pins, pins)
     cameras = () if settings.camera is None else (late_camera(settings.camera, pins),)
@@ -73,7 +72,8 @@ Pins = PinFactory | DeviceMissingError
 """What moves the pins, or why nothing does: then what hangs on them is missing, and never a mock."""
 
 
-def _pins(section: PinsSection) -> Pins:
+def open_pins(section: PinsSection) -> Pins:
+    """What moves the pins, as the configuration chose it; or why nothing does."""
     try:
         return pin_factory(PinFactoryName(section.factory))
     except DeviceMissingError as error:
@@ -161,8 +161,16 @@ def reader(
     return WedgeReader(WedgeDevice(section.name, source, typing, identifier), lambda: tap(opens()))
 
 
-def link(section: PrinterSection) -> Link:
-    """How the printer of its section is joined; nothing is opened yet."""
+def voucher_printer(section: PrinterSection) -> Printer:
+    """The printer of its section; it is joined when it is first asked.
+
+    Raises:
+        DriverError: a library that it needs is not there.
+    """
+    return EscposPrinter("printer", _link(section), profile_named(section.profile))
+
+
+def _link(section: PrinterSection) -> Link:
     match section.link:
         case PrinterLink.USB:
             return UsbLink(

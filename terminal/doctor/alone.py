@@ -8,10 +8,7 @@ from typing import Final
 
 from drivers.errors import DeviceMissingError, DriverError
 from drivers.events import DeviceFound, DeviceLost, LossReason
-from drivers.gpio import PinFactory, PinFactoryName, pin_factory
 from drivers.ports import Reader
-from drivers.printer import EscposPrinter
-from drivers.printer_profiles import profile_named
 from loyalty.errors import SignatureError
 from terminal import hardware, identity
 from terminal.central_client import CentralClient
@@ -104,13 +101,13 @@ def _printer(section: PrinterSection | None) -> Finding:
     if section is None:
         todo = "Write a section [printer] with its link."
         return Broken(part=Part.PRINTER, name="printer", seen="the configuration names none", todo=todo)
-    printer = EscposPrinter("printer", hardware.link(section), profile_named(section.profile))
     try:
-        return findings.of_printer(printer.name, printer.status())
+        printer = hardware.voucher_printer(section)
     except DriverError as error:
-        return Broken(part=Part.PRINTER, name=printer.name, seen=str(error), todo="Install what it names.")
-    finally:
-        printer.close()
+        return Broken(part=Part.PRINTER, name="printer", seen=str(error), todo="Install what it names.")
+    status = printer.status()
+    printer.close()
+    return findings.of_printer(printer.name, status)
 
 
 def of_readers(readers: Sequence[Reader], part: Part) -> Iterator[Finding]:
@@ -143,19 +140,18 @@ def _camera(section: CameraSection) -> Finding:
 
 
 def _pins(settings: Settings) -> Iterator[Finding]:
-    try:
-        factory: PinFactory = pin_factory(PinFactoryName(settings.pins.factory))
-    except DeviceMissingError as error:
+    pins = hardware.open_pins(settings.pins)
+    if isinstance(pins, DeviceMissingError):
         todo = "Install the [pi] extra; a Pi 5 needs lgpio, and this user the group gpio."
-        yield Broken(part=Part.PINS, name=settings.pins.factory, seen=str(error), todo=todo)
+        yield Broken(part=Part.PINS, name=settings.pins.factory, seen=str(pins), todo=todo)
         return
     yield _mocked(settings.pins)
-    yield from of_readers(hardware.contacts(settings.pins, factory), Part.CONTACT)
-    factory.close()
+    yield from of_readers(hardware.contacts(settings.pins, pins), Part.CONTACT)
+    pins.close()
 
 
 def _mocked(section: PinsSection) -> Finding:
-    if section.factory == PinFactoryName.MOCK.value:
+    if section.factory == "mock":
         todo = 'Write factory = "lgpio" in [pins]: with mock no lamp shines and no key turns.'
         return findings.Weak(part=Part.PINS, name=section.factory, seen="the pins are a mock's", todo=todo)
     return Works(part=Part.PINS, name=section.factory, seen="the pins are there")
