@@ -17,10 +17,6 @@ SETTLE_SECONDS: Final = 0.03
 """How long a contact bounces: two looks this far apart must agree."""
 
 
-CONTACTS: Final = frozenset(kind.value for kind in ContactKind)
-"""The names that contacts have."""
-
-
 class _InputDevice(Protocol):
     when_deactivated: Callable[[], None] | None
 

@@ -6,6 +6,7 @@ was read from a card stays out of every `repr`, so that it cannot reach a log by
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from drivers.ports import PrinterStatus, PrintOutcome
 from drivers.symbology import Symbology
@@ -137,6 +138,10 @@ class ContactKind(StrEnum):
     """The key switch behind which staff work: closed is on."""
     TAMPER = "tamper"
     """The housing's: closed is shut."""
+
+
+CONTACTS: Final = frozenset(kind.value for kind in ContactKind)
+"""The names that contacts have in a configuration."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from drivers.contacts import CONTACTS
+from drivers.events import CONTACTS
 from terminal.doctor import findings
 from terminal.doctor.findings import Finding, Part, Works
 from terminal.machine.health import Fault, Health
