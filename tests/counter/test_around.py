@@ -15,9 +15,9 @@ from loyalty.programme import Unit
 from loyalty.wire import Balance, CardStatus, CardSummary
 from terminal.counter.acts import HandsError
 from terminal.counter.post import SHOWN, Post
-from terminal.counter.tray import badge_of, card_of
+from terminal.counter.tray import Leaf, badge_of, card_of, leaf_of
 from terminal.counter.wall import COLD, WallClock
-from terminal.demo.world import SeededCard, SeededStaff
+from terminal.demo.world import SeededAnswer, SeededCard, SeededStaff
 from tests.counter.conftest import Standing
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -131,3 +131,8 @@ def test_a_place_that_is_none_changes_nothing(standing: Standing) -> None:
         places.take("X9-9")
     assert places.now.code == "K1-1"
     assert places.till.shop == places.now.shop
+
+
+def test_a_leaflet_speaks_the_pages_language_where_it_has_it() -> None:
+    assert leaf_of(SeededAnswer("SP1.C.A.B", {"nl": "Ja", "en": "Yes"})) == Leaf("SP1.C.A.B", "Yes")
+    assert leaf_of(SeededAnswer("SP1.C.A.B", {"nb": "Nei"})) == Leaf("SP1.C.A.B", "Nei")
