@@ -264,6 +264,28 @@ def identify(source: str) -> None:
         click.echo(msgspec.json.encode(answer).decode())
 
 
+@main.command("verify-voucher")
+@click.option(
+    "--keys",
+    "key_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="The published keys, as central's /v1/keys gives them.",
+)
+@click.argument("text", required=False)
+def verify_voucher(key_file: Path, text: str | None) -> None:
+    """Say who made a voucher, without a network; TEXT is its QR's (or one line of standard input).
+
+    It proves who made it, not that it is unused: that, only central knows. Exit 1 where it is none of ours.
+    """
+    from terminal.vouchers.verifying import judged
+
+    found = judged(sys.stdin.readline().strip() if text is None else text, key_file)
+    click.echo(found.sentence)
+    if not found.authentic:
+        sys.exit(EXIT_BROKEN)
+
+
 @main.command("try-reader")
 @click.option("--config", type=click.Path(path_type=Path), help="Try every reader of this configuration.")
 @click.option("--device", help="Try one: USB ids as 1a2b:3c4d, a name of /dev/input/by-id, or a serial port's path.")

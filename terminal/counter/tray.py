@@ -73,7 +73,7 @@ def card_of(card: SeededCard, known: CardSummary | None, currency: str | None) -
 
 def badge_of(staff: SeededStaff) -> Badge:
     """A badge as it lies in the tray."""
-    return Badge(staff.name, ", ".join(each for each in (staff.role, staff.pin and f"PIN {staff.pin}") if each))
+    return Badge(staff.name, ", ".join(each for each in (*staff.roles, staff.pin and f"PIN {staff.pin}") if each))
 
 
 def leaf_of(answer: SeededAnswer) -> Leaf:

@@ -65,15 +65,15 @@ class SeededTerminal(msgspec.Struct, frozen=True):
 
 
 class SeededStaff(msgspec.Struct, frozen=True):
-    """A member of staff and their badge; `pin` and `role` where the seed gave them any."""
+    """A member of staff, the badge's text, the PIN that goes with it, and what they are there for."""
 
     name: str
     badge: str
     pin: str = ""
-    role: str = ""
+    roles: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        return f"SeededStaff(role={self.role!r})"
+        return f"SeededStaff(roles={self.roles!r})"
 
 
 class SeededAnswer(msgspec.Struct, frozen=True):

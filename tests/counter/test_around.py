@@ -122,7 +122,7 @@ def test_a_card_of_the_other_shop_says_so_first() -> None:
 
 def test_a_badge_says_role_and_pin_where_there_are_any() -> None:
     assert badge_of(SeededStaff("Marieke Jansen", "BADGE-1")).note == ""
-    assert badge_of(SeededStaff("Marieke Jansen", "BADGE-1", "402917", "clerk")).note == "clerk, PIN 402917"
+    assert badge_of(SeededStaff("Marieke Jansen", "BADGE-1", "402917", ("clerk",))).note == "clerk, PIN 402917"
 
 
 def test_a_place_that_is_none_changes_nothing(standing: Standing) -> None:
