@@ -203,6 +203,17 @@ def test_an_answer_that_comes_late_is_shown_to_nobody() -> None:
     assert not isinstance(late(journey, session).screen, views.PhoneView)
 
 
+def test_an_answer_to_the_shopper_before_is_not_shown_to_the_one_who_asks_now() -> None:
+    world = office()
+    world.central |= office(OTHER_CARD).central
+    world.deaf = {fx.Ask}
+    journey = at_menu(world).touch(intents.TakeAlong()).touch(intents.ShowCode())
+    session = journey.session.id
+    journey.touch(intents.Stop()).scan(OTHER_CARD).touch(intents.ShowMenu())
+    journey.touch(intents.TakeAlong()).touch(intents.ShowCode())
+    assert screen(late(journey, session)).state is PhoneState.ASKED
+
+
 def test_the_code_goes_when_nobody_answers_and_comes_back_when_somebody_does() -> None:
     journey = shown_code()
     journey.wait(IDLE)
