@@ -117,6 +117,18 @@ class ResponseData(Message, frozen=True, kw_only=True):
         return "ResponseData()"
 
 
+class ClaimData(Message, frozen=True, kw_only=True):
+    """A claim for missing points: of which day and sum, and what became of it."""
+
+    day: str
+    cents: int
+    currency: str
+    state: str
+
+    def __repr__(self) -> str:
+        return f"ClaimData(state={self.state})"
+
+
 class UseData(Message, frozen=True, kw_only=True):
     """Where the card was last used, to the day."""
 
@@ -146,6 +158,7 @@ class MemberData(Message, frozen=True, kw_only=True):
     more: bool = False
     proofs: ProofData
     responses: tuple[ResponseData, ...] = ()
+    claims: tuple[ClaimData, ...] = ()
     uses: tuple[UseData, ...] = ()
 
     def __repr__(self) -> str:

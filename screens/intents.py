@@ -257,6 +257,27 @@ class RatherNot:
     """Rather not answer: the question is not asked again for a while."""
 
 
+@dataclass(frozen=True, slots=True)
+class ShowPrivacy:
+    """Show the privacy notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class HaveData:
+    """Have one's own data; nothing is given yet.
+
+    Attributes:
+        way: How: ``paper`` or ``mail``.
+    """
+
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveProgramme:
+    """Be told what leaving means; nothing is decided yet."""
+
+
 Intent = (
     Stop
     | Back
@@ -286,6 +307,9 @@ Intent = (
     | ClaimPoints
     | ChooseDay
     | ShowCode
+    | ShowPrivacy
+    | HaveData
+    | LeaveProgramme
     | Enter
     | Shift
     | ShowKeys

@@ -27,6 +27,7 @@ from screens.shopper.keypad import keyed, keypad
 from screens.shopper.menu import menu
 from screens.shopper.phone import phone
 from screens.shopper.printing import print_unknown, printing
+from screens.shopper.privacy import data, leaving, left, privacy
 from screens.shopper.proof import checking, code, pin, pin_chosen, ways
 from screens.shopper.refusal import help_me, refusal
 from screens.shopper.reward import reward
@@ -51,11 +52,14 @@ from screens.views import (
     ClaimDayView,
     ClaimEndView,
     CodeView,
+    DataView,
     HelpView,
     HistoryView,
     IdleView,
     KeyedView,
     KeypadView,
+    LeaveView,
+    LeftView,
     LookingUpView,
     MenuView,
     OutOfServiceView,
@@ -64,6 +68,7 @@ from screens.views import (
     PinView,
     PrintingView,
     PrintUnknownView,
+    PrivacyView,
     QuestionView,
     RefusalView,
     ResponseView,
@@ -178,6 +183,14 @@ def _screen(view: View, pen: Pen) -> tuple[str, tuple[Node, ...]]:
             return "response", response(view, pen)
         case BringCardView():
             return "bring-card", bring_card(view, pen)
+        case PrivacyView():
+            return "privacy", privacy(view, pen)
+        case DataView():
+            return "data", data(view, pen)
+        case LeaveView():
+            return "leaving", leaving(view, pen)
+        case LeftView():
+            return "left", left(view, pen)
         case IdleView():
             return "idle", idle(view, pen)
         case OutOfServiceView():

@@ -74,6 +74,8 @@ class MenuItem(StrEnum):
     CHARITY = "charity"
     RULES = "rules"
     """How the programme works."""
+    PRIVACY = "privacy"
+    """The privacy notice, one's own data, leaving."""
 
 
 @dataclass(frozen=True, slots=True)

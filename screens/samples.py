@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from screens.campaign_samples import campaign_screens
 from screens.desk_samples import desk_screens
 from screens.phone_samples import phone_screens
+from screens.privacy_samples import privacy_screens
 from screens.programme_samples import programme_screens
 from screens.proof_samples import proof_screens
 from screens.views import (
@@ -321,6 +322,7 @@ def main_screens(language: str) -> dict[str, View]:
         **programme_screens(place, NOW, _MEMBER),
         "balance-charity": balance_charity(language),
         "balance-claims": balance_claims(language),
+        **privacy_screens(place),
         "balance-proof": balance_proof(language),
         "idle": IdleView(place, 17),
         "out-of-service": OutOfServiceView(place, "P2", NOW - timedelta(minutes=16), NOW, "UTR-07"),

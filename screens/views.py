@@ -55,6 +55,7 @@ from screens.parts import (
     Unit,
 )
 from screens.phone_views import PhoneState, PhoneView
+from screens.privacy_views import DataState, DataView, DataWay, Lapse, LeaveView, LeftView, Paragraph, PrivacyView
 from screens.programme_views import (
     AsksProof,
     CharityFact,
@@ -97,6 +98,9 @@ __all__ = [
     "CoPays",
     "CodeView",
     "CodeWay",
+    "DataState",
+    "DataView",
+    "DataWay",
     "Earns",
     "Entry",
     "EntryKind",
@@ -110,8 +114,11 @@ __all__ = [
     "IdleView",
     "KeyedView",
     "KeypadView",
+    "Lapse",
     "Later",
     "LaterReason",
+    "LeaveView",
+    "LeftView",
     "Lives",
     "LookingUpView",
     "MemberFor",
@@ -122,6 +129,7 @@ __all__ = [
     "Money",
     "Notice",
     "OutOfServiceView",
+    "Paragraph",
     "PhoneState",
     "PhoneView",
     "PinAsk",
@@ -131,6 +139,7 @@ __all__ = [
     "PrintUnknownView",
     "PrinterWord",
     "PrintingView",
+    "PrivacyView",
     "QuestionView",
     "ReceiptAdded",
     "RefusalKind",
@@ -517,6 +526,10 @@ View = (
     | ClaimAmountView
     | ClaimConfirmView
     | ClaimEndView
+    | PrivacyView
+    | DataView
+    | LeaveView
+    | LeftView
     | IdleView
     | OutOfServiceView
     | DeskView

@@ -6,6 +6,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from loyalty.errors import LoyaltyError, ProgrammeError
+from loyalty.privacy import default_notice
 from loyalty.programme import Programme
 from loyalty.receipts import TillKeys
 from loyalty.schemes import Schemes, default_schemes
@@ -259,6 +260,7 @@ def context(store: Store, who: IdentityDocument, told: Configuration, *, virtual
         link_hosts=frozenset(host.lower() for host in told.link_hosts),
         campaigns=told.campaigns,
         virtual=virtual,
+        privacy=told.privacy or default_notice(told.shop.name),
         collected=_collected(store, programmes),
         desk=told.desk,
     )

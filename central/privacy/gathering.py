@@ -20,6 +20,7 @@ from loyalty.programme import Unit
 from loyalty.wire_privacy import (
     BalanceData,
     CardData,
+    ClaimData,
     HeldData,
     LotData,
     MemberData,
@@ -84,6 +85,7 @@ def gather(connection: Connection, whose: Whose, now: datetime) -> MemberData:
         more=ahead is not None and len(entries) == len(told),
         proofs=_proofs(connection, whose),
         responses=_responses(connection, whose),
+        claims=_claims(connection, whose),
         uses=_uses(connection, whose),
     )
 
@@ -167,6 +169,20 @@ def _responses(connection: Connection, whose: Whose) -> tuple[ResponseData, ...]
         if isinstance(body, Response):
             found.append(ResponseData(when=row.occurred_at, campaign=body.campaign, answer=body.answer))
     return tuple(found)
+
+
+def _claims(connection: Connection, whose: Whose) -> tuple[ClaimData, ...]:
+    c = t.claims.c
+    query = (
+        select(c.day, c.cents, c.currency, c.state)
+        .where(c.owner == whose.owner, c.account == whose.account)
+        .order_by(c.made_at.desc(), c.id)
+        .limit(whose.most)
+    )
+    return tuple(
+        ClaimData(day=row.day, cents=row.cents, currency=row.currency, state=row.state)
+        for row in connection.execute(query)
+    )
 
 
 def _uses(connection: Connection, whose: Whose) -> tuple[UseData, ...]:

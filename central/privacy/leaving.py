@@ -174,7 +174,7 @@ def _erase_person(connection: Connection, leaver: Leaver, now: datetime) -> None
     for name in OF_AN_ACCOUNT:
         table = METADATA.tables[name]
         connection.execute(delete(table).where(table.c.owner == owner, table.c.account.in_(accounts)))
-    alone = {"customer": None, "language": None, "warned_at": None, "left_at": now}
+    alone = {"customer": None, "language": None, "warned_at": None, "left_at": now, "poured_into": None}
     connection.execute(update(t.accounts).where(a.owner == owner, a.id.in_(accounts)).values(alone))
     for account, head in leaver.shared:
         connection.execute(update(t.accounts).where(a.owner == owner, a.id == account).values(customer=head))
@@ -189,7 +189,15 @@ def _erase_person(connection: Connection, leaver: Leaver, now: datetime) -> None
     connection.execute(delete(t.customers).where(c.owner == owner, c.id.in_(customers)))
 
 
-OF_AN_ACCOUNT: Sequence[str] = ("member_secrets", "card_pickups", "verifications", "proofs", "uses")
+OF_AN_ACCOUNT: Sequence[str] = (
+    "member_secrets",
+    "card_pickups",
+    "verifications",
+    "proofs",
+    "uses",
+    "claims",
+    "responses",
+)
 """Tables with an `account` of which a member who leaves keeps nothing."""
 OF_A_CUSTOMER: Sequence[str] = ("consents", "customer_words", "verifications")
 """Tables with a `customer` of which a member who leaves keeps nothing."""
@@ -200,6 +208,7 @@ KEPT: Sequence[str] = (
     "holds",
     "balances",
     "incidents",
+    "charity_gifts",
     "privacy_requests",
     "joins",
     "accounts",

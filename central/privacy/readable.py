@@ -29,6 +29,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "page": "kaart op je telefoon",
         "uses": "Waar je kaart het laatst gebruikt is",
         "responses": "Je antwoorden",
+        "claims": "Punten die je miste",
         "entries": "Wat er de laatste 12 maanden gebeurde",
         "more": "Er is meer dan hier past; vraag het aan de kassa.",
         "rights": "Klopt er iets niet, of wil je stoppen: dat kan op de zuil en aan de kassa.",
@@ -68,6 +69,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "page": "kort på telefonen",
         "uses": "Hvor kortet sist ble brukt",
         "responses": "Svarene dine",
+        "claims": "Poeng du savnet",
         "entries": "Hva som skjedde de siste 12 månedene",
         "more": "Det er mer enn det er plass til her; spør i kassen.",
         "rights": "Er noe feil, eller vil du slutte: det kan du på terminalen og i kassen.",
@@ -107,6 +109,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "page": "card on your phone",
         "uses": "Where your card was last used",
         "responses": "Your answers",
+        "claims": "Points you missed",
         "entries": "What happened in the last 12 months",
         "more": "There is more than fits here; ask at the till.",
         "rights": "Is something wrong, or do you want to leave: at the terminal and at the till.",
@@ -172,6 +175,8 @@ def _kept(data: MemberData, word: _Word) -> Iterator[Iterator[str]]:
     yield _block(word("proofs"), iter(proofs))
     yield _block(word("uses"), (f"{_day(each.used_at)}  {each.shop}, {each.terminal}" for each in data.uses))
     yield _block(word("responses"), (f"{_day(r.when)}  {r.campaign}: {r.answer}" for r in data.responses))
+    claims = (f"{c.day}  {c.currency} {c.cents // 100}.{c.cents % 100:02d}" for c in data.claims)
+    yield _block(word("claims"), claims)
     entries = [
         f"{_day(e.when)}  {e.points:+d}  ({e.balance})  {word(e.kind.value)}  {e.reward or e.shop or ''}".rstrip()
         for e in data.entries

@@ -12,6 +12,7 @@ from screens.intents import (
     Intent,
     ShowCharity,
     ShowHistory,
+    ShowPrivacy,
     ShowRules,
     ShowStamps,
     TakeAlong,
@@ -31,6 +32,7 @@ _ITEMS: Final[dict[MenuItem, tuple[str, Intent]]] = {
     MenuItem.CLAIM: ("missed", ClaimPoints()),
     MenuItem.CHARITY: ("heart", ShowCharity()),
     MenuItem.RULES: ("rules", ShowRules()),
+    MenuItem.PRIVACY: ("shield", ShowPrivacy()),
 }
 """Icon and meaning of each way; its words are ``menu.NAME`` and, where room is scarce, ``menu.NAME.short``."""
 

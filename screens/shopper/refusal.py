@@ -1,9 +1,9 @@
 """What could not be done, and what to do now; and the help for who has no card."""
 
-from screens.intents import Continue, Help, Stop, TypeNumber
+from screens.intents import Continue, Help, ShowPrivacy, Stop, TypeNumber
 from screens.pen import Pen, Style
 from screens.shapes import Box, CardKind, Disc, Icon, MemberCard, OtherCard
-from screens.shopper.common import footer, header, left_button, right_button
+from screens.shopper.common import footer, header, left_button, right_button, stacked_button
 from screens.shopper.holding import how_to_hold
 from screens.shopper.stage import circle, circle_card, circle_icon, detail, headline
 from screens.theme import Colour, Step, Weight
@@ -140,6 +140,17 @@ def _buttons(view: RefusalView, pen: Pen) -> tuple[Node, ...]:
     return stop, right_button(pen, row, "help", texts.get("button.no_card"), Help(), icon="help")
 
 
+def _to_notice(pen: Pen, left: int, right: int) -> Node:
+    """The way to the privacy notice between two places; its icon above its word, or alone, where room is scarce."""
+    row, word = footer(pen), pen.texts.get("menu.privacy")
+    if not pen.grid.compact:
+        return right_button(pen, row, "privacy", word, ShowPrivacy(), icon="shield", right=right)
+    button = stacked_button(pen, "privacy", (0, row.y), ShowPrivacy(), icon="shield", word=word)
+    if button.rect.w > right - left:
+        return pen.icon_button("privacy", Rect(right - row.h, row.y, row.h, row.h), "shield", ShowPrivacy(), word)
+    return button.moved(right - button.rect.w, 0)
+
+
 def help_me(view: HelpView, pen: Pen) -> tuple[Node, ...]:
     """Lays the help for who has no card out."""
     texts = pen.texts
@@ -149,4 +160,6 @@ def help_me(view: HelpView, pen: Pen) -> tuple[Node, ...]:
     stop = left_button(pen, footer(pen), "stop", texts.get("button.stop"), Stop())
     label = texts.get("button.type_number")
     number = right_button(pen, footer(pen), "number", label, TypeNumber(), icon="keypad")
-    return (circle(pen, Colour.SUNK), circle_icon(pen, "card"), *header(pen, view.setting), head, under, stop, number)
+    notice = _to_notice(pen, stop.rect.right + pen.grid.gap, number.rect.x - pen.grid.gap)
+    sign = (circle(pen, Colour.SUNK), circle_icon(pen, "card"))
+    return (*sign, *header(pen, view.setting), head, under, stop, notice, number)

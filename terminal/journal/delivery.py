@@ -23,6 +23,7 @@ from loyalty.wire import (
 )
 from terminal.journal.chain import Links
 from terminal.journal.documents import CURSOR, CursorDocument, PrintDocument, PrintState, charity_key, read, write
+from terminal.journal.forgetting import erasure
 from terminal.journal.settling import settlement
 from terminal.journal.writer import Writer
 from terminal.store.values import Acknowledge, Change, OutboxRow, Put, Reenvelope, SetHead, Table
@@ -94,7 +95,7 @@ class Delivery:
                     case CardChanged(card=card):
                         drafts.see(card.token, card)
                     case CardErased(token=token):
-                        drafts.erase_card(token)
+                        others += erasure(writer.store, drafts, token)
                     case ProgrammeChanged(programme=programme):
                         others.append(Put(Table.PROGRAMMES, f"{programme.id}/{programme.version}", write(programme)))
                     case HoldAskedBack(hold=hold_id):

@@ -10,6 +10,7 @@ from terminal.clock import Clock
 from terminal.journal.badges import Badges
 from terminal.journal.delivery import Delivery
 from terminal.journal.facts import Facts
+from terminal.journal.forgetting import Forgetting
 from terminal.journal.keeping import Keeping
 from terminal.journal.loose_ends import LooseEnds
 from terminal.journal.preferences import Preferences
@@ -32,6 +33,7 @@ class Journal:
         badges: who works here.
         facts: what is recorded as it is.
         delivery: central's answers and changes, new epochs.
+        forgetting: cards whose member has left.
         loose: what could not be brought to its end at once.
     """
 
@@ -47,6 +49,7 @@ class Journal:
         self.badges = Badges(self._writer)
         self.facts = Facts(self._writer)
         self.delivery = Delivery(self._writer)
+        self.forgetting = Forgetting(self._writer)
         self.loose = LooseEnds(self._writer, self.redemptions, self.keeping)
 
     def head(self) -> Head:

@@ -82,8 +82,13 @@ class Drafts:
         self.put_card(token, msgspec.structs.replace(card, pending=pending))
 
     def settle(self, token: str, transaction: Uuid, refusal: Refusal | None = None) -> None:
-        """Central counted the transaction, or (with `refusal`) refused it: it is pending no more."""
+        """Central counted the transaction, or (with `refusal`) refused it: it is pending no more.
+
+        Of a card that nothing is known of, its member having left, nothing is kept: there is nobody to tell.
+        """
         card = self.card(token)
+        if card == CardDocument():
+            return
         pending = tuple(p for p in card.pending if p.id != transaction)
         refusals = (*card.refusals, refusal) if refusal else card.refusals
         if (pending, refusals) != (card.pending, card.refusals):

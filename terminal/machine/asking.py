@@ -7,19 +7,21 @@ from loyalty.wire_history import History
 from loyalty.wire_phone import TakeCard
 from loyalty.wire_privacy import AskData, Leave
 from loyalty.wire_proofs import ConfirmVerification, ProvePin, SetPin, StartVerification
-from terminal.machine import claiming, proving, recalling, surveying, taking
+from terminal.machine import claiming, privacy, proving, recalling, surveying, taking
 from terminal.machine.desk import desk
-from terminal.machine.effects import Code, Note
 from terminal.machine.events import Heard, Recorded
 from terminal.machine.facts import Claimed, Responded
 from terminal.machine.moment import Moment
-from terminal.machine.outcome import Outcome, stay
+from terminal.machine.outcome import Outcome
 from terminal.machine.states import AtDesk, Machine
 
 
 def heard(machine: Machine, event: Heard, now: Moment) -> Outcome:
     """Hand central's word to the journey that asked; what comes late moves nobody else's screen."""
     question = event.question
+    if isinstance(question, Leave):
+        # Whoever stands there by now, a card whose member left is forgotten.
+        return privacy.learn_left(machine, event, question, now)
     if isinstance(question, StaffQuestion | CustomerQuestion) or isinstance(machine.state, AtDesk):
         # Staff also ask what members ask, such as for a code.
         return desk.learned(machine, event, now)
@@ -30,9 +32,8 @@ def heard(machine: Machine, event: Heard, now: Moment) -> Outcome:
             return taking.told(machine, event, now)
         case ProvePin() | SetPin() | StartVerification() | ConfirmVerification():
             return proving.answered(machine, event, now)
-        case AskData() | Leave():
-            # No journey asks these yet.
-            return stay(machine, Note(Code.LATE_RESULT))
+        case AskData():
+            return privacy.learn_data(machine, event, now)
         case _:
             assert_never(question)
 

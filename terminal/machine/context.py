@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from loyalty.campaigns import Campaign
 from loyalty.ids import Uuid
 from loyalty.money import Currency
+from loyalty.privacy import Notice, default_notice
 from loyalty.programme import Programme, Unit
 from loyalty.receipts import TillKeys
 from loyalty.schemes import Schemes
@@ -32,6 +33,7 @@ class Context:
         desk: what the owner lets staff do.
         campaigns: the shop's, the first one first; some are over, some to come.
         virtual: whether the hardware is virtual; the screen says so.
+        privacy: the owner's privacy notice.
         collected: what central last said was collected for the programmes' charities.
     """
 
@@ -48,6 +50,7 @@ class Context:
     link_hosts: frozenset[str] = frozenset()
     campaigns: tuple[Campaign, ...] = ()
     virtual: bool = False
+    privacy: Notice = field(default_factory=lambda: default_notice("Spaarpunt"))
     collected: tuple[CharityChanged, ...] = ()
     desk: DeskRules = field(default_factory=DeskRules)
 

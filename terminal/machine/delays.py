@@ -15,6 +15,10 @@ REFUSAL: Final = 10 * SECOND
 BRINGING: Final = 30 * SECOND
 """How long an answer that was shown as a code waits for its card."""
 HELP: Final = 30 * SECOND
+READING: Final = 60 * SECOND
+"""How long a page of the privacy notice stands for somebody without a card."""
+LEFT: Final = 20 * SECOND
+"""How long it stands that the member has left."""
 KEYING: Final = 45 * SECOND
 """No key for so long: whoever typed has gone."""
 KEYED_WINDOW: Final = 600 * SECOND

@@ -12,6 +12,7 @@ from loyalty.programme import Programme, Reward
 from loyalty.routes import Question
 from loyalty.staff import DeskRules
 from loyalty.wire_incidents import CloseIncident
+from loyalty.wire_privacy import MemberData
 from terminal.machine.facts import DecidedFact, Fact, Who
 from terminal.machine.redeeming import Intended, Plan
 from terminal.machine.slips import Slip
@@ -137,6 +138,23 @@ class PrintSlip:
     slip: Slip
     training: bool = False
     """Whether it must say on the paper that it is worth nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintData:
+    """Print a member's own data, recorded nowhere and never a second time by itself; answered by `DataPrinted`."""
+
+    session: int
+    wish: Uuid
+    data: MemberData = field(repr=False)
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetCard:
+    """Its member has left: let nothing be known of the card here, at once; nothing is answered."""
+
+    token: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +293,8 @@ Effect = (
     | FetchCard
     | LookUp
     | Ask
+    | PrintData
+    | ForgetCard
     | RecordAccrual
     | Record
     | Decide

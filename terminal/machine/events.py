@@ -103,6 +103,14 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class DataPrinted:
+    """What is known of the paper with a member's own data."""
+
+    session: int
+    outcome: PrintOutcome
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """A fact is on disk, as the transaction `id`."""
 
@@ -299,6 +307,7 @@ Event = (
     | LookedUp
     | LookUpFailed
     | Heard
+    | DataPrinted
     | Recorded
     | Decided
     | StaffChecked

@@ -120,6 +120,7 @@ def menu(machine: Machine, session: Session, setting: Setting) -> views.MenuView
     items += [views.MenuItem.CLAIM] if claiming.may_claim(machine, session) else []
     items += [views.MenuItem.CHARITY] if about.has_charity(machine) else []
     items += [views.MenuItem.RULES] if machine.context.points else []
+    items += [views.MenuItem.PRIVACY]
     member = session.summary.name if session.summary else None
     return views.MenuView(setting, member, tuple(items), machine.context.languages)
 

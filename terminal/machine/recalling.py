@@ -12,7 +12,7 @@ from terminal.machine.events import Heard
 from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, go, leave, show, show_stamps, stay
 from terminal.machine.session import Session
-from terminal.machine.states import AtMenu, Machine, Recalling, Warned
+from terminal.machine.states import AtMenu, AtPrivacy, Machine, Recalling, Warned
 
 
 def may_recall(session: Session) -> bool:
@@ -47,6 +47,8 @@ def touched_menu(machine: Machine, state: AtMenu, intent: Intent, now: Moment) -
             return about.show_rules(machine, state.session, now)
         case intents.ClaimPoints() if claiming.may_claim(machine, state.session):
             return claiming.begin(machine, state.session, now)
+        case intents.ShowPrivacy():
+            return go(machine, AtPrivacy(state.session, awake))
         case intents.ShowStamps():
             return show_stamps(machine, state.session, now)
         case intents.ChooseLanguage(code) if code in machine.context.languages:

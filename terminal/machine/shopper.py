@@ -19,6 +19,7 @@ from terminal.machine import (
     delays,
     keying,
     milestones,
+    privacy,
     proving,
     recalling,
     redemption,
@@ -42,6 +43,7 @@ from terminal.machine.states import (
     AtCharity,
     AtDesk,
     AtMenu,
+    AtPrivacy,
     Attract,
     AwaitingCard,
     Browsing,
@@ -49,14 +51,18 @@ from terminal.machine.states import (
     Claiming,
     Helping,
     Keying,
+    Leaving,
+    Left,
     LookingUp,
     Machine,
+    Noticing,
     OutOfService,
     Proving,
     ReadingRules,
     Recalling,
     Redeeming,
     Refusing,
+    Sharing,
     Showing,
     Stamping,
     Surveying,
@@ -103,6 +109,14 @@ def touched(machine: Machine, intent: Intent, now: Moment) -> Outcome:
             return proving.touched(machine, state, intent, now)
         case Surveying():
             return surveying.touched(machine, state, intent, now)
+        case AtPrivacy():
+            return privacy.touched_notice(machine, state, intent, now)
+        case Sharing():
+            return privacy.touched_data(machine, state, intent, now)
+        case Leaving():
+            return privacy.touched_leaving(machine, state, intent, now)
+        case Noticing():
+            return privacy.touched_public_notice(machine, state, intent, now)
         case Warned():
             return _touched_warning(machine, state, intent, now)
         case Thanking():
@@ -117,7 +131,9 @@ def touched(machine: Machine, intent: Intent, now: Moment) -> Outcome:
             return go(machine, Helping(state.language, now.uptime_ms + delays.HELP))
         case Helping() if isinstance(intent, intents.TypeNumber):
             return keying.open_keypad(machine, now)
-        case Unsure() | Helping() | AwaitingCard():
+        case Helping() if isinstance(intent, intents.ShowPrivacy):
+            return go(machine, Noticing(state.language, now.uptime_ms + delays.READING))
+        case Unsure() | Helping() | AwaitingCard() | Left():
             going = intents.Done | intents.Stop | intents.Back | intents.Continue
             return leave(machine) if isinstance(intent, going) else stay(machine)
         case Redeeming() | OutOfService():
@@ -297,7 +313,9 @@ def ticked(machine: Machine, now: Moment) -> Outcome:
                 return stay(machine)
             warned = Warned(Showing(state.session, state.until), now.uptime_ms + delays.WARNING)
             return go(machine, warned, Signal(Sign.ATTENTION))
-        case Thanking() | Unsure() | Refusing() | Helping() | Keying() | AwaitingCard() | Warned():
+        case (
+            Thanking() | Unsure() | Refusing() | Helping() | Noticing() | Left() | Keying() | AwaitingCard() | Warned()
+        ):
             return leave(machine) if now.uptime_ms >= state.until else stay(machine)
         case _:
             assert_never(state)

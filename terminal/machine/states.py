@@ -6,7 +6,7 @@ from datetime import datetime
 from loyalty.ids import Uuid
 from loyalty.wire_history import HistoryEntry
 from loyalty.wire_phone import CardToTake
-from screens.views import RefusalKind
+from screens.views import DataState, DataWay, RefusalKind
 from terminal.machine import claims, proofs
 from terminal.machine.context import Context
 from terminal.machine.desk.at_work import AtWork
@@ -140,12 +140,50 @@ class ReadingRules:
 
 
 @dataclass(frozen=True, slots=True)
+class AtPrivacy:
+    """The privacy notice stands there, with what a member may ask for beneath it."""
+
+    session: Session
+    idle_at: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Claiming:
     """Somebody claims the points of a purchase that did not count."""
 
     session: Session
     stage: claims.Stage
     idle_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """One's own data is offered, or was given.
+
+    `wish` is the id under which central was asked, kept so that a repeat does nothing twice; `asked` while central
+    is; `sent_to` where a mail went, masked.
+    """
+
+    session: Session
+    idle_at: int
+    way: DataWay
+    state: DataState
+    wish: Uuid | None = None
+    asked: bool = False
+    sent_to: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What leaving means stands there; `sure` where it is asked a second time, `asked` while central is."""
+
+    session: Session
+    idle_at: int
+    sure: bool = False
+    wish: Uuid | None = None
+    asked: bool = False
+    no_answer: bool = False
 
 
 Browsing = (
@@ -160,6 +198,9 @@ Browsing = (
     | Claiming
     | Surveying
     | Proving
+    | AtPrivacy
+    | Sharing
+    | Leaving
 )
 """Somebody looks around: a card or receipt is taken here, and after a while without a touch the question is asked."""
 
@@ -212,6 +253,24 @@ class Helping:
 
     language: str
     until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noticing:
+    """Somebody without a card reads the privacy notice."""
+
+    language: str
+    until: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A member has left; there is no session any more."""
+
+    language: str
+    until: int
+    mailed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +329,19 @@ class AtDesk:
 WithSession = LookingUp | Browsing | Redeeming | Thanking | Unsure
 """Somebody stands there, and the terminal knows by which card."""
 
-State = WithSession | Refusing | Warned | Attract | Helping | Keying | AwaitingCard | AtDesk | OutOfService
+State = (
+    WithSession
+    | Refusing
+    | Warned
+    | Attract
+    | Helping
+    | Noticing
+    | Left
+    | Keying
+    | AwaitingCard
+    | AtDesk
+    | OutOfService
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from terminal.machine import asking, reading, redemption, shopper, surveying, together, unread
+from terminal.machine import asking, privacy, reading, redemption, shopper, surveying, together, unread
 from terminal.machine.desk import desk
 from terminal.machine.effects import Code, Effect, LookUp, Note
 from terminal.machine.events import (
@@ -13,6 +13,7 @@ from terminal.machine.events import (
     CancelRecorded,
     CardFetched,
     Configured,
+    DataPrinted,
     Decided,
     Declined,
     DeviceSays,
@@ -50,8 +51,10 @@ from terminal.machine.states import (
     Browsing,
     Helping,
     Keying,
+    Left,
     LookingUp,
     Machine,
+    Noticing,
     OutOfService,
     Redeeming,
     Refusing,
@@ -78,7 +81,7 @@ def step(machine: Machine, event: Event, now: Moment) -> Outcome:
     return machine, effects
 
 
-_OPEN = Attract | LookingUp | Browsing | Warned | Helping | Keying | AwaitingCard | AtDesk
+_OPEN = Attract | LookingUp | Browsing | Warned | Helping | Noticing | Left | Keying | AwaitingCard | AtDesk
 """States that go on to serve somebody: none of them is entered, or stays, while a fault stands."""
 
 
@@ -98,6 +101,8 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
             return shopper.card_fact(machine, event, now)
         case Heard():
             return asking.heard(machine, event, now)
+        case DataPrinted():
+            return privacy.printed(machine, event)
         case Recorded():
             return asking.recorded(machine, event, now)
         case Decided() | StaffChecked() | SlipPrinted():

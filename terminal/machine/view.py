@@ -7,7 +7,7 @@ from loyalty.assurance import Assurance
 from loyalty.vouchers import short_code
 from screens import views
 from screens.views import Setting
-from terminal.machine import about_view, delays, member_view, phone_view, proof_view, survey_view
+from terminal.machine import about_view, delays, member_view, phone_view, privacy_view, proof_view, survey_view
 from terminal.machine.desk.desk_view import desk_view
 from terminal.machine.health import Fault
 from terminal.machine.member_view import counted_in, minute, seconds_until, tile
@@ -17,20 +17,25 @@ from terminal.machine.states import (
     AtCharity,
     AtDesk,
     AtMenu,
+    AtPrivacy,
     Attract,
     AwaitingCard,
     Choosing,
     Claiming,
     Helping,
     Keying,
+    Leaving,
+    Left,
     LookingUp,
     Machine,
+    Noticing,
     OutOfService,
     Proving,
     ReadingRules,
     Recalling,
     Redeeming,
     Refusing,
+    Sharing,
     Showing,
     Stamping,
     Surveying,
@@ -77,6 +82,16 @@ def view(machine: Machine, now: Moment) -> views.View:
             return survey_view.survey(machine, state, setting, now)
         case AwaitingCard():
             return survey_view.bring_card(machine, state, setting, now)
+        case AtPrivacy():
+            return privacy_view.notice(machine, state, setting)
+        case Sharing():
+            return privacy_view.data(state, setting)
+        case Leaving():
+            return privacy_view.leaving(machine, state, setting)
+        case Noticing():
+            return privacy_view.public_notice(machine.context, state, setting)
+        case Left():
+            return views.LeftView(setting, state.mailed)
         case Redeeming():
             return _redeeming(machine, state, setting, now)
         case Thanking():

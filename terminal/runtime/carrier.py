@@ -29,9 +29,11 @@ from terminal.machine.effects import (
     Effect,
     EndSession,
     FetchCard,
+    ForgetCard,
     LookUp,
     Note,
     Print,
+    PrintData,
     PrintSlip,
     RatherNot,
     Record,
@@ -51,6 +53,7 @@ from terminal.machine.events import (
     AuthorisedRecorded,
     CancelRecorded,
     CardFetched,
+    DataPrinted,
     Declined,
     DeviceSays,
     Event,
@@ -70,16 +73,18 @@ from terminal.machine.health import Fault, StoreRoom
 from terminal.machine.redeeming import Intended
 from terminal.machine.session import LocalCard
 from terminal.runtime.failures import event_of, is_lost, severity
+from terminal.runtime.papers import print_data, print_slip
 from terminal.runtime.ports import Counter, Devices
 from terminal.runtime.questions import Questions
 from terminal.runtime.signs import SIGNS
-from terminal.runtime.slips import slip_job
 from terminal.runtime.worker import Broke, Hands, Job, Worker
 from terminal.store.errors import StoreError
 from terminal.store.store import Store
 
 log = logging.getLogger("spaarpunt.terminal")
 
+NOT_BEGUN = PrintFailed(PrintFault.STALLED)
+"""Too many jobs wait for the printer: no byte has left."""
 SESSION_SLOTS = 8
 """Slots of the store that a session has for its redemption's facts before it starts (protocol, section 3)."""
 
@@ -174,21 +179,22 @@ class Carrier:
             case LookUp() | Ask() | CheckStaffPin():
                 self._questions.ask(effect)
             case PrintSlip():
-                if not self._paper.give(lambda: self._print_slip(effect)):
-                    self._post(SlipPrinted(effect.session, PrintFailed(PrintFault.STALLED)))
+                self._on_paper(lambda: self._print_slip(effect), SlipPrinted(effect.session, NOT_BEGUN))
             case Decide():
                 self._on_disk(effect.session, lambda: self._have_decided(effect))
+            case PrintData():
+                self._on_paper(lambda: self._print_data(effect), DataPrinted(effect.session, NOT_BEGUN))
+            case ForgetCard(token):
+                self._on_disk(0, lambda: self._journal.forgetting.forget(token))
             case Record():
                 self._on_disk(effect.session, lambda: self._record(effect))
             case Authorise(intent):
                 if not self._decide.give(lambda: self._authorise(intent)):
                     self._post(NoAnswer(intent.id))
             case CheckPrinter(session):
-                if not self._paper.give(lambda: self._post(PrinterChecked(session, self._devices.printer.status()))):
-                    self._post(PrinterChecked(session, PrinterStatus.UNKNOWN))
+                self._on_paper(lambda: self._check_printer(session), PrinterChecked(session, PrinterStatus.UNKNOWN))
             case Print(intent):
-                if not self._paper.give(lambda: self._print(intent)):
-                    self._on_disk(0, lambda: self._print_not_begun(intent))
+                self._give_voucher(intent)
             case Signal(sign):
                 self._signal(sign)
             case Note(code):
@@ -375,9 +381,22 @@ class Carrier:
         self._nudge()
 
     def _print_slip(self, effect: PrintSlip) -> None:
-        at = self._journal.moment().at
-        job = slip_job(effect.slip, self._told(), self._devices.profile, at, training=effect.training)
-        self._post(SlipPrinted(effect.session, self._devices.printer.print(job)))
+        self._post(print_slip(effect, self._devices, self._told(), self._journal.moment().at))
+
+    def _print_data(self, effect: PrintData) -> None:
+        self._post(print_data(effect, self._devices, self._told()))
+
+    def _check_printer(self, session: int) -> None:
+        self._post(PrinterChecked(session, self._devices.printer.status()))
+
+    def _on_paper(self, job: Job, not_begun: Event) -> None:
+        """Give the printer's worker a job, or say at once that too many wait already."""
+        if not self._paper.give(job):
+            self._post(not_begun)
+
+    def _give_voucher(self, intent: Intended) -> None:
+        if not self._paper.give(lambda: self._print(intent)):
+            self._on_disk(0, lambda: self._print_not_begun(intent))
 
     def _print_not_begun(self, intent: Intended) -> None:
         """The printer's queue is full: no byte has left, so the print has failed for certain."""

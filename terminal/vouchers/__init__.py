@@ -1,7 +1,8 @@
-"""Paper: vouchers and the self-test page as print jobs, pure functions of what they say."""
+"""Paper: vouchers, a member's own data and the self-test page as print jobs, pure functions of what they say."""
 
 from terminal.vouchers.errors import VoucherError
 from terminal.vouchers.selftest import test_print_job
+from terminal.vouchers.slip import data_jobs
 from terminal.vouchers.voucher import voucher_job
 
-__all__ = ["VoucherError", "test_print_job", "voucher_job"]
+__all__ = ["VoucherError", "data_jobs", "test_print_job", "voucher_job"]

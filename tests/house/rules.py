@@ -34,6 +34,7 @@ CORE = (
     "screens/phone_views.py",
     "screens/campaign_views.py",
     "screens/programme_views.py",
+    "screens/privacy_views.py",
     "screens/proof_views.py",
     "screens/views.py",
     "terminal/__init__.py",

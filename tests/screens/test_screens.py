@@ -19,9 +19,11 @@ from screens.intents import (
     Done,
     Enter,
     Erase,
+    HaveData,
     Help,
     Intent,
     Key,
+    LeaveProgramme,
     NextPage,
     Older,
     PreviousPage,
@@ -29,6 +31,7 @@ from screens.intents import (
     ShowCode,
     ShowHistory,
     ShowMenu,
+    ShowPrivacy,
     ShowRules,
     ShowStamps,
     Stop,
@@ -53,7 +56,7 @@ from screens.shapes import Icon, Stamp, Words
 from screens.texts import Texts
 from screens.theme import Theme
 from screens.tree import Tree
-from screens.views import AccrualRefused, KeypadView, ReceiptAdded, RefusalKind, RefusalView, Stamps, View
+from screens.views import AccrualRefused, KeypadView, PrivacyView, ReceiptAdded, RefusalKind, RefusalView, Stamps, View
 
 FACES = Faces()
 
@@ -83,7 +86,7 @@ def shown(view: View) -> str:
         ("thanks", {Continue(), Done()}),
         ("thanks-assumed", {CameOut(yes=True), CameOut(yes=False)}),
         ("print-unknown", {Done()}),
-        ("help", {Stop(), TypeNumber()}),
+        ("help", {Stop(), TypeNumber(), ShowPrivacy()}),
         ("keypad", {Stop(), Erase(), Enter(), *map(Key, "0123456789")}),
         ("keyed", {Stop()}),
         (
@@ -97,6 +100,7 @@ def shown(view: View) -> str:
                 ClaimPoints(),
                 ShowCharity(),
                 ShowRules(),
+                ShowPrivacy(),
                 *map(ChooseLanguage, ("nl", "nb", "en")),
             },
         ),
@@ -115,6 +119,16 @@ def shown(view: View) -> str:
         ("phone-asked", {Back()}),
         ("phone-there", {Back(), Done()}),
         ("phone-failed", {Back(), ShowCode()}),
+        ("privacy", {Back(), NextPage(), HaveData("paper"), HaveData("mail"), LeaveProgramme()}),
+        ("privacy-public", {Back(), NextPage()}),
+        ("privacy-till", {Back(), NextPage()}),
+        ("privacy-last", {Back(), PreviousPage(), HaveData("paper"), HaveData("mail"), LeaveProgramme()}),
+        ("data-paper", {Back(), Confirm()}),
+        ("data-printed", {Stop(), Continue()}),
+        ("data-no_answer", {Back(), Confirm()}),
+        ("leave", {Back(), Continue()}),
+        ("leave-sure", {Back(), Confirm()}),
+        ("left", {Done()}),
         ("history", {Back(), NextPage()}),
         ("history-older", {Back(), PreviousPage(), Older()}),
         ("history-asked", {Back()}),
@@ -342,3 +356,27 @@ def test_a_milestone_is_one_quiet_line(language: str) -> None:
     assert all(line.rect.right <= 1280 - 48 for line in lines)
     assert "1" in lines[1].spoken
     assert "000" in lines[2].spoken
+
+
+def test_the_two_yeses_of_leaving_stand_in_different_places() -> None:
+    for size in ((1280, 800), (800, 480), (1080, 1920)):
+        told, sure = tree_of(all_screens("nl")["leave"], size), tree_of(all_screens("nl")["leave-sure"], size)
+        on, yes, no = told.find("continue"), sure.find("yes"), sure.find("no")
+        assert on is not None
+        assert yes is not None
+        assert no is not None
+        assert yes.rect.right < on.rect.x
+        assert no.action == Back()
+        assert no.rect.x <= on.rect.right
+
+
+def test_the_whole_notice_can_be_read_page_by_page() -> None:
+    view = all_screens("nl")["privacy"]
+    assert isinstance(view, PrivacyView)
+    for size in ((1280, 800), (800, 480)):
+        said = " ".join(
+            " ".join(tree_of(replace(view, page=page), size).spoken()) for page in range(len(view.paragraphs) + 1)
+        )
+        for paragraph in view.paragraphs:
+            assert paragraph.title in said
+            assert paragraph.text.split()[-1] in said

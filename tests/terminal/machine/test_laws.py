@@ -17,6 +17,17 @@ from loyalty.vouchers import voucher_serial
 from loyalty.wire import CardStatus
 from loyalty.wire_history import History, HistoryEntry, HistoryKind, HistoryPage
 from loyalty.wire_phone import CardToTake, TakeCard
+from loyalty.wire_privacy import (
+    AskData,
+    DataGiven,
+    DataOutcome,
+    DataWay,
+    Leave,
+    LeaveAnswer,
+    LeaveOutcome,
+    MemberData,
+    ProofData,
+)
 from loyalty.wire_proofs import (
     CodeOutcome,
     Confirmed,
@@ -159,6 +170,10 @@ touches = st.sampled_from(
         intents.GiveAnswer("walnut"),
         intents.GiveAnswer("nothing"),
         intents.RatherNot(),
+        intents.ShowPrivacy(),
+        intents.HaveData("paper"),
+        intents.HaveData("mail"),
+        intents.LeaveProgramme(),
     ]
 )
 shopper = st.one_of(
@@ -174,6 +189,17 @@ health = st.one_of(
     (st.none() | st.sampled_from(Fault)).map(ev.FaultSays),
     st.sampled_from([ASKING, GIVING, replace(CONTEXT, programmes=())]).map(ev.Configured),
 )
+ASK_DATA = AskData(
+    id=HOLD,
+    token=token_of(CARD),
+    mode=EntryMode.SCANNED,
+    assurance=Assurance.PROVEN,
+    language="nl",
+    way=DataWay.PAPER,
+)
+LEAVE = Leave(id=HOLD, token=token_of(CARD), mode=EntryMode.SCANNED, assurance=Assurance.PROVEN)
+DATA = MemberData(as_of=START, owner="De Hoek", since=START, name="Anna Bakker", proofs=ProofData())
+given_data = st.builds(DataGiven, outcome=st.sampled_from(DataOutcome), data=st.none() | st.just(DATA))
 verdicts = st.one_of(
     st.none(),
     st.builds(PinProof, outcome=st.sampled_from(PinOutcome), tries_left=st.integers(0, 4)),
@@ -189,6 +215,11 @@ facts = st.one_of(
     st.builds(ev.Heard, sessions, st.just(WISH), st.none() | st.just(OFFER)),
     st.builds(ev.Heard, sessions, st.just(QUESTION), st.none() | st.builds(page, st.none() | st.just("20"))),
     st.builds(ev.Recorded, sessions, st.just(Claimed(ref(POINTS), START.date(), 1250)), st.just(HOLD)),
+    st.builds(ev.Heard, sessions, st.just(ASK_DATA), st.none() | given_data),
+    st.builds(
+        ev.Heard, sessions, st.just(LEAVE), st.none() | st.builds(LeaveAnswer, outcome=st.sampled_from(LeaveOutcome))
+    ),
+    st.builds(ev.DataPrinted, sessions, outcomes),
     st.builds(ev.Heard, sessions, st.just(OpenStaff(badge="t", pin="258013")), st.none() | st.just(OPENED)),
     st.builds(ev.StaffChecked, sessions, st.none() | st.just(OPENED)),
     st.builds(ev.SlipPrinted, sessions, outcomes),
@@ -237,6 +268,7 @@ class Watch:
         starts = [e.session for e in journey.wanted(fx.StartSession)]
         assert starts == sorted(set(starts))
         assert len(printed) <= len(journey.wanted(fx.CheckPrinter))
+        assert "Bakker" not in repr(journey.machine)
         if journey.machine.health.fault is not None:
             assert type(journey.state).__name__ in {"OutOfService", "Redeeming", "Thanking", "Unsure", "Refusing"}
 

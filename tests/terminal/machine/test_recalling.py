@@ -64,7 +64,7 @@ def test_the_menu_leads_to_what_this_card_may_see() -> None:
     journey = Journey(known()).scan(CARD).touch(intents.ShowMenu())
     shown = journey.screen
     assert isinstance(shown, views.MenuView)
-    assert shown.items == (views.MenuItem.HISTORY, views.MenuItem.PHONE, views.MenuItem.RULES)
+    assert shown.items == (views.MenuItem.HISTORY, views.MenuItem.PHONE, views.MenuItem.RULES, views.MenuItem.PRIVACY)
     assert shown.languages == ("nl", "nb", "en")
     assert isinstance(journey.touch(intents.Back()).screen, views.BalanceView)
 
@@ -79,7 +79,7 @@ def test_less_than_possession_has_no_history() -> None:
     journey = Journey(world).scan(PLAIN_CARD).touch(intents.ShowMenu())
     shown = journey.screen
     assert isinstance(shown, views.MenuView)
-    assert shown.items == (views.MenuItem.RULES,)
+    assert shown.items == (views.MenuItem.RULES, views.MenuItem.PRIVACY)
     assert isinstance(journey.touch(intents.ShowHistory()).screen, views.MenuView)
     assert journey.wanted(fx.Ask) == []
 
