@@ -9,8 +9,7 @@ from typing import assert_never
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from drivers.errors import DriverError
-from drivers.ports import LampSign, PrinterStatus, PrintFailed, PrintFault, PrintUnknown
+from drivers.ports import PrinterStatus, PrintFailed, PrintFault, PrintUnknown
 from loyalty.answers import Reason
 from loyalty.errors import LoyaltyError
 from loyalty.signing import key_id_of, public_text
@@ -42,7 +41,6 @@ from terminal.machine.effects import (
     RecordIntent,
     RecordPreference,
     RequestHold,
-    Sign,
     Signal,
     StartSession,
     Told,
@@ -55,7 +53,6 @@ from terminal.machine.events import (
     CardFetched,
     DataPrinted,
     Declined,
-    DeviceSays,
     Event,
     FaultSays,
     IntentRecorded,
@@ -76,7 +73,7 @@ from terminal.runtime.failures import event_of, is_lost, severity
 from terminal.runtime.papers import print_data, print_slip
 from terminal.runtime.ports import Counter, Devices
 from terminal.runtime.questions import Questions
-from terminal.runtime.signs import SIGNS
+from terminal.runtime.signs import Signs
 from terminal.runtime.worker import Broke, Hands, Job, Worker
 from terminal.store.errors import StoreError
 from terminal.store.store import Store
@@ -126,7 +123,7 @@ class Carrier:
         self._doubt = doubt
         self._told = told
         self._voucher_key = voucher_key
-        self._missing: set[str] = set()
+        self._signs = Signs(devices, post)
         self._ending = False
         self._disk = hire("journal", self._broke)
         self._net = hire("lookup", self._broke)
@@ -196,34 +193,15 @@ class Carrier:
             case Print(intent):
                 self._give_voucher(intent)
             case Signal(sign):
-                self._signal(sign)
+                self._signs.show(sign)
             case Note(code):
                 log.info("%s %s", code.value, code.name.lower())
             case _:
                 assert_never(effect)
 
-    def _signal(self, sign: Sign) -> None:
-        """Light and tone; neither is ever the only sign, so one that is gone keeps nobody from anything."""
-        lamp, tone = SIGNS[sign]
-        self._tell("lamp", lambda: self._devices.lamp.show(lamp))
-        self._tell("sounder", lambda: self._devices.sounder.play(tone))
-
     def ready(self) -> None:
         """Light the lamp: the first screen is there."""
-        self._tell("lamp", lambda: self._devices.lamp.show(LampSign.READY))
-
-    def _tell(self, device: str, tell: Job) -> None:
-        try:
-            tell()
-        except DriverError as error:
-            if device not in self._missing:
-                log.warning("L03 the %s does not work: %s", device, error)
-                self._missing.add(device)
-                self._post(DeviceSays(device, present=False))
-            return
-        if device in self._missing:
-            self._missing.remove(device)
-            self._post(DeviceSays(device, present=True))
+        self._signs.ready()
 
     def ask_printer(self) -> None:
         """Ask the printer how it is, unless somebody prints."""
