@@ -27,7 +27,7 @@ from screens.shopper.keypad import keyed, keypad
 from screens.shopper.menu import menu
 from screens.shopper.phone import phone
 from screens.shopper.printing import print_unknown, printing
-from screens.shopper.privacy import data, leaving, left, privacy
+from screens.shopper.privacy import own_data
 from screens.shopper.proof import checking, code, pin, pin_chosen, ways
 from screens.shopper.refusal import help_me, refusal
 from screens.shopper.reward import reward
@@ -153,16 +153,8 @@ def _screen(view: View, pen: Pen) -> tuple[str, tuple[Node, ...]]:
             return "keypad", keypad(view, pen)
         case KeyedView():
             return "keyed", keyed(view, pen)
-        case PinView():
-            return "pin", pin(view, pen)
-        case CodeView():
-            return "code", code(view, pen)
-        case WaysView():
-            return "ways", ways(view, pen)
-        case CheckingView():
-            return "checking", checking(view, pen)
-        case PinChosenView():
-            return "pin-chosen", pin_chosen(view, pen)
+        case PinView() | CodeView() | WaysView() | CheckingView() | PinChosenView():
+            return _proof(view, pen)
         case CharityView():
             return "charity", charity(view, pen)
         case RulesView():
@@ -183,17 +175,29 @@ def _screen(view: View, pen: Pen) -> tuple[str, tuple[Node, ...]]:
             return "response", response(view, pen)
         case BringCardView():
             return "bring-card", bring_card(view, pen)
-        case PrivacyView():
-            return "privacy", privacy(view, pen)
-        case DataView():
-            return "data", data(view, pen)
-        case LeaveView():
-            return "leaving", leaving(view, pen)
-        case LeftView():
-            return "left", left(view, pen)
+        case PrivacyView() | DataView() | LeaveView() | LeftView():
+            return own_data(view, pen)
         case IdleView():
             return "idle", idle(view, pen)
         case OutOfServiceView():
             return "out-of-service", out_of_service(view, pen)
+        case _:
+            assert_never(view)
+
+
+def _proof(
+    view: PinView | CodeView | WaysView | CheckingView | PinChosenView, pen: Pen
+) -> tuple[str, tuple[Node, ...]]:
+    match view:
+        case PinView():
+            return "pin", pin(view, pen)
+        case CodeView():
+            return "code", code(view, pen)
+        case WaysView():
+            return "ways", ways(view, pen)
+        case CheckingView():
+            return "checking", checking(view, pen)
+        case PinChosenView():
+            return "pin-chosen", pin_chosen(view, pen)
         case _:
             assert_never(view)

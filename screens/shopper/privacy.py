@@ -1,7 +1,7 @@
 """The privacy notice, one's own data on its way, and leaving."""
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, assert_never
 
 from screens.intents import (
     Back,
@@ -38,6 +38,21 @@ _WAYS: Final = {DataWay.PAPER: ("printer", "privacy.paper"), DataWay.MAIL: ("mai
 
 Line = tuple[Style, list[Run]]
 """A line of the notice, broken already; an empty one is the air between two paragraphs."""
+
+
+def own_data(view: PrivacyView | DataView | LeaveView | LeftView, pen: Pen) -> tuple[str, tuple[Node, ...]]:
+    """The screen's name and its nodes."""
+    match view:
+        case PrivacyView():
+            return "privacy", privacy(view, pen)
+        case DataView():
+            return "data", data(view, pen)
+        case LeaveView():
+            return "leaving", leaving(view, pen)
+        case LeftView():
+            return "left", left(view, pen)
+        case _:
+            assert_never(view)
 
 
 def privacy(view: PrivacyView, pen: Pen) -> tuple[Node, ...]:
