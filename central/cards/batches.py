@@ -15,6 +15,7 @@ from central import tables as t
 from central.book.counter import Change, ChangeKind, note_changes
 from central.bulk import Row, insert_rows, load_rows
 from central.cards.numbers import Below, Order, Printable, candidates, check, member_number, printable, start_of, take
+from central.customers.kinds import list_kinds
 from central.database import chunks
 from central.errors import BatchError
 from central.owners import load_numbers
@@ -44,12 +45,14 @@ class Asked:
         first: the lowest number that may be taken, as `central.cards.numbers.start_of` reads it.
         count: how many cards.
         order: of their numbers.
+        kind: what the cards are for, by the id of the owner's kind; None for cards that collect and are free.
     """
 
     scheme: str
     first: str
     count: int
     order: Order
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Drawn:
     numbers: tuple[str, ...] = field(repr=False)
     tokens: tuple[str, ...] = field(repr=False)
     left_out: int
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Batch:
         blanks: cards that nobody has yet.
         shop: its shop's name, or None.
         terminal: the code of the terminal that may give the cards out offline, or None.
+        kind: what they are for, by the kind's id, or None.
     """
 
     id: Uuid
@@ -86,6 +91,7 @@ class Batch:
     blanks: int
     shop: str | None
     terminal: str | None
+    kind: str | None
 
 
 Progress = Callable[[int], None]
@@ -109,6 +115,8 @@ def draw(connection: Connection, owner: Uuid, asked: Asked, below: Below, progre
     found = load_numbers(connection, owner).in_force.named(asked.scheme)
     if found is None:
         raise BatchError(f"There is no scheme {asked.scheme!r}; 'owner show' and docs/codes.md name them.")
+    if asked.kind is not None and asked.kind not in {kind.id for kind in list_kinds(connection, owner)}:
+        raise BatchError(f"There is no kind {asked.kind!r}; make it first with 'kinds set'.")
     scheme = printable(found)
     check(scheme, asked.count, asked.order, _made(connection, owner, scheme.id))
     key = _token_key(connection, owner)
@@ -127,7 +135,7 @@ def draw(connection: Connection, owner: Uuid, asked: Asked, below: Below, progre
         numbers += some
         left_out += had
         progress(len(some))
-    return Drawn(scheme, tuple(numbers), tuple(by_number[number] for number in numbers), left_out)
+    return Drawn(scheme, tuple(numbers), tuple(by_number[number] for number in numbers), left_out, asked.kind)
 
 
 def _made(connection: Connection, owner: Uuid, scheme: str) -> int:
@@ -167,7 +175,8 @@ def store(
         BatchError: another batch took some of the numbers meanwhile.
     """
     batch = mint()
-    row: Row = {"owner": owner, "id": batch, "scheme": drawn.scheme.id, "shop": None, "terminal": None, "made_at": now}
+    row: Row = {"owner": owner, "id": batch, "scheme": drawn.scheme.id, "kind": drawn.kind, "made_at": now}
+    row |= {"shop": None, "terminal": None}
     insert_rows(connection, t.card_batches, [row])
     for part in _parts(drawn.tokens):
         accounts = [mint() for _ in part]
@@ -246,13 +255,13 @@ def batches(connection: Connection, owner: Uuid) -> tuple[Batch, ...]:
         )
     }
     query = (
-        select(b.id, b.scheme, b.made_at, s.name, k.code)
+        select(b.id, b.scheme, b.made_at, s.name, k.code, b.kind)
         .outerjoin(t.shops, (s.owner == b.owner) & (s.id == b.shop))
         .outerjoin(t.terminals, (k.owner == b.owner) & (k.id == b.terminal))
         .where(b.owner == owner)
         .order_by(b.made_at, b.id)
     )
     return tuple(
-        Batch(Uuid(row.id), row.scheme, row.made_at, *counted.get(row.id, (0, 0)), row.name, row.code)
+        Batch(Uuid(row.id), row.scheme, row.made_at, *counted.get(row.id, (0, 0)), row.name, row.code, row.kind)
         for row in connection.execute(query)
     )

@@ -40,6 +40,7 @@ def cards_group() -> None:
 @click.option("--from", "first", default="0", metavar="NUMBER", help="The lowest number to take; all by default.")
 @click.option("--count", required=True, type=click.IntRange(1, MOST_CARDS))
 @click.option("--order", type=click.Choice([each.value for each in Order]), default=Order.ASCENDING.value)
+@click.option("--kind", default=None, metavar="ID", help="What the cards are for, see 'kinds list'.")
 @_shop
 @_terminal
 @click.option("--csv", "csv_path", required=True, type=click.Path(dir_okay=False, path_type=Path))
@@ -52,13 +53,14 @@ def make_command(
     first: str,
     count: int,
     order: str,
+    kind: str | None,
     shop: str | None,
     terminal: str | None,
     csv_path: Path,
     pdf_path: Path | None,
 ) -> None:
     """Make a batch of new numbers. They stand in the files alone: central keeps what it knows a card by."""
-    asked = Asked(scheme, first, count, Order(order))
+    asked = Asked(scheme, first, count, Order(order), kind)
     with said():
         database = opened(url)
         try:
@@ -158,12 +160,12 @@ def list_command(*, url: str, owner: str | None, as_json: bool) -> None:
 def _table(found: tuple[Batch, ...]) -> Table:
     table = Table()
     table.add_column("batch", no_wrap=True)
-    for name in ("scheme", "made", "shop", "terminal"):
+    for name in ("scheme", "kind", "made", "shop", "terminal"):
         table.add_column(name)
     table.add_column("cards", justify="right")
     table.add_column("blank", justify="right")
     for batch in found:
         figures = (f"{batch.cards}", f"{batch.blanks}")
         where = (batch.shop or "–", batch.terminal or "–")
-        table.add_row(batch.id, batch.scheme, f"{batch.made_at:%Y-%m-%d %H:%M}", *where, *figures)
+        table.add_row(batch.id, batch.scheme, batch.kind or "–", f"{batch.made_at:%Y-%m-%d %H:%M}", *where, *figures)
     return table

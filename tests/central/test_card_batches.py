@@ -14,8 +14,10 @@ from central.cards import batches
 from central.cards.batches import Asked, Place, place_named
 from central.cards.numbers import Order
 from central.cli import main
+from central.customers.kinds import set_kind
 from central.errors import BatchError
 from loyalty import wire
+from loyalty.cards import CardKind
 from loyalty.ids import Uuid
 from loyalty.schemes import default_schemes
 from loyalty.signing import decode_key
@@ -110,9 +112,19 @@ def test_a_batch_that_goes_elsewhere_is_told_both(world: World) -> None:
     assert sum(isinstance(change, wire.CardChanged) for change in there.changes(before).changes) == 30
 
 
+def test_a_batch_has_its_kind(world: World) -> None:
+    world.database.write(lambda c: set_kind(c, world.seeded.owner, CardKind(id="door", collects=False, admits=True)))
+    batch, _ = make(world, kind="door")
+    assert [each.kind for each in listed(world) if each.id == batch] == ["door"]
+
+
 def test_what_is_not_there_is_said_so(sqlite_world: World) -> None:
     world = sqlite_world
-    for asked, why in (({"scheme": "none"}, "no scheme 'none'"), ({"scheme": "tag7"}, "come with them")):
+    for asked, why in (
+        ({"scheme": "none"}, "no scheme 'none'"),
+        ({"scheme": "tag7"}, "come with them"),
+        ({"kind": "no such"}, "no kind"),
+    ):
         with pytest.raises(BatchError, match=why):
             draw(world, **asked)
     for named, why in (
