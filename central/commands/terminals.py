@@ -63,7 +63,8 @@ def _table(found: tuple[Listed, ...]) -> Table:
     for each in found:
         seen = "never" if each.seen_at is None else f"{each.seen_at:%Y-%m-%d %H:%M} UTC"
         waiting = "–" if each.waiting is None else str(each.waiting)
-        state = "revoked" if each.revoked else "in service"
+        troubles = (*(["housing open"] if each.tampered else []), *(f"no {name}" for name in each.missing))
+        state = "revoked" if each.revoked else ", ".join(troubles) or "in service"
         said_by_it = (each.software or "–", each.printer or "–", waiting, str(each.held))
         table.add_row(each.code, each.shop, state, seen, *said_by_it)
     return table

@@ -32,6 +32,8 @@ class Listed:
     Attributes:
         waiting: transactions that waited in its outbox.
         held: points that are set aside for it, over all programmes.
+        tampered: whether its housing was open.
+        missing: its devices that did not answer, by name.
     """
 
     id: Uuid
@@ -45,6 +47,8 @@ class Listed:
     waiting: int | None
     printer: str | None
     held: int
+    tampered: bool = False
+    missing: tuple[str, ...] = ()
 
 
 def terminals(connection: Connection, owner: Uuid) -> tuple[Listed, ...]:
@@ -80,6 +84,8 @@ def terminals(connection: Connection, owner: Uuid) -> tuple[Listed, ...]:
                 waiting=None if beat is None else beat.waiting,
                 printer=None if beat is None else beat.printer,
                 held=held.get(row.id, 0),
+                tampered=beat is not None and beat.tampered,
+                missing=() if beat is None else beat.missing,
             )
         )
     return tuple(found)

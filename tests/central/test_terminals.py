@@ -282,6 +282,9 @@ def test_the_commands(sqlite_world: World) -> None:
 def test_a_heartbeat_is_listed(sqlite_world: World) -> None:
     device = sqlite_world.device()
     beat = wire.Heartbeat(software="1", head=device.head, waiting=3, printer="ok", clock_trusted=True, disk_used=0.4)
+    beat = msgspec.structs.replace(beat, tampered=True, missing=("lamp",))
     device.call("POST", "/v1/devices/me/heartbeat", beat)
     found = listed(sqlite_world)["K1-1"]
     assert (found.waiting, found.printer, found.software, found.shop) == (3, "ok", "1", "De Korenaar")
+    assert (found.tampered, found.missing) == (True, ("lamp",))
+    assert "open" in run(sqlite_world, "list")
