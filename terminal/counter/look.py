@@ -125,7 +125,7 @@ class Looker:
             terminal=self._places.now.code,
             code=frame is not None and frame.tree.name == "phone" and frame.tree.find("code") is not None,
             places=tuple(Place(each.code, each.shop_name, each.city) for each in world.terminals),
-            currency=currency or "EUR",
+            currency=currency or "",
             power=now is not None,
             clock=self._clock(now.terminal) if now is not None else None,
             online=machine is not None and machine.health.online,

@@ -322,11 +322,26 @@ def test_everything_has_a_name_and_nothing_overflows(page: Browser) -> None:
         ".map((e) => e.outerHTML)"
     )
     assert nameless == []
-    for width in (1920, 1280, 960, 640, 400):
+    for width in (1920, 1440, 1280, 1190, 960, 800, 640, 400):
         page.call("POST", "/window/rect", {"width": width, "height": 1000})
         wide = page.run("return [document.documentElement.scrollWidth, window.innerWidth]")
         assert wide[0] <= wide[1], width
     page.call("POST", "/window/rect", {"width": 1600, "height": 1140})
+
+
+def test_who_likes_it_dark_gets_it_dark(page: Browser) -> None:
+    light = "const c = (e) => getComputedStyle(e).backgroundColor.match(/\\d+/g).reduce((sum, each) => sum + Number(each), 0);"
+    both = light + "return [c(document.documentElement), c(document.querySelector('#card .foot').parentElement)]"
+    emulate = {"cmd": "Emulation.setEmulatedMedia"}
+    try:
+        wanted = {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
+        page.call("POST", "/goog/cdp/execute", {**emulate, "params": wanted})
+        ground, card = page.run(both)
+        assert ground < 100
+        assert card == 3 * 255, "a card is as white as it is"
+    finally:
+        page.call("POST", "/goog/cdp/execute", {**emulate, "params": {"features": []}})
+    assert page.run(both)[0] > 600
 
 
 def test_the_page_asked_nobody_else_and_its_policy_was_not_broken(page: Browser, standing: Standing) -> None:

@@ -8,7 +8,7 @@ import { lay, listen, offer } from "/screen.js";
 
 const HELD_MS = 3000;
 const SIGNS = { EUR: "€", NOK: "kr" };
-const money = (cents) => `${SIGNS[now.currency] ?? now.currency} ${(cents / 100).toFixed(2)}`;
+const money = (cents) => `${by("currency").textContent} ${(cents / 100).toFixed(2)}`;
 
 // ── cards ────────────────────
 
@@ -125,7 +125,7 @@ function drawPlaces(look) {
   }
   if (document.activeElement !== by("place") || by("place").value !== look.terminal) by("place").value = look.terminal;
   by("card-shop").textContent = look.places.find((each) => each.code === look.terminal)?.shop || look.shop;
-  by("currency").textContent = SIGNS[look.currency] ?? look.currency;
+  if (look.currency) by("currency").textContent = SIGNS[look.currency] ?? look.currency;
 }
 
 /** A card can also be dragged to the terminal. */
@@ -221,9 +221,10 @@ function draw(look) {
   drawPlaces(look);
   by("dead").hidden = look.power;
   by("photo").hidden = !look.code;
-  by("seen").hidden = !look.holds;
-  if (look.holds && by("seen").dataset.of !== "held") by("seen").src = `/camera.png?${performance.now()}`;
-  by("seen").dataset.of = look.holds ? "held" : "";
+  const sees = look.holds && look.power;
+  by("seen").hidden = !sees;
+  if (sees && by("seen").dataset.of !== "held") by("seen").src = `/camera.png?${performance.now()}`;
+  by("seen").dataset.of = sees ? "held" : "";
   offer(look.targets, act);
   const spoken = look.spoken.join(". ");
   if (by("spoken").textContent !== spoken) by("spoken").textContent = spoken;
