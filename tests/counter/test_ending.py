@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.counter.crowd import crowd
+
 PROMISED_SECONDS = 2.0
 TRIES = 3
 """The best of so many: what else the machine does is not the program's."""
@@ -18,9 +20,9 @@ TRIES = 3
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_within_two_seconds_while_a_page_is_open(tmp_path: Path, number: signal.Signals) -> None:
     took = []
-    while len(took) < TRIES and min(took, default=PROMISED_SECONDS) >= PROMISED_SECONDS:
+    while len(took) < TRIES and (not took or min(took) >= PROMISED_SECONDS * crowd()):
         took.append(seconds_to_end(tmp_path / "terminal", number))
-    assert min(took) < PROMISED_SECONDS, took
+    assert min(took) < PROMISED_SECONDS * crowd(), took
 
 
 def seconds_to_end(store: Path, number: signal.Signals) -> float:
