@@ -1,7 +1,7 @@
 """Views of the typed number, the menu and the last transactions; others import them from `screens.views`."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from screens.parts import Money, Setting, Unit
@@ -126,6 +126,7 @@ class Entry:
         balance: What the balance was after it, or None while it is on the way.
         place: The shop, or None.
         reward: The reward's name where one was taken.
+        day: Its day, where more than that is not known.
     """
 
     kind: EntryKind
@@ -135,6 +136,7 @@ class Entry:
     balance: int | None = field(default=None, repr=False)
     place: str | None = None
     reward: str | None = None
+    day: date | None = None
 
 
 class HistoryState(StrEnum):

@@ -14,9 +14,12 @@ from screens.views import (
     ClaimTrouble,
     CoPays,
     Earns,
+    Entry,
+    EntryKind,
     GivesOfSales,
     GivesPerPoints,
     HeldReady,
+    HistoryView,
     Lives,
     Money,
     RulesView,
@@ -56,6 +59,15 @@ def charity(place: Setting, now: datetime, member: str) -> CharityView:
     )
 
 
+def _claims(now: datetime) -> tuple[Entry, ...]:
+    """A purchase that is looked at, and one that was."""
+    day = now.date() - timedelta(days=3)
+    return (
+        Entry(EntryKind.IN_REVIEW, None, 125, day=day, place="De Korenaar"),
+        Entry(EntryKind.CLAIMED, now - timedelta(days=1), 48, Unit.POINTS, 1240, "De Korenaar"),
+    )
+
+
 def programme_screens(place: Setting, now: datetime, member: str) -> dict[str, View]:
     """Every screen of them, by name."""
     collecting, today = charity(place, now, member), now.date()
@@ -86,6 +98,7 @@ def programme_screens(place: Setting, now: datetime, member: str) -> dict[str, V
             _STAMPS[place.language],
             (*stamps, GivesPerPoints(10, Money(5, "EUR"), "Speeltuin De Wip"), Lives(90)),
         ),
+        "history-claims": HistoryView(place, now, member, _claims(now), as_of=now),
         "claim-day": ClaimDayView(place, member, days),
         "claim-day-earlier": ClaimDayView(place, member, days, page=1),
         "claim-day-last": ClaimDayView(place, member, days, page=99),

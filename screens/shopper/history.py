@@ -119,6 +119,8 @@ def _where(view: HistoryView, entry: Entry, pen: Pen) -> str:
         day = entry.when.astimezone(ZoneInfo(zone)).date()
         this_year = day.year == view.now.astimezone(ZoneInfo(zone)).year
         parts.append(pen.texts.when(entry.when, view.now, zone) if this_year else pen.texts.full_day(day))
+    elif entry.day is not None:
+        parts.append(pen.texts.day(entry.day))
     if entry.place is not None:
         parts.append(entry.place)
     return " · ".join(parts)

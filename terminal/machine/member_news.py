@@ -35,15 +35,15 @@ def _unit_of(programme: Programme | None) -> views.Unit:
 def in_review(machine: Machine, session: Session, setting: Setting) -> list[views.Entry]:
     """Claims that nobody has decided, newest first: those of this session, then those that central told."""
     told = session.summary.claims if session.summary else ()
-    waiting = [(each.programme.id, each.cents, setting.shop) for each in reversed(session.claimed)] + [
-        (each.programme, each.cents, None) for each in reversed(told) if each.state is ClaimState.OPEN
+    waiting = [(each.programme.id, each.cents, each.day, setting.shop) for each in reversed(session.claimed)] + [
+        (each.programme, each.cents, each.day, None) for each in reversed(told) if each.state is ClaimState.OPEN
     ]
     entries: list[views.Entry] = []
-    for programme_id, cents, place in waiting:
+    for programme_id, cents, day, place in waiting:
         programme = machine.context.programme(programme_id)
         points = promised(programme, cents) if programme is not None else 0
         kind = views.EntryKind.IN_REVIEW
-        entries.append(views.Entry(kind, None, points, _unit_of(programme), place=place))
+        entries.append(views.Entry(kind, None, points, _unit_of(programme), place=place, day=day))
     return entries
 
 

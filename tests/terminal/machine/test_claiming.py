@@ -166,6 +166,7 @@ def test_a_claim_stands_among_the_last_transactions_and_a_fourth_is_not_asked_fo
     journey.touch(intents.Continue()).touch(intents.ShowMenu()).touch(intents.ShowHistory())
     history = journey.screen
     assert isinstance(history, views.HistoryView)
+    assert history.entries[0].day == TODAY
     assert [(line.kind, line.points) for line in history.entries[:3]] == [
         (views.EntryKind.IN_REVIEW, 25),
         (views.EntryKind.IN_REVIEW, 12),
