@@ -45,7 +45,7 @@ def list_command(*, url: str, owner: str | None, as_json: bool) -> None:
         for each in found:
             click.echo(msgspec.json.encode(each).decode())
         return
-    table = Table()
+    table = Table(box=None)
     for name in ("claim", "day", "amount", "points", "terminal", "member"):
         table.add_column(name, no_wrap=name == "claim", justify="right" if name in {"amount", "points"} else "left")
     for each in found:
