@@ -217,18 +217,20 @@ def test_a_card_given_to_the_office_is_ones_own_too(sqlite_world: World) -> None
 
 def test_more_sales_on_a_card_than_a_day_has_are_told_once_a_day(world: World) -> None:
     settle(world, alerts=AlertRules(accruals_a_day=2), alert_mail="owner@shop.example")
-    for _ in range(2):
-        sale(world)
-    assert world.incidents() == []
+    sale(world)
     device = world.device()
-    device.deliver(*(device.accrual(world.card(), 100) for _ in range(3)))
-    account = world.seeded.cards[0].account
-    assert world.incidents() == [("many_accruals", f"{account}/2026-11-20")]
-    assert [text.split(".")[0] for _, text in letters(world)] == ["Op één kaart is vandaag 3 keer gespaard"]
+    device.deliver(device.accrual(world.card(), 100))
+    assert world.incidents() == []
+    device.deliver(*(device.accrual(world.card(2), 100) for _ in range(3)), device.accrual(world.card(), 100))
+    sale(world)
+    accounts = sorted(world.seeded.cards[number].account for number in (0, 2))
+    assert world.incidents() == [("many_accruals", f"{account}/2026-11-20") for account in accounts]
+    # A letter each, and none for what came after it.
+    assert [text.split(".")[0] for _, text in letters(world)] == ["Op één kaart is vandaag 3 keer gespaard"] * 2
     sale(world, card=1)
     world.clock.pass_(days=1)
     sale(world)
-    assert len(world.incidents()) == 1
+    assert len(world.incidents()) == 2
 
 
 def test_a_days_sales_that_arrive_late_are_their_own_days(sqlite_world: World) -> None:

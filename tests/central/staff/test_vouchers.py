@@ -193,6 +193,16 @@ def test_one_that_was_not_delivered_yet_is_used_by_a_manager_alone(world: World)
     assert answer.reason is Reason.NOT_ALLOWED
 
 
+def test_a_reversal_that_came_first_finds_the_voucher_used(world: World) -> None:
+    device = world.device()
+    body = device.redemption(world.card(), "coffee")
+    device.deliver(device.make(bodies.Reversal, reference=body.id))
+    use(world, body.serial, code=signed(device, body.id), by=by(world, MANAGER))
+    device.authorise(device.item(body))
+    assert device.balance(world.card()) == 1140
+    assert check(world, body.serial).standing is VoucherStanding.USED
+
+
 def test_what_a_thief_signs_with_a_revoked_terminals_key_is_unknown(sqlite_world: World) -> None:
     world = sqlite_world
     device, till = world.device("K1-1"), world.device("K1-2")
