@@ -11,6 +11,7 @@ from PIL import Image
 from drivers.ports import PrintJob
 from drivers.printer_profiles import PrinterProfile
 from terminal import vouchers
+from tests.terminal.vouchers.data_examples import member_data
 from tests.terminal.vouchers.examples import KEY, KEY_ID, PROFILES, SHOPS, TERMINAL, document
 from tests.terminal.vouchers.reading import drawn
 
@@ -38,12 +39,20 @@ def test_page(paper: str) -> PrintJob:
     )
 
 
+def data_slip(language: str, paper: str) -> PrintJob:
+    """A member's own data, on one piece of paper."""
+    (job,) = vouchers.data_jobs("data-1", member_data(), SHOPS[language], TERMINAL, PROFILES[paper], language)
+    return job
+
+
 def kept() -> Iterator[tuple[str, PrintJob, PrinterProfile]]:
     """Each golden file's name, its job and its printer."""
     for paper, profile in PROFILES.items():
         for language in SHOPS:
             yield f"{language}-{paper}", voucher(language, paper), profile
         yield f"test-{paper}", test_page(paper), profile
+    yield "data-nl-80", data_slip("nl", "80"), PROFILES["80"]
+    yield "data-nb-58", data_slip("nb", "58"), PROFILES["58"]
     yield "nl-80-duplicate", voucher(duplicate=True), PROFILES["80"]
 
 
