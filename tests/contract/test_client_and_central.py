@@ -16,7 +16,7 @@ import pytest
 from loyalty.answers import Answer, Reason, Status
 from loyalty.assurance import Assurance, EntryMode
 from loyalty.bodies import EpochReason, Source
-from loyalty.ids import Uuid, uuid7
+from loyalty.ids import Uuid, named_uuid, uuid7
 from loyalty.programme import Programme
 from loyalty.receipts import reference, sign_receipt
 from loyalty.rotating import rotating_code, step_of
@@ -33,6 +33,7 @@ from loyalty.wire import (
     Lookup,
     ProblemType,
 )
+from loyalty.wire_privacy import AskData, DataGiven, DataOutcome, DataWay, Leave, LeaveAnswer, LeaveOutcome
 from loyalty.wire_proofs import (
     Channel,
     CodeOutcome,
@@ -248,6 +249,28 @@ def test_a_code_sets_a_pin_and_the_pin_proves(desk: Desk, client: CentralClient)
     assert put.outcome is PinSetting.SET
     assert answered(client.ask(ProvePin(token=token, pin="9999")), PinProof).tries_left == 4
     assert answered(client.ask(ProvePin(token=token, pin="2580")), PinProof).outcome is PinOutcome.PROVEN
+
+
+def test_a_member_has_their_data_and_leaves_and_a_repeat_does_nothing_twice(desk: Desk, client: CentralClient) -> None:
+    card = next(card for card in desk.office.world.cards if card.name == "Ingrid Solheim")
+    shown = {"token": card.token, "mode": EntryMode.SCANNED, "assurance": Assurance.PROVEN}
+    wanted = AskData(id=named_uuid("data", card.token), language="nb", way=DataWay.PAPER, **shown)
+    assert answered(client.ask(wanted), DataGiven).outcome is DataOutcome.NOT_PROVEN
+    question = StartVerification(token=card.token, purpose=Purpose.PROVE, channel=Channel.MAIL)
+    started = answered(client.ask(question), VerificationStarted)
+    assert started.id is not None
+    typed = ConfirmVerification(verification=started.id, code=_code_for(desk.office.url, started.id))
+    assert answered(client.ask(typed), Confirmed).outcome is CodeOutcome.PROVEN
+    data = answered(client.ask(wanted), DataGiven).data
+    assert data is not None
+    assert data.mail == "ingrid@solheim.example"
+    leave = Leave(id=named_uuid("leave", card.token), **shown)
+    gone = answered(client.ask(leave), LeaveAnswer)
+    assert gone.outcome is LeaveOutcome.LEFT
+    assert answered(client.ask(leave), LeaveAnswer) == gone
+    refused = client.look_up(Lookup(token=card.token))
+    assert isinstance(refused, Refused)
+    assert refused.problem.type is ProblemType.CARD_UNKNOWN
 
 
 def _code_for(url: str, verification: Uuid) -> str:
