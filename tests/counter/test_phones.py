@@ -65,7 +65,7 @@ def test_the_holders_phone_takes_the_card_along_and_proves_before_the_camera(pag
     page.click("#photograph")
     page.until(TURNS, sought="the tray to know of the phone")
     page.click("#phone")
-    page.until(SAYS, "2.100 punten", sought="the balance")
+    page.until(SAYS, "Kaart van E••• S.", sought="the balance")
     page.until("return document.getElementById('photo').hidden", sought="the code to go")
     page.until("return 1", ready=lambda _: assurance(standing) is Assurance.PROVEN, sought="central to prove it")
 
