@@ -58,8 +58,8 @@ joins = table(
     when("made_at"),
     when("undone_at", null=True),
     to("terminals", "terminal"),
-    Index("ix_joins_gone", "owner", "gone"),
-    Index("ix_joins_kept", "owner", "kept"),
+    Index("ix_joins_gone", "owner", "gone", "kind", "undone_at", "account"),
+    Index("ix_joins_kept", "owner", "kept", "kind", "undone_at", "account"),
 )
 """Customers that were merged (`gone` is `kept`) or share an account (`gone` is in the household of `kept`).
 

@@ -209,7 +209,7 @@ accounts = table(
     when("warned_at", null=True),
     when("left_at", null=True),
     to("customers", "customer"),
-    Index("ix_accounts_customer", "owner", "customer"),
+    Index("ix_accounts_customer", "owner", "customer", "poured_into", "made_at"),
 )
 """What is locked while its figures change. `language` is what was chosen at a terminal; None while nothing was.
 

@@ -26,7 +26,10 @@ PARTICLES: Final = frozenset({
 
 def _plain(text: str) -> str:
     """Small letters without marks; letters that no mark makes are spelled out."""
-    small = _INSIDE.sub("", text).casefold().translate(_LETTERS)
+    small = _INSIDE.sub("", text).casefold()
+    if small.isascii():
+        return small
+    small = small.translate(_LETTERS)
     split = unicodedata.normalize("NFKD", small)
     return "".join(sign for sign in split if not unicodedata.category(sign).startswith("M"))
 

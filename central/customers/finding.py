@@ -11,11 +11,11 @@ from loyalty.ids import Uuid
 from loyalty.matching import fold, same_name, sought_words, sound
 from loyalty.wire_customers import Alike
 
-MOST_CANDIDATES: Final = 200
+MOST_CANDIDATES: Final = 100
 """Customers that are ranked; more than these are told apart by typing on."""
 LEAST_FIGURES: Final = 4
 """Figures of a phone number that are looked for."""
-_COUNTED: Final = 2_000
+_COUNTED: Final = 1_000
 """How far words are counted to find out which one tells most."""
 _LAST: Final = "\U0010ffff"
 _MOST_WORDS: Final = 6

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from central import tables as t
 from central.database import chunks
@@ -26,21 +26,33 @@ class Purse:
     shared: bool = False
 
 
+_CUSTOMER: Final[BindParameter[str]] = bindparam("customer")
+_OWNER: Final[BindParameter[str]] = bindparam("owner")
+_a, _j = t.accounts.c, t.joins.c
+# One customer at a time, along indexes that hold all of it: else SQLite walks every account of the owner.
+_OWN: Final = (
+    select(_a.id)
+    .where(_a.owner == _OWNER, _a.customer == _CUSTOMER, _a.poured_into.is_(None))
+    .order_by(_a.made_at, _a.id)
+    .limit(1)
+)
+_household = (_j.owner == _OWNER, _j.kind == HOUSEHOLD, _j.undone_at.is_(None))
+_JOINED: Final = select(_j.account).where(*_household, _j.gone == _CUSTOMER).limit(1)
+_HOSTS: Final = select(_j.account).where(*_household, _j.kept == _CUSTOMER).limit(1)
+
+
 def purses_of(connection: Connection, owner: Uuid, customers: Sequence[Uuid]) -> dict[Uuid, Purse]:
     """The account of each customer that has one: the household's, else the oldest of their own."""
-    a, j = t.accounts.c, t.joins.c
     found: dict[Uuid, Purse] = {}
-    own = select(a.id, a.customer).where(a.owner == owner, a.customer.in_(customers), a.poured_into.is_(None))
-    for mine in connection.execute(own.order_by(a.made_at, a.id)):
-        found.setdefault(mine.customer, Purse(mine.id))
-    shared = select(j.kept, j.gone, j.account).where(
-        j.owner == owner, j.kind == HOUSEHOLD, j.undone_at.is_(None), j.kept.in_(customers) | j.gone.in_(customers)
-    )
-    for row in connection.execute(shared):
-        if row.gone in customers:
-            found[row.gone] = Purse(row.account, shared=True)
-        if row.kept in customers and row.kept in found:
-            found[row.kept] = Purse(found[row.kept].account, shared=True)
+    for customer in customers:
+        asked = {"owner": owner, "customer": customer}
+        joined = connection.execute(_JOINED, asked).scalar()
+        if joined is not None:
+            found[customer] = Purse(joined, shared=True)
+            continue
+        own = connection.execute(_OWN, asked).scalar()
+        if own is not None:
+            found[customer] = Purse(own, shared=connection.execute(_HOSTS, asked).first() is not None)
     return found
 
 
