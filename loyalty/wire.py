@@ -284,6 +284,8 @@ class Configuration(Message, frozen=True, kw_only=True):
     """What staff may do."""
     campaigns: tuple[Campaign, ...] = ()
     """The shop's campaigns that are not over, the first one first."""
+    voucher_keys: tuple["PublishedKey", ...] = ()
+    """The voucher keys of the shop's terminals, retired ones too: what a signature is checked by without central."""
 
 
 class Enrol(Message, frozen=True, kw_only=True):

@@ -263,6 +263,7 @@ def context(store: Store, who: IdentityDocument, told: Configuration, *, virtual
         privacy=told.privacy or default_notice(told.shop.name),
         collected=_collected(store, programmes),
         desk=told.desk,
+        voucher_keys=told.voucher_keys,
     )
 
 

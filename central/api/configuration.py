@@ -9,6 +9,7 @@ from central.book.rows import TerminalRow
 from central.campaigns import campaigns_at
 from central.owners import load_numbers, load_privacy, load_programmes
 from central.staff.settings import load_desk
+from central.terminals.keys import voucher_keys_of
 from loyalty.wire import Configuration, Shop, TillKey
 
 
@@ -37,4 +38,5 @@ def configuration(connection: Connection, terminal: TerminalRow, now: datetime) 
         campaigns=campaigns_at(connection, terminal.owner, terminal.shop, now),
         desk=load_desk(connection, terminal.owner).rules,
         privacy=privacy.told(owner),
+        voucher_keys=voucher_keys_of(connection, terminal.owner, terminal.shop),
     )

@@ -9,6 +9,7 @@ from central.book.rows import TerminalRow
 from central.bulk import insert_new
 from loyalty.ids import Uuid
 from loyalty.signing import key_id_of
+from loyalty.wire import PublishedKey
 
 
 def keep_voucher_key(connection: Connection, owner: Uuid, terminal: Uuid, public_key: str, now: datetime) -> None:
@@ -25,7 +26,27 @@ def keep_voucher_key(connection: Connection, owner: Uuid, terminal: Uuid, public
         "made_at": now,
         "retired_at": None,
     }
+    known = connection.execute(select(v.id).where(v.owner == owner, v.id == key_id)).first()
     insert_new(connection, t.voucher_keys, [row])
+    if known is None:
+        # The shop's other terminals check signatures by it while they have no network.
+        o = t.owners.c
+        connection.execute(update(t.owners).where(o.id == owner).values(configuration=o.configuration + 1))
+
+
+def voucher_keys_of(connection: Connection, owner: Uuid, shop: Uuid) -> tuple[PublishedKey, ...]:
+    """The voucher keys of a shop's terminals, retired ones too, oldest first."""
+    v, k = t.voucher_keys.c, t.terminals.c
+    query = (
+        select(t.voucher_keys)
+        .join(t.terminals, (k.owner == v.owner) & (k.id == v.terminal))
+        .where(v.owner == owner, k.shop == shop)
+        .order_by(v.made_at, v.id)
+    )
+    return tuple(
+        PublishedKey(key_id=row.id, key=row.public_key, terminal=row.terminal, retired_at=row.retired_at)
+        for row in connection.execute(query)
+    )
 
 
 def replaced_keys(connection: Connection, terminal: TerminalRow) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 
 ICONS: Final[dict[DeskItem, str]] = {
+    DeskItem.VOUCHER: "gift",
     DeskItem.TRAINING: "figure",
     DeskItem.TERMINAL: "printer",
 }

@@ -11,7 +11,7 @@ from loyalty.receipts import TillKeys
 from loyalty.schemes import Schemes
 from loyalty.staff import DeskRules
 from loyalty.tokens import TokenKey
-from loyalty.wire import CharityChanged, Shop
+from loyalty.wire import CharityChanged, PublishedKey, Shop
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Context:
         virtual: whether the hardware is virtual; the screen says so.
         privacy: the owner's privacy notice.
         collected: what central last said was collected for the programmes' charities.
+        voucher_keys: what vouchers' signatures are checked by while central does not answer.
     """
 
     terminal: Uuid
@@ -53,6 +54,7 @@ class Context:
     privacy: Notice = field(default_factory=lambda: default_notice("Spaarpunt"))
     collected: tuple[CharityChanged, ...] = ()
     desk: DeskRules = field(default_factory=DeskRules)
+    voucher_keys: tuple[PublishedKey, ...] = ()
 
     @property
     def points(self) -> Programme | None:

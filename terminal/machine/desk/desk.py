@@ -8,22 +8,22 @@ from dataclasses import replace
 from typing import assert_never
 
 from loyalty.assurance import EntryMode
-from loyalty.identify import DrivingLicence, Identified, PaymentCard
+from loyalty.identify import DrivingLicence, Identified, PaymentCard, Voucher
 from loyalty.identify import Staff as Badge
 from loyalty.staff_pins import is_staff_pin
 from screens import intents
 from screens.intents import Intent
 from terminal.machine import delays
 from terminal.machine.desk import care, menu, opening, practice
+from terminal.machine.desk.facts import DeskFact
+from terminal.machine.desk.till import till, voucher
+from terminal.machine.desk.till.works import TillWork
 from terminal.machine.desk.works import Care, Door, EnteringPin, Finished, Menu
 from terminal.machine.effects import Code, Note, Sign, Signal
-from terminal.machine.events import Decided, Heard, Read, Recorded, SlipPrinted, StaffChecked, StoreRefused
+from terminal.machine.events import Heard, Read, SlipPrinted, StaffChecked
 from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, go, leave, stay
 from terminal.machine.states import AtDesk, Machine
-
-DeskFact = Heard | Recorded | Decided | StoreRefused | StaffChecked | SlipPrinted
-"""What workers found out for the desk."""
 
 
 def touched(machine: Machine, desk: AtDesk, intent: Intent, now: Moment) -> Outcome:
@@ -44,6 +44,8 @@ def _practising(outcome: Outcome, now: Moment) -> Outcome:
 def _touched(machine: Machine, desk: AtDesk, intent: Intent, now: Moment) -> Outcome:
     desk = replace(desk, idle_at=now.uptime_ms + delays.DESK)
     work = desk.work
+    if isinstance(work, TillWork):
+        return till.touched(machine, desk, work, intent, now)
     match work:
         case Door():
             return opening.touched_door(machine, intent)
@@ -83,11 +85,15 @@ def _shown(machine: Machine, desk: AtDesk, event: Read, found: Identified, now: 
         return go(machine, desk, Signal(Sign.REFUSED), Note(Code.DRIVING_LICENCE))
     if event.mode is EntryMode.KEYED:
         return typed(machine, desk, event.text, now)
+    if isinstance(work, TillWork):
+        return till.shown(machine, desk, work, found)
     match work:
         case Door() | EnteringPin():
             if isinstance(found, Badge):
                 return opening.badge_shown(machine, found, now)
             return go(machine, desk, Signal(Sign.NOT_OURS), Note(Code.NOT_OURS))
+        case Menu() | Finished() if isinstance(found, Voucher) and desk.staff is not None and desk.staff.serves:
+            return voucher.scanned(machine, desk, found.code)
         case Menu() | Care() | Finished():
             return go(machine, desk, Signal(Sign.NOT_OURS), Note(Code.NOT_OURS))
         case _:
@@ -100,6 +106,8 @@ def typed(machine: Machine, desk: AtDesk, text: str, now: Moment) -> Outcome:
     if isinstance(work, EnteringPin) and not work.until:
         pin = replace(work, typed=text if is_staff_pin(text) else "", trouble=None)
         return opening.touched_pin(machine, desk, pin, intents.Enter(), now)
+    if isinstance(work, TillWork):
+        return till.typed(machine, desk, work, text, now)
     return go(machine, desk, Signal(Sign.NOT_OURS))
 
 
@@ -112,6 +120,8 @@ def _learned(machine: Machine, event: DeskFact, now: Moment) -> Outcome:
     desk = machine.state
     if not isinstance(desk, AtDesk) or desk.number != event.session:
         return stay(machine, Note(Code.LATE_RESULT))
+    if isinstance(desk.work, TillWork):
+        return till.learned(machine, desk, desk.work, event)
     match desk.work, event:
         case EnteringPin() as work, Heard():
             return opening.heard(machine, desk, work, event, now)

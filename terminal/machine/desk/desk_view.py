@@ -6,6 +6,8 @@ from screens.desk_views import DeskBar, DeskDoorView, DeskMenuView, DeskPinView,
 from screens.desk_words import DeskAction, SheetKind
 from screens.parts import Setting
 from terminal.machine.desk import care, menu
+from terminal.machine.desk.till.till_view import till_view
+from terminal.machine.desk.till.works import TillWork
 from terminal.machine.desk.works import Care, Door, EnteringPin, Finished, Menu
 from terminal.machine.moment import Moment
 from terminal.machine.states import AtDesk, Machine
@@ -21,6 +23,8 @@ def desk_view(machine: Machine, desk: AtDesk, setting: Setting, now: Moment) -> 
     # The minute is enough for what the strip tells, and a view that changes each tick would be drawn each tick.
     at = now.at.replace(second=0, microsecond=0)
     bar = DeskBar(staff.name, at, training=staff.training, alone=not machine.health.online)
+    if isinstance(work, TillWork):
+        return till_view(work, setting, bar, staff)
     match work:
         case Menu():
             return DeskMenuView(setting, bar, menu.tiles(machine, staff), work.page)

@@ -9,6 +9,7 @@ from screens.desk_words import DeskItem
 from screens.intents import Intent
 from terminal.machine.desk import care
 from terminal.machine.desk.at_work import AtWork
+from terminal.machine.desk.till import voucher
 from terminal.machine.desk.works import Menu, Work
 from terminal.machine.outcome import Outcome, go, leave
 from terminal.machine.states import AtDesk, Machine
@@ -47,6 +48,8 @@ def _begin(machine: Machine, desk: AtDesk, staff: AtWork, item: DeskItem) -> Out
     match item:
         case DeskItem.TRAINING:
             return go(machine, replace(desk, staff=replace(staff, training=not staff.training)))
+        case DeskItem.VOUCHER:
+            return _at(machine, desk, voucher.begin())
         case DeskItem.TERMINAL:
             return _at(machine, desk, care.begin())
 

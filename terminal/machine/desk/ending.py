@@ -1,0 +1,21 @@
+"""How a piece of staff's work ends."""
+
+from dataclasses import replace
+
+from screens.desk_views import Line
+from screens.desk_words import GOOD, DeskAction, DeskNotice
+from terminal.machine.desk.works import Finished
+from terminal.machine.effects import Sign, Signal
+from terminal.machine.outcome import Outcome, go
+from terminal.machine.states import AtDesk, Machine
+
+
+def ended(
+    machine: Machine, desk: AtDesk, notice: DeskNotice, *lines: Line, actions: tuple[DeskAction, ...] = ()
+) -> Outcome:
+    """Say what became of it, by screen, light and tone; in training, that it was practised and no more."""
+    good = notice in GOOD
+    if good and desk.staff is not None and desk.staff.training:
+        notice = DeskNotice.PRACTISED
+    sign = Signal(Sign.DONE if good else Sign.ATTENTION)
+    return go(machine, replace(desk, work=Finished(notice, lines, actions)), sign)
