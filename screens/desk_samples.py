@@ -35,6 +35,7 @@ from screens.desk_words import (
     SheetKind,
 )
 from screens.parts import Setting
+from screens.till_samples import till_screens
 
 
 def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView]:
@@ -71,6 +72,7 @@ def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView]:
     )
     return {
         **_coming_in(place),
+        **till_screens(place, bar, now),
         "desk-menu": DeskMenuView(place, bar, tiles),
         "desk-menu-training": DeskMenuView(
             place,
