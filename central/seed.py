@@ -23,6 +23,7 @@ from central.database import Database
 from central.members.pins import SALT_BYTES, hash_pin
 from central.seed_campaign import bread_campaign, campaign_row, leaflet_of
 from central.seed_gifts import gift_rows
+from central.seed_kinds import Ground, make_kinds
 from central.seed_people import HOLDERS, STAFF, Hand, Holder, long_ago, points_programme
 from central.seed_world import SeededCard, SeededStaff, SeededTerminal, SeededTill, SeededWorld
 from central.terminals.codes import token_hash
@@ -96,6 +97,8 @@ class _Maker:
                 self.add(table, **row)
         campaign = bread_campaign(self.now)
         self.add("campaigns", **campaign_row(campaign, self.now))
+        # Last of all, so that whatever else is drawn from the source stays what it was.
+        cards = (*cards, *self._kinds(utrecht, points), self._blank(terminals[0].blanks[-1]))
         return SeededWorld(
             owner=self.owner,
             points_programme=points.id,
@@ -203,6 +206,24 @@ class _Maker:
             channels=tuple(each for each, at in (("mail", holder.mail), ("sms", holder.phone)) if at),
         )
 
+    def _kinds(self, shop: Uuid, programme: Programme) -> tuple[SeededCard, ...]:
+        ground = Ground(self.owner, shop, SCHEME, self.now, self.mint, self._number, self._account)
+        rows, cards = make_kinds(ground)
+        for table, row in rows:
+            self.add(table, **row)
+        for card in cards:
+            self._lot(card.account, programme, card.points, None)
+            self._balance(card.account, programme, card.points)
+        return cards
+
+    def _blank(self, number: str) -> SeededCard:
+        """A terminal's own blank, for the tray."""
+        member = default_schemes().match(number)
+        assert member is not None
+        token = str(card_token(self.key, self.owner, member))
+        row = next(row for row in self.rows["cards"] if row["token"] == token)
+        return SeededCard(number, token, Uuid(str(row["account"])), 0, "", "nl", CardStatus.BLANK.value)
+
     def _secrets(self, account: Uuid, holder: Holder) -> str | None:
         """The PIN, and the key that central and the member's page share, which is answered."""
         if not holder.page and holder.pin is None:
@@ -264,7 +285,7 @@ class _Maker:
         self, code: str, shop: Uuid, languages: Sequence[str], programmes: Sequence[Programme]
     ) -> SeededTerminal:
         batch = self.mint()
-        self.add("card_batches", id=batch, scheme=SCHEME, terminal=None, made_at=self.now, shop=shop)
+        self.add("card_batches", id=batch, scheme=SCHEME, terminal=None, made_at=self.now, shop=shop, kind=None)
         blanks = []
         for _ in range(20):
             number, token = self._number()

@@ -27,6 +27,8 @@ class SeededCard:
     pin_locked: bool = False
     channels: tuple[str, ...] = ()
     """How the member can be sent a code."""
+    kind: str = ""
+    """Of the card's batch; empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)

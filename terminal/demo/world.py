@@ -33,6 +33,8 @@ class SeededCard(msgspec.Struct, frozen=True):
     pin_locked: bool = False
     channels: tuple[str, ...] = ()
     """How the member can be sent a code: mail, sms."""
+    kind: str = ""
+    """What the card is for, in the owner's word; empty for one that collects and no more."""
 
     def __repr__(self) -> str:
         return f"SeededCard(status={self.status!r})"
@@ -104,8 +106,8 @@ class World(msgspec.Struct, frozen=True):
 
     @property
     def shoppers(self) -> tuple[SeededCard, ...]:
-        """The cards of the shop's own programme."""
-        return tuple(card for card in self.cards if card.language == "nl")
+        """The members' cards of the shop's own programme."""
+        return tuple(card for card in self.cards if card.language == "nl" and card.name and not card.kind)
 
 
 def seed(database: str, out: Path, number: int) -> World:

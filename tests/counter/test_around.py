@@ -7,15 +7,18 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
+import msgspec
 import pytest
 
 from loyalty.assurance import ProofWay
+from loyalty.cards import CardKind, DiscountRule
 from loyalty.ids import Uuid
+from loyalty.money import Currency, Money
 from loyalty.programme import Unit
 from loyalty.wire import Balance, CardStatus, CardSummary
 from terminal.counter.acts import HandsError
 from terminal.counter.post import SHOWN, Post
-from terminal.counter.tray import Leaf, badge_of, card_of, leaf_of
+from terminal.counter.tray import BLANKS, KINDS, Leaf, badge_of, card_of, leaf_of
 from terminal.counter.wall import COLD, WallClock
 from terminal.demo.world import SeededAnswer, SeededCard, SeededStaff
 from tests.counter.conftest import Standing
@@ -46,6 +49,31 @@ def central_with(messages: list[dict[str, str]], status: int = 200) -> Iterator[
         finally:
             server.shutdown()
             thread.join()
+
+
+def test_a_card_of_a_kind_says_what_it_is_for_and_until_when() -> None:
+    rule = DiscountRule(basis_points=500, currency=Currency.EUR, most_cents=1000)
+    sold = CardKind(id="both", discount=rule, price=Money(250, Currency.EUR))
+    club = CardKind(id="club", collects=False, admits=True, named=True)
+    both = msgspec.structs.replace(CARD, kind="both", name="")
+    known = CardSummary(token="t", status=CardStatus.ISSUED, kind=sold, as_of=NOON)
+    shown = card_of(both, known, "EUR")
+    assert (shown.full_name, shown.name, shown.group, shown.note) == ("Anonymous", "", KINDS, "collects, 5% off")
+    assert shown.facts[1:] == ("at most € 10.00 a sale", "sold for € 2.50", "may be passed on")
+    over = msgspec.structs.replace(known, status=CardStatus.EXPIRED, kind=club, valid_until=NOON)
+    shown = card_of(msgspec.structs.replace(CARD, kind="club"), over, "EUR")
+    assert (shown.status, shown.note) == ("expired", "club")
+    assert shown.facts[1:] == ("expired on 22-11-2026", "free", "for named members")
+
+
+def test_blanks_lie_together_whatever_their_kind() -> None:
+    blank = msgspec.structs.replace(CARD, status="blank", name="")
+    assert [card_of(each, None, None).group for each in (blank, msgspec.structs.replace(blank, kind="club"))] == [
+        BLANKS,
+        BLANKS,
+    ]
+    assert (card_of(blank, None, None).full_name, card_of(blank, None, None).note) == ("A blank", "collects")
+    assert card_of(CARD, None, None).group == ""
 
 
 def letter(number: int) -> dict[str, str]:

@@ -270,6 +270,17 @@ def test_the_tray_says_which_holder_is_what(page: Browser) -> None:
     lines = page.run("return [...document.querySelectorAll('#tray label')].map((each) => each.textContent)")
     for sought in ("14 stamps", "turning QR", "PIN 4831", "PIN forgotten", "kroner", "blocked"):
         assert any(sought in line for line in lines), sought
+    for sought in ("5% off", "collects, 5% off", "club", "expired", "blank"):
+        page.until(
+            "return [...document.querySelectorAll('#tray .note-of, #tray .has')]"
+            ".some((each) => each.textContent === arguments[0])",
+            sought,
+            sought=f"a card that says {sought}",
+        )
+    assert page.run("return [...document.querySelectorAll('#tray h3')].map((each) => each.textContent)") == [
+        "Kinds of cards",
+        "Blanks, to issue",
+    ]
     badges = page.run("return [...document.querySelectorAll('#badges button')].map((each) => each.textContent)")
     assert [name for name in ("Marieke Jansen", "Lars Haugen") if any(name in badge for badge in badges)]
     page.click("#badges button")

@@ -61,18 +61,22 @@ function drawTray(cards) {
   const text = JSON.stringify(cards);
   if (text === trayed) return;
   trayed = text;
-  if (by("tray").children.length !== cards.length) {
-    by("tray").replaceChildren(...cards.map((card, place) => {
+  const lines = by("tray").getElementsByTagName("label");
+  if (lines.length !== cards.length) {
+    by("tray").replaceChildren(...cards.flatMap((card, place) => {
       const label = document.createElement("label");
       label.innerHTML = `<input type="radio" name="card" value="${place}"><span class="who"></span><span class="note-of"></span><span class="has"></span>`;
       const input = label.firstChild;
       input.checked = place === chosen;
       input.onchange = () => { chosen = place; drawCard(); };
-      return label;
+      if (!card.group || card.group === cards[place - 1]?.group) return [label];
+      const heading = document.createElement("h3");
+      heading.textContent = card.group;
+      return [heading, label];
     }));
   }
   cards.forEach((card, place) => {
-    const label = by("tray").children[place];
+    const label = lines[place];
     label.children[1].textContent = card.full_name;
     label.children[2].textContent = card.note;
     label.classList.toggle("away", !card.here);
