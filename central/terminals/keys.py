@@ -31,7 +31,7 @@ def keep_voucher_key(connection: Connection, owner: Uuid, terminal: Uuid, public
     if known is None:
         # The shop's other terminals check signatures by it while they have no network.
         o = t.owners.c
-        connection.execute(update(t.owners).where(o.id == owner).values(configuration=o.configuration + 1))
+        connection.execute(update(t.owners).where(o.owner == owner).values(configuration=o.configuration + 1))
 
 
 def voucher_keys_of(connection: Connection, owner: Uuid, shop: Uuid) -> tuple[PublishedKey, ...]:
