@@ -3,6 +3,8 @@
 import unicodedata
 from typing import Final
 
+from loyalty.matching import PARTICLES
+
 HIDDEN: Final = "•••"
 """The same three dots for every length: a name's length is part of it."""
 
@@ -50,3 +52,24 @@ def mask_figure(points: int) -> int:
     """
     scale = 10 ** (len(str(max(0, points))) - 1)
     return 0 if scale == 1 else points // scale * scale
+
+
+def name_parts(text: str) -> tuple[str, str, str]:
+    """Part a name, as it is typed on one line, into given name, particle and family name.
+
+    The particle is the first run of small words such as *van den* that stands inside the name; it is written small, as
+    it is behind a given name. Without one the last word is the family name, and a single word is a given name.
+
+    >>> name_parts("Jan Van den Berg"), name_parts("Kari Anne Hansen"), name_parts("Noor")
+    (('Jan', 'van den', 'Berg'), ('Kari Anne', '', 'Hansen'), ('Noor', '', ''))
+    """
+    words = text.split()
+    inside = range(1, len(words) - 1)
+    begin = next((at for at in inside if words[at].casefold() in PARTICLES), None)
+    if begin is None:
+        return (" ".join(words[:-1]), "", words[-1]) if len(words) > 1 else (" ".join(words), "", "")
+    end = begin
+    while end < len(words) - 1 and words[end].casefold() in PARTICLES:
+        end += 1
+    particle = " ".join(word.lower() for word in words[begin:end])
+    return " ".join(words[:begin]), particle, " ".join(words[end:])

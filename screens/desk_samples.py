@@ -18,6 +18,7 @@ from screens.desk_views import (
     Line,
     ListView,
     NoticeView,
+    ScanView,
     SheetView,
 )
 from screens.desk_words import (
@@ -32,9 +33,10 @@ from screens.desk_words import (
     Keys,
     ListKind,
     PinTrouble,
+    ScanAsk,
     SheetKind,
 )
-from screens.parts import Setting
+from screens.parts import Money, Setting
 from screens.till_samples import till_screens
 
 
@@ -42,16 +44,16 @@ def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView]:
     """Every form of screen that staff see, by name."""
     bar = DeskBar("Sanne, kassa", now)
     tiles = tuple(DeskTile(item) for item in DeskItem)
-    fields = (FormField(FieldName.VOLUME, "Jan de Vr"), FormField(FieldName.VOLUME))
+    fields = (FormField(FieldName.NAME, "Jan de Vr"), FormField(FieldName.CONTACT))
     form = FormView(
         place,
         bar,
-        FormKind.TEST,
+        FormKind.ISSUE,
         fields,
         card="2900 4••• ••73",
         candidates=(
-            Candidate("1", "Jan de Vries", (Fact(FactName.VOLUME, 1), "Utrecht")),
-            Candidate("2", "J. de Vree", ("Zeist",)),
+            Candidate("1", "Jan de Vries", ("06 •••• ••12", Fact(FactName.CARDS, 2))),
+            Candidate("2", "J. de Vree", ("j•••@vree.example",)),
         ),
         found=3,
     )
@@ -60,8 +62,8 @@ def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView]:
             str(index),
             DeskIcon.PERSON,
             "Jan de Vries",
-            ("06 •••• ••12", Fact(FactName.VOLUME, index)),
-            Fact(FactName.WAITING, 1240),
+            ("06 •••• ••12", Fact(FactName.CARDS, index)),
+            Fact(FactName.BALANCE_POINTS, 1240),
         )
         for index in range(9)
     )
@@ -83,19 +85,20 @@ def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView]:
         "desk-form": form,
         "desk-form-figures": replace(
             form,
-            fields=(FormField(FieldName.VOLUME, "12,50", FieldTrouble.TOO_MUCH, money="EUR"),),
+            fields=(FormField(FieldName.CODE, "12,50", FieldTrouble.WRONG_CODE, money="EUR"),),
             card=None,
             candidates=(),
             keys=Keys.FIGURES,
             last=True,
         ),
         "desk-form-accents": replace(form, active=1, keys=Keys.ACCENTS, shift=True, candidates=form.candidates[:1]),
-        "desk-list": ListView(place, bar, ListKind.TEST, rows, page=1, more=True, actions=(DeskAction.TEST_PRINT,)),
-        "desk-list-empty": ListView(place, bar, ListKind.TEST, ()),
-        "desk-list-busy": ListView(place, bar, ListKind.TEST, (), busy=True),
-        "desk-list-away": ListView(place, replace(bar, alone=True), ListKind.TEST, (), failed=True),
+        "desk-list": ListView(place, bar, ListKind.ALIKES, rows, page=1, more=True, actions=(DeskAction.TEST_PRINT,)),
+        "desk-list-empty": ListView(place, bar, ListKind.ALIKES, ()),
+        "desk-list-busy": ListView(place, bar, ListKind.ALIKES, (), busy=True),
+        "desk-list-away": ListView(place, replace(bar, alone=True), ListKind.ALIKES, (), failed=True),
         "desk-sheet": SheetView(place, bar, SheetKind.TERMINAL, None, lines, tuple(DeskAction)[:5]),
         "desk-sheet-busy": SheetView(place, bar, SheetKind.TERMINAL, None, lines, tuple(DeskAction)[:2], busy=True),
+        **_cards(place, bar, form),
         **{
             f"desk-notice-{notice.value}": NoticeView(
                 place,
@@ -115,4 +118,44 @@ def _coming_in(place: Setting) -> dict[str, DeskView]:
         "desk-pin": DeskPinView(place),
         "desk-pin-busy": DeskPinView(place, 6, busy=True),
         **{f"desk-pin-{trouble.value}": DeskPinView(place, 0, trouble, 3) for trouble in PinTrouble},
+    }
+
+
+def _cards(place: Setting, bar: DeskBar, form: FormView) -> dict[str, DeskView]:
+    """Cards and customers."""
+    agrees = (
+        Line(DeskIcon.CARD, "•••273"),
+        Line(DeskIcon.RECEIPT, Fact(FactName.PRICE, Money(500, "EUR")), strong=True),
+        Line(DeskIcon.PHONE, "06 12345678"),
+        Line(DeskIcon.PERSON, Fact(FactName.SPEAKS, "Nederlands")),
+        Line(DeskIcon.CHECK, Fact(FactName.TERMS)),
+    )
+    nobody = (Line(DeskIcon.CARD, "•••273"), Line(DeskIcon.PERSON, Fact(FactName.NOBODYS)))
+    actions = (DeskAction.AGREE, DeskAction.AGREE_NEWS, DeskAction.OTHER_LANGUAGE)
+    code = (FormField(FieldName.CODE, "2801"),)
+    return {
+        **{f"desk-scan-{asks.value}": ScanView(place, bar, asks) for asks in ScanAsk},
+        "desk-scan-busy": ScanView(place, bar, ScanAsk.BLANK, busy=True),
+        "desk-consent": SheetView(place, bar, SheetKind.CONSENT, "Jan de Vries", agrees, actions),
+        "desk-nobody": SheetView(place, bar, SheetKind.NOBODY, None, nobody, (DeskAction.GIVE_OUT,)),
+        "desk-form-verify": replace(
+            form,
+            kind=FormKind.VERIFY,
+            fields=code,
+            card="06 •••• ••12",
+            candidates=(),
+            found=0,
+            keys=Keys.FIGURES,
+            last=True,
+        ),
+        "desk-issued": NoticeView(
+            place,
+            bar,
+            DeskNotice.ISSUED,
+            (
+                Line(DeskIcon.PERSON, "Jan de Vries"),
+                Line(DeskIcon.RECEIPT, Fact(FactName.PAID, Money(500, "EUR")), strong=True),
+            ),
+            (DeskAction.ANOTHER_CARD,),
+        ),
     }

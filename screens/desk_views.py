@@ -19,6 +19,7 @@ from screens.desk_words import (
     Keys,
     ListKind,
     PinTrouble,
+    ScanAsk,
     SheetKind,
 )
 from screens.parts import Money, Setting
@@ -175,7 +176,7 @@ class FormView:
         active: Which of them is typed into.
         keys: What the keyboard shows.
         shift: True where the next letter is a capital.
-        card: The card that was read, masked, or None.
+        card: The card that was read, masked; where a code was sent, for the form that asks for it; or None.
         candidates: What it may mean; the first two are shown.
         found: How many there are besides those that are given.
         busy: True while central or the disk is asked.
@@ -286,6 +287,26 @@ class SheetView:
     busy: bool = False
 
 
+# ── A card is asked for ────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class ScanView:
+    """A card is asked for.
+
+    Attributes:
+        setting: Where and in which language.
+        bar: The strip.
+        asks: Which card.
+        busy: True while what is known of the card that was shown is looked for.
+    """
+
+    setting: Setting
+    bar: DeskBar
+    asks: ScanAsk
+    busy: bool = False
+
+
 # ── What came of it ────────────────────
 
 
@@ -308,4 +329,4 @@ class NoticeView:
     actions: tuple[DeskAction, ...] = ()
 
 
-DeskView = DeskPinView | DeskDoorView | DeskMenuView | FormView | ListView | SheetView | NoticeView
+DeskView = DeskPinView | DeskDoorView | DeskMenuView | FormView | ListView | SheetView | ScanView | NoticeView

@@ -34,7 +34,22 @@ class FactName(StrEnum):
     VOIDED_AT = "voided_at"
     PRINTED_AT = "printed_at"
     PRINTED_WHERE = "printed_where"
+    CARDS = "cards"
+    BALANCE_POINTS = "balance_points"
+    BALANCE_STAMPS = "balance_stamps"
+    ISSUED_ON = "issued_on"
+    ISSUED_AT = "issued_at"
     VALID_UNTIL = "valid_until"
+    PAID = "paid"
+    PRICE = "price"
+    SPEAKS = "speaks"
+    TERMS = "terms"
+    """The customer agrees to the programme's terms."""
+    NOBODYS = "nobodys"
+    """Whoever has the card can use it."""
+    NO_SEARCH = "no_search"
+    """Central does not answer: the card is given out to nobody yet."""
+    AWAY = "away"
 
 
 class PinTrouble(StrEnum):
@@ -53,6 +68,7 @@ class PinTrouble(StrEnum):
 class DeskItem(StrEnum):
     """What staff can do here; the value names its text and its icon."""
 
+    ISSUE = "issue"
     VOUCHER = "voucher"
     TRAINING = "training"
     TERMINAL = "terminal"
@@ -61,15 +77,19 @@ class DeskItem(StrEnum):
 class FormKind(StrEnum):
     """Which form it is; names its title, and the word on its last button."""
 
+    ISSUE = "issue"
     VOUCHER = "voucher"
-    TEST = "test"
+    VERIFY = "verify"
 
 
 class FieldName(StrEnum):
     """Which field; names its label."""
 
     SHORT_CODE = "short_code"
-    VOLUME = "volume"
+    NAME = "name"
+    CONTACT = "contact"
+    """A mobile number or a mail address."""
+    CODE = "code"
 
 
 class FieldTrouble(StrEnum):
@@ -81,6 +101,17 @@ class FieldTrouble(StrEnum):
     TOO_MUCH = "too_much"
     NO_CODE = "no_code"
     """No voucher's short code, or a sign of it is wrong."""
+    NOT_A_NAME = "not_a_name"
+    NOT_A_MAIL_ADDRESS = "not_a_mail_address"
+    NOT_A_PHONE_NUMBER = "not_a_phone_number"
+    NOT_A_MOBILE_NUMBER = "not_a_mobile_number"
+    PAYMENT_CARD = "payment_card"
+    """It may be a payment card's number, which stands nowhere any more."""
+    WRONG_CODE = "wrong_code"
+    OTHER_CODE = "other_code"
+    """It takes a new code."""
+    AWAY = "away"
+    """Central does not answer."""
 
 
 class Keys(StrEnum):
@@ -94,7 +125,8 @@ class Keys(StrEnum):
 class ListKind(StrEnum):
     """Which list; names its title and what is said where it is empty."""
 
-    TEST = "test"
+    ALIKES = "alikes"
+    """Who is like the one on the form."""
 
 
 class DeskIcon(StrEnum):
@@ -121,6 +153,19 @@ class SheetKind(StrEnum):
 
     VOUCHER = "voucher"
     TERMINAL = "terminal"
+    CONSENT = "consent"
+    """Somebody new agrees."""
+    GIVE = "give"
+    """Somebody who is a customer already gets another card."""
+    NOBODY = "nobody"
+    """A card without a customer."""
+
+
+class ScanAsk(StrEnum):
+    """Which card is asked for; names title and detail."""
+
+    BLANK = "blank"
+    CARD = "card"
 
 
 class DeskAction(StrEnum):
@@ -133,6 +178,13 @@ class DeskAction(StrEnum):
     QUIETER = "quieter"
     BRIGHTER = "brighter"
     DARKER = "darker"
+    AGREE = "agree"
+    AGREE_NEWS = "agree_news"
+    """As above, and news is wanted too."""
+    OTHER_LANGUAGE = "other_language"
+    GIVE_OUT = "give_out"
+    SOMEBODY_NEW = "somebody_new"
+    ANOTHER_CARD = "another_card"
 
 
 class DeskNotice(StrEnum):
@@ -150,6 +202,38 @@ class DeskNotice(StrEnum):
     """This member of staff may not."""
     STORE = "store"
     """The disk takes nothing more."""
+    ISSUED = "issued"
+    ISSUED_ANONYMOUS = "issued_anonymous"
+    ISSUED_ALONE = "issued_alone"
+    """Without central, out of this terminal's own blanks."""
+    UNDECIDED = "undecided"
+    """It is recorded, and central has not said whether it takes it."""
+    ALREADY_ISSUED = "already_issued"
+    CARD_UNKNOWN = "card_unknown"
+    CARD_UNHEARD_OF = "card_unheard_of"
+    """This terminal does not know the card, and central does not answer."""
+    CARD_ELSEWHERE = "card_elsewhere"
+    """The blank belongs to another terminal or shop."""
+    NOT_ASSIGNED = "not_assigned"
+    """Central does not answer, and the blank is not among those of this terminal."""
+    NAMED_LATER = "named_later"
+    """Central does not answer, and the card is for named members alone."""
+    NEEDS_CUSTOMER = "needs_customer"
+    UNVERIFIED = "unverified"
+    OTHER_KIND = "other_kind"
+    NO_ADDRESS = "no_address"
+    """No code can be sent."""
+    TOO_MANY_CODES = "too_many_codes"
+    NOT_TAKEN = "not_taken"
+    """Central refused it for another reason."""
 
 
-GOOD = frozenset({DeskNotice.DONE, DeskNotice.RECORDED, DeskNotice.PRACTISED, DeskNotice.VOUCHER_USED})
+GOOD = frozenset({
+    DeskNotice.DONE,
+    DeskNotice.RECORDED,
+    DeskNotice.PRACTISED,
+    DeskNotice.VOUCHER_USED,
+    DeskNotice.ISSUED,
+    DeskNotice.ISSUED_ANONYMOUS,
+    DeskNotice.ISSUED_ALONE,
+})  # fmt: skip

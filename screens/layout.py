@@ -5,6 +5,7 @@ from typing import assert_never
 from screens.desk.form import form
 from screens.desk.listing import listing
 from screens.desk.menu import desk_door, desk_menu, desk_pin
+from screens.desk.scan import scan
 from screens.desk.sheet import notice, sheet
 from screens.desk_views import (
     DeskDoorView,
@@ -14,6 +15,7 @@ from screens.desk_views import (
     FormView,
     ListView,
     NoticeView,
+    ScanView,
     SheetView,
 )
 from screens.pen import Measure, Pen
@@ -113,6 +115,8 @@ def _desk(view: DeskView, pen: Pen) -> tuple[str, tuple[Node, ...]]:
             return f"desk-list-{view.kind.value}", listing(view, pen)
         case SheetView():
             return f"desk-sheet-{view.kind.value}", sheet(view, pen)
+        case ScanView():
+            return f"desk-scan-{view.asks.value}", scan(view, pen)
         case NoticeView():
             return f"desk-notice-{view.notice.value}", notice(view, pen)
         case _:

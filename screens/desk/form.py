@@ -7,6 +7,7 @@ from screens.desk_views import (
     FormField,
     FormView,
 )
+from screens.desk_words import FormKind
 from screens.intents import Pick
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box
@@ -60,10 +61,11 @@ def _card(view: FormView, pen: Pen) -> tuple[Node, ...]:
         return ()
     style = Style(Step.SMALL, colour=Colour.MUTED)
     baseline = strip_height(pen) + 58
-    text = pen.texts.get("desk.card_read", card=view.card)
+    sent = view.kind is FormKind.VERIFY
+    text = pen.texts.get("desk.sent_to" if sent else "desk.card_read", card=view.card)
     line = pen.line("card", pen.right, baseline, text, style, align=Align.RIGHT)
     corner = (line.rect.x - 14 - FACT_ICON, baseline - 10 - FACT_ICON // 2)
-    return line, pen.icon("card.icon", corner, FACT_ICON, "card", Colour.MUTED)
+    return line, pen.icon("card.icon", corner, FACT_ICON, "mail" if sent else "card", Colour.MUTED)
 
 
 def _field(pen: Pen, field: FormField, rect: Rect, *, active: bool, heading: bool = False) -> tuple[Node, ...]:

@@ -24,6 +24,7 @@ from screens.tree import Node, Rect, Role
 
 ICONS: Final[dict[DeskItem, str]] = {
     DeskItem.VOUCHER: "gift",
+    DeskItem.ISSUE: "card",
     DeskItem.TRAINING: "figure",
     DeskItem.TERMINAL: "printer",
 }

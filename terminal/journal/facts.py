@@ -7,8 +7,9 @@ import msgspec
 from loyalty.bodies import Body, Claim, Issue, Replace, Response, Reversal
 from loyalty.ids import Uuid
 from loyalty.programme import ref
-from loyalty.wire import Item
+from loyalty.wire import CardStatus, Item
 from terminal.journal.documents import Pending
+from terminal.journal.keeping import come_alive
 from terminal.journal.ledger import Drafts
 from terminal.journal.writer import Writer
 from terminal.machine.facts import CardIssued, CardReplaced, Claimed, DecidedFact, Fact, Responded, TakenBack, Who
@@ -34,19 +35,37 @@ class Facts:
             return body.id
 
     def decide(self, who: Who, fact: DecidedFact) -> Item:
-        """Record a transaction that central is to decide now; answers it as it is sent."""
+        """Record a transaction that central is to decide now; answers it as it is sent.
+
+        Raises:
+            NotBlankError: a card that is to be issued is known here as issued already, or as unfit.
+        """
         writer = self._writer
         with writer.lock:
             body = self._decided(who, fact)
-            (row,) = writer.append([body], writer.drafts())
+            drafts = writer.drafts()
+            if isinstance(fact, CardIssued) and who.token is not None:
+                come_alive(drafts, who.token)
+            (row,) = writer.append([body], drafts)
             return Item(envelope=row.envelope, body=row.body.decode())
+
+    def not_issued(self, token: str) -> None:
+        """Central did not issue the card: as far as this terminal knows it is a blank still."""
+        writer = self._writer
+        with writer.lock:
+            drafts = writer.drafts()
+            card = drafts.card(token)
+            if card.summary is not None and card.summary.status is CardStatus.ISSUED:
+                blank = msgspec.structs.replace(card.summary, status=CardStatus.BLANK)
+                drafts.put_card(token, msgspec.structs.replace(card, summary=blank))
+                writer.commit(drafts.changes())
 
     def _decided(self, who: Who, fact: DecidedFact) -> Body:
         writer = self._writer
         new, owner = writer.new_id(), writer.owner
         occasion = writer.occasion(who.mode, who.assurance, who.staff)
         match fact:
-            case CardIssued(batch, customer, language):
+            case CardIssued(batch, customer, language, paid):
                 return Issue(
                     id=new,
                     owner=owner,
@@ -55,6 +74,7 @@ class Facts:
                     batch=batch,
                     customer=customer,
                     language=language,
+                    paid=paid,
                 )
             case CardReplaced(old_card):
                 return Replace(id=new, owner=owner, occasion=occasion, card=who.token, old_card=old_card)

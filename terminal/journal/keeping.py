@@ -62,12 +62,7 @@ class Keeping:
         writer = self._writer
         with writer.lock:
             drafts = writer.drafts()
-            card = drafts.card(token)
-            if card.summary is not None:
-                if card.summary.status is not CardStatus.BLANK:
-                    raise NotBlankError(f"The card is {card.summary.status.value}; take a blank one.")
-                alive = msgspec.structs.replace(card.summary, status=CardStatus.ISSUED)
-                drafts.put_card(token, msgspec.structs.replace(card, summary=alive))
+            come_alive(drafts, token)
             body = Issue(
                 id=writer.new_id(),
                 owner=writer.owner,
@@ -78,6 +73,21 @@ class Keeping:
             )
             writer.append([body], drafts)
             return body.id
+
+
+def come_alive(drafts: Drafts, token: str) -> None:
+    """Mark a blank as issued, so that this terminal issues it once though central has not spoken yet.
+
+    Raises:
+        NotBlankError: the card is known here as issued already, or as unfit.
+    """
+    card = drafts.card(token)
+    if card.summary is None:
+        return
+    if card.summary.status is not CardStatus.BLANK:
+        raise NotBlankError(f"The card is {card.summary.status.value}; take a blank one.")
+    alive = msgspec.structs.replace(card.summary, status=CardStatus.ISSUED)
+    drafts.put_card(token, msgspec.structs.replace(card, summary=alive))
 
 
 def return_of(writer: Writer, drafts: Drafts, hold_id: Uuid) -> list[Body]:

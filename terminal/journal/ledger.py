@@ -138,7 +138,16 @@ def drawn_between(before: Hold, after: Hold) -> tuple[HeldLot, ...]:
     )
 
 
-def local_card(card: CardDocument, holds: tuple[Hold, ...]) -> LocalCard:
+def local_card(card: CardDocument, holds: tuple[Hold, ...], *, assigned: bool = False) -> LocalCard:
     """What a session may know of the card."""
     on_the_way = tuple(OnTheWay(p.points, p.programme, p.at) for p in card.pending)
-    return LocalCard(card.summary, on_the_way, holds, card.refusals, card.congratulated, card.answered, card.declined)
+    return LocalCard(
+        card.summary,
+        on_the_way,
+        holds,
+        card.refusals,
+        card.congratulated,
+        card.answered,
+        card.declined,
+        assigned=assigned,
+    )

@@ -8,9 +8,10 @@ from loyalty.bodies import Body, Occasion
 from loyalty.envelope import Head
 from loyalty.holds import Hold
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
+from loyalty.wire import BatchAssigned
 from terminal.clock import Clock
 from terminal.journal.chain import Links
-from terminal.journal.documents import read
+from terminal.journal.documents import CardDocument, read
 from terminal.journal.errors import NotEnrolledError
 from terminal.journal.ledger import Drafts, local_card
 from terminal.journal.spends import Spends
@@ -72,7 +73,14 @@ class Writer:
         """What the terminal itself knows of a card."""
         with self.lock:
             card = self.drafts().card(token)
-            return local_card(card, self.holds_of(card.summary.account if card.summary else None))
+            account = card.summary.account if card.summary else None
+            return local_card(card, self.holds_of(account), assigned=self._is_assigned(card))
+
+    def _is_assigned(self, card: CardDocument) -> bool:
+        """Whether the card is a blank of a batch that this terminal may issue from without central."""
+        batch = card.summary.batch if card.summary else None
+        text = self.store.get(Table.SETTINGS, f"batch/{batch}") if batch is not None else None
+        return text is not None and read(BatchAssigned, text).terminal == self.terminal
 
     def holds_of(self, account: Uuid | None) -> tuple[Hold, ...]:
         """This terminal's holds of an account."""

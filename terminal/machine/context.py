@@ -1,6 +1,8 @@
 """What the machine knows of its place: frozen, replaced whole when central's configuration changes."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from loyalty.campaigns import Campaign
 from loyalty.ids import Uuid
@@ -71,6 +73,10 @@ class Context:
         """What central last said of the programme's charity of now, or None where it said nothing."""
         charity = programme.charity.id if programme.charity else None
         return next((c for c in self.collected if c.programme == programme.id and c.charity == charity), None)
+
+    def day(self, at: datetime) -> date:
+        """The day of an instant in the shop's calendar."""
+        return at.astimezone(ZoneInfo(self.shop.timezone)).date()
 
     def programme(self, programme_id: Uuid) -> Programme | None:
         """The version in force of a programme, or None where this shop has it not."""

@@ -29,6 +29,10 @@ LOOKING_UP: Final = 3 * SECOND
 """The longest wait for figures before the terminal shows what it knows itself."""
 DESK: Final = 120 * SECOND
 """Nothing touched or read at staff's desk for so long: it closes."""
+DESK_ANSWER: Final = 6 * SECOND
+"""The longest wait at the desk for central's word, longer than the client's own time-out."""
+TYPING: Final = SECOND // 2
+"""No key for so long: central is asked who may be meant."""
 PROOF: Final = 4 * SECOND
 """The longest wait for central's word on a PIN or a code."""
 AUTHORISE: Final = 4 * SECOND

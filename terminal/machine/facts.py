@@ -5,6 +5,7 @@ from datetime import date
 
 from loyalty.assurance import Assurance, EntryMode
 from loyalty.ids import Uuid
+from loyalty.money import Money
 from loyalty.programme import Programme, ProgrammeRef
 
 
@@ -65,11 +66,12 @@ Fact = Responded | Claimed
 
 @dataclass(frozen=True, slots=True)
 class CardIssued:
-    """A blank came to life; `customer` is None for an anonymous card."""
+    """A blank came to life; `customer` is None for an anonymous card, `paid` for one that was free."""
 
     batch: Uuid
     customer: Uuid | None
     language: str
+    paid: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

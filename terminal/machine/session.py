@@ -50,6 +50,7 @@ class LocalCard:
         congratulated: the last day on which the member was shown a milestone.
         answered: campaigns answered here.
         declined: campaigns that the member would rather not answer.
+        assigned: whether it is a blank that this terminal may issue without central.
     """
 
     summary: CardSummary | None = field(repr=False)
@@ -59,6 +60,7 @@ class LocalCard:
     congratulated: date | None = None
     answered: tuple[str, ...] = ()
     declined: tuple[Declined, ...] = ()
+    assigned: bool = False
 
     def pending(self, programme: Programme) -> int:
         """Points of accruals that central has not counted yet."""

@@ -98,6 +98,8 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
         case Touched(intent):
             return shopper.touched(machine, intent, now)
         case CardFetched() | LookedUp() | LookUpFailed():
+            if isinstance(machine.state, AtDesk):
+                return desk.learned(machine, event, now)
             return shopper.card_fact(machine, event, now)
         case Heard():
             return asking.heard(machine, event, now)

@@ -5,6 +5,7 @@ from typing import assert_never
 
 import msgspec
 
+from loyalty.answers import Reason, Status
 from loyalty.envelope import Head
 from loyalty.routes import Question
 from loyalty.wire import Item, Lookup, ProblemType
@@ -15,7 +16,7 @@ from terminal.central_client import Answered, Refused, Revoked, Weather
 from terminal.journal.journal import Journal
 from terminal.machine.effects import Ask, CheckStaffPin, Decide, LookUp
 from terminal.machine.events import Decided, Event, FaultSays, Heard, LookedUp, LookUpFailed, NetworkSays, StaffChecked
-from terminal.machine.facts import CardReplaced
+from terminal.machine.facts import CardIssued, CardReplaced
 from terminal.machine.health import Fault
 from terminal.runtime.ports import Counter
 from terminal.runtime.worker import Hands, Job
@@ -116,8 +117,15 @@ class Questions:
         reply = self._counter.ask(question)
         answer = reply.message if isinstance(reply, Answered) else None
         known = answer if isinstance(answer, CardDecided | IncidentClosed) else None
+        if isinstance(known, CardDecided) and isinstance(effect.fact, CardIssued):
+            self._keep_issue(known, effect.who.token)
         self._post(Decided(effect.session, effect.fact, known))
         self._heed(reply)
+
+    def _keep_issue(self, known: CardDecided, token: str | None) -> None:
+        refused = known.answer.status is Status.REJECTED and known.answer.reason is Reason.NOT_ALLOWED
+        if refused and token is not None:
+            self._keep(lambda: self._journal.facts.not_issued(token))
 
     def _check_staff(self, effect: CheckStaffPin) -> None:
         """Stretching a PIN takes a moment: no worker that writes waits for it."""

@@ -21,6 +21,7 @@ from screens.desk_words import (
     Keys,
     ListKind,
     PinTrouble,
+    ScanAsk,
     SheetKind,
 )
 from screens.errors import TextsError
@@ -99,6 +100,7 @@ def desk_keys() -> set[str]:
     keys = {f"desk.form.{kind.value}.{part}" for kind in FormKind for part in ("title", "send")}
     keys |= {f"desk.list.{kind.value}.{part}" for kind in ListKind for part in ("title", "empty")}
     keys |= {f"desk.notice.{each.value}.{part}" for each in DeskNotice for part in ("title", "detail")}
+    keys |= {f"desk.scan.{each.value}.{part}" for each in ScanAsk for part in ("title", "detail")}
     singles = {
         "item": DeskItem,
         "field": FieldName,

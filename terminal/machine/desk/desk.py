@@ -8,13 +8,15 @@ from dataclasses import replace
 from typing import assert_never
 
 from loyalty.assurance import EntryMode
-from loyalty.identify import DrivingLicence, Identified, PaymentCard, Voucher
+from loyalty.identify import DrivingLicence, Identified, Member, PaymentCard, Voucher
 from loyalty.identify import Staff as Badge
 from loyalty.staff_pins import is_staff_pin
 from screens import intents
 from screens.intents import Intent
 from terminal.machine import delays
 from terminal.machine.desk import care, menu, opening, practice
+from terminal.machine.desk.cards import cards, scanning
+from terminal.machine.desk.cards.works import CustomerWork, ToSee
 from terminal.machine.desk.facts import DeskFact
 from terminal.machine.desk.till import till, voucher
 from terminal.machine.desk.till.works import TillWork
@@ -46,6 +48,8 @@ def _touched(machine: Machine, desk: AtDesk, intent: Intent, now: Moment) -> Out
     work = desk.work
     if isinstance(work, TillWork):
         return till.touched(machine, desk, work, intent, now)
+    if isinstance(work, CustomerWork):
+        return cards.touched(machine, desk, work, intent, now)
     match work:
         case Door():
             return opening.touched_door(machine, intent)
@@ -62,6 +66,8 @@ def _touched(machine: Machine, desk: AtDesk, intent: Intent, now: Moment) -> Out
 
 
 def _touched_end(machine: Machine, desk: AtDesk, intent: Intent) -> Outcome:
+    if isinstance(intent, intents.Do):
+        return cards.followed(machine, desk, intent)
     if isinstance(intent, intents.Back | intents.Stop | intents.Continue | intents.Done):
         return go(machine, replace(desk, work=Menu()))
     return go(machine, desk)
@@ -87,6 +93,8 @@ def _shown(machine: Machine, desk: AtDesk, event: Read, found: Identified, now: 
         return typed(machine, desk, event.text, now)
     if isinstance(work, TillWork):
         return till.shown(machine, desk, work, found)
+    if isinstance(work, CustomerWork):
+        return cards.shown(machine, desk, event, found, now)
     match work:
         case Door() | EnteringPin():
             if isinstance(found, Badge):
@@ -94,6 +102,8 @@ def _shown(machine: Machine, desk: AtDesk, event: Read, found: Identified, now: 
             return go(machine, desk, Signal(Sign.NOT_OURS), Note(Code.NOT_OURS))
         case Menu() | Finished() if isinstance(found, Voucher) and desk.staff is not None and desk.staff.serves:
             return voucher.scanned(machine, desk, found.code)
+        case Menu() | Finished() if isinstance(found, Member) and desk.staff is not None and desk.staff.serves:
+            return scanning.shown(machine, desk, ToSee(), scanning.card_of(machine, event, found), now)
         case Menu() | Care() | Finished():
             return go(machine, desk, Signal(Sign.NOT_OURS), Note(Code.NOT_OURS))
         case _:
@@ -122,6 +132,8 @@ def _learned(machine: Machine, event: DeskFact, now: Moment) -> Outcome:
         return stay(machine, Note(Code.LATE_RESULT))
     if isinstance(desk.work, TillWork):
         return till.learned(machine, desk, desk.work, event)
+    if isinstance(desk.work, CustomerWork):
+        return cards.learned(machine, desk, desk.work, event, now)
     match desk.work, event:
         case EnteringPin() as work, Heard():
             return opening.heard(machine, desk, work, event, now)
@@ -138,4 +150,8 @@ def ticked(machine: Machine, desk: AtDesk, now: Moment) -> Outcome:
     work = desk.work
     if isinstance(work, EnteringPin) and work.until and now.uptime_ms >= work.until:
         return opening.unanswered(machine, desk, work)
-    return leave(machine) if now.uptime_ms >= desk.idle_at else stay(machine)
+    if now.uptime_ms >= desk.idle_at:
+        return leave(machine)
+    if isinstance(work, CustomerWork):
+        return _practising(cards.ticked(machine, desk, work, now), now)
+    return stay(machine)

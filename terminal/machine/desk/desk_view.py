@@ -6,6 +6,8 @@ from screens.desk_views import DeskBar, DeskDoorView, DeskMenuView, DeskPinView,
 from screens.desk_words import DeskAction, SheetKind
 from screens.parts import Setting
 from terminal.machine.desk import care, menu
+from terminal.machine.desk.cards.cards_view import cards_view
+from terminal.machine.desk.cards.works import CustomerWork
 from terminal.machine.desk.till.till_view import till_view
 from terminal.machine.desk.till.works import TillWork
 from terminal.machine.desk.works import Care, Door, EnteringPin, Finished, Menu
@@ -25,6 +27,8 @@ def desk_view(machine: Machine, desk: AtDesk, setting: Setting, now: Moment) -> 
     bar = DeskBar(staff.name, at, training=staff.training, alone=not machine.health.online)
     if isinstance(work, TillWork):
         return till_view(work, setting, bar, staff)
+    if isinstance(work, CustomerWork):
+        return cards_view(machine, work, setting, bar)
     match work:
         case Menu():
             return DeskMenuView(setting, bar, menu.tiles(machine, staff), work.page)

@@ -1,13 +1,18 @@
 """What workers find out for staff's desk."""
 
 from terminal.machine.events import (
+    CardFetched,
     Decided,
     Heard,
+    LookedUp,
+    LookUpFailed,
     Recorded,
     SlipPrinted,
     StaffChecked,
     StoreRefused,
 )
 
-DeskFact = Heard | Recorded | Decided | StoreRefused | StaffChecked | SlipPrinted
+DeskFact = (
+    Heard | Recorded | Decided | StoreRefused | StaffChecked | SlipPrinted | CardFetched | LookedUp | LookUpFailed
+)
 """What they bring as an event."""

@@ -9,6 +9,8 @@ from screens.desk_words import DeskItem
 from screens.intents import Intent
 from terminal.machine.desk import care
 from terminal.machine.desk.at_work import AtWork
+from terminal.machine.desk.cards import scanning
+from terminal.machine.desk.cards.works import ToIssue
 from terminal.machine.desk.till import voucher
 from terminal.machine.desk.works import Menu, Work
 from terminal.machine.outcome import Outcome, go, leave
@@ -46,6 +48,8 @@ def touched(machine: Machine, desk: AtDesk, work: Menu, intent: Intent) -> Outco
 
 def _begin(machine: Machine, desk: AtDesk, staff: AtWork, item: DeskItem) -> Outcome:
     match item:
+        case DeskItem.ISSUE:
+            return _at(machine, desk, scanning.begin(ToIssue()))
         case DeskItem.TRAINING:
             return go(machine, replace(desk, staff=replace(staff, training=not staff.training)))
         case DeskItem.VOUCHER:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from loyalty.routes import Question, Told, route_of
 from loyalty.wire_claims import ClaimDecided, ClaimDeciding, DecideClaim
+from loyalty.wire_customers import CreateCustomer, CustomerMade, Making
 from loyalty.wire_incidents import CloseIncident, IncidentClosed, IncidentClosing
 from loyalty.wire_orders import OrderOutcome, OrderPlaced, PlaceOrder
 from loyalty.wire_staff import SetStaffPin, StaffPinSet, StaffPinSetting
@@ -53,6 +54,8 @@ def pretended(question: Question) -> Told | None:
     in a booking.
     """
     match question:
+        case CreateCustomer():
+            return CustomerMade(outcome=Making.MADE, customer=question.id)
         case SetStaffPin():
             return StaffPinSet(outcome=StaffPinSetting.SET)
         case RedeemVoucher():

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from screens.desk_views import Line
 from screens.desk_words import DeskAction, DeskNotice, PinTrouble
+from terminal.machine.desk.cards.works import CustomerWork
 from terminal.machine.desk.till.works import TillWork
 
 
@@ -54,5 +55,5 @@ class Finished:
     actions: tuple[DeskAction, ...] = ()
 
 
-Work = Door | EnteringPin | Menu | Care | Finished | TillWork
+Work = Door | EnteringPin | Menu | Care | Finished | TillWork | CustomerWork
 """What staff are at. A new piece of work is a class here and a room beside, joined in `desk.py` and `desk_view.py`."""

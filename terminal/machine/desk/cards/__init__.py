@@ -1,0 +1,1 @@
+"""Staff's work with customers and their cards: issued, found, replaced, put right."""

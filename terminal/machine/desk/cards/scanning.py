@@ -1,0 +1,118 @@
+"""A card is shown at the desk: what is known of it, here and at central, says how the work goes on."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from loyalty.assurance import EntryMode
+from loyalty.identify import Member
+from loyalty.tokens import card_token
+from loyalty.wire import CardStatus
+from screens import intents
+from screens.desk_views import Fact, Line
+from screens.desk_words import DeskIcon, DeskNotice, FactName, ScanAsk
+from screens.intents import Intent
+from terminal.machine import delays
+from terminal.machine.desk.cards import issuing
+from terminal.machine.desk.cards.works import Purpose, Scanning, ShownCard, ToIssue, ToSee
+from terminal.machine.desk.ending import ended
+from terminal.machine.desk.going import at
+from terminal.machine.desk.works import Menu
+from terminal.machine.effects import Code, Effect, FetchCard, LookUp, Note, Sign, Signal
+from terminal.machine.events import CardFetched, LookedUp, LookUpFailed, Read
+from terminal.machine.moment import Moment
+from terminal.machine.outcome import Outcome, go, stay
+from terminal.machine.states import AtDesk, Machine
+
+CardNews = CardFetched | LookedUp | LookUpFailed
+"""What store and central say of a card."""
+
+
+def begin(purpose: Purpose) -> Scanning:
+    """Ask for a card."""
+    return Scanning(purpose)
+
+
+def touched(machine: Machine, desk: AtDesk, intent: Intent) -> Outcome:
+    """While a card is asked for there is nothing to touch but the way back."""
+    if isinstance(intent, intents.Back | intents.Stop):
+        return at(machine, desk, Menu())
+    return go(machine, desk)
+
+
+def card_of(machine: Machine, event: Read, member: Member) -> ShownCard:
+    """The card that was read; nothing is known of it yet."""
+    context = machine.context
+    token = str(card_token(context.token_key, context.owner, member.number))
+    return ShownCard(token, member.number.masked(), event.mode, member.assurance)
+
+
+def shown(machine: Machine, desk: AtDesk, purpose: Purpose, card: ShownCard, now: Moment) -> Outcome:
+    """A card was shown: ask the store, and central where it answers.
+
+    Central is asked as for a typed number, so that staff's look is no visit of the member's.
+    """
+    asking: list[Effect] = [FetchCard(desk.number, card.token)]
+    if machine.health.online:
+        asking.append(LookUp(desk.number, card.token, mode=EntryMode.KEYED))
+    until = now.uptime_ms + delays.DESK_ANSWER
+    return at(machine, desk, Scanning(purpose, card, until), *asking, Note(Code.CARD_READ), Signal(Sign.READ))
+
+
+def learned(machine: Machine, desk: AtDesk, work: Scanning, event: CardNews) -> Outcome:
+    """What the store or central said; what central says counts for more, and is waited for while it answers."""
+    card = work.card
+    if card is None:
+        return stay(machine, Note(Code.LATE_RESULT))
+    match event:
+        case CardFetched(_, local):
+            newer = card.summary or local.summary
+            card = replace(card, summary=newer, assigned=local.assigned)
+            if machine.health.online:
+                return at(machine, desk, replace(work, card=card))
+            return _known(machine, desk, work.purpose, card)
+        case LookedUp(_, summary):
+            return _known(machine, desk, work.purpose, replace(card, summary=summary))
+        case LookUpFailed():
+            return _known(machine, desk, work.purpose, card)
+        case _:
+            assert_never(event)
+
+
+def unanswered(machine: Machine, desk: AtDesk, work: Scanning) -> Outcome:
+    """Central said nothing in time: what the store knows must do."""
+    if work.card is None:
+        return stay(machine)
+    return _known(machine, desk, work.purpose, work.card)
+
+
+def _known(machine: Machine, desk: AtDesk, purpose: Purpose, card: ShownCard) -> Outcome:
+    if card.summary is None:
+        return ended(machine, desk, DeskNotice.CARD_UNKNOWN if machine.health.online else DeskNotice.CARD_UNHEARD_OF)
+    match purpose:
+        case ToIssue(customer):
+            if card.summary.status is not CardStatus.BLANK:
+                return not_blank(machine, desk, card)
+            return issuing.begin(machine, desk, card, customer)
+        case ToSee():
+            if card.summary.status is CardStatus.BLANK:
+                return issuing.begin(machine, desk, card, None)
+            return not_blank(machine, desk, card)
+        case _:
+            assert_never(purpose)
+
+
+def not_blank(machine: Machine, desk: AtDesk, card: ShownCard) -> Outcome:
+    """The card was issued before: the day and the shop are said, never to whom."""
+    summary = card.summary
+    lines: list[Line] = []
+    if summary is not None and summary.member_since is not None:
+        day = machine.context.day(summary.member_since)
+        lines.append(Line(DeskIcon.CLOCK, Fact(FactName.ISSUED_ON, day)))
+    if summary is not None and summary.issued_at_shop is not None:
+        lines.append(Line(DeskIcon.CARD, Fact(FactName.ISSUED_AT, summary.issued_at_shop)))
+    return ended(machine, desk, DeskNotice.ALREADY_ISSUED, *lines)
+
+
+def asks(purpose: Purpose) -> ScanAsk:
+    """Which card is asked for."""
+    return ScanAsk.BLANK if isinstance(purpose, ToIssue) else ScanAsk.CARD

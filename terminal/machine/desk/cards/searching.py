@@ -1,0 +1,76 @@
+"""Who may be meant, while staff type: a pause in the typing asks central, and a newer question makes an older one late.
+
+Nothing waits for the answer: whoever types on is not held up, and without central there are simply no candidates.
+"""
+
+from dataclasses import replace
+
+from loyalty.answers import Balance
+from loyalty.wire_customers import FindCandidates, FoundCustomer, FoundCustomers, SearchCustomers
+from screens.desk_views import Candidate, Fact, Said
+from screens.desk_words import FactName
+from terminal.machine import delays
+from terminal.machine.desk.cards.works import Search
+from terminal.machine.events import Heard
+from terminal.machine.moment import Moment
+
+Asked = FindCandidates | SearchCustomers
+"""What can be asked while staff type."""
+
+
+def typed(search: Search, now: Moment) -> Search:
+    """Something was typed: central is asked once the typing pauses."""
+    return replace(search, due=now.uptime_ms + delays.TYPING)
+
+
+def due(search: Search, question: Asked | None, now: Moment) -> tuple[Search, Asked | None]:
+    """The question that is to go out now, if any.
+
+    Args:
+        search: what was asked until now.
+        question: what would be asked by what stands in the form; None where that is too little.
+        now: the present.
+    """
+    if not search.due or now.uptime_ms < search.due:
+        return search, None
+    if question is None:
+        return Search(), None
+    if question == search.asked:
+        return replace(search, due=0), None
+    return replace(search, due=0, asked=question, heard=False), question
+
+
+def heard(search: Search, event: Heard) -> Search:
+    """What central found; an answer to an older question, or none, leaves what stands there."""
+    if event.question != search.asked or not isinstance(event.answer, FoundCustomers):
+        return search
+    return replace(search, found=event.answer.customers, more=event.answer.more, heard=True)
+
+
+def full_name(found: FoundCustomer) -> str:
+    """The name as staff read it; the address where there is none."""
+    parts = (found.given, found.particle, found.family)
+    return " ".join(part for part in parts if part) or contact(found)
+
+
+def contact(found: FoundCustomer) -> str:
+    """Where the customer can be reached, masked."""
+    return " · ".join(each for each in (found.phone, found.mail) if each)
+
+
+def candidate(found: FoundCustomer) -> Candidate:
+    """A customer as a form offers them."""
+    return Candidate(found.customer, full_name(found), detail(found))
+
+
+def detail(found: FoundCustomer) -> tuple[Said, ...]:
+    """What tells a customer from another of the same name."""
+    parts: list[Said] = [each for each in (found.phone or found.mail,) if each]
+    if found.cards != 1:
+        parts.append(Fact(FactName.CARDS, found.cards))
+    return tuple(parts)
+
+
+def points(balances: tuple[Balance, ...]) -> tuple[Fact, ...]:
+    """The balances in words."""
+    return tuple(Fact(FactName(f"balance_{each.unit.value}"), each.balance) for each in balances)
