@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from benchmarks.epochs import new_epoch
 from benchmarks.report import MOST, Bound, Row, percentile
 from benchmarks.transactions import TERMINAL, Shop
 from loyalty.bodies import EpochReason, encode, kind_of
 from loyalty.envelope import Head, head_of, opening, seal
 from terminal.store import Acknowledge, Append, Limits, OutboxRow, Store
 from terminal.store.documents import encode_row
-from terminal.store.epochs import new_epoch
 from terminal.store.rows import PAGE, connect, grow_log
 
 LIMITS = Limits(cap=2 * 1024 * 1024 * 1024)

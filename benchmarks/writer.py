@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from benchmarks.epochs import new_epoch
 from benchmarks.transactions import TERMINAL, Shop
 from loyalty.bodies import Body, EpochReason, Redemption, encode, kind_of
 from loyalty.envelope import seal
@@ -27,7 +28,6 @@ from terminal.store import (
     Table,
     Waiting,
 )
-from terminal.store.epochs import new_epoch
 
 BATCH = 64
 _BLOCK = 500

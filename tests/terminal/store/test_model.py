@@ -8,6 +8,7 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from benchmarks.epochs import new_epoch
 from loyalty.envelope import Head, head_of, opening, seal
 from terminal.store import (
     Acknowledge,
@@ -23,7 +24,6 @@ from terminal.store import (
     Table,
     place_of,
 )
-from terminal.store.epochs import new_epoch
 from tests.terminal.store.support import SMALL, TERMINAL, body, enrolled
 
 KEYS = st.sampled_from(["a", "b", "é"])

@@ -1,4 +1,7 @@
-"""The changes that open a new epoch: its first record, then every waiting body under a new envelope."""
+"""A new epoch straight at the store, without a journal: its first record, then every waiting body anew.
+
+The program opens its epochs in `terminal.journal.delivery`, which also knows what became of intents.
+"""
 
 from collections.abc import Iterable
 
