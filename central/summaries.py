@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from central import tables as t
 from central.book.rowreaders import card_row
@@ -65,9 +65,13 @@ def summaries(
         for card in cards
     }
     answered = answered_by(connection, reader.owner, accounts, reader.now)
+    shared = sharing(connection, reader.owner, cards)
     return {
         card.token: msgspec.structs.replace(
-            found[card.token], proofs=ways.get(card.account, ()), answered=answered.get(card.account, ())
+            found[card.token],
+            proofs=ways.get(card.account, ()),
+            answered=answered.get(card.account, ()),
+            shared=shared[card.token],
         )
         for card in cards
     }
@@ -149,6 +153,23 @@ def _members(
             name = mask_name(row.given, row.family, row.particle) if row.whose is not None else None
             found[row.id] = (name, row.chosen or row.language)
     return found
+
+
+def sharing(connection: Connection, owner: Uuid, cards: Iterable[CardRow]) -> dict[str, bool]:
+    """Whether the points of each card, by its token, are shared with somebody else's cards: a household's."""
+    a, c = t.accounts.c, t.cards.c
+    whose = {card.token: card.account for card in cards}
+    carriers: dict[Uuid, set[str | None]] = {}
+    for part in chunks(sorted(set(whose.values()))):
+        query = (
+            select(a.id, func.coalesce(c.customer, a.customer).label("carrier"))
+            .join(t.cards, (c.owner == a.owner) & (c.account == a.id))
+            .where(a.owner == owner, a.id.in_(part), c.status != CardStatus.BLANK.value)
+            .distinct()
+        )
+        for row in connection.execute(query):
+            carriers.setdefault(row.id, set()).add(row.carrier)
+    return {token: len(carriers.get(account, ())) > 1 for token, account in whose.items()}
 
 
 def is_named(connection: Connection, owner: Uuid, account: Uuid) -> bool:

@@ -167,6 +167,8 @@ class CardSummary(Message, frozen=True, kw_only=True):
     """The shop that issued it, for whoever tries to issue it again; `member_since` is when."""
     answered: tuple[str, ...] = ()
     """The campaigns, not over yet, that the account has answered: nobody is asked twice."""
+    shared: bool = False
+    """Whether others of a household share the points: they stay with them when this member leaves."""
     as_of: datetime
 
     def __repr__(self) -> str:

@@ -13,6 +13,19 @@ from loyalty.ids import Uuid
 from loyalty.programme import Unit
 from loyalty.wire import CardStatus, Message
 from loyalty.wire_history import HistoryEntry
+from loyalty.wire_kept import (
+    ActData,
+    AlertData,
+    ClaimData,
+    CodeData,
+    ConsentData,
+    GiftData,
+    JoinData,
+    PhoneData,
+    ProvenData,
+    VoucherData,
+    WishData,
+)
 
 MOST_ON_PAPER: Final = 120
 """Transactions that a slip of paper tells, newest first; a mail tells all of the year."""
@@ -56,12 +69,16 @@ class DataOutcome(StrEnum):
 
 
 class CardData(Message, frozen=True, kw_only=True):
-    """One card of the member's; its number is not kept anywhere."""
+    """One card of the member's; its number is not kept anywhere. `paid_cents` is what it was sold for, if it was."""
 
     status: CardStatus
     issued_at: datetime | None = None
+    issued_in: str | None = None
     valid_until: datetime | None = None
     blocked_at: datetime | None = None
+    sold_at: datetime | None = None
+    paid_cents: int | None = None
+    currency: str | None = None
 
 
 class LotData(Message, frozen=True, kw_only=True):
@@ -72,7 +89,11 @@ class LotData(Message, frozen=True, kw_only=True):
 
 
 class BalanceData(Message, frozen=True, kw_only=True):
-    """The figures in one programme; `shopped_cents` is what all sales come to, in its currency."""
+    """The figures in one programme.
+
+    `shopped_cents` is what all sales come to, in its currency, from the first (`shopped_from`) to the last
+    (`shopped_until`): the milestones of a day are reckoned from it and kept nowhere.
+    """
 
     programme: str
     unit: Unit
@@ -82,6 +103,8 @@ class BalanceData(Message, frozen=True, kw_only=True):
     owed: int = 0
     lots: tuple[LotData, ...] = ()
     shopped_cents: int | None = None
+    shopped_from: datetime | None = None
+    shopped_until: datetime | None = None
     currency: str | None = None
 
     def __repr__(self) -> str:
@@ -117,18 +140,6 @@ class ResponseData(Message, frozen=True, kw_only=True):
         return "ResponseData()"
 
 
-class ClaimData(Message, frozen=True, kw_only=True):
-    """A claim for missing points: of which day and sum, and what became of it."""
-
-    day: str
-    cents: int
-    currency: str
-    state: str
-
-    def __repr__(self) -> str:
-        return f"ClaimData(state={self.state})"
-
-
 class UseData(Message, frozen=True, kw_only=True):
     """Where the card was last used, to the day."""
 
@@ -140,7 +151,9 @@ class UseData(Message, frozen=True, kw_only=True):
 class MemberData(Message, frozen=True, kw_only=True):
     """All that central keeps of one member, as of `as_of`.
 
-    `entries` are the transactions since `since`, newest first; `more` where some of that time do not fit.
+    `entries` are the transactions since `since`, newest first; `more` where some of that time do not fit. `household`
+    is whether the points are shared, `works_here` whether the member is on the list of staff, `warned_at` when the
+    member was told that nothing was heard of them for long. Of each list the newest stand first.
     """
 
     as_of: datetime
@@ -148,18 +161,33 @@ class MemberData(Message, frozen=True, kw_only=True):
     since: datetime
     name: str | None = None
     mail: str | None = None
+    mail_verified_at: datetime | None = None
     phone: str | None = None
+    phone_verified_at: datetime | None = None
     language: str | None = None
     customer_since: datetime | None = None
+    household: bool = False
+    works_here: bool = False
+    warned_at: datetime | None = None
+    consents: tuple[ConsentData, ...] = ()
     cards: tuple[CardData, ...] = ()
     balances: tuple[BalanceData, ...] = ()
     holds: tuple[HeldData, ...] = ()
     entries: tuple[HistoryEntry, ...] = ()
     more: bool = False
+    vouchers: tuple[VoucherData, ...] = ()
+    gifts: tuple[GiftData, ...] = ()
     proofs: ProofData
+    proven: tuple[ProvenData, ...] = ()
+    codes: tuple[CodeData, ...] = ()
+    phones: tuple[PhoneData, ...] = ()
     responses: tuple[ResponseData, ...] = ()
     claims: tuple[ClaimData, ...] = ()
     uses: tuple[UseData, ...] = ()
+    joins: tuple[JoinData, ...] = ()
+    acts: tuple[ActData, ...] = ()
+    alerts: tuple[AlertData, ...] = ()
+    wishes: tuple[WishData, ...] = ()
 
     def __repr__(self) -> str:
         return "MemberData()"

@@ -42,6 +42,7 @@ def privacy_screens(place: Setting) -> dict[str, View]:
         "data-sent": DataView(place, DataWay.MAIL, DataState.SENT, "j•••@…"),
         "leave": LeaveView(place, lapses),
         "leave-nothing": LeaveView(place),
+        "leave-shared": LeaveView(place, shared=True),
         "leave-sure": LeaveView(place, lapses, sure=True),
         "leave-no-answer": LeaveView(place, lapses, sure=True, no_answer=True),
         "left": LeftView(place),

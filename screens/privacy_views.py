@@ -98,12 +98,14 @@ class LeaveView:
         lapses: What would be lost, by programme; empty where there is nothing, or nobody knows.
         sure: True where it is asked a second time.
         no_answer: True where central did not say that it is done.
+        shared: True where the points stay with others of a household; nothing lapses then.
     """
 
     setting: Setting
     lapses: tuple[Lapse, ...] = ()
     sure: bool = False
     no_answer: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from central.members.possession import shows_possession
 from central.members.proven import was_proven
 from central.messages.letters import post
 from central.messages.ports import Letter
-from central.privacy.gathering import Whose, gather
+from central.privacy.gathering import Form, gather
 from central.privacy.leaving import leaver_of, let_go
 from central.privacy.readable import readable
 from central.privacy.requests import Request, RequestKind, answered, given_lately, note_request
+from central.privacy.whose import whose
 from central.privacy.wording import LETTER_LIFE, data_subject
 from central.summaries import cards_by_token, is_named, ways_to_prove
 from loyalty.assurance import Assurance
@@ -55,7 +56,8 @@ def give_data(visit: Visit) -> Reply:
     if had is None and given_lately(connection, owner, card.account, _GIVEN, now) >= REQUESTS_A_DAY:
         return Reply(DataGiven(outcome=DataOutcome.TOO_MANY))
     most = MOST_ON_PAPER if asked.way is DataWay.PAPER else MOST_IN_MAIL
-    data = gather(connection, Whose(owner, card.account, visit.caller.shop, asked.language, most), now)
+    form = Form(visit.caller.shop, asked.language, most)
+    data = gather(connection, whose(connection, owner, card.account, card.token), form, now)
     if asked.way is DataWay.PAPER:
         if had is None:
             wish = Request(asked.id, card.account, RequestKind.PAPER, visit.caller.id)

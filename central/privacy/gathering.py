@@ -1,136 +1,219 @@
-"""All that central keeps of one member, read from the rows as they are (GDPR, articles 15 and 20)."""
+"""All that central keeps of one member, read from the rows as they are (GDPR, articles 15 and 20).
+
+Which table is told where, and which is not and why, stands in `central.privacy.coverage`.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from central import tables as t
+from central.book.book import Programmes
 from central.book.rows import HoldStanding
 from central.book.standing import Reader, balances_of
 from central.history import Asked, entries_of
 from central.owners import load_programmes
+from central.privacy import happened
+from central.privacy.whose import Whose
 from central.shopped import with_shopped
-from central.summaries import cards_of_accounts
-from loyalty.bodies import Kind, Response, decode
-from loyalty.errors import BodyError
+from central.summaries import cards_of_accounts, sharing
+from loyalty.answers import Status
+from loyalty.bodies import Kind
 from loyalty.ids import Uuid
 from loyalty.programme import Unit
-from loyalty.wire_privacy import (
-    BalanceData,
-    CardData,
-    ClaimData,
-    HeldData,
-    LotData,
-    MemberData,
-    ProofData,
-    ResponseData,
-    UseData,
-)
+from loyalty.wire import CardStatus
+from loyalty.wire_history import HistoryEntry
+from loyalty.wire_privacy import BalanceData, CardData, HeldData, LotData, MemberData
 
 A_YEAR: Final = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
-class Whose:
-    """Whose data is gathered, and for whom.
+class Form:
+    """How the data is told.
 
     Attributes:
         shop: where it is asked for; its days are the ones that sums begin at.
         language: in which rewards and programmes are named.
-        most: transactions at most.
+        most: rows of each list at most.
     """
 
-    owner: Uuid
-    account: Uuid
     shop: Uuid
     language: str
     most: int
 
 
-def gather(connection: Connection, whose: Whose, now: datetime) -> MemberData:
-    """The data of an account and of its customer, as of `now`."""
-    a, c, o = t.accounts.c, t.customers.c, t.owners.c
+def gather(connection: Connection, whose: Whose, form: Form, now: datetime) -> MemberData:
+    """The data of a person, or of an anonymous card, as of `now`."""
+    c, o = t.customers.c, t.owners.c
     person = connection.execute(
-        select(a.language.label("chosen"), c.given, c.particle, c.family, c.mail, c.phone, c.language, c.made_at)
-        .outerjoin(t.customers, (c.owner == a.owner) & (c.id == a.customer))
-        .where(a.owner == whose.owner, a.id == whose.account)
-    ).one()
-    since = now - A_YEAR
+        select(t.customers).where(c.owner == whose.owner, c.id == (whose.customers[0] if whose.customers else None))
+    ).one_or_none()
+    chosen, warned_at = _account(connection, whose)
     programmes = load_programmes(connection, whose.owner)
-    asked = Asked(whose.owner, whose.account, programmes, whose.language, None, whose.most)
-    told, ahead = entries_of(connection, asked)
-    entries = tuple(entry for entry in told if entry.when >= since)
-    name = " ".join(part for part in (person.given, person.particle, person.family) if part)
-    cards = cards_of_accounts(connection, whose.owner, [whose.account])
+    entries, more = _entries(connection, whose, form, programmes, now - A_YEAR)
+    parts = () if person is None else (person.given, person.particle, person.family)
     return MemberData(
         as_of=now,
         owner=connection.execute(select(o.name).where(o.owner == whose.owner)).scalar_one(),
-        since=since,
-        name=name or None,
-        mail=person.mail,
-        phone=person.phone,
-        language=person.chosen or person.language,
-        customer_since=person.made_at,
-        cards=tuple(
-            CardData(
-                status=card.status, issued_at=card.issued_at, valid_until=card.valid_until, blocked_at=card.blocked_at
-            )
-            for card in sorted(cards, key=lambda card: (card.issued_at is None, card.issued_at, card.token))
-        ),
-        balances=_balances(connection, whose, now),
-        holds=_holds(connection, whose),
+        since=now - A_YEAR,
+        name=" ".join(part for part in parts if part) or None,
+        mail=None if person is None else person.mail,
+        mail_verified_at=None if person is None else person.mail_verified_at,
+        phone=None if person is None else person.phone,
+        phone_verified_at=None if person is None else person.phone_verified_at,
+        language=chosen or (None if person is None else person.language),
+        customer_since=None if person is None else person.made_at,
+        household=_is_shared(connection, whose),
+        works_here=happened.works_here(connection, whose),
+        warned_at=warned_at,
+        consents=happened.consents(connection, whose, form.most),
+        cards=_cards(connection, whose),
+        balances=_balances(connection, whose, form, programmes, now),
+        holds=_holds(connection, whose, form, programmes),
         entries=entries,
-        more=ahead is not None and len(entries) == len(told),
-        proofs=_proofs(connection, whose),
-        responses=_responses(connection, whose),
-        claims=_claims(connection, whose),
-        uses=_uses(connection, whose),
+        more=more,
+        vouchers=happened.vouchers(connection, whose, programmes, (form.language, form.most)),
+        gifts=happened.gifts(connection, whose, programmes, form.language),
+        proofs=happened.proofs(connection, whose),
+        proven=happened.proven(connection, whose),
+        codes=happened.codes(connection, whose, form.most),
+        phones=happened.phones(connection, whose),
+        responses=happened.responses(connection, whose, form.most),
+        claims=happened.claims(connection, whose, form.most),
+        uses=happened.uses(connection, whose),
+        joins=happened.joins(connection, whose),
+        acts=happened.acts(connection, whose, form.most),
+        alerts=happened.alerts(connection, whose, form.most),
+        wishes=happened.wishes(connection, whose, form.most),
     )
 
 
-def _balances(connection: Connection, whose: Whose, now: datetime) -> tuple[BalanceData, ...]:
-    programmes = load_programmes(connection, whose.owner)
-    found = balances_of(connection, Reader(whose.owner, programmes, (), now), [whose.account])[whose.account]
-    found = with_shopped(connection, whose.owner, whose.account, found, (whose.shop, now))
-    lt = t.lots.c
-    rows = connection.execute(
-        select(lt.programme, lt.remaining, lt.expires_at)
-        .where(lt.owner == whose.owner, lt.account == whose.account, lt.remaining > 0)
-        .order_by(lt.expires_at.is_(None), lt.expires_at, lt.id)
-    ).all()
-    told: list[BalanceData] = []
-    for each in found:
-        current = programmes.current(each.programme)
-        lots = tuple(
-            LotData(points=r.remaining, expires_at=r.expires_at) for r in rows if r.programme == each.programme
+def _is_shared(connection: Connection, whose: Whose) -> bool:
+    """Whether others carry cards of the same accounts."""
+    cards = cards_of_accounts(connection, whose.owner, whose.accounts)
+    return any(sharing(connection, whose.owner, cards).values())
+
+
+def _account(connection: Connection, whose: Whose) -> tuple[str | None, datetime | None]:
+    """The language that was chosen at a terminal, and when the member was told that nothing was heard of them."""
+    a = t.accounts.c
+    query = select(a.language, a.warned_at).where(a.owner == whose.owner, a.id == whose.accounts[0])
+    language, warned_at = connection.execute(query).one()
+    return language, warned_at
+
+
+def _entries(
+    connection: Connection, whose: Whose, form: Form, programmes: Programmes, since: datetime
+) -> tuple[tuple[HistoryEntry, ...], bool]:
+    """The transactions of all the accounts, newest first, and whether there are more than fit."""
+    found: list[HistoryEntry] = []
+    more = False
+    for account in whose.accounts:
+        asked = Asked(whose.owner, account, programmes, form.language, None, form.most)
+        told, ahead = entries_of(connection, asked)
+        lately = [entry for entry in told if entry.when >= since]
+        more = more or (ahead is not None and len(lately) == len(told))
+        found.extend(lately)
+    if len(whose.accounts) > 1:
+        found.sort(key=lambda entry: entry.when, reverse=True)
+    return tuple(found[: form.most]), more or len(found) > form.most
+
+
+def _cards(connection: Connection, whose: Whose) -> tuple[CardData, ...]:
+    c, s, cs = t.cards.c, t.shops.c, t.card_sales.c
+    query = (
+        select(*c, s.name.label("issued_in"), cs.sold_at, cs.cents, cs.currency)
+        .outerjoin(t.shops, (s.owner == c.owner) & (s.id == c.shop))
+        .outerjoin(t.card_sales, (cs.owner == c.owner) & (cs.card == c.token))
+        .where(c.owner == whose.owner, c.token.in_(whose.tokens))
+        .order_by(c.issued_at.is_(None), c.issued_at.desc(), c.token)
+    )
+    return tuple(
+        CardData(
+            status=CardStatus(row.status),
+            issued_at=row.issued_at,
+            issued_in=row.issued_in,
+            valid_until=row.valid_until,
+            blocked_at=row.blocked_at,
+            sold_at=row.sold_at,
+            paid_cents=row.cents,
+            currency=row.currency,
         )
-        told.append(
-            BalanceData(
-                programme=current.name(whose.language) if current is not None else "",
-                unit=each.unit,
-                balance=each.balance,
-                free=each.free,
-                held=each.held,
-                owed=each.owed,
-                lots=lots,
-                shopped_cents=each.shopped.cents if each.shopped is not None else None,
-                currency=current.currency.value if current is not None else None,
+        for row in connection.execute(query)
+    )
+
+
+def _balances(
+    connection: Connection, whose: Whose, form: Form, programmes: Programmes, now: datetime
+) -> tuple[BalanceData, ...]:
+    """The figures of each account; of others than the card's own only where there are any."""
+    figures = balances_of(connection, Reader(whose.owner, programmes, (), now), list(whose.accounts))
+    lt, told = t.lots.c, list[BalanceData]()
+    for account in whose.accounts:
+        found = with_shopped(connection, whose.owner, account, figures[account], (form.shop, now))
+        days = _shopping_days(connection, whose.owner, account)
+        rows = connection.execute(
+            select(lt.programme, lt.remaining, lt.expires_at)
+            .where(lt.owner == whose.owner, lt.account == account, lt.remaining > 0)
+            .order_by(lt.expires_at.is_(None), lt.expires_at, lt.id)
+        ).all()
+        for each in found:
+            if account != whose.accounts[0] and not (each.balance or each.owed or each.shopped):
+                continue
+            current = programmes.current(each.programme)
+            first, last = days.get(each.programme, (None, None))
+            told.append(
+                BalanceData(
+                    programme=current.name(form.language) if current is not None else "",
+                    unit=each.unit,
+                    balance=each.balance,
+                    free=each.free,
+                    held=each.held,
+                    owed=each.owed,
+                    lots=tuple(
+                        LotData(points=r.remaining, expires_at=r.expires_at)
+                        for r in rows
+                        if r.programme == each.programme
+                    ),
+                    shopped_cents=each.shopped.cents if each.shopped is not None else None,
+                    shopped_from=first,
+                    shopped_until=last,
+                    currency=current.currency.value if current is not None else None,
+                )
             )
-        )
     return tuple(told)
 
 
-def _holds(connection: Connection, whose: Whose) -> tuple[HeldData, ...]:
+def _shopping_days(
+    connection: Connection, owner: Uuid, account: Uuid
+) -> dict[Uuid, tuple[datetime | None, datetime | None]]:
+    """When the first and the last sale of an account was, by programme."""
+    tx = t.transactions.c
+    query = (
+        select(tx.programme, func.min(tx.occurred_at), func.max(tx.occurred_at))
+        .where(
+            tx.owner == owner,
+            tx.account == account,
+            tx.kind == Kind.ACCRUAL.value,
+            tx.status == Status.ACCEPTED.value,
+            tx.programme.is_not(None),
+        )
+        .group_by(tx.programme)
+    )
+    return {Uuid(row[0]): (row[1], row[2]) for row in connection.execute(query)}
+
+
+def _holds(connection: Connection, whose: Whose, form: Form, programmes: Programmes) -> tuple[HeldData, ...]:
     h, hl, k = t.holds.c, t.hold_lots.c, t.terminals.c
-    programmes = load_programmes(connection, whose.owner)
     live = (HoldStanding.OPEN.value, HoldStanding.RETURNING.value)
     query = (
         select(h.id, h.programme, k.code, hl.remaining)
         .join(t.terminals, (k.owner == h.owner) & (k.id == h.terminal))
         .join(t.hold_lots, (hl.owner == h.owner) & (hl.hold == h.id))
-        .where(h.owner == whose.owner, h.account == whose.account, h.state.in_(live), hl.remaining > 0)
+        .where(h.owner == whose.owner, h.account.in_(whose.accounts), h.state.in_(live), hl.remaining > 0)
         .order_by(h.opened_at, h.id)
     )
     points: dict[tuple[str, str, str], int] = {}
@@ -140,58 +223,6 @@ def _holds(connection: Connection, whose: Whose) -> tuple[HeldData, ...]:
     found: list[HeldData] = []
     for (_, programme, code), held in points.items():
         current = programmes.current(Uuid(programme))
-        name, unit = (current.name(whose.language), current.unit) if current is not None else ("", Unit.POINTS)
+        name, unit = (current.name(form.language), current.unit) if current is not None else ("", Unit.POINTS)
         found.append(HeldData(programme=name, unit=unit, points=held, terminal=code))
     return tuple(found)
-
-
-def _proofs(connection: Connection, whose: Whose) -> ProofData:
-    s = t.member_secrets.c
-    query = select(s.pin.is_not(None), s.pin_locked_at.is_not(None), s.rotating_key.is_not(None))
-    row = connection.execute(query.where(s.owner == whose.owner, s.account == whose.account)).one_or_none()
-    return ProofData() if row is None else ProofData(pin=bool(row[0]), pin_locked=bool(row[1]), page=bool(row[2]))
-
-
-def _responses(connection: Connection, whose: Whose) -> tuple[ResponseData, ...]:
-    tx = t.transactions.c
-    query = (
-        select(tx.body, tx.occurred_at)
-        .where(tx.owner == whose.owner, tx.account == whose.account, tx.kind == Kind.RESPONSE.value)
-        .order_by(tx.occurred_at.desc(), tx.id)
-        .limit(whose.most)
-    )
-    found: list[ResponseData] = []
-    for row in connection.execute(query):
-        try:
-            body = decode(row.body) if row.body is not None else None
-        except BodyError:
-            continue
-        if isinstance(body, Response):
-            found.append(ResponseData(when=row.occurred_at, campaign=body.campaign, answer=body.answer))
-    return tuple(found)
-
-
-def _claims(connection: Connection, whose: Whose) -> tuple[ClaimData, ...]:
-    c = t.claims.c
-    query = (
-        select(c.day, c.cents, c.currency, c.state)
-        .where(c.owner == whose.owner, c.account == whose.account)
-        .order_by(c.made_at.desc(), c.id)
-        .limit(whose.most)
-    )
-    return tuple(
-        ClaimData(day=row.day, cents=row.cents, currency=row.currency, state=row.state)
-        for row in connection.execute(query)
-    )
-
-
-def _uses(connection: Connection, whose: Whose) -> tuple[UseData, ...]:
-    u, k, s = t.uses.c, t.terminals.c, t.shops.c
-    query = (
-        select(k.code, s.name, u.used_at)
-        .join(t.terminals, (k.owner == u.owner) & (k.id == u.terminal))
-        .join(t.shops, (s.owner == k.owner) & (s.id == k.shop))
-        .where(u.owner == whose.owner, u.account == whose.account)
-        .order_by(u.used_at.desc(), k.code)
-    )
-    return tuple(UseData(terminal=row.code, shop=row.name, used_at=row.used_at) for row in connection.execute(query))

@@ -167,7 +167,7 @@ def _erase_cards(connection: Connection, leaver: Leaver) -> None:
 
 
 def _erase_person(connection: Connection, leaver: Leaver, now: datetime) -> None:
-    a, v, m, c, j = t.accounts.c, t.verifications.c, t.messages.c, t.customers.c, t.joins.c
+    a, v, m, c = t.accounts.c, t.verifications.c, t.messages.c, t.customers.c
     owner, accounts, customers = leaver.owner, leaver.accounts, leaver.customers
     codes = select(v.id).where(v.owner == owner, or_(v.account.in_(accounts), v.customer.in_(customers)))
     connection.execute(delete(t.messages).where(m.owner == owner, m.id.in_(codes)))
@@ -184,9 +184,18 @@ def _erase_person(connection: Connection, leaver: Leaver, now: datetime) -> None
     s = t.staff.c
     theirs = or_(s.customer.in_(customers), s.card.in_(leaver.tokens))
     connection.execute(update(t.staff).where(s.owner == owner, theirs).values(customer=None, card=None))
-    gone = or_(j.kept.in_(customers), j.gone.in_(customers))
-    connection.execute(delete(t.joins).where(j.owner == owner, gone))
+    _erase_joins(connection, leaver)
     connection.execute(delete(t.customers).where(c.owner == owner, c.id.in_(customers)))
+
+
+def _erase_joins(connection: Connection, leaver: Leaver) -> None:
+    """Erase with whom the person was joined, and what staff typed about them; that staff did something stays."""
+    j, x = t.joins.c, t.acts.c
+    joined = and_(j.owner == leaver.owner, or_(j.kept.in_(leaver.customers), j.gone.in_(leaver.customers)))
+    subjects = (*leaver.customers, *leaver.accounts)
+    about = or_(x.subject.in_(subjects), x.subject.in_(select(j.id).where(joined)))
+    connection.execute(update(t.acts).where(x.owner == leaver.owner, about).values(note=None))
+    connection.execute(delete(t.joins).where(joined))
 
 
 OF_AN_ACCOUNT: Sequence[str] = (
@@ -214,5 +223,11 @@ KEPT: Sequence[str] = (
     "accounts",
     "cards",
     "staff",
+    "acts",
+    "messages",
+    "changes",
 )
-"""Tables with an `account` or a `customer` that stay: the books, which name nobody, and what is erased by itself."""
+"""Tables with an `account`, a `customer` or a `subject` that stay.
+
+They are the books, which name nobody, and what is erased by itself.
+"""

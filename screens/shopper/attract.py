@@ -1,6 +1,6 @@
 """The attract screen: hold your card to the reader; a campaign; the languages."""
 
-from screens.intents import Accessibility, ChooseLanguage, TypeNumber
+from screens.intents import Accessibility, ChooseLanguage, Help, TypeNumber
 from screens.pen import Pen, Style
 from screens.shapes import Picture
 from screens.shopper.common import banner, footer, header, stacked_button
@@ -78,22 +78,25 @@ def _fitting(pen: Pen, text: str, width: int, height: int) -> tuple[Style, list[
 
 
 def _languages(pen: Pen, view: AttractView) -> list[Node]:
-    row = footer(pen)
+    """The footer: languages, how it is shown, a typed number; help stands alone at its other end."""
+    row, compact = footer(pen), pen.grid.compact
+    gap, less, padding = (8, 28, 16) if compact else (12, 16, 28)
     x = row.x
     nodes = []
     for code in view.languages:
         label = pen.texts.get(f"language.{code}")
-        width = pen.button_width(label, None) - 16
+        width = pen.button_width(label, None) - less
         chosen = code == view.setting.language
         nodes.append(
             pen.button(f"language:{code}", Rect(x, row.y, width, row.h), label, ChooseLanguage(code), primary=chosen)
         )
-        x += width + 12
+        x += width + gap
     rect = Rect(x, row.y, row.h, row.h)
     spoken = pen.texts.get("attract.display")
     nodes.append(pen.icon_button("accessibility", rect, "figure", Accessibility(), spoken))
-    corner = (rect.right + 12, row.y)
-    nodes.append(
-        stacked_button(pen, "number", corner, TypeNumber(), icon="keypad", word=pen.texts.get("attract.number"))
-    )
+    word = pen.texts.get("attract.number")
+    corner = (rect.right + gap, row.y)
+    nodes.append(stacked_button(pen, "number", corner, TypeNumber(), icon="keypad", word=word, padding=padding))
+    place = Rect(pen.right - row.h, row.y, row.h, row.h)
+    nodes.append(pen.icon_button("help", place, "help", Help(), pen.texts.get("attract.help")))
     return nodes

@@ -235,9 +235,10 @@ def _consequences(view: LeaveView, pen: Pen, top: int) -> list[Node]:
     lost = [texts.runs("leave.points", what=_counted(pen, lapse)) for lapse in view.lapses]
     said = [
         *(("cross", runs) for runs in lost),
+        *([("done", texts.runs("leave.shared"))] if view.shared else []),
         ("card", texts.runs("leave.cards")),
         ("receipt", texts.runs("leave.vouchers")),
-        ("person", texts.runs("leave.name")),
+        ("person", texts.runs("leave.name_shared" if view.shared else "leave.name")),
         ("rules", texts.runs("leave.books")),
     ]
     style = Style(Step.SMALL) if compact else BODY

@@ -40,7 +40,9 @@ def leaving(machine: Machine, state: Leaving, setting: Setting) -> views.View:
     """What happens to whoever leaves."""
     if state.asked:
         return views.CheckingView(setting)
-    return views.LeaveView(setting, _lapses(machine, state.session), sure=state.sure, no_answer=state.no_answer)
+    shared = state.session.summary is not None and state.session.summary.shared
+    lapses = () if shared else _lapses(machine, state.session)
+    return views.LeaveView(setting, lapses, sure=state.sure, no_answer=state.no_answer, shared=shared)
 
 
 def _lapses(machine: Machine, session: Session) -> tuple[views.Lapse, ...]:
