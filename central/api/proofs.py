@@ -84,7 +84,9 @@ def start_verification(visit: Visit) -> Reply:
     if asked.channel not in visit.central.post.channels:
         return Reply(VerificationStarted(outcome=Sending.NO_ADDRESS))
     entropy = visit.central.entropy(verifications.CODE_BYTES)
-    wanted = verifications.Wanted(card.account, asked.purpose, asked.channel, visit.mint(), entropy)
+    wanted = verifications.Wanted(
+        card.account, asked.purpose, asked.channel, visit.mint(), entropy, carrier=card.customer
+    )
     started = verifications.start(visit.connection, visit.caller, wanted, visit.now)
     return Reply(started, after=visit.central.post.nudge)
 
@@ -131,6 +133,8 @@ class KeptMessage(Message, frozen=True, kw_only=True):
     address: str
     subject: str
     text: str
+    attached: int = 0
+    """Bytes of the JSON document that came with a mail; 0 where none did."""
 
     def __repr__(self) -> str:
         return f"KeptMessage(channel={self.channel})"
@@ -155,6 +159,7 @@ def kept_messages(visit: Visit) -> Reply:
                     address=each.address,
                     subject=each.subject,
                     text=each.text,
+                    attached=len((each.attachment or "").encode()),
                 )
                 for each in letters
             )

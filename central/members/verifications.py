@@ -35,7 +35,10 @@ CODE_BYTES: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A code to be made: to whom (a card's account or a customer), for what, by which way; its id and entropy."""
+    """A code to be made: to whom (a card's account or a customer), for what, by which way; its id and entropy.
+
+    `carrier` is who carries the card of a household's account: the code goes to them, and counts for the account.
+    """
 
     account: Uuid | None
     purpose: Purpose
@@ -43,6 +46,7 @@ class Wanted:
     id: Uuid
     entropy: bytes = field(repr=False)
     customer: Uuid | None = None
+    carrier: Uuid | None = None
 
 
 def start(connection: Connection, terminal: TerminalRow, wanted: Wanted, now: datetime) -> VerificationStarted:
@@ -51,8 +55,8 @@ def start(connection: Connection, terminal: TerminalRow, wanted: Wanted, now: da
     a, c, s = t.accounts.c, t.customers.c, t.shops.c
     column = c.mail if channel is Channel.MAIL else c.phone
     whose = select(column.label("address"), c.language).where(c.owner == owner, c.merged_into.is_(None))
-    if wanted.customer is not None:
-        whose = whose.where(c.id == wanted.customer)
+    if wanted.customer is not None or wanted.carrier is not None:
+        whose = whose.where(c.id == (wanted.customer or wanted.carrier))
     else:
         whose = whose.join(t.accounts, (a.owner == c.owner) & (a.customer == c.id)).where(a.id == wanted.account)
     member = connection.execute(whose.with_for_update()).first()

@@ -18,13 +18,14 @@ SHOWN: Final = 12
 
 
 class Letter(msgspec.Struct, frozen=True):
-    """A letter or text as it landed; `number` counts up from 1 over all that came."""
+    """A letter or text as it landed; `number` counts up from 1 over all that came, `attached` is a document's bytes."""
 
     id: str
     channel: str
     address: str
     subject: str
     text: str
+    attached: int = 0
     number: int = 0
 
     def __repr__(self) -> str:

@@ -115,7 +115,4 @@ def balance(slip: Slip, each: BalanceData) -> Iterator[Row]:
     if each.shopped_cents is not None and each.currency is not None:
         yield Row(texts.get("slip.shopped"), texts.money(each.shopped_cents, each.currency))
     if each.shopped_from is not None and each.shopped_until is not None:
-        first, last = (
-            texts.short_day(at.astimezone(slip.zone).date()) for at in (each.shopped_from, each.shopped_until)
-        )
-        yield Row(texts.get("slip.shopped_days"), f"{first} – {last}")
+        yield Row(texts.get("slip.shopped_days"), f"{slip.day(each.shopped_from)} – {slip.day(each.shopped_until)}")

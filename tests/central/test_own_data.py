@@ -1,6 +1,5 @@
 """One's own data is all that is kept: every table is told or left out with a reason, and what is told is right."""
 
-
 import pytest
 from sqlalchemy import Connection, select
 

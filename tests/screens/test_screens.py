@@ -76,7 +76,10 @@ def shown(view: View) -> str:
 @pytest.mark.parametrize(
     ("name", "meant"),
     [
-        ("attract", {ChooseLanguage("nl"), ChooseLanguage("nb"), ChooseLanguage("en"), Accessibility(), TypeNumber()}),
+        (
+            "attract",
+            {ChooseLanguage("nl"), ChooseLanguage("nb"), ChooseLanguage("en"), Accessibility(), TypeNumber(), Help()},
+        ),
         ("looking-up", set()),
         ("balance", {Stop(), ChooseReward("coffee"), ChooseReward("tulips"), ShowStamps(), ShowMenu()}),
         ("balance-offline", {Stop(), ChooseReward("coffee"), ShowStamps(), ShowMenu()}),

@@ -55,6 +55,11 @@ export function drawPost(letters) {
     item.children[1].textContent = code ?? each.subject;
     item.children[2].textContent = `${each.channel === "sms" ? "SMS" : "Mail"} to ${each.address}`;
     item.children[3].textContent = each.text;
+    if (each.attached) {
+      const paper = item.appendChild(document.createElement("span"));
+      paper.className = "attached";
+      paper.textContent = `data.json, ${Math.ceil(each.attached / 1024)} kB`;
+    }
     item.classList.toggle("new", each.number > read);
     return item;
   }));

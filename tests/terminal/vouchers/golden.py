@@ -41,7 +41,7 @@ def test_page(paper: str) -> PrintJob:
 
 def data_slip(language: str, paper: str) -> PrintJob:
     """A member's own data, on one piece of paper."""
-    (job,) = vouchers.data_jobs("data-1", member_data(), SHOPS[language], TERMINAL, PROFILES[paper], language)
+    (job,) = vouchers.data_jobs("data-1", member_data(2), SHOPS[language], TERMINAL, PROFILES[paper], language)
     return job
 
 
