@@ -33,6 +33,8 @@ NONCE_HEADER: Final = "spaarpunt-nonce"
 """An answer repeats the request's nonce here, under its signature."""
 
 _REQUEST_COMPONENTS: Final = ("@method", "@target-uri")
+_ENCODING: Final = "content-encoding"
+"""Covered where a request has it (RFC 9421, section 7.2.8): put on or taken off on the way, the body is another."""
 _ANSWER_COMPONENTS: Final = ("@status", NONCE_HEADER)
 
 
@@ -149,7 +151,7 @@ def sign_request(request: SignedRequest, private: Ed25519PrivateKey, key_id: str
         nonce=nonce,
         label="terminal",
         tag=REQUEST_TAG,
-        covered_component_ids=_REQUEST_COMPONENTS,
+        covered_component_ids=_covered(request),
         body=request.body,
     )
 
@@ -167,6 +169,12 @@ def sign_answer(answer: SignedAnswer, private: Ed25519PrivateKey, key_id: str, n
         covered_component_ids=_ANSWER_COMPONENTS,
         body=answer.body,
     )
+
+
+def _covered(request: SignedRequest) -> tuple[str, ...]:
+    """What the signature of this very request covers besides its body's digest."""
+    encoded = any(name.lower() == _ENCODING for name in request.headers)
+    return (*_REQUEST_COMPONENTS, _ENCODING) if encoded else _REQUEST_COMPONENTS
 
 
 class _Verifier(HTTPMessageVerifier):
@@ -188,7 +196,7 @@ def verify_request(request: SignedRequest, find_key: Callable[[str], Ed25519Publ
         ClockSkewError: all is right but the time, which lies outside `WINDOW`.
         SignatureError: the signature is missing, covers too little, or is wrong.
     """
-    return _verify(request, find_key, now, REQUEST_TAG, _REQUEST_COMPONENTS)
+    return _verify(request, find_key, now, REQUEST_TAG, _covered(request))
 
 
 def verify_answer(answer: SignedAnswer, central: Ed25519PublicKey, nonce: str) -> Signed:

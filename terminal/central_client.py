@@ -8,6 +8,7 @@ httpx takes a quarter of a second of a Pi's start to load, so it is loaded at th
 
 from __future__ import annotations
 
+import gzip
 import threading
 import time
 from collections.abc import Callable
@@ -66,6 +67,11 @@ CONNECT_SECONDS = 2.0
 LOOKUP_SECONDS = 3.0
 BATCH_SECONDS = 20.0
 NONCE_BYTES = 16
+PACK_FROM = 2048
+"""Bytes from which a body is packed: a smaller one is one or two packets of the network either way."""
+_GZIP = b"\x1f\x8b"
+_PACKING = 1
+"""gzip's level: a batch of 500 becomes 5.3 times smaller, with the highest 6.1 times in three times the time."""
 WEATHER_STATUSES = frozenset({401, 403, 408, 425, 429})
 """Statuses below 500 that say nothing about the request itself (protocol, section 2)."""
 
@@ -215,7 +221,7 @@ class CentralClient:
         return self._call("POST", "/v1/devices/me/roll-key", HeartbeatAnswer, request, LOOKUP_SECONDS)
 
     def _call(self, method: str, path: str, kind: type[M], message: msgspec.Struct | None, seconds: float) -> Reply[M]:
-        body = write(message) if message is not None else b""
+        body = pack(write(message)) if message is not None else b""
         who = self._who
         found = self._signed(method, path, body, seconds, who.request_key)
         if who.next_key is not None and isinstance(found, SignedAnswer) and _key_is_unknown(found):
@@ -230,7 +236,7 @@ class CentralClient:
     ) -> SignedAnswer | Weather:
         """One request under `key`; what comes back is central's own word, or weather."""
         nonce = encode_key(self._entropy(NONCE_BYTES))
-        headers = {"content-type": "application/json"} if body else {}
+        headers = _described(body)
         request = SignedRequest(method, self._url + path, headers, body)
         sign_request(request, key, self._who.terminal, self._clock.moment().at, nonce)
         found = _exchange(self._connections(), request, seconds)
@@ -248,6 +254,19 @@ class CentralClient:
             if self._http is None:
                 self._http = _http(self._transport)
             return self._http
+
+
+def pack(body: bytes) -> bytes:
+    """The bytes that go over the wire: gzip (RFC 1952) from `PACK_FROM` bytes on, without a time inside."""
+    return body if len(body) < PACK_FROM else gzip.compress(body, _PACKING, mtime=0)
+
+
+def _described(body: bytes) -> dict[str, str]:
+    """The headers that say what `pack` made of a JSON text, which never begins with gzip's first byte."""
+    if not body:
+        return {}
+    packed = {"content-encoding": "gzip"} if body.startswith(_GZIP) else {}
+    return {"content-type": "application/json", **packed}
 
 
 def enrol(

@@ -95,10 +95,18 @@ class Device:
         return f"nonce-{self.seeded.code}-{next(self.counter):08d}"
 
     def signed(
-        self, method: str, path: str, body: bytes = b"", *, packed: bool = False, nonce: str | None = None
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        *,
+        packed: bool = False,
+        nonce: str | None = None,
+        encoding: str | None = None,
     ) -> SignedRequest:
-        """A signed request, not sent yet."""
-        headers = {"content-encoding": "gzip"} if packed else {}
+        """A signed request, not sent yet; `encoding` is what it claims of a body that is sent as it is."""
+        encoding = "gzip" if packed else encoding
+        headers = {"content-encoding": encoding} if encoding else {}
         sent = gzip.compress(body, mtime=0) if packed else body
         request = SignedRequest(method, URL + path, headers, sent)
         sign_request(request, self.request_key, self.enrolled.terminal, self.now(), nonce or self.nonce())

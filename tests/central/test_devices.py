@@ -195,14 +195,23 @@ def test_a_packed_body_is_taken_and_a_bomb_is_not(sqlite_world: World) -> None:
     assert device.call("POST", "/v1/cards/lookup", message, packed=True).status == 200
     bomb = device.signed("POST", "/v1/cards/lookup", b" " * (wire.MAX_REQUEST_BYTES + 10), packed=True)
     assert device.send(bomb).problem().type is ProblemType.TOO_LARGE
-    torn = device.signed("POST", "/v1/cards/lookup", wire.write(message))
-    torn.headers["content-encoding"] = "gzip"
+    torn = device.signed("POST", "/v1/cards/lookup", wire.write(message), encoding="gzip")
     assert device.send(torn).problem().type is ProblemType.BAD_REQUEST
-    torn = device.signed("POST", "/v1/cards/lookup", wire.write(message))
-    torn.headers["content-encoding"] = "br"
+    torn = device.signed("POST", "/v1/cards/lookup", wire.write(message), encoding="br")
     assert device.send(torn).problem().status == 415
     got = sqlite_world.send("POST", "/v1/cards/lookup", {}, b" " * (wire.MAX_REQUEST_BYTES + 10))
     assert got.problem().type is ProblemType.TOO_LARGE
+
+
+def test_an_encoding_that_was_put_on_or_taken_off_on_the_way_breaks_the_signature(sqlite_world: World) -> None:
+    device = sqlite_world.device()
+    message = wire.Lookup(token=sqlite_world.card())
+    put_on = device.signed("POST", "/v1/cards/lookup", wire.write(message))
+    put_on.headers["content-encoding"] = "gzip"
+    taken_off = device.signed("POST", "/v1/cards/lookup", wire.write(message), packed=True)
+    del taken_off.headers["content-encoding"]
+    for request in (put_on, taken_off):
+        assert device.send(request).problem().type is ProblemType.SIGNATURE_INVALID
 
 
 def test_an_unknown_address_and_a_wrong_method_are_problems(sqlite_world: World) -> None:

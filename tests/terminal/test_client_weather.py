@@ -14,7 +14,7 @@ from drivers.virtual.faults import AnswerLost, FailAfter, Garbage, NetworkFault,
 from loyalty.envelope import opening, seal
 from loyalty.errors import SignatureError
 from loyalty.signing import SignedRequest, private_text, public_text, verify_request
-from loyalty.wire import Authorise, Enrol, Heartbeat, Item, Lookup, ProblemType
+from loyalty.wire import Authorise, Batch, BatchAnswer, Enrol, Heartbeat, Item, Lookup, ProblemType, write
 from terminal import central_client as module
 from terminal.central_client import Answered, Refused, Revoked, Skewed, Weather, credentials, enrol
 from terminal.central_client_virtual import VirtualNetwork
@@ -201,6 +201,35 @@ def test_a_packed_answer_is_not_unpacked() -> None:
     reply = beat(lambda _: httpx.Response(200, headers={"content-encoding": "gzip"}, stream=Drip(pieces())))
     assert reply == Weather("a packed answer")
     assert unpacked == []
+
+
+def _batch(count: int) -> Batch:
+    bodies = [f'{{"note":"{number:064}"}}' for number in range(count)]
+    items = tuple(Item(envelope=seal(opening(1), TERMINAL, text.encode()), body=text) for text in bodies)
+    return Batch(head=opening(1), lowest_waiting=None, items=items)
+
+
+@pytest.mark.parametrize("count", [1, 400])
+def test_a_long_body_goes_packed_and_its_signature_is_over_the_bytes_that_are_sent(count: int) -> None:
+    seen: list[httpx.Request] = []
+
+    def keep(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return answered(BatchAnswer(answers=()))(request)
+
+    speaking = client(keep)
+    batch = _batch(count)
+    assert speaking.send(batch) == Answered(BatchAnswer(answers=()))
+    speaking.close()
+    (request,) = seen
+    sent = request.read()
+    packed = request.headers.get("content-encoding") == "gzip"
+    assert packed == (count > 1)
+    assert (gzip.decompress(sent) if packed else sent) == write(batch)
+    assert not packed or len(sent) * 4 < len(write(batch))
+    assert ('"content-encoding"' in request.headers["signature-input"]) == packed
+    as_sent = SignedRequest(request.method, str(request.url), dict(request.headers), sent)
+    assert verify_request(as_sent, lambda _: REQUEST_KEY.public_key(), START).key_id == TERMINAL
 
 
 @pytest.mark.parametrize(
