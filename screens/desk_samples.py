@@ -85,7 +85,8 @@ def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView]:
         "desk-form": form,
         "desk-form-figures": replace(
             form,
-            fields=(FormField(FieldName.CODE, "12,50", FieldTrouble.WRONG_CODE, money="EUR"),),
+            kind=FormKind.SALE,
+            fields=(FormField(FieldName.AMOUNT, "12,50", FieldTrouble.TOO_MUCH, money="EUR"),),
             card=None,
             candidates=(),
             keys=Keys.FIGURES,

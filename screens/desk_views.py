@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from screens.desk_words import (
+    CardTrouble,
     DeskAction,
     DeskIcon,
     DeskItem,
@@ -181,6 +182,10 @@ class FormView:
         found: How many there are besides those that are given.
         busy: True while central or the disk is asked.
         last: True where the button sends the form; False where it leads to the next field.
+        wants_card: True where the form is for a card, which stands at the top or is asked for there.
+        card_trouble: Why the card that was read does not do, or None.
+        card_missing: True where the form was sent and the card is all that it wants.
+        unanswered: True where it was sent and central said nothing.
     """
 
     setting: Setting
@@ -195,6 +200,10 @@ class FormView:
     found: int = 0
     busy: bool = False
     last: bool = False
+    wants_card: bool = False
+    card_trouble: CardTrouble | None = None
+    card_missing: bool = False
+    unanswered: bool = False
 
 
 # ── A list ────────────────────

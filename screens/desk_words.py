@@ -50,6 +50,54 @@ class FactName(StrEnum):
     NO_SEARCH = "no_search"
     """Central does not answer: the card is given out to nobody yet."""
     AWAY = "away"
+    AT = "at"
+    PLUS = "plus"
+    MINUS = "minus"
+    POINTS_PLUS = "points_plus"
+    POINTS_MINUS = "points_minus"
+    STAMPS_PLUS = "stamps_plus"
+    SALE_OF = "sale_of"
+    DID_SALE = "did_sale"
+    DID_STAMPS = "did_stamps"
+    DID_ADJUSTMENT = "did_adjustment"
+    DID_REDEMPTION = "did_redemption"
+    DID_OTHER = "did_other"
+    BY_MEMBER = "by_member"
+    TEAR_VOUCHER = "tear_voucher"
+    UNDO_KIND = "undo_kind"
+    UNDO_REJECTED = "undo_rejected"
+    UNDO_ALREADY = "undo_already"
+    UNDO_VOUCHER_USED = "undo_voucher_used"
+    UNDO_OTHER_SHOP = "undo_other_shop"
+    UNDO_OTHER_DAY = "undo_other_day"
+    UNDO_NOT_ALLOWED = "undo_not_allowed"
+    PRINT_UNKNOWN = "print_unknown"
+    PRINT_MISSING = "print_missing"
+    USED_UNPRINTED = "used_unprinted"
+    RISK_POSTING = "risk_posting"
+    TERMINALS_BOOKS = "terminals_books"
+    DUPLICATE_UNSURE = "duplicate_unsure"
+    SHORT_CODE = "short_code"
+    REPRINT_THERE = "reprint_there"
+    BOUGHT_ON = "bought_on"
+    WOULD_GRANT = "would_grant"
+    CLAIMED_AT = "claimed_at"
+    ORDER_STAMPS = "order_stamps"
+    ORDER_CARDS = "order_cards"
+    ORDER_PAPER = "order_paper"
+    ROLLS = "rolls"
+    BLANKS = "blanks"
+    SHEETS = "sheets"
+    ORDER_PLACED = "order_placed"
+    ORDER_SENT = "order_sent"
+    DELIVERY_ON = "delivery_on"
+    FIGURES_AWAY = "figures_away"
+    SALES = "sales"
+    SALES_OF = "sales_of"
+    REWARDS_TAKEN = "rewards_taken"
+    VOUCHERS_USED = "vouchers_used"
+    CARDS_ISSUED = "cards_issued"
+    UNDONE = "undone"
 
 
 class PinTrouble(StrEnum):
@@ -69,7 +117,15 @@ class DeskItem(StrEnum):
     """What staff can do here; the value names its text and its icon."""
 
     ISSUE = "issue"
+    SALE = "sale"
     VOUCHER = "voucher"
+    POINTS = "points"
+    STAMPS = "stamps"
+    UNDO = "undo"
+    INCIDENTS = "incidents"
+    CLAIMS = "claims"
+    ORDER = "order"
+    FIGURES = "figures"
     TRAINING = "training"
     TERMINAL = "terminal"
 
@@ -80,6 +136,14 @@ class FormKind(StrEnum):
     ISSUE = "issue"
     VOUCHER = "voucher"
     VERIFY = "verify"
+    SALE = "sale"
+    POINTS = "points"
+    STAMPS = "stamps"
+    EXPLAIN = "explain"
+    REFUSE = "refuse"
+    ORDER_STAMPS = "order_stamps"
+    ORDER_CARDS = "order_cards"
+    ORDER_PAPER = "order_paper"
 
 
 class FieldName(StrEnum):
@@ -90,6 +154,11 @@ class FieldName(StrEnum):
     CONTACT = "contact"
     """A mobile number or a mail address."""
     CODE = "code"
+    AMOUNT = "amount"
+    POINTS = "points"
+    STAMPS = "stamps"
+    PIECES = "pieces"
+    NOTE = "note"
 
 
 class FieldTrouble(StrEnum):
@@ -112,6 +181,18 @@ class FieldTrouble(StrEnum):
     """It takes a new code."""
     AWAY = "away"
     """Central does not answer."""
+    OVER_LIMIT = "over_limit"
+    """More than this member of staff may at once."""
+
+
+class CardTrouble(StrEnum):
+    """Why nothing can be counted on a card."""
+
+    UNKNOWN = "unknown"
+    BLANK = "blank"
+    BLOCKED = "blocked"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
 
 
 class Keys(StrEnum):
@@ -127,6 +208,10 @@ class ListKind(StrEnum):
 
     ALIKES = "alikes"
     """Who is like the one on the form."""
+    DAY = "day"
+    INCIDENTS = "incidents"
+    CLAIMS = "claims"
+    ORDERS = "orders"
 
 
 class DeskIcon(StrEnum):
@@ -152,6 +237,10 @@ class SheetKind(StrEnum):
     """What the sheet is about; names its title where none is given."""
 
     VOUCHER = "voucher"
+    UNDO = "undo"
+    INCIDENT = "incident"
+    CLAIM = "claim"
+    FIGURES = "figures"
     TERMINAL = "terminal"
     CONSENT = "consent"
     """Somebody new agrees."""
@@ -173,6 +262,13 @@ class DeskAction(StrEnum):
 
     USE_VOUCHER = "use_voucher"
     CHECK_AGAIN = "check_again"
+    UNDO = "undo"
+    REPRINT = "reprint"
+    REVERSE = "reverse"
+    EXPLAIN = "explain"
+    GRANT = "grant"
+    REFUSE = "refuse"
+    PRINT_DAY = "print_day"
     TEST_PRINT = "test_print"
     LOUDER = "louder"
     QUIETER = "quieter"
@@ -194,6 +290,19 @@ class DeskNotice(StrEnum):
     PRACTISED = "practised"
     """In training: it would have been done."""
     VOUCHER_USED = "voucher_used"
+    UNDONE = "undone"
+    INCIDENT_CLOSED = "incident_closed"
+    INCIDENT_GONE = "incident_gone"
+    """Somebody had put it right before."""
+    INCIDENT_REFUSED = "incident_refused"
+    """Central does not take the transaction, such as for a voucher that was used."""
+    CLAIM_GRANTED = "claim_granted"
+    CLAIM_REFUSED = "claim_refused"
+    CLAIM_OTHERWISE = "claim_otherwise"
+    CLAIM_OWN = "claim_own"
+    CLAIM_CANNOT = "claim_cannot"
+    ORDERED = "ordered"
+    NOT_PRINTED = "not_printed"
     RECORDED = "recorded"
     """It is on the disk here and waits for central."""
     AWAY = "away"
@@ -233,6 +342,12 @@ GOOD = frozenset({
     DeskNotice.RECORDED,
     DeskNotice.PRACTISED,
     DeskNotice.VOUCHER_USED,
+    DeskNotice.UNDONE,
+    DeskNotice.INCIDENT_CLOSED,
+    DeskNotice.INCIDENT_GONE,
+    DeskNotice.CLAIM_GRANTED,
+    DeskNotice.CLAIM_REFUSED,
+    DeskNotice.ORDERED,
     DeskNotice.ISSUED,
     DeskNotice.ISSUED_ANONYMOUS,
     DeskNotice.ISSUED_ALONE,

@@ -7,7 +7,7 @@ from screens.desk_views import (
     FormField,
     FormView,
 )
-from screens.desk_words import FormKind
+from screens.desk_words import FieldName, FormKind
 from screens.intents import Pick
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box
@@ -18,6 +18,8 @@ from screens.tree import Node, Rect, Role
 
 _LABEL = Style(Step.SMALL, colour=Colour.MUTED)
 _LABEL_ON = Style(Step.SMALL, Weight.SEMIBOLD)
+_SHORT = frozenset({FieldName.POINTS})
+"""Fields of a few figures, beside which the other one has more room."""
 _TROUBLE = Style(Step.SMALL, Weight.SEMIBOLD, Colour.FAULT)
 
 
@@ -30,10 +32,11 @@ def form(view: FormView, pen: Pen) -> tuple[Node, ...]:
         field = view.fields[view.active]
         top = strip_height(pen)
         rect = Rect(grid.margin, top + 34, pen.width - 2 * grid.margin, keyboard_top(pen) - top - 42)
-        name = texts.get(f"desk.form.{view.kind.value}.title")
+        words = _card_words(view, pen)
+        name = texts.get(f"desk.form.{view.kind.value}.title") if words is None else words[0]
         return (*strip(pen, view.bar, name), *_field(pen, field, rect, active=True, heading=True), *keys)
     nodes = [*strip(pen, view.bar), *_card(view, pen)]
-    room = (nodes[-1].rect.x - 24 - grid.margin) if view.card else None
+    room = (nodes[-1].rect.x - 24 - grid.margin) if len(nodes) > 1 else None
     nodes.append(title(pen, texts.get(f"desk.form.{view.kind.value}.title"), room))
     top = strip_height(pen) + 130
     widths = _widths(view, pen)
@@ -52,20 +55,35 @@ def _widths(view: FormView, pen: Pen) -> tuple[int, ...]:
     whole = pen.width - 2 * pen.grid.margin
     if len(view.fields) == 1:
         return (whole,)
-    first = round((whole - pen.grid.gap) * 0.6)
+    share = 0.3 if view.fields[0].name in _SHORT else 0.6
+    first = round((whole - pen.grid.gap) * share)
     return (first, whole - pen.grid.gap - first)
 
 
-def _card(view: FormView, pen: Pen) -> tuple[Node, ...]:
+def _card_words(view: FormView, pen: Pen) -> tuple[str, bool] | None:
+    """What is said of the card, or of the question that was sent, and whether somebody must do something about it."""
+    if view.unanswered:
+        return pen.texts.get("desk.unanswered"), True
     if view.card is None:
+        return (pen.texts.get("desk.card.wanted"), view.card_missing) if view.wants_card else None
+    if view.card_trouble is not None:
+        return pen.texts.get(f"desk.card.{view.card_trouble.value}", card=view.card), True
+    key = "desk.sent_to" if view.kind is FormKind.VERIFY else "desk.card_read"
+    return pen.texts.get(key, card=view.card), False
+
+
+def _card(view: FormView, pen: Pen) -> tuple[Node, ...]:
+    words = _card_words(view, pen)
+    if words is None:
         return ()
-    style = Style(Step.SMALL, colour=Colour.MUTED)
+    text, wrong = words
+    style = _TROUBLE if wrong else Style(Step.SMALL, colour=Colour.MUTED)
     baseline = strip_height(pen) + 58
-    sent = view.kind is FormKind.VERIFY
-    text = pen.texts.get("desk.sent_to" if sent else "desk.card_read", card=view.card)
+    sent = view.kind is FormKind.VERIFY and not wrong
     line = pen.line("card", pen.right, baseline, text, style, align=Align.RIGHT)
     corner = (line.rect.x - 14 - FACT_ICON, baseline - 10 - FACT_ICON // 2)
-    return line, pen.icon("card.icon", corner, FACT_ICON, "mail" if sent else "card", Colour.MUTED)
+    icon = "warn" if wrong else "mail" if sent else "card"
+    return line, pen.icon("card.icon", corner, FACT_ICON, icon, style.colour)
 
 
 def _field(pen: Pen, field: FormField, rect: Rect, *, active: bool, heading: bool = False) -> tuple[Node, ...]:

@@ -23,9 +23,17 @@ from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 
 ICONS: Final[dict[DeskItem, str]] = {
+    DeskItem.SALE: "receipt",
     DeskItem.VOUCHER: "gift",
     DeskItem.ISSUE: "card",
-    DeskItem.TRAINING: "figure",
+    DeskItem.POINTS: "plus",
+    DeskItem.STAMPS: "stamps",
+    DeskItem.UNDO: "undo",
+    DeskItem.INCIDENTS: "warn",
+    DeskItem.CLAIMS: "missed",
+    DeskItem.ORDER: "ready",
+    DeskItem.FIGURES: "rules",
+    DeskItem.TRAINING: "help",
     DeskItem.TERMINAL: "printer",
 }
 """The icon of each way."""

@@ -4,15 +4,29 @@ from typing import Final
 
 import msgspec
 
-from loyalty.bodies import Body, Claim, Issue, Replace, Response, Reversal
+from loyalty.bodies import Body, Claim, Issue, PrintOutcome, PrintResult, Replace, Response, Reversal
 from loyalty.ids import Uuid
 from loyalty.programme import ref
 from loyalty.wire import CardStatus, Item
 from terminal.journal.documents import Pending
 from terminal.journal.keeping import come_alive
 from terminal.journal.ledger import Drafts
+from terminal.journal.staff_facts import staff_body
 from terminal.journal.writer import Writer
-from terminal.machine.facts import CardIssued, CardReplaced, Claimed, DecidedFact, Fact, Responded, TakenBack, Who
+from terminal.machine.facts import (
+    Adjusted,
+    CardIssued,
+    CardReplaced,
+    Claimed,
+    DecidedFact,
+    Fact,
+    PrintedAgain,
+    Responded,
+    Sold,
+    StampsCounted,
+    TakenBack,
+    Who,
+)
 
 MOST_ANSWERED: Final = 20
 """As many as an owner has open campaigns; central knows them all."""
@@ -82,6 +96,17 @@ class Facts:
                 return Reversal(
                     id=new, owner=owner, occasion=occasion, account=who.account, reference=reference, note=note
                 )
+            case PrintedAgain(redemption, serial, evidence):
+                return PrintOutcome(
+                    id=new,
+                    owner=owner,
+                    occasion=occasion,
+                    redemption=redemption,
+                    serial=serial,
+                    result=PrintResult.CONFIRMED if evidence else PrintResult.ASSUMED,
+                    evidence=evidence,
+                    duplicate=True,
+                )
 
     def _body(self, who: Who, fact: Fact) -> Body:
         writer = self._writer
@@ -111,6 +136,8 @@ class Facts:
                     campaign=campaign,
                     answer=answer,
                 )
+            case Sold() | Adjusted() | StampsCounted() | TakenBack():
+                return staff_body(writer, who, fact)
 
 
 def _remember(drafts: Drafts, who: Who, fact: Fact, body: Body) -> None:
@@ -123,5 +150,9 @@ def _remember(drafts: Drafts, who: Who, fact: Fact, body: Body) -> None:
             if programme is not None and points:
                 pending = Pending(body.id, points, programme.id, body.occasion.occurred_at)
                 drafts.add_pending(who.token, pending)
+        case Sold(programme, _, points) if who.token is not None and points:
+            drafts.add_pending(who.token, Pending(body.id, points, programme.id, body.occasion.occurred_at))
+        case StampsCounted(programme, points) if who.token is not None:
+            drafts.add_pending(who.token, Pending(body.id, points, programme.id, body.occasion.occurred_at))
         case _:
             pass

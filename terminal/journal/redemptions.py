@@ -60,6 +60,11 @@ class Redemptions:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
 
+    def known(self, intent_id: Uuid) -> PrintDocument | None:
+        """An intent that this terminal keeps, or None where it never had it or has forgotten it."""
+        text = self._writer.store.get(Table.PRINTS, intent_id)
+        return read(PrintDocument, text) if text is not None else None
+
     def document(self, intent_id: Uuid) -> PrintDocument:
         """An intent's document.
 

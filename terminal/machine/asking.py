@@ -9,10 +9,11 @@ from loyalty.wire_privacy import AskData, Leave
 from loyalty.wire_proofs import ConfirmVerification, ProvePin, SetPin, StartVerification
 from terminal.machine import claiming, privacy, proving, recalling, surveying, taking
 from terminal.machine.desk import desk
+from terminal.machine.effects import Code, Note
 from terminal.machine.events import Heard, Recorded
-from terminal.machine.facts import Claimed, Responded
+from terminal.machine.facts import Adjusted, Claimed, Responded, Sold, StampsCounted, TakenBack
 from terminal.machine.moment import Moment
-from terminal.machine.outcome import Outcome
+from terminal.machine.outcome import Outcome, stay
 from terminal.machine.states import AtDesk, Machine
 
 
@@ -47,5 +48,8 @@ def recorded(machine: Machine, event: Recorded, now: Moment) -> Outcome:
             return claiming.recorded(machine, event, event.fact, now)
         case Responded():
             return surveying.recorded(machine, event.session, event.fact, now)
+        case Sold() | Adjusted() | StampsCounted() | TakenBack():
+            # Staff's; the desk has closed since.
+            return stay(machine, Note(Code.LATE_RESULT))
         case _:
             assert_never(event.fact)

@@ -141,6 +141,17 @@ class PrintSlip:
 
 
 @dataclass(frozen=True, slots=True)
+class Reprint:
+    """Print a voucher's serial once more, marked as a duplicate; answered by `Reprinted`.
+
+    Nothing is recorded of it: what it closes is said with the incident.
+    """
+
+    session: int
+    redemption: Uuid
+
+
+@dataclass(frozen=True, slots=True)
 class PrintData:
     """Print a member's own data, recorded nowhere and never a second time by itself; answered by `DataPrinted`."""
 
@@ -300,6 +311,7 @@ Effect = (
     | Decide
     | CheckStaffPin
     | PrintSlip
+    | Reprint
     | RequestHold
     | RecordPreference
     | Congratulated

@@ -149,6 +149,15 @@ class SlipPrinted:
 
 
 @dataclass(frozen=True, slots=True)
+class Reprinted:
+    """What became of a voucher that was printed once more; None where this terminal never printed it."""
+
+    session: int
+    redemption: Uuid
+    outcome: PrintOutcome | None
+
+
+@dataclass(frozen=True, slots=True)
 class AccrualRecorded:
     """The sale is on disk; its points are pending."""
 
@@ -312,6 +321,7 @@ Event = (
     | Decided
     | StaffChecked
     | SlipPrinted
+    | Reprinted
     | AccrualRecorded
     | AccrualRefused
     | StoreRefused

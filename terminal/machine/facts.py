@@ -60,8 +60,30 @@ class Claimed:
     cents: int
 
 
-Fact = Responded | Claimed
-"""What can be recorded this way."""
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """Staff registered a sale of `cents`, that earns `points` by the programme; central reckons itself."""
+
+    programme: Programme
+    cents: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """Staff added points, or took some (below zero)."""
+
+    programme: ProgrammeRef
+    points: int
+    note: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StampsCounted:
+    """Paper stamps were counted in."""
+
+    programme: ProgrammeRef
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +111,16 @@ class TakenBack:
     note: str
 
 
-DecidedFact = CardIssued | CardReplaced | TakenBack
+@dataclass(frozen=True, slots=True)
+class PrintedAgain:
+    """A voucher came out once more, marked as a duplicate; `evidence` is the driver's word, empty where none is."""
+
+    redemption: Uuid
+    serial: str
+    evidence: str
+
+
+Fact = Responded | Claimed | Sold | Adjusted | StampsCounted | TakenBack
+"""What can be recorded as it is."""
+DecidedFact = CardIssued | CardReplaced | TakenBack | PrintedAgain
 """Transactions that central decides while somebody waits."""

@@ -1,6 +1,8 @@
 """Papers that are worth nothing and stand in no book: printed once, and whoever asked hears what came of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from loyalty.wire_staff import Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,5 +15,15 @@ class TestSlip:
 # pytest would take it for a test.
 TestSlip.__test__ = False  # type: ignore[attr-defined] # a class takes attributes, its type does not say so
 
-Slip = TestSlip
+
+@dataclass(frozen=True, slots=True)
+class DaySlip:
+    """A shop's figures of a day; `names` are the programmes', by id."""
+
+    language: str
+    day: Day = field(repr=False)
+    names: tuple[tuple[str, str], ...] = ()
+
+
+Slip = TestSlip | DaySlip
 """What can be printed this way."""

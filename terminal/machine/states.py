@@ -317,6 +317,8 @@ class AtDesk:
         staff: whose PIN was right; None while nobody's was.
         work: what they are at.
         idle_at: when the desk closes by itself, in milliseconds of uptime.
+        incidents: how many were open in the shop when somebody last asked.
+        claims: how many claims were.
     """
 
     number: int
@@ -324,6 +326,8 @@ class AtDesk:
     staff: AtWork | None
     work: Work
     idle_at: int
+    incidents: int = 0
+    claims: int = 0
 
 
 WithSession = LookingUp | Browsing | Redeeming | Thanking | Unsure

@@ -33,6 +33,7 @@ from terminal.machine.events import (
     ReadFailed,
     ReadTogether,
     Recorded,
+    Reprinted,
     SentToPrinter,
     SlipPrinted,
     StaffChecked,
@@ -107,7 +108,7 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
             return privacy.printed(machine, event)
         case Recorded():
             return asking.recorded(machine, event, now)
-        case Decided() | StaffChecked() | SlipPrinted():
+        case Decided() | StaffChecked() | SlipPrinted() | Reprinted():
             return desk.learned(machine, event, now)
         case AccrualRecorded() | AccrualRefused():
             return shopper.accrual_fact(machine, event, now)

@@ -40,6 +40,7 @@ from terminal.machine.effects import (
     RecordCancel,
     RecordIntent,
     RecordPreference,
+    Reprint,
     RequestHold,
     Signal,
     StartSession,
@@ -51,7 +52,6 @@ from terminal.machine.events import (
     AuthorisedRecorded,
     CancelRecorded,
     CardFetched,
-    DataPrinted,
     Declined,
     Event,
     FaultSays,
@@ -62,7 +62,6 @@ from terminal.machine.events import (
     PrinterSays,
     Recorded,
     SentToPrinter,
-    SlipPrinted,
     StoreRefused,
     StoreSays,
 )
@@ -70,7 +69,7 @@ from terminal.machine.health import Fault, StoreRoom
 from terminal.machine.redeeming import Intended
 from terminal.machine.session import LocalCard
 from terminal.runtime.failures import event_of, is_lost, severity
-from terminal.runtime.papers import print_data, print_slip
+from terminal.runtime.papers import Loose, not_begun, print_loose
 from terminal.runtime.ports import Counter, Devices
 from terminal.runtime.questions import Questions
 from terminal.runtime.signs import Signs
@@ -80,8 +79,6 @@ from terminal.store.store import Store
 
 log = logging.getLogger("spaarpunt.terminal")
 
-NOT_BEGUN = PrintFailed(PrintFault.STALLED)
-"""Too many jobs wait for the printer: no byte has left."""
 SESSION_SLOTS = 8
 """Slots of the store that a session has for its redemption's facts before it starts (protocol, section 3)."""
 
@@ -175,12 +172,10 @@ class Carrier:
                     self._journal.loose.cancel_later(intent.id)
             case LookUp() | Ask() | CheckStaffPin():
                 self._questions.ask(effect)
-            case PrintSlip():
-                self._on_paper(lambda: self._print_slip(effect), SlipPrinted(effect.session, NOT_BEGUN))
+            case PrintSlip() | Reprint() | PrintData():
+                self._on_paper(lambda: self._print_loose(effect), not_begun(effect))
             case Decide():
                 self._on_disk(effect.session, lambda: self._have_decided(effect))
-            case PrintData():
-                self._on_paper(lambda: self._print_data(effect), DataPrinted(effect.session, NOT_BEGUN))
             case ForgetCard(token):
                 self._on_disk(0, lambda: self._journal.forgetting.forget(token))
             case Record():
@@ -358,11 +353,14 @@ class Carrier:
         self._post(Printed(intent.id, outcome, card))
         self._nudge()
 
-    def _print_slip(self, effect: PrintSlip) -> None:
-        self._post(print_slip(effect, self._devices, self._told(), self._journal.moment().at))
-
-    def _print_data(self, effect: PrintData) -> None:
-        self._post(print_data(effect, self._devices, self._told()))
+    def _print_loose(self, order: Loose) -> None:
+        """Print what no book knows, or knows already."""
+        try:
+            said = print_loose(order, self._journal, self._devices, self._told(), self._voucher_key)
+        except StoreError as error:
+            log.log(severity(error, ending=self._ending), "S05 the store failed: %s", type(error).__name__)
+            said = not_begun(order)
+        self._post(said)
 
     def _check_printer(self, session: int) -> None:
         self._post(PrinterChecked(session, self._devices.printer.status()))

@@ -5,7 +5,7 @@ from datetime import datetime
 from drivers.ports import PrintJob
 from drivers.printer_profiles import PrinterProfile
 from loyalty.wire import Configuration
-from terminal.machine.slips import Slip, TestSlip
+from terminal.machine.slips import DaySlip, Slip, TestSlip
 
 
 def slip_job(slip: Slip, told: Configuration, profile: PrinterProfile, at: datetime, *, training: bool) -> PrintJob:
@@ -14,10 +14,13 @@ def slip_job(slip: Slip, told: Configuration, profile: PrinterProfile, at: datet
     Raises:
         TextsError: there are no texts in its language.
     """
-    from terminal.vouchers import test_print_job
+    from terminal.vouchers import DaySheet, day_job, test_print_job
 
     match slip:
         case TestSlip(language):
             return test_print_job(
                 "test", told.shop, told.terminal_code, profile, language=language, at=at, training=training
             )
+        case DaySlip(language, day, names):
+            sheet = DaySheet(day, dict(names), told.shop, at, training)
+            return day_job(sheet, told.terminal_code, profile, language)

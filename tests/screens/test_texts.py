@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 import screens
 from screens.desk_words import (
+    CardTrouble,
     DeskAction,
     DeskItem,
     DeskNotice,
@@ -110,6 +111,7 @@ def desk_keys() -> set[str]:
         "do": DeskAction,
         "fact": FactName,
         "pin": PinTrouble,
+        "card": CardTrouble,
     }
     keys |= {f"desk.{word}.{each.value}" for word, kinds in singles.items() for each in kinds}
     return keys | {f"desk.key.{key}" for key in ("erase", "shift")}

@@ -18,7 +18,7 @@ from terminal.machine.desk import care, menu, opening, practice
 from terminal.machine.desk.cards import cards, scanning
 from terminal.machine.desk.cards.works import CustomerWork, ToSee
 from terminal.machine.desk.facts import DeskFact
-from terminal.machine.desk.till import till, voucher
+from terminal.machine.desk.till import tallies, till, voucher
 from terminal.machine.desk.till.works import TillWork
 from terminal.machine.desk.works import Care, Door, EnteringPin, Finished, Menu
 from terminal.machine.effects import Code, Note, Sign, Signal
@@ -92,7 +92,7 @@ def _shown(machine: Machine, desk: AtDesk, event: Read, found: Identified, now: 
     if event.mode is EntryMode.KEYED:
         return typed(machine, desk, event.text, now)
     if isinstance(work, TillWork):
-        return till.shown(machine, desk, work, found)
+        return till.shown(machine, desk, work, event, found)
     if isinstance(work, CustomerWork):
         return cards.shown(machine, desk, event, found, now)
     match work:
@@ -130,8 +130,11 @@ def _learned(machine: Machine, event: DeskFact, now: Moment) -> Outcome:
     desk = machine.state
     if not isinstance(desk, AtDesk) or desk.number != event.session:
         return stay(machine, Note(Code.LATE_RESULT))
+    counted = tallies.counted(machine, desk, event)
+    if counted is not None:
+        return counted
     if isinstance(desk.work, TillWork):
-        return till.learned(machine, desk, desk.work, event)
+        return till.learned(machine, desk, desk.work, event, now)
     if isinstance(desk.work, CustomerWork):
         return cards.learned(machine, desk, desk.work, event, now)
     match desk.work, event:

@@ -26,12 +26,12 @@ def desk_view(machine: Machine, desk: AtDesk, setting: Setting, now: Moment) -> 
     at = now.at.replace(second=0, microsecond=0)
     bar = DeskBar(staff.name, at, training=staff.training, alone=not machine.health.online)
     if isinstance(work, TillWork):
-        return till_view(work, setting, bar, staff)
+        return till_view(machine, work, setting, bar, staff)
     if isinstance(work, CustomerWork):
         return cards_view(machine, work, setting, bar)
     match work:
         case Menu():
-            return DeskMenuView(setting, bar, menu.tiles(machine, staff), work.page)
+            return DeskMenuView(setting, bar, menu.tiles(machine, desk, staff), work.page)
         case Care():
             lines = care.lines(machine.health)
             return SheetView(setting, bar, SheetKind.TERMINAL, None, lines, (DeskAction.TEST_PRINT,), busy=work.busy)

@@ -7,12 +7,22 @@ from terminal.machine.events import (
     LookedUp,
     LookUpFailed,
     Recorded,
+    Reprinted,
     SlipPrinted,
     StaffChecked,
     StoreRefused,
 )
 
 DeskFact = (
-    Heard | Recorded | Decided | StoreRefused | StaffChecked | SlipPrinted | CardFetched | LookedUp | LookUpFailed
+    Heard
+    | Recorded
+    | Decided
+    | StoreRefused
+    | StaffChecked
+    | SlipPrinted
+    | Reprinted
+    | CardFetched
+    | LookedUp
+    | LookUpFailed
 )
 """What they bring as an event."""

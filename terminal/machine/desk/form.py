@@ -5,7 +5,7 @@ from typing import Final
 
 from screens import intents
 from screens.desk_views import Candidate, DeskBar, FormField, FormView
-from screens.desk_words import FieldName, FieldTrouble, FormKind, Keys
+from screens.desk_words import CardTrouble, FieldName, FieldTrouble, FormKind, Keys
 from screens.intents import Intent
 from screens.parts import Setting
 
@@ -106,9 +106,15 @@ def backward(now: Form) -> Form | None:
 
 
 def troubled(now: Form, name: FieldName, trouble: FieldTrouble) -> Form:
-    """The form with a field that is not taken; it is the one typed into, and keeps what was typed."""
+    """The form with a field that is not taken; it is the one typed into, and keeps what was typed.
+
+    All but a payment card's number: that stands nowhere any more.
+    """
     index = next(i for i, each in enumerate(now.fields) if each.name is name)
     fields = tuple(replace(each, trouble=trouble if i == index else None) for i, each in enumerate(now.fields))
+    if trouble is FieldTrouble.PAYMENT_CARD:
+        emptied = replace(fields[index], text="")
+        fields = (*fields[:index], emptied, *fields[index + 1 :])
     return _begun(replace(now, fields=fields), index)
 
 
@@ -130,6 +136,10 @@ def form_view(
     candidates: tuple[Candidate, ...] = (),
     found: int = 0,
     busy: bool = False,
+    wants_card: bool = False,
+    card_trouble: CardTrouble | None = None,
+    card_missing: bool = False,
+    unanswered: bool = False,
 ) -> FormView:
     """The view of a form; `candidates` are all that are known, `found` those that are not sent."""
     fields = tuple(
@@ -148,4 +158,8 @@ def form_view(
         found + max(0, len(candidates) - 2),
         busy,
         last=now.last,
+        wants_card=wants_card,
+        card_trouble=card_trouble,
+        card_missing=card_missing,
+        unanswered=unanswered,
     )

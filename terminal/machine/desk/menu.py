@@ -7,30 +7,40 @@ from screens import intents
 from screens.desk_views import DeskTile
 from screens.desk_words import DeskItem
 from screens.intents import Intent
+from terminal.machine.context import Context
 from terminal.machine.desk import care
 from terminal.machine.desk.at_work import AtWork
 from terminal.machine.desk.cards import scanning
 from terminal.machine.desk.cards.works import ToIssue
-from terminal.machine.desk.till import voucher
+from terminal.machine.desk.till import claims, counting, figures, incidents, orders, undoing, voucher
+from terminal.machine.desk.till.works import Deed
 from terminal.machine.desk.works import Menu, Work
 from terminal.machine.outcome import Outcome, go, leave
 from terminal.machine.states import AtDesk, Machine
 
-_NEEDS_CENTRAL: Final[frozenset[DeskItem]] = frozenset()
+_NEEDS_CENTRAL: Final[frozenset[DeskItem]] = frozenset(
+    {DeskItem.UNDO, DeskItem.INCIDENTS, DeskItem.CLAIMS, DeskItem.ORDER, DeskItem.FIGURES}
+)
 """What cannot be done while central does not answer."""
+_COUNTS: Final = {Deed.SALE: DeskItem.SALE, Deed.POINTS: DeskItem.POINTS, Deed.STAMPS: DeskItem.STAMPS}
 _ANYBODY: Final = frozenset({DeskItem.TRAINING, DeskItem.TERMINAL})
 """What a technician may do too, who touches nobody's points."""
 
 
-def items_of(staff: AtWork) -> tuple[DeskItem, ...]:
-    """What this member of staff may do, in order."""
-    return tuple(item for item in DeskItem if staff.serves or item in _ANYBODY)
+def items_of(staff: AtWork, context: Context) -> tuple[DeskItem, ...]:
+    """What this member of staff may do here, in order."""
+    missing = {_COUNTS[deed] for deed in Deed if counting.programme_of(deed, context) is None}
+    return tuple(item for item in DeskItem if (staff.serves or item in _ANYBODY) and item not in missing)
 
 
-def tiles(machine: Machine, staff: AtWork) -> tuple[DeskTile, ...]:
+def tiles(machine: Machine, desk: AtDesk, staff: AtWork) -> tuple[DeskTile, ...]:
     """The menu's ways."""
     away = not machine.health.online
-    return tuple(DeskTile(item, away=away and item in _NEEDS_CENTRAL) for item in items_of(staff))
+    counts = {DeskItem.INCIDENTS: desk.incidents, DeskItem.CLAIMS: desk.claims}
+    return tuple(
+        DeskTile(item, counts.get(item, 0), away=away and item in _NEEDS_CENTRAL)
+        for item in items_of(staff, machine.context)
+    )
 
 
 def touched(machine: Machine, desk: AtDesk, work: Menu, intent: Intent) -> Outcome:
@@ -40,7 +50,7 @@ def touched(machine: Machine, desk: AtDesk, work: Menu, intent: Intent) -> Outco
             return leave(machine)
         case intents.NextPage():
             return go(machine, replace(desk, work=replace(work, page=work.page + 1)))
-        case intents.DeskGo(item) if desk.staff is not None and item in items_of(desk.staff):
+        case intents.DeskGo(item) if desk.staff is not None and item in items_of(desk.staff, machine.context):
             return _begin(machine, desk, desk.staff, DeskItem(item))
         case _:
             return go(machine, desk)
@@ -52,8 +62,24 @@ def _begin(machine: Machine, desk: AtDesk, staff: AtWork, item: DeskItem) -> Out
             return _at(machine, desk, scanning.begin(ToIssue()))
         case DeskItem.TRAINING:
             return go(machine, replace(desk, staff=replace(staff, training=not staff.training)))
+        case DeskItem.SALE:
+            return _at(machine, desk, counting.begin(Deed.SALE, machine.context))
         case DeskItem.VOUCHER:
             return _at(machine, desk, voucher.begin())
+        case DeskItem.POINTS:
+            return _at(machine, desk, counting.begin(Deed.POINTS, machine.context))
+        case DeskItem.STAMPS:
+            return _at(machine, desk, counting.begin(Deed.STAMPS, machine.context))
+        case DeskItem.UNDO:
+            return undoing.begin(machine, desk)
+        case DeskItem.INCIDENTS:
+            return incidents.begin(machine, desk)
+        case DeskItem.CLAIMS:
+            return claims.begin(machine, desk)
+        case DeskItem.ORDER:
+            return orders.begin(machine, desk)
+        case DeskItem.FIGURES:
+            return figures.begin(machine, desk)
         case DeskItem.TERMINAL:
             return _at(machine, desk, care.begin())
 

@@ -16,6 +16,7 @@ from screens.desk_words import PinTrouble
 from screens.intents import Intent
 from terminal.machine import delays
 from terminal.machine.desk.at_work import AtWork
+from terminal.machine.desk.till import tallies
 from terminal.machine.desk.works import Door, EnteringPin, Menu
 from terminal.machine.effects import Ask, CheckStaffPin, Code, Note, Sign, Signal, StartSession
 from terminal.machine.events import Heard, StaffChecked
@@ -142,4 +143,5 @@ def _open(machine: Machine, desk: AtDesk, member: StaffMember, now: Moment, *, a
     """In: the staff's key resets the count of typed numbers (protocol, section 6)."""
     at_work = AtWork(member.id, member.name, member.roles, alone=alone)
     inside = replace(desk, staff=at_work, work=Menu(), idle_at=now.uptime_ms + delays.DESK)
-    return replace(machine, state=inside, keyed=()), (Note(Code.DESK_OPENED), Signal(Sign.DONE))
+    asking = tallies.asked(desk.number, member.id, desk.language) if at_work.serves and machine.health.online else ()
+    return replace(machine, state=inside, keyed=()), (Note(Code.DESK_OPENED), Signal(Sign.DONE), *asking)

@@ -6,6 +6,7 @@ printed carries the word that it is worth nothing.
 
 from dataclasses import replace
 
+from drivers.ports import PrintAssumed
 from loyalty.routes import Question, Told, route_of
 from loyalty.wire_claims import ClaimDecided, ClaimDeciding, DecideClaim
 from loyalty.wire_customers import CreateCustomer, CustomerMade, Making
@@ -13,13 +14,14 @@ from loyalty.wire_incidents import CloseIncident, IncidentClosed, IncidentClosin
 from loyalty.wire_orders import OrderOutcome, OrderPlaced, PlaceOrder
 from loyalty.wire_staff import SetStaffPin, StaffPinSet, StaffPinSetting
 from loyalty.wire_vouchers import RedeemVoucher, VoucherRedeemed, VoucherUse
-from terminal.machine.effects import Ask, Decide, Effect, PrintSlip, Record
-from terminal.machine.events import Decided, Heard, Recorded
+from terminal.machine.effects import Ask, Decide, Effect, PrintSlip, Record, Reprint
+from terminal.machine.events import Decided, Heard, Recorded, Reprinted
 from terminal.machine.minting import mint
 from terminal.machine.moment import Moment
+from terminal.machine.slips import TestSlip
 from terminal.machine.states import AtDesk, Machine
 
-Practised = Heard | Recorded | Decided
+Practised = Heard | Recorded | Decided | Reprinted
 """What the practice world answers."""
 
 
@@ -27,7 +29,8 @@ def practised(
     machine: Machine, effects: tuple[Effect, ...], now: Moment
 ) -> tuple[Machine, tuple[Effect, ...], tuple[Practised, ...]]:
     """What is left to be done in training, and what the practice world answers to the rest."""
-    if not isinstance(machine.state, AtDesk) or machine.state.staff is None or not machine.state.staff.training:
+    desk = machine.state
+    if not isinstance(desk, AtDesk) or desk.staff is None or not desk.staff.training:
         return machine, effects, ()
     left: list[Effect] = []
     answers: list[Practised] = []
@@ -40,6 +43,10 @@ def practised(
                 answers.append(Recorded(session, fact, new))
             case Decide(session, _, fact):
                 answers.append(Decided(session, fact, None, practice=True))
+            case Reprint(session, redemption):
+                # A second voucher of worth must not come out for practice: the test page does, marked.
+                left.append(PrintSlip(session, TestSlip(desk.language), training=True))
+                answers.append(Reprinted(session, redemption, PrintAssumed()))
             case PrintSlip():
                 left.append(replace(effect, training=True))
             case _:

@@ -9,7 +9,8 @@ from loyalty.ids import Uuid
 from loyalty.routes import Question, Told
 from loyalty.staff import Role
 from loyalty.wire_cards import CardDecided
-from loyalty.wire_incidents import IncidentClosed
+from loyalty.wire_claims import ListClaims
+from loyalty.wire_incidents import IncidentClosed, ListIncidents
 from loyalty.wire_staff import OpenStaff, StaffMember, StaffOpened, StaffOpening
 from screens import intents
 from screens.desk_words import DeskAction, DeskItem
@@ -36,6 +37,7 @@ class DeskWorld(World):
     recorded: list[tuple[Who, Fact]] = field(default_factory=list)
     decided: list[tuple[Who, DecidedFact]] = field(default_factory=list)
     verdict: CardDecided | IncidentClosed | None = None
+    reprinted: list[Uuid] = field(default_factory=list)
     slips: list[object] = field(default_factory=list)
     tries: int = 5
 
@@ -43,6 +45,9 @@ class DeskWorld(World):
         if type(effect) in self.deaf:
             return ()
         match effect:
+            case fx.Ask(session, ListIncidents() | ListClaims() as question) if type(question) not in self.answers:
+                # What the menu counts, asked of itself when somebody comes in.
+                return (ev.Heard(session, question),)
             case fx.Ask(session, question):
                 self.asked.append(question)
                 return (ev.Heard(session, question, self._say(question) if self.reaches_central else None),)
@@ -51,6 +56,9 @@ class DeskWorld(World):
             case fx.Decide(session, who, fact):
                 self.decided.append((who, fact))
                 return (ev.Decided(session, fact, self.verdict),)
+            case fx.Reprint(session, redemption):
+                self.reprinted.append(redemption)
+                return (ev.Reprinted(session, redemption, self.outcome),)
             case fx.PrintSlip(session, slip):
                 self.slips.append(slip)
                 return (ev.SlipPrinted(session, self.outcome),)
