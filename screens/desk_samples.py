@@ -43,7 +43,6 @@ from screens.till_samples import till_screens
 def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView]:
     """Every form of screen that staff see, by name."""
     bar = DeskBar("Sanne, kassa", now)
-    tiles = tuple(DeskTile(item) for item in DeskItem)
     fields = (FormField(FieldName.NAME, "Jan de Vr"), FormField(FieldName.CONTACT))
     form = FormView(
         place,
@@ -75,13 +74,7 @@ def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView]:
     return {
         **_coming_in(place),
         **till_screens(place, bar, now),
-        "desk-menu": DeskMenuView(place, bar, tiles),
-        "desk-menu-training": DeskMenuView(
-            place,
-            replace(bar, training=True, alone=True),
-            tuple(replace(tile, count=2 * index, away=index % 2 == 1) for index, tile in enumerate(tiles)),
-            page=1,
-        ),
+        **_menus(place, bar),
         "desk-form": form,
         "desk-form-figures": replace(
             form,
@@ -110,6 +103,15 @@ def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView]:
             )
             for notice in DeskNotice
         },
+    }
+
+
+def _menus(place: Setting, bar: DeskBar) -> dict[str, DeskView]:
+    tiles = tuple(DeskTile(item) for item in DeskItem)
+    counted = tuple(replace(tile, count=2 * index, away=index % 2 == 1) for index, tile in enumerate(tiles))
+    return {
+        "desk-menu": DeskMenuView(place, bar, tiles),
+        "desk-menu-training": DeskMenuView(place, replace(bar, training=True, alone=True), counted, page=1),
     }
 
 
