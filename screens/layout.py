@@ -39,6 +39,8 @@ from screens.shopper.stamps import stamps
 from screens.shopper.survey import bring_card, question, response
 from screens.shopper.thanks import thanks
 from screens.shopper.waiting import authorising, looking_up
+from screens.technician.rooms import technician
+from screens.technician_views import TechnicianView
 from screens.texts import Texts
 from screens.theme import Colour, Theme, grid
 from screens.tree import Node, Tree
@@ -126,6 +128,8 @@ def _desk(view: DeskView, pen: Pen) -> tuple[str, tuple[Node, ...]]:
 def _screen(view: View, pen: Pen) -> tuple[str, tuple[Node, ...]]:
     if isinstance(view, DeskView):
         return _desk(view, pen)
+    if isinstance(view, TechnicianView):
+        return technician(view, pen)
     match view:
         case AttractView():
             return "attract", attract(view, pen)

@@ -9,6 +9,7 @@ from screens.phone_samples import phone_screens
 from screens.privacy_samples import privacy_screens
 from screens.programme_samples import programme_screens
 from screens.proof_samples import proof_screens
+from screens.technician_samples import technician_screens
 from screens.views import (
     AccrualRefused,
     AfterProof,
@@ -343,4 +344,9 @@ def refusals(language: str) -> dict[str, View]:
 
 def all_screens(language: str) -> dict[str, View]:
     """Everything that can be shown, by name."""
-    return {**main_screens(language), **refusals(language), **desk_screens(setting(language), NOW)}
+    return {
+        **main_screens(language),
+        **refusals(language),
+        **desk_screens(setting(language), NOW),
+        **technician_screens(setting(language)),
+    }

@@ -72,6 +72,7 @@ from screens.programme_views import (
     Terms,
 )
 from screens.proof_views import CheckingView, CodeView, CodeWay, PinAsk, PinChosenView, PinView, Trouble, WaysView
+from screens.technician_views import TechnicianView
 
 __all__ = [
     "AccrualRefused",
@@ -533,5 +534,6 @@ View = (
     | IdleView
     | OutOfServiceView
     | DeskView
+    | TechnicianView
 )
 """Everything the shopper's thread can show."""

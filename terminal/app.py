@@ -8,10 +8,6 @@ import random
 import secrets
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from loyalty.bodies import EpochReason
@@ -20,15 +16,15 @@ from loyalty.ids import ENTROPY_BYTES, uuid7
 from loyalty.tokens import card_token
 from loyalty.wire import Configuration
 from terminal import identity, memory
+from terminal.around import SOFTWARE, STOP_SECONDS, Surroundings
 from terminal.central_client import BATCH_SECONDS, CentralClient, Transport
-from terminal.central_client import enrol as ask_enrol
-from terminal.clock import Clock, SystemClock, wall_clock
+from terminal.clock import Clock, SystemClock
 from terminal.control.doctor import doctor_answers
 from terminal.control.outbox import store_answers
 from terminal.control.roll import roll_answers
 from terminal.control.server import ControlServer
 from terminal.doctor.running import Seen
-from terminal.errors import StartError
+from terminal.errors import NotEnrolledError
 from terminal.forwarder import Forwarder
 from terminal.journal.documents import IdentityDocument
 from terminal.journal.errors import JournalError
@@ -41,51 +37,24 @@ from terminal.machine.minting import SEED_BYTES
 from terminal.machine.states import Attract, Machine
 from terminal.rolling import KeyRoll
 from terminal.runtime.carrier import Carrier
-from terminal.runtime.eyes import Eyes, Watch
+from terminal.runtime.eyes import Eyes
 from terminal.runtime.failures import event_of
 from terminal.runtime.loop import Loop
-from terminal.runtime.ports import Devices, Display
 from terminal.store.errors import StoreDamagedError, StoreError
 from terminal.store.store import Store
-from terminal.supervisor import Nobody, Pulse, Supervisor
+from terminal.supervisor import Pulse
 from terminal.vitals import Vitals
 
 log = logging.getLogger("spaarpunt.terminal")
 
-SOFTWARE = version("spaarpunt")
-STOP_SECONDS = 15.0
-"""How long the workers get to finish what they have begun; a print takes the longest."""
+__all__ = ["Surroundings", "Terminal", "enrol", "is_enrolled", "move"]
+
 FIRST_EPOCH = 1
 """Of a terminal that replaced none."""
 LATER = ("terminal.vouchers", "biip.gs1_messages", "biip.gs1_digital_link_uris")
 """Slow to load and not needed for the first screen: loaded behind it, before anybody waits for them."""
 LONGEST_CALL_SECONDS = 2 * BATCH_SECONDS + STOP_SECONDS
 """How long the forwarder gets: what it has begun to send ends by its own time-outs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What stands around one terminal.
-
-    Attributes:
-        devices: readers, printer, lamp, sounder.
-        display: what is drawn on and touched.
-        cameras: what looks.
-        transport: the network below the client; None for the real one.
-        virtual: whether the hardware is; the screen says so.
-        wall: reads the machine's wall clock, aware UTC.
-        watch: told of the machine after each step.
-        supervisor: who started the program, and starts it again where it hangs.
-    """
-
-    devices: Devices
-    display: Display
-    cameras: tuple[Watch, ...] = ()
-    transport: Transport | None = None
-    virtual: bool = False
-    wall: Callable[[], datetime] = wall_clock
-    watch: Callable[[Machine], None] = lambda _: None
-    supervisor: Supervisor = field(default_factory=Nobody)
 
 
 class Terminal:
@@ -95,7 +64,7 @@ class Terminal:
     threads up once the first screen is presented.
 
     Raises:
-        StartError: the terminal is not enrolled.
+        NotEnrolledError: the store is no terminal's yet.
         StoreError: the store does not open.
     """
 
@@ -112,7 +81,7 @@ class Terminal:
         if (who is None or told is None) and self._store.epoch_needed() is not None:
             raise StoreDamagedError("The store lost what this terminal was; its damaged files are kept together.")
         if who is None or told is None:
-            raise StartError("This terminal is not enrolled yet: run 'spaarpunt enrol' with the code from central.")
+            raise NotEnrolledError
         self._who, self._told = who, told
         self._around = around
         self._clock: Clock = SystemClock(floor(self._store), wall=around.wall)
@@ -136,6 +105,7 @@ class Terminal:
             secrets.token_bytes,
             around.transport,
             rolled=self._rolling.finish,
+            pin=who.pin,
         )
         context = self._context(told)
         machine = Machine(context, Health(), Attract(context.languages[0]), seed=secrets.token_bytes(SEED_BYTES))
@@ -171,6 +141,16 @@ class Terminal:
     def machine(self) -> Machine:
         """The machine as of the last step."""
         return self.loop.machine
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether another program goes on from here; none does."""
+        return False
+
+    @property
+    def store(self) -> Store:
+        """Its store."""
+        return self._store
 
     @property
     def clock(self) -> Clock:
@@ -331,6 +311,8 @@ def enrol(
         EnrolmentError: central did not take it in.
         StoreError: the store does not open.
     """
+    from terminal.central_client_enrolling import enrol as ask_enrol
+
     with Store.open(folder) as store:
         identity.enrol(
             store,

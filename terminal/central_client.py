@@ -24,7 +24,6 @@ from loyalty.errors import BodyError, SignatureError
 from loyalty.ids import Uuid
 from loyalty.routes import Question, Told, route_of
 from loyalty.signing import (
-    NONCE_HEADER,
     SignedAnswer,
     SignedRequest,
     encode_key,
@@ -43,8 +42,6 @@ from loyalty.wire import (
     CardSummary,
     Changes,
     Configuration,
-    Enrol,
-    Enrolled,
     Heartbeat,
     HeartbeatAnswer,
     Lookup,
@@ -55,6 +52,7 @@ from loyalty.wire import (
     write,
 )
 from terminal.clock import Clock
+from terminal.pinning import TlsTrouble, trouble_of
 
 if TYPE_CHECKING:
     import httpx
@@ -90,10 +88,12 @@ class Weather:
     Attributes:
         why: a word for the log.
         retry_after: seconds that were asked for, or None.
+        tls: what was wrong with the confidential connection, or None.
     """
 
     why: str
     retry_after: float | None = None
+    tls: TlsTrouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,7 @@ class CentralClient:
         entropy: makes nonces.
         transport: the network below; None for the real one.
         rolled: told, from the calling thread, when central turned out to know the next key.
+        pin: SHA-256 of the server's key, where the enrolment code named it.
     """
 
     def __init__(
@@ -162,6 +163,7 @@ class CentralClient:
         transport: Transport | None = None,
         *,
         rolled: Callable[[], None] = lambda: None,
+        pin: bytes | None = None,
     ) -> None:
         self._url = url.rstrip("/")
         self._who = who
@@ -170,6 +172,7 @@ class CentralClient:
         self._clock = clock
         self._entropy = entropy
         self._transport = transport
+        self._pin = pin
         self._guard = threading.Lock()
         self._http: httpx.Client | None = None
 
@@ -229,7 +232,7 @@ class CentralClient:
             if isinstance(found, SignedAnswer) and found.status_code not in _NOBODY:
                 self.use(Credentials(who.terminal, who.next_key, who.central_key))
                 self._rolled()
-        return found if isinstance(found, Weather) else _understand(found, kind)
+        return found if isinstance(found, Weather) else understand(found, kind)
 
     def _signed(
         self, method: str, path: str, body: bytes, seconds: float, key: Ed25519PrivateKey
@@ -239,7 +242,7 @@ class CentralClient:
         headers = _described(body)
         request = SignedRequest(method, self._url + path, headers, body)
         sign_request(request, key, self._who.terminal, self._clock.moment().at, nonce)
-        found = _exchange(self._connections(), request, seconds)
+        found = exchange(self._connections(), request, seconds)
         if isinstance(found, Weather):
             return found
         try:
@@ -252,7 +255,7 @@ class CentralClient:
         """Kept from call to call; the first makes them."""
         with self._guard:
             if self._http is None:
-                self._http = _http(self._transport)
+                self._http = connections(self._transport, self._pin)
             return self._http
 
 
@@ -269,41 +272,28 @@ def _described(body: bytes) -> dict[str, str]:
     return {"content-type": "application/json", **packed}
 
 
-def enrol(
-    url: str, message: Enrol, entropy: Callable[[int], bytes], transport: Transport | None = None
-) -> Reply[Enrolled]:
-    """`POST /v1/devices/enrol`: the one call without a key of central's yet.
+def connections(transport: Transport | None, pin: bytes | None = None, *, only_pinned: bool = False) -> httpx.Client:
+    """What requests go through.
 
-    The answer must be signed by the very key that it brings; whose key that is, TLS, the pin in the QR and the
-    technician's eyes on host and shop say (protocol, section 8).
+    Args:
+        transport: the network below; None for the real one.
+        pin: of the server's key, where it was pinned.
+        only_pinned: whether no other key may answer, whoever vouches for it.
     """
-    nonce = encode_key(entropy(NONCE_BYTES))
-    headers = {"content-type": "application/json", NONCE_HEADER: nonce}
-    request = SignedRequest("POST", url.rstrip("/") + "/v1/devices/enrol", headers, write(message))
-    with _http(transport) as http:
-        found = _exchange(http, request, BATCH_SECONDS)
-    if isinstance(found, Weather):
-        return found
-    reply = _understand(found, Enrolled)
-    if isinstance(reply, Answered):
-        try:
-            verify_answer(found, read_public(reply.message.central_key), nonce)
-        except SignatureError:
-            return Weather("enrolment answered without its signature")
-    return reply
-
-
-def _http(transport: Transport | None) -> httpx.Client:
     import httpx
 
+    from terminal.central_client_pinned import LIMITS, EitherTransport, only
+
+    if transport is None and pin is not None:
+        transport = only(pin) if only_pinned else EitherTransport(pin)
     return httpx.Client(
-        transport=transport or httpx.HTTPTransport(limits=httpx.Limits(max_connections=8, max_keepalive_connections=4)),
+        transport=transport or httpx.HTTPTransport(limits=LIMITS),
         follow_redirects=False,
         trust_env=False,
     )
 
 
-def _exchange(http: httpx.Client, request: SignedRequest, seconds: float) -> SignedAnswer | Weather:
+def exchange(http: httpx.Client, request: SignedRequest, seconds: float) -> SignedAnswer | Weather:
     """One request and its whole answer, bounded in size and in time: an answer that drips is none.
 
     A packed answer was not asked for, and what it unpacks to has no bound: it is not read.
@@ -325,10 +315,11 @@ def _exchange(http: httpx.Client, request: SignedRequest, seconds: float) -> Sig
             headers = {name.lower(): value for name, value in response.headers.items()}
             return SignedAnswer(response.status_code, headers, bytes(body))
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        return Weather(type(error).__name__)
+        return Weather(type(error).__name__, tls=trouble_of(error))
 
 
-def _understand(answer: SignedAnswer, kind: type[M]) -> Reply[M]:
+def understand(answer: SignedAnswer, kind: type[M]) -> Reply[M]:
+    """What an answer says, once its signature was checked."""
     if answer.status_code == HTTPStatus.OK:
         try:
             return Answered(read(kind, answer.body))

@@ -41,6 +41,7 @@ def main(*, verbose: bool) -> None:
 @click.option("--window/--no-window", default=None, help="Open a window; by default where there is a display.")
 @click.option("--page/--no-page", default=True, show_default=True, help="Serve the virtual counter's page.")
 @click.option("--shop", metavar="CODE", help="On virtual hardware: which seeded terminal, K1-1, K1-2 or B1-1.")
+@click.option("--new", "new", metavar="CODE", help="On virtual hardware: a device to bring into service as CODE.")
 @click.option("--page-port", type=click.IntRange(0, 65535), help="On the loopback address; 0 for any.")
 def run(
     hardware: str,
@@ -49,6 +50,7 @@ def run(
     shop: str | None,
     page_port: int | None,
     *,
+    new: str | None,
     window: bool | None,
     page: bool,
 ) -> None:
@@ -62,7 +64,7 @@ def run(
         if hardware == "virtual":
             from terminal.play import run_virtual
 
-            run_virtual(store, window=window, page=page, page_port=page_port, code=shop)
+            run_virtual(store, window=window, page=page, page_port=page_port, code=new or shop, new=new is not None)
         else:
             from terminal.running import run_real
 
@@ -93,11 +95,12 @@ def outage(config: Path) -> None:
 def enrol(url: str, token: str, store: Path, board: str, *, take_over: bool) -> None:
     """Enrol this terminal at central with a one-time token."""
     from terminal import app
+    from terminal.around import board_serial
     from terminal.errors import TerminalError
     from terminal.store.errors import StoreError
 
     try:
-        code = app.enrol(store, url, token, board or _board_serial(), take_over=take_over)
+        code = app.enrol(store, url, token, board or board_serial(), take_over=take_over)
     except (TerminalError, StoreError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"This terminal is {code} now.")
@@ -151,12 +154,6 @@ def roll_key(store: Path) -> None:
             raise click.ClickException(f"No answer from central ({done.why}). The terminal goes on with both keys.")
         case RollOutcome.REFUSED | RollOutcome.REVOKED:
             raise click.ClickException(f"Central does not roll the keys: {done.why or 'the terminal is revoked'}.")
-
-
-def _board_serial() -> str:
-    """The Pi's serial number; on another machine a word that says so."""
-    path = Path("/proc/device-tree/serial-number")
-    return path.read_text(encoding="ascii", errors="replace").strip("\0\n ") if path.exists() else "no-board"
 
 
 @main.command()

@@ -4,6 +4,7 @@ TerminalError
 ├── ConfigurationError (ValueError)    the configuration file says what cannot be
 ├── EnrolmentError                     central did not take the terminal in
 └── StartError                         something the terminal cannot run without is not there
+    └── NotEnrolledError               the store is no terminal's yet
 """
 
 
@@ -21,3 +22,10 @@ class EnrolmentError(TerminalError):
 
 class StartError(TerminalError):
     """Something the terminal cannot run without is not there."""
+
+
+class NotEnrolledError(StartError):
+    """The store is no terminal's yet."""
+
+    def __init__(self) -> None:
+        super().__init__("This terminal is not enrolled yet: run 'spaarpunt enrol' with the code from central.")

@@ -23,7 +23,7 @@ from drivers.wedge.reader import KeySource, WedgeDevice, WedgeReader
 from screens.renderer import Renderer
 from screens.theme import Mode, Theme
 from screens.window import Turn, Window
-from terminal.app import Surroundings
+from terminal.around import Surroundings
 from terminal.cameras import LateCamera
 from terminal.config import (
     CameraKind,

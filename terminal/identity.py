@@ -14,7 +14,7 @@ from loyalty.signing import decode_key, private_text, public_text, read_private,
 from loyalty.tokens import TokenKey
 from loyalty.wire import CharityChanged, Configuration, Enrol, Enrolled
 from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Weather
-from terminal.errors import EnrolmentError, StartError
+from terminal.errors import EnrolmentError, NotEnrolledError, StartError
 from terminal.journal.documents import (
     CONFIGURATION,
     IDENTITY,
@@ -32,6 +32,13 @@ from terminal.store.values import Delete, Put, Table
 NEW_KEYS = "new-keys"
 NEXT_KEYS = "next-keys"
 REVOKED = "revoked"
+TEST_DUE = "self-test-due"
+
+
+class TestDueDocument(Document, frozen=True, kw_only=True):
+    """The technician who enrolled this terminal has not ended its self-test yet."""
+
+    __test__ = False
 
 
 class RevokedDocument(Document, frozen=True, kw_only=True):
@@ -49,7 +56,7 @@ class NewKeysDocument(Document, frozen=True, kw_only=True):
 
 
 Ask = Callable[[Enrol], Reply[Enrolled]]
-"""The enrolment call; `terminal.central_client.enrol` with its address."""
+"""The enrolment call; `terminal.central_client_enrolling.enrol` with its address."""
 
 
 def identity(store: Store) -> IdentityDocument | None:
@@ -66,7 +73,7 @@ def enrolled(store: Store) -> IdentityDocument:
     """
     who = identity(store)
     if who is None:
-        raise StartError("This terminal is not enrolled yet: run 'spaarpunt enrol' with the code from central.")
+        raise NotEnrolledError
     return who
 
 
@@ -77,7 +84,16 @@ def configuration(store: Store) -> Configuration | None:
 
 
 def enrol(
-    store: Store, ask: Ask, *, url: str, token: str, board: str, software: str, take_over: bool = False
+    store: Store,
+    ask: Ask,
+    *,
+    url: str,
+    token: str,
+    board: str,
+    software: str,
+    take_over: bool = False,
+    pin: bytes | None = None,
+    then_test: bool = False,
 ) -> IdentityDocument:
     """Enrol: keys are made here and never leave; what central says is kept in one commit.
 
@@ -94,6 +110,8 @@ def enrol(
         board: this board's serial.
         software: the program's version.
         take_over: whether the store is another board's, to be gone on with (protocol, section 8).
+        pin: SHA-256 of the server's key, where the code named it.
+        then_test: whether the terminal's first start begins with its self-test.
 
     Raises:
         EnrolmentError: the terminal is enrolled already, central did not take it in, or said what cannot be.
@@ -106,7 +124,7 @@ def enrol(
         )
     if old is None and take_over:
         raise EnrolmentError("There is no store to take over here; enrol without --take-over.")
-    keys = _keys(store)
+    keys = enrolment_keys(store)
     message = Enrol(
         token=token,
         request_key=public_text(read_private(keys.request_key)),
@@ -118,17 +136,7 @@ def enrol(
     enrolled = _taken_in(ask(message))
     if old is not None and (enrolled.terminal, enrolled.owner) != (old.terminal, old.owner):
         raise EnrolmentError("Central takes this board for another terminal: what waits here is not that one's.")
-    document = IdentityDocument(
-        url=url,
-        terminal=enrolled.terminal,
-        owner=enrolled.owner,
-        epoch=enrolled.epoch,
-        request_key=keys.request_key,
-        voucher_key=keys.voucher_key,
-        lookup_key=enrolled.lookup_key,
-        lookup_key_id=enrolled.lookup_key_id,
-        central_key=enrolled.central_key,
-    )
+    document = _document(url, enrolled, keys, pin)
     try:
         context(store, document, enrolled.configuration, virtual=False)
     except LoyaltyError as error:
@@ -139,13 +147,29 @@ def enrol(
             Put(Table.SETTINGS, CONFIGURATION, write(ConfigurationDocument(configuration=enrolled.configuration))),
             Delete(Table.SETTINGS, NEW_KEYS),
             Delete(Table.SETTINGS, NEXT_KEYS),
+            *([Put(Table.SETTINGS, TEST_DUE, write(TestDueDocument()))] if then_test else []),
         ]
     )
     return document
 
 
-def _keys(store: Store) -> NewKeysDocument:
-    """The keys of an enrolment that was begun; new ones where none was."""
+def _document(url: str, enrolled: Enrolled, keys: NewKeysDocument, pin: bytes | None) -> IdentityDocument:
+    return IdentityDocument(
+        url=url,
+        terminal=enrolled.terminal,
+        owner=enrolled.owner,
+        epoch=enrolled.epoch,
+        request_key=keys.request_key,
+        voucher_key=keys.voucher_key,
+        lookup_key=enrolled.lookup_key,
+        lookup_key_id=enrolled.lookup_key_id,
+        central_key=enrolled.central_key,
+        spki=None if pin is None else pin.hex(),
+    )
+
+
+def enrolment_keys(store: Store) -> NewKeysDocument:
+    """The keys of an enrolment that was begun; new ones, on the disk by now, where none was."""
     text = store.get(Table.SETTINGS, NEW_KEYS)
     if text is not None:
         return read(NewKeysDocument, text)
@@ -276,3 +300,8 @@ def _collected(store: Store, programmes: tuple[Programme, ...]) -> tuple[Charity
 def voucher_key(who: IdentityDocument) -> Ed25519PrivateKey:
     """The key that vouchers are signed with."""
     return read_private(who.voucher_key)
+
+
+def is_test_due(store: Store) -> bool:
+    """Whether the terminal was enrolled on its screen and not tried since."""
+    return store.get(Table.SETTINGS, TEST_DUE) is not None

@@ -15,6 +15,7 @@ from screens.errors import ScreensError
 from screens.window import Offscreen, Window
 from terminal.counter.acts import HandsError
 from terminal.counter.counter import SIZE, Counter
+from terminal.counter.office import Office
 from terminal.counter.places import Places
 from terminal.counter.prompt import Prompt
 from terminal.demo.world import World, central, seed
@@ -23,7 +24,13 @@ from terminal.store.errors import StoreError
 
 
 def run_virtual(
-    folder: Path, *, window: bool | None, page: bool = True, page_port: int | None = None, code: str | None = None
+    folder: Path,
+    *,
+    window: bool | None,
+    page: bool = True,
+    page_port: int | None = None,
+    code: str | None = None,
+    new: bool = False,
 ) -> None:
     """Run on virtual hardware with a seeded central of its own; a page and the command line are its hands.
 
@@ -33,6 +40,7 @@ def run_virtual(
         page: whether the counter's page is served.
         page_port: where on the loopback address; None for its usual port, or any free one where that is taken.
         code: of the seeded terminal that stands there first; None for the world's first.
+        new: whether it is a device that is not in service yet, with its sheets in the tray.
 
     Raises:
         TerminalError: central does not come up, or the terminal cannot start.
@@ -45,7 +53,7 @@ def run_virtual(
     wanted = window if window is not None else bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     with central(database) as url, contextlib.ExitStack() as beside_it:
         try:
-            places = Places(folder, world, url, code)
+            places = Places(folder, world, url, code, office=_office(world, database, url), new=new)
             counter = Counter(places, Window() if wanted else Offscreen(SIZE))
             beside_it.callback(counter.close)
             if page:
@@ -54,6 +62,11 @@ def run_virtual(
             _run(counter, places)
         except (StoreError, ScreensError, HandsError) as error:
             raise StartError(str(error)) from error
+
+
+def _office(world: World, database: str, url: str) -> Office:
+    programmes = (world.points_programme, world.stamps_programme)
+    return Office(database, url, tuple(each for each in programmes if each))
 
 
 def _run(counter: Counter, places: Places) -> None:

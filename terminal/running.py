@@ -1,29 +1,38 @@
-"""Running a terminal until it is told to stop: on the hardware of its configuration, or on whatever is given."""
+"""Running a terminal, or a device that is none yet, until it is told to stop: on real hardware or whatever is given."""
+
+from __future__ import annotations
 
 import logging
 import os
 import signal
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING, TypeAlias
 
 from drivers.errors import DriverError
 from loyalty.errors import LoyaltyError
 from screens.errors import ScreensError
 from screens.views import Setting
 from terminal import memory
-from terminal.app import Surroundings, Terminal
+from terminal.app import Terminal
+from terminal.around import Surroundings
 from terminal.config import read_settings
-from terminal.errors import ConfigurationError, StartError
+from terminal.errors import ConfigurationError, NotEnrolledError, StartError
 from terminal.hardware import real_surroundings
 from terminal.machine.health import Fault
 from terminal.outage import KEEPS_FAILING, out_of_service
 from terminal.store.errors import StoreDamagedError, StoreError
 from terminal.supervisor import Pulse, supervisor_of
+
+if TYPE_CHECKING:
+    from terminal.newcomer import NewcomerProgram
+
+Program: TypeAlias = "Terminal | NewcomerProgram"
+"""What runs on a device; which one, its store says."""
 
 log = logging.getLogger("spaarpunt.terminal")
 
@@ -41,19 +50,27 @@ def run_real(store: Path, config: Path) -> None:
     settings = read_settings(config)
     try:
         around = replace(real_surroundings(settings), supervisor=supervisor_of(os.environ))
-        terminal = terminal_over(store, around)
+        program = program_over(store, around)
+        while program is not None and serve(program):
+            program = program_over(store, around)
     except ConfigurationError as error:
         raise ConfigurationError(f"{config}: {error}") from error
     except (StoreError, DriverError, ScreensError, LoyaltyError) as error:
         raise StartError(str(error)) from error
-    if terminal is not None:
-        serve(terminal)
 
 
-def terminal_over(folder: Path, around: Surroundings) -> Terminal | None:
-    """The terminal; or, where its store is damaged beyond help, the screen that says so, until it is told to end."""
+def program_over(folder: Path, around: Surroundings) -> Program | None:
+    """The program for what the store says this device is.
+
+    A terminal; over an empty store a device not yet in service; or, where the store is damaged beyond help, the screen
+    that says so, until it is told to end.
+    """
     try:
         return Terminal(folder, around)
+    except NotEnrolledError:
+        from terminal.newcomer import NewcomerProgram
+
+        return NewcomerProgram(folder, around)
     except StoreDamagedError as error:
         log.critical("S09 the store does not open: %s", error)
     memory.settle()
@@ -86,17 +103,17 @@ def run_outage(config: Path) -> None:
     stand_still(replace(around, supervisor=supervisor_of(os.environ)), KEEPS_FAILING)
 
 
-def serve(terminal: Terminal, beside: Callable[[], None] = lambda: None) -> None:
-    """Run it until a signal ends it; `beside` is called once it is up."""
+def serve(program: Program) -> bool:
+    """Run it until it ends by itself or a signal ends it; whether another program goes on from there."""
 
     def end(_number: int, _frame: FrameType | None) -> None:
-        terminal.stop()
+        program.stop()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
     try:
-        terminal.start()
-        beside()
-        terminal.run()
+        program.start()
+        program.run()
     finally:
-        terminal.close()
+        program.close()
+    return program.goes_on

@@ -1,4 +1,4 @@
-"""`POST /v1/devices/enrol`: a one-time token and the device's public keys make a terminal, or take one over."""
+"""`POST /v1/devices/introduce` and `/enrol`: a one-time token makes a terminal of a device, or takes one over."""
 
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from loyalty.errors import SignatureError
 from loyalty.ids import Uuid
 from loyalty.signing import read_public
 from loyalty.wire import Enrol, Enrolled, ProblemType
+from loyalty.wire_enrolment import Introduce, Introduced
 
 FIRST_EPOCH: Final = 1
 _LONGEST_TEXT: Final = 200
@@ -32,13 +33,10 @@ def enrol(visit: Visit) -> Reply:
     """
     asked = visit.read(Enrol)
     _check_keys(asked)
-    k = t.enrolment_tokens.c
-    query = select(t.enrolment_tokens).where(k.hash == token_hash(asked.token)).with_for_update()
-    token = visit.connection.execute(query).first()
-    if token is None:
-        raise ProblemError(ProblemType.TOKEN_UNKNOWN, "Ask the office for a new enrolment code.")
+    token = _token(visit.connection, asked.token, lock=True)
     if token.used_at is not None:
-        terminal, epoch = _taken_in(visit.connection, token, asked), token.epoch or FIRST_EPOCH
+        terminal = _taken_in(visit.connection, token, asked.request_key)
+        epoch = token.epoch or FIRST_EPOCH
     elif token.expires_at <= visit.now:
         raise ProblemError(ProblemType.TOKEN_EXPIRED, "Ask the office for a new enrolment code.")
     elif token.replaces is not None:
@@ -64,6 +62,40 @@ def enrol(visit: Visit) -> Reply:
     )
 
 
+def introduce(visit: Visit) -> Reply:
+    """`POST /v1/devices/introduce`: which shop and terminal a code is for; it stays unused."""
+    asked, connection = visit.read(Introduce), visit.connection
+    token = _token(connection, asked.token)
+    if token.used_at is not None:
+        _taken_in(connection, token, asked.request_key)
+    elif token.expires_at <= visit.now:
+        raise ProblemError(ProblemType.TOKEN_EXPIRED, "Ask the office for a new enrolment code.")
+    elif asked.store_of is not None and asked.store_of != token.replaces:
+        raise ProblemError(
+            ProblemType.CONFLICT, "This device has a terminal's store; ask for a code that replaces that terminal."
+        )
+    s = t.shops.c
+    shop = connection.execute(select(s.name, s.city).where(s.owner == token.owner, s.id == token.shop)).one()
+    return Reply(
+        Introduced(
+            shop=shop.name,
+            city=shop.city,
+            terminal_code=token.code,
+            replaces=token.replaces is not None,
+            central_key=visit.central.public_key,
+            now=visit.now,
+        )
+    )
+
+
+def _token(connection: Connection, text: str, *, lock: bool = False) -> Token:
+    query = select(t.enrolment_tokens).where(t.enrolment_tokens.c.hash == token_hash(text))
+    token = connection.execute(query.with_for_update() if lock else query).first()
+    if token is None:
+        raise ProblemError(ProblemType.TOKEN_UNKNOWN, "Ask the office for a new enrolment code.")
+    return token
+
+
 def _check_keys(asked: Enrol) -> None:
     try:
         read_public(asked.request_key)
@@ -74,9 +106,9 @@ def _check_keys(asked: Enrol) -> None:
         raise ProblemError(ProblemType.BAD_REQUEST, "The board's name has at most 64 printable signs.")
 
 
-def _taken_in(connection: Connection, token: Token, asked: Enrol) -> TerminalRow:
+def _taken_in(connection: Connection, token: Token, request_key: str) -> TerminalRow:
     terminal = find_terminal(connection, token.terminal)
-    if terminal is None or terminal.request_key != asked.request_key or terminal.revoked:
+    if terminal is None or terminal.request_key != request_key or terminal.revoked:
         raise ProblemError(ProblemType.TOKEN_USED, "Each enrolment code brings one terminal into service.")
     return terminal
 
@@ -149,6 +181,26 @@ def _present(connection: Connection, terminal: Uuid) -> TerminalRow:
 
 
 CALLS = (
+    Call(
+        "POST",
+        "/v1/devices/introduce",
+        "Say which shop and terminal an enrolment code is for, for the technician to confirm; it stays unused.",
+        introduce,
+        Introduced,
+        Introduce,
+        signed=False,
+        writes=False,
+        problems=(
+            ProblemType.BAD_REQUEST,
+            ProblemType.TOKEN_UNKNOWN,
+            ProblemType.TOKEN_USED,
+            ProblemType.TOKEN_EXPIRED,
+            ProblemType.CONFLICT,
+            ProblemType.TOO_LARGE,
+            ProblemType.TOO_MANY,
+        ),
+        most_a_minute=60,
+    ),
     Call(
         "POST",
         "/v1/devices/enrol",

@@ -61,6 +61,12 @@ class VirtualWedge:
             self._backlog.clear()
             return _VirtualSource(read_end, self)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether a reader has it: what is typed before that, nobody hears."""
+        with self._guard:
+            return self._write_end is not None
+
     def set_fault(self, fault: DeviceFault | None) -> None:
         """Sets a fault, or mends it."""
         with self._guard:

@@ -104,6 +104,17 @@ class TakePlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="pl
     code: Code
 
 
+class Unpack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="unpack"):
+    """A new device is put on the counter: one that is not in service yet."""
+
+
+class ShowPaper(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="paper"):
+    """A sheet with a code for a new device is scanned, or held before the camera."""
+
+    paper: Index
+    reader: Reader
+
+
 class Photograph(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="photograph"):
     """The card holder's phone photographs the code on the screen, and picks the card up."""
 
@@ -170,7 +181,7 @@ class ColdStart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="co
 
 ClockAct = MoveClock | SetClock | RightClock | ColdStart
 CardAct = ShowCard | ShowBadge | Photograph | TakeAway
-SlowAct = ClockAct | CardAct | TakePlace | Sell | ShowReceipt | ShowWrong | Type | Flip | Tear
+SlowAct = ClockAct | CardAct | TakePlace | Unpack | ShowPaper | Sell | ShowReceipt | ShowWrong | Type | Flip | Tear
 Act = Touch | Press | SlowAct
 
 _DECODER: Final[msgspec.json.Decoder[Act]] = msgspec.json.Decoder(Act)

@@ -67,7 +67,7 @@ class Counter:
         self.mirror = Mirror(screen, SIZE, self.bell)
         self.panel = Panel(Renderer(Theme(), SIZE), self.mirror, polls=not isinstance(screen, Offscreen))
         self._display = Told(self.panel)
-        self.power = Power(lambda: places.folder, things(), self._display, self.mirror, self._watched)
+        self.power = Power(places, things(), self._display, self.mirror, self._watched)
         self.books = Books(self.bell)
         self.power.things.network.tap(self.books.hear)
         self.hands = Hands(self.power, places, self.panel, self.mirror, self.bell)
@@ -103,6 +103,6 @@ class Counter:
 
     def _watched(self, machine: Machine) -> None:
         now = self.power.now
-        if now is not None:
-            self.books.join(machine.context.terminal, now.terminal.journal.store)
+        if now is not None and now.terminal is not None:
+            self.books.join(machine.context.terminal, now.terminal.store)
         self._watch(machine)

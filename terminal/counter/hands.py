@@ -32,6 +32,7 @@ from terminal.counter.acts import (
     SetClock,
     ShowBadge,
     ShowCard,
+    ShowPaper,
     ShowReceipt,
     ShowWrong,
     SlowAct,
@@ -41,6 +42,7 @@ from terminal.counter.acts import (
     Tear,
     Touch,
     Type,
+    Unpack,
     Wrong,
 )
 from terminal.counter.bell import Bell
@@ -166,6 +168,10 @@ class Hands:
                 self._power.things.scan(_nth(self._places.world.staff, number, "badge").badge)
             case TakePlace(code):
                 self._take_place(code)
+            case Unpack():
+                self._unpack()
+            case ShowPaper(number, reader):
+                self._show_paper(number, reader)
             case Sell(cents):
                 self._sell(cents)
             case ShowReceipt(number, reader):
@@ -198,15 +204,32 @@ class Hands:
                 raise HandsError("A finger goes down, moves, or goes up.")
         now = self._power.now
         if now is not None:
-            now.terminal.loop.wake()
+            now.program.loop.wake()
 
     def _take_place(self, code: str) -> None:
         try:
             self._places.take(code)
         except (TerminalError, StoreError) as error:
             raise HandsError(str(error)) from error
+        self._stand_anew()
+
+    def _unpack(self) -> None:
+        try:
+            self._places.unpack()
+        except (TerminalError, StoreError) as error:
+            raise HandsError(str(error)) from error
+        self._stand_anew()
+
+    def _stand_anew(self) -> None:
         self.receipts = ()
         self._power.restart()
+
+    def _show_paper(self, number: int, reader: Reader) -> None:
+        text = _nth(self._places.papers, number, "sheet").text
+        if reader is Reader.CAMERA:
+            self._hold(pictures.slip(text))
+        else:
+            self._power.things.scan(text)
 
     def _show_card(self, card: SeededCard, reader: Reader) -> None:
         match reader:
@@ -231,7 +254,8 @@ class Hands:
             raise HandsError("The till's drawer is full of receipts; start again for more.")
         self._number += 1
         till, now = self._places.till, self._power.now
-        currency = now.terminal.machine.context.currency.value if now is not None else "EUR"
+        terminal = now.terminal if now is not None else None
+        currency = terminal.machine.context.currency.value if terminal is not None else "EUR"
         at = datetime.now(UTC).replace(microsecond=0)
         signed = sign_receipt(till.till, str(self._number), cents, currency, at, read_private(till.private_key))
         self.receipts = (*self.receipts, Receipt(till.till, str(self._number), cents, write(signed)))

@@ -81,6 +81,8 @@ class Look(msgspec.Struct, frozen=True):
     code: bool
     """Whether a code for phones is on the screen."""
     places: tuple[Place, ...]
+    papers: tuple[str, ...]
+    """The sheets with the codes that bring this device into service; none where it came enrolled."""
     currency: str
     cards: tuple[Card, ...]
     badges: tuple[Badge, ...]
@@ -116,18 +118,20 @@ class Looker:
         """The counter now."""
         now, things, world = self._power.now, self._power.things, self._places.world
         frame = self._panel.frame if now is not None else None
-        machine = now.terminal.machine if now is not None else None
+        terminal = now.terminal if now is not None else None
+        machine = terminal.machine if terminal is not None else None
         currency = machine.context.currency.value if machine is not None else None
-        lines, waits = _outbox(now.terminal) if now is not None else ((), 0)
+        lines, waits = _outbox(terminal) if terminal is not None else ((), 0)
         lamp, tones, printer = tuple(things.lamp.shown), tuple(things.sounder.played), things.printer
         return Look(
             shop=machine.context.shop.name if machine else "",
             terminal=self._places.now.code,
             code=frame is not None and frame.tree.name == "phone" and frame.tree.find("code") is not None,
-            places=tuple(Place(each.code, each.shop_name, each.city) for each in world.terminals),
+            places=tuple(Place(each.code, each.shop_name, each.city) for each in self._places.terminals),
+            papers=tuple(each.name for each in self._places.papers),
             currency=currency or "",
             power=now is not None,
-            clock=self._clock(now.terminal) if now is not None else None,
+            clock=self._clock(terminal) if terminal is not None else None,
             online=machine is not None and machine.health.online,
             lamp=lamp[-1].value if lamp and now is not None else "off",
             lamp_told=len(lamp),
@@ -159,7 +163,7 @@ class Looker:
 
 def _outbox(terminal: Terminal) -> tuple[tuple[WaitingLine, ...], int]:
     """What waits, oldest first; nothing where the store went this very moment."""
-    store = terminal.journal.store
+    store = terminal.store
     try:
         return tuple(islice(waiting_lines(store), MOST_LINES)), store.waiting_count()
     except StoreError:

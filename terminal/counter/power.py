@@ -8,18 +8,19 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from drivers.printer import EscposPrinter
 from drivers.virtual.faults import DeviceFault
-from terminal.app import Surroundings, Terminal
+from terminal.app import Terminal
+from terminal.around import Surroundings
 from terminal.central_client_virtual import Cable
 from terminal.counter.mirror import Mirror
 from terminal.counter.pace import PacedLink
+from terminal.counter.places import Places
 from terminal.counter.things import Things, camera_watch, devices, powered
 from terminal.counter.wall import WallClock
 from terminal.machine.states import Machine
-from terminal.running import terminal_over
+from terminal.running import Program, program_over
 from terminal.runtime.ports import Display
 from terminal.store.boot import DATABASE
 from terminal.store.rows import log_path
@@ -33,29 +34,34 @@ class Run:
     """One run of a terminal, from its power to the next cut.
 
     Attributes:
-        terminal: the program.
+        program: a terminal's, or a device's that is none yet.
         printing: its cable to the printer.
         network: its cable to the network.
     """
 
-    terminal: Terminal
+    program: Program
     printing: PacedLink
     network: Cable
 
+    @property
+    def terminal(self) -> Terminal | None:
+        """The terminal; None where the device is none yet."""
+        return self.program if isinstance(self.program, Terminal) else None
+
     def cut(self) -> None:
         """No power: what is on the disk is all that is left of this run."""
-        self.terminal.expect_end()
-        freeze(self.terminal.journal.store)
+        self.program.expect_end()
+        freeze(self.program.store)
         self.printing.cut()
         self.network.cut()
-        self.terminal.stop()
+        self.program.stop()
 
 
 class Power:
     """The plug of one terminal on a virtual counter.
 
     Args:
-        place: the store of the terminal that stands on the counter, asked before each run.
+        places: whose terminal stands on the counter, asked before each run.
         things: what stands on the counter; it outlives each run.
         display: what is drawn on and touched.
         mirror: goes dark with the power; its bell is rung when the power comes or goes.
@@ -64,13 +70,13 @@ class Power:
 
     def __init__(
         self,
-        place: Callable[[], Path],
+        places: Places,
         things: Things,
         display: Display,
         mirror: Mirror,
         watch: Callable[[Machine], None] = lambda _: None,
     ) -> None:
-        self._place = place
+        self._places = places
         self._things = things
         self._display = display
         self._mirror = mirror
@@ -110,9 +116,9 @@ class Power:
             if one is None:
                 return
             try:
-                one.terminal.start()
+                one.program.start()
                 self._bell.ring()
-                one.terminal.run()
+                one.program.run()
             finally:
                 self._finish(one)
 
@@ -137,7 +143,7 @@ class Power:
         """End the run politely, and start anew: as the terminal that then stands on the counter."""
         one = self._now
         if one is not None:
-            one.terminal.stop()
+            one.program.stop()
 
     def set_camera(self, fault: DeviceFault | None) -> None:
         """Pull the camera's plug or put it back; it stays so over a power cut."""
@@ -149,7 +155,7 @@ class Power:
         self._ended = True
         one = self._now
         if one is not None:
-            one.terminal.stop()
+            one.program.stop()
         threading.Thread(target=self._tell, daemon=True).start()
 
     def _tell(self) -> None:
@@ -173,11 +179,13 @@ class Power:
             virtual=True,
             wall=self.wall,
             watch=self._told,
+            network=self._places.air,
+            board=lambda: "virtual",
         )
-        terminal = terminal_over(self._place(), around)
-        if terminal is None:
+        program = program_over(self._places.folder, around)
+        if program is None:
             return None
-        one = Run(terminal, printing, network)
+        one = Run(program, printing, network)
         with self._changed:
             self._now = one if self._plugged else None
         if self._now is None:
@@ -195,18 +203,21 @@ class Power:
             cut = not self._plugged or self._now is not one
             self._now = None
         if not cut:
-            one.terminal.close()
+            one.program.close()
+            if one.terminal is None:
+                # A device that is none yet leaves them open for its own terminal; here each run has new ones.
+                one.program.let_go()
         if self._ended and not cut:
             return
         self._mirror.darken()
         self._display.forget()
         if cut:
-            one.terminal.let_go()
+            one.program.let_go()
         self._things = powered(self._things)
         self._things.camera.set_fault(self._camera)
         if cut:
             # It may wait for an answer from central that nobody will hear.
-            threading.Thread(target=one.terminal.close, name="spaarpunt-dark", daemon=True).start()
+            threading.Thread(target=one.program.close, name="spaarpunt-dark", daemon=True).start()
         self._bell.ring()
 
 

@@ -32,6 +32,7 @@ HELP = """\
   scan TEXT, swipe TRACK2   show anything to a reader
   picture FILE              hold a picture before the camera; picture off takes it away
   sale CENTS                the till sells, and its receipt is scanned
+  papers, sheet N           the sheets with a new device's codes; scan sheet N
   touch WORDS               touch what is written so (any part of it will do)
   network off|on|FAULT      pull the cable, put it back; FAULT such as: slow 2, garbage, answer lost
   paper off|on              take the paper away, put a roll in
@@ -68,6 +69,8 @@ class Prompt:
             "swipe": lambda words: self._things.swipe(" ".join(words)),
             "picture": self._picture,
             "sale": self._sale,
+            "papers": self._papers,
+            "sheet": self._sheet,
             "touch": self._touch,
             "network": self._network,
             "paper": lambda words: self._things.printer.set_paper(0.0 if words == ["off"] else 80_000.0),
@@ -92,6 +95,8 @@ class Prompt:
         now = self._power.now
         if now is None:
             raise ValueError("the terminal has no power; type: power on")
+        if now.terminal is None:
+            raise ValueError("this device is not in service yet; type: papers, then: sheet 1")
         return now.terminal
 
     def shown(self, view: View) -> None:
@@ -154,6 +159,17 @@ class Prompt:
         else:
             self._things.show_picture(Path(words[0]))
 
+    def _papers(self, _words: list[str]) -> None:
+        for number, paper in enumerate(self._places.papers, 1):
+            self._say(f"  {number}  {paper.name}")
+
+    def _sheet(self, words: list[str]) -> None:
+        papers = self._places.papers
+        place = int(words[0]) - 1
+        if not 0 <= place < len(papers):
+            raise ValueError(f"there are {len(papers)} sheets")
+        self._things.scan(papers[place].text)
+
     def _sale(self, words: list[str]) -> None:
         self._receipts += 1
         till = self._places.till
@@ -172,7 +188,9 @@ class Prompt:
             return
         x, y = node.rect.centre
         self._panel.touch(Pressed(x, y), Released(x, y))
-        self.terminal.loop.wake()
+        now = self._power.now
+        if now is not None:
+            now.program.loop.wake()
 
     def _network(self, words: list[str]) -> None:
         if words == ["on"]:

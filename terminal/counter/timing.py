@@ -23,7 +23,7 @@ def turn_clock(power: Power, act: ClockAct) -> None:
     now = power.now
     if now is None:
         raise HandsError("The terminal has no power, so there is nothing to tell the time to; put the plug back.")
-    clock = now.terminal.clock
+    clock = now.program.clock
     match act:
         case MoveClock(hours):
             clock.learn(_within(clock.moment().at, timedelta(hours=hours)))
@@ -38,7 +38,7 @@ def turn_clock(power: Power, act: ClockAct) -> None:
             power.put_back()
         case _:
             assert_never(act)
-    now.terminal.loop.wake()
+    now.program.loop.wake()
 
 
 def _within(at: datetime, ahead: timedelta) -> datetime:

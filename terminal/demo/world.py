@@ -93,6 +93,8 @@ class World(msgspec.Struct, frozen=True):
     terminals: tuple[SeededTerminal, ...]
     staff: tuple[SeededStaff, ...] = ()
     leaflet: tuple[SeededAnswer, ...] = ()
+    points_programme: str = ""
+    stamps_programme: str = ""
 
     @property
     def terminal(self) -> SeededTerminal:

@@ -117,6 +117,13 @@ class IdentityDocument(Document, frozen=True, kw_only=True):
     lookup_key: str
     lookup_key_id: str
     central_key: str
+    spki: str | None = None
+    """SHA-256 of the server's public key in hex, where the enrolment code named it (`terminal.pinning`)."""
+
+    @property
+    def pin(self) -> bytes | None:
+        """The pinned key's hash, or None."""
+        return None if self.spki is None else bytes.fromhex(self.spki)
 
     def __repr__(self) -> str:
         return f"IdentityDocument(terminal={self.terminal})"

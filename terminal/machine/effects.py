@@ -58,6 +58,7 @@ class Code(StrEnum):
     PRINT_UNKNOWN = "P02"
     PRINT_FAILED = "P03"
     TAMPERED = "T01"
+    SETUP_REFUSED = "E01"
     OUT_OF_SERVICE = "X01"
 
 

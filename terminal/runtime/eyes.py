@@ -50,11 +50,15 @@ class Eyes:
         """Begin to look."""
         self._thread.start()
 
-    def stop(self, seconds: float) -> None:
-        """Look no more; harmless where it never looked."""
+    def rest(self, seconds: float) -> None:
+        """Look no more, and leave the camera open for somebody else's eyes; harmless where it never looked."""
         self._stopping.set()
         if self._thread.ident is not None:
             self._thread.join(seconds)
+
+    def stop(self, seconds: float) -> None:
+        """Look no more, and let the camera go."""
+        self.rest(seconds)
         self._watch.close()
 
     def _run(self) -> None:

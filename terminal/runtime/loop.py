@@ -1,260 +1,29 @@
-"""The loop: one thread waits on descriptors, steps the machine, hands effects on, and draws when the view changed."""
+"""The terminal's loop: the turns of its one thread over its machine."""
 
-import contextlib
-import logging
-import os
-import queue
-import selectors
-import threading
-import time
-from collections import deque
-from collections.abc import Callable
-
-from drivers.events import DeviceEvent
-from drivers.ports import Reader
-from screens.views import AttractView, LookingUpView, View
-from terminal.clock import Clock
+from screens.views import View
 from terminal.machine.effects import Effect, EndSession
-from terminal.machine.events import Event, PrinterSays, Tick, Touched
+from terminal.machine.events import Event, PrinterSays
+from terminal.machine.moment import Moment
+from terminal.machine.outcome import Outcome
 from terminal.machine.states import Machine
 from terminal.machine.step import step
 from terminal.machine.view import view
-from terminal.runtime.ports import Display
-from terminal.runtime.translate import translate
+from terminal.runtime.turns import EVENTS, FLASH_SECONDS, PRINTER_SECONDS, TICK_SECONDS, Turns, is_flash
 
-log = logging.getLogger("spaarpunt.runtime")
-
-EVENTS = 1024
-"""Events that may wait; more than a shop's day of results at once."""
-TICK_SECONDS = 0.25
-"""How coarse deadlines are."""
-PRINTER_SECONDS = 2.0
-"""How often the printer is asked how it is."""
-FLASH_SECONDS = 0.02
-"""A word that would stand for less is a flicker: nobody can read it, and drawing it makes the answer later."""
+__all__ = ["EVENTS", "FLASH_SECONDS", "PRINTER_SECONDS", "TICK_SECONDS", "Loop", "is_flash"]
 
 
-class Loop:
-    """The terminal's one loop.
+class Loop(Turns[Machine, Event, Effect]):
+    """The terminal's one loop."""
 
-    Args:
-        machine: as it starts.
-        clock: tells the present.
-        display: what is drawn on and touched; only this loop's thread calls it.
-        readers: what types.
-        watch: called after each step with the machine, from the loop's thread.
-    """
+    def _step(self, machine: Machine, event: Event, now: Moment) -> Outcome:
+        return step(machine, event, now)
 
-    def __init__(
-        self,
-        machine: Machine,
-        clock: Clock,
-        display: Display,
-        readers: tuple[Reader, ...],
-        watch: Callable[[Machine], None] = lambda _: None,
-    ) -> None:
-        self._machine = machine
-        self._clock = clock
-        self._display = display
-        self._readers = readers
-        self._watch = watch
-        self._carry: Callable[[Effect], None] = lambda _: None
-        self._ask_printer: Callable[[], None] = lambda: None
-        self._shown_first: Callable[[], None] = lambda: None
-        self._beat: Callable[[], None] = lambda: None
-        self._events: queue.Queue[Event] = queue.Queue(EVENTS)
-        self._own: deque[Event] = deque()
-        self._thread: int | None = None
-        self._selector = selectors.DefaultSelector()
-        self._wake_read, self._wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
-        self._selector.register(self._wake_read, selectors.EVENT_READ)
-        self._watched: dict[int, Reader] = {}
-        self._shown: View | None = None
-        self._wanted_at: float | None = None
-        self._stopping = False
-        self._bell = threading.Lock()
-        self._closed = False
-        self._printer_due = 0.0
+    def _view(self, machine: Machine, now: Moment) -> View:
+        return view(machine, now)
 
-    @property
-    def machine(self) -> Machine:
-        """The machine as of the last step."""
-        return self._machine
+    def _is_news(self, event: Event) -> bool:
+        return not (isinstance(event, PrinterSays) and event.status is self._machine.health.printer)
 
-    def connect(
-        self,
-        carry: Callable[[Effect], None],
-        ask_printer: Callable[[], None],
-        shown_first: Callable[[], None] = lambda: None,
-        beat: Callable[[], None] = lambda: None,
-    ) -> None:
-        """Say who does what the loop does not, before `run`.
-
-        Args:
-            carry: carries one effect out; never waits.
-            ask_printer: has the printer asked how it is; never waits.
-            shown_first: called once, when the first screen is presented: what nobody sees may begin then.
-            beat: called at each turn of the loop; never waits.
-        """
-        self._carry = carry
-        self._ask_printer = ask_printer
-        self._shown_first = shown_first
-        self._beat = beat
-
-    def post(self, event: Event) -> None:
-        """Bring an event, from any thread. Waits where the queue is full: facts are never dropped.
-
-        Once the loop was told to stop nobody waits for it any more; what is a fact is on the disk by then.
-        """
-        if threading.get_ident() == self._thread:
-            # The loop must not wait for itself.
-            self._own.append(event)
-            return
-        while not self._stopping:
-            try:
-                self._events.put(event, timeout=TICK_SECONDS)
-            except queue.Full:
-                continue
-            self._ring()
-            return
-
-    def stop(self) -> None:
-        """End after the step that runs; from any thread or a signal handler."""
-        self._stopping = True
-        self._ring()
-
-    def wake(self) -> None:
-        """Look at the display's touches now; for a display that is no descriptor."""
-        self._ring()
-
-    def _ring(self) -> None:
-        # A full pipe holds wakings enough. A closed one's number may be somebody else's file by now.
-        with self._bell, contextlib.suppress(BlockingIOError):
-            if not self._closed:
-                os.write(self._wake_write, b"\0")
-
-    def run(self) -> None:
-        """Until `stop`."""
-        self._thread = threading.get_ident()
-        self._draw()
-        log.info("X01 the first screen is presented")
-        self._shown_first()
-        ticked = 0.0
-        while not self._stopping:
-            self._read_devices(self._selector.select(self._patience()))
-            self._drain()
-            now = time.monotonic()
-            if now - ticked >= TICK_SECONDS:
-                ticked = now
-                self._take(Tick())
-            if now >= self._printer_due:
-                self._printer_due = now + PRINTER_SECONDS
-                self._ask_printer()
-            for intent in self._display.intents():
-                self._take(Touched(intent))
-            self._draw()
-            self._beat()
-
-    def close(self) -> None:
-        """Give the descriptors back; whoever rings afterwards is not heard."""
-        with self._bell:
-            self._closed = True
-        self._selector.close()
-        os.close(self._wake_read)
-        os.close(self._wake_write)
-
-    # ── what came ────────────────────
-
-    def _patience(self) -> float:
-        """Seconds to wait at most for a descriptor."""
-        now = time.monotonic()
-        due = [TICK_SECONDS]
-        if self._display.poll_seconds is not None:
-            due.append(self._display.poll_seconds)
-        if self._wanted_at is not None:
-            due.append(self._wanted_at + FLASH_SECONDS - now)
-        for reader in self._readers:
-            deadline = reader.deadline()
-            if deadline is not None:
-                due.append(deadline - now)
-        return max(0.0, min(due))
-
-    def _read_devices(self, ready: list[tuple[selectors.SelectorKey, int]]) -> None:
-        now = time.monotonic()
-        readable = {key.fd for key, _ in ready}
-        if self._wake_read in readable:
-            self._hush()
-        for reader in self._readers:
-            number, deadline = reader.fileno(), reader.deadline()
-            if number in readable or (deadline is not None and deadline <= now):
-                for said in reader.read_events(now):
-                    self._hear(said)
-                self._register(reader, number)
-
-    def _register(self, reader: Reader, before: int | None) -> None:
-        """Watch the descriptor that the reader has now; one that is gone would spin."""
-        after = reader.fileno()
-        if before is not None and before in self._watched and after != before:
-            self._selector.unregister(before)
-            del self._watched[before]
-        if after is not None and after not in self._watched:
-            self._selector.register(after, selectors.EVENT_READ)
-            self._watched[after] = reader
-
-    def _hear(self, said: DeviceEvent) -> None:
-        event = translate(said)
-        if event is not None:
-            self._take(event)
-
-    def _hush(self) -> None:
-        with contextlib.suppress(BlockingIOError):
-            while os.read(self._wake_read, EVENTS):
-                pass
-
-    def _drain(self) -> None:
-        for _ in range(EVENTS):
-            while self._own:
-                self._take(self._own.popleft())
-            try:
-                self._take(self._events.get_nowait())
-            except queue.Empty:
-                return
-
-    # ── what follows ────────────────────
-
-    def _take(self, event: Event) -> None:
-        if isinstance(event, PrinterSays) and event.status is self._machine.health.printer:
-            return
-        self._machine, effects = step(self._machine, event, self._clock.moment())
-        for effect in effects:
-            if isinstance(effect, EndSession):
-                self._display.forget()
-                self._shown = None
-            self._carry(effect)
-        self._watch(self._machine)
-
-    def _draw(self) -> None:
-        wanted = view(self._machine, self._clock.moment())
-        if wanted == self._shown:
-            self._wanted_at = None
-            return
-        now = time.monotonic()
-        self._wanted_at = now if self._wanted_at is None else self._wanted_at
-        if is_flash(self._shown, wanted, now - self._wanted_at):
-            return
-        self._wanted_at = None
-        self._display.show(wanted)
-        self._shown = wanted
-
-
-def is_flash(shown: View | None, wanted: View, waited: float) -> bool:
-    """Whether "one moment" may wait: what the store knows of a card is there before it could be read.
-
-    Only the attract screen may stand longer for it; whatever else is shown is somebody's, and goes at once.
-
-    Args:
-        shown: what is on the screen.
-        wanted: what should be.
-        waited: seconds since it should.
-    """
-    return isinstance(wanted, LookingUpView) and isinstance(shown, AttractView) and waited < FLASH_SECONDS
+    def _forgets(self, effect: Effect) -> bool:
+        return isinstance(effect, EndSession)

@@ -36,6 +36,8 @@ CORE = (
     "screens/programme_views.py",
     "screens/privacy_views.py",
     "screens/proof_views.py",
+    "screens/technician_views.py",
+    "screens/technician_words.py",
     "screens/views.py",
     "terminal/__init__.py",
     "terminal/machine/",

@@ -27,6 +27,7 @@ from screens.desk_words import (
 )
 from screens.errors import TextsError
 from screens.shopper.facts import REASONS
+from screens.technician_words import SetupTrouble
 from screens.texts import LANGUAGES, Texts
 from screens.texts.catalogue import DOMAIN, FOLDER
 from screens.texts.compile import compiled
@@ -92,7 +93,7 @@ def used() -> set[str]:
     keys |= {f"claim.{each.value}" for each in ClaimTrouble}
     keys |= {f"claim.{each.value}.{part}" for each in ClaimEnd for part in ("title", "detail")}
     keys |= {f"claim.reason.{each.value}" for each in ClaimReason}
-    keys |= desk_keys()
+    keys |= desk_keys() | technician_keys()
     return keys | {"proof.locked_till"} | set(VOUCHER_KEYS)
 
 
@@ -115,6 +116,15 @@ def desk_keys() -> set[str]:
     }
     keys |= {f"desk.{word}.{each.value}" for word, kinds in singles.items() for each in kinds}
     return keys | {f"desk.key.{key}" for key in ("erase", "shift")}
+
+
+def technician_keys() -> set[str]:
+    """What the technician's screens put together from their closed lists."""
+    network = {f"setup.network.{state}" for state in ("none", "wired", "wifi", "joining")}
+    steps = network | {f"setup.central.{state}" for state in ("waiting", "asking", "enrolling")}
+    steps |= {f"setup.trouble.{each.value}" for each in SetupTrouble}
+    keys = {f"{step}.{part}" for step in steps for part in ("title", "detail")}
+    return keys | {f"setup.confirm.{fact}" for fact in ("shop", "terminal", "host")}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,7 +16,8 @@ from loyalty.errors import SignatureError
 from loyalty.signing import SignedRequest, private_text, public_text, verify_request
 from loyalty.wire import Authorise, Batch, BatchAnswer, Enrol, Heartbeat, Item, Lookup, ProblemType, write
 from terminal import central_client as module
-from terminal.central_client import Answered, Refused, Revoked, Skewed, Weather, credentials, enrol
+from terminal.central_client import Answered, Refused, Revoked, Skewed, Weather, credentials
+from terminal.central_client_enrolling import enrol
 from terminal.central_client_virtual import VirtualNetwork
 from tests.terminal.answering import (
     EMPTY,

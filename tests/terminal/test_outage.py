@@ -13,7 +13,7 @@ from terminal.app import Surroundings, Terminal
 from terminal.counter.things import devices, panel, things
 from terminal.errors import StartError
 from terminal.outage import out_of_service
-from terminal.running import terminal_over
+from terminal.running import program_over
 from tests.terminal.journal.support import START
 from tests.terminal.runtime.rig import Glass
 from tests.terminal.store.support import enrolled
@@ -69,7 +69,7 @@ def test_a_store_that_is_lost_puts_the_terminal_out_of_service(
 
     somebody = threading.Thread(target=come)
     somebody.start()
-    assert terminal_over(tmp_path / "store", around(glass)) is None
+    assert program_over(tmp_path / "store", around(glass)) is None
     somebody.join(20)
     assert isinstance(glass.view, views.OutOfServiceView)
     assert glass.view.code == "S1"

@@ -101,6 +101,21 @@ function drawLeaflet(leaflet) {
   }));
 }
 
+function drawPapers(papers) {
+  const text = JSON.stringify(papers);
+  if (by("sheets").dataset.of === text) return;
+  by("sheets").dataset.of = text;
+  by("papers").hidden = !papers.length;
+  by("sheets").replaceChildren(...papers.map((name, place) => {
+    const button = document.createElement("button");
+    button.className = "key small";
+    button.type = "button";
+    button.textContent = `Scan: ${name}`;
+    button.onclick = () => act({ type: "paper", paper: place, reader: "scanner" });
+    return button;
+  }));
+}
+
 function drawBadges(badges) {
   const text = JSON.stringify(badges);
   if (by("badges").dataset.of === text) return;
@@ -234,6 +249,7 @@ function draw(look) {
   if (by("spoken").textContent !== spoken) by("spoken").textContent = spoken;
   drawTray(look.cards);
   drawBadges(look.badges);
+  drawPapers(look.papers);
   drawLeaflet(look.leaflet);
   drawSlip(look.receipts);
   drawLamp(look);
@@ -261,6 +277,7 @@ by("wrong").onclick = (event) => {
   const what = event.target.dataset.wrong;
   if (what) act({ type: "wrong", what });
 };
+by("unpack").onclick = () => act({ type: "unpack" });
 by("place").onchange = (event) => act({ type: "place", code: event.target.value });
 by("photograph").onclick = () => act({ type: "photograph" });
 by("tear").onclick = () => act({ type: "tear" });

@@ -1,0 +1,56 @@
+"""The closed lists that a technician's screens speak in: each value has its text in every language."""
+
+from enum import StrEnum
+
+
+class Link(StrEnum):
+    """How the device is joined to the network."""
+
+    NONE = "none"
+    WIRED = "wired"
+    WIFI = "wifi"
+
+
+class SetupStep(StrEnum):
+    """What a device is at on its way into service."""
+
+    JOINING = "joining"
+    """It joins the wireless network."""
+    ASKING = "asking"
+    """It asks central what the code is for."""
+    ENROLLING = "enrolling"
+
+
+class SetupTrouble(StrEnum):
+    """Why it went no further; each has a sentence that says what to do."""
+
+    NOT_A_CODE = "not_a_code"
+    """What was shown is no code that brings a device into service."""
+    DAMAGED = "damaged"
+    """A reading came to nothing."""
+    NEWER = "newer"
+    """The code asks for a newer program."""
+    NO_LINK = "no_link"
+    """Neither a cable nor a wireless network."""
+    WIFI_PASSWORD = "wifi_password"  # noqa: S105 - a word for what went wrong
+    WIFI_UNKNOWN = "wifi_unknown"
+    """No such network is heard here."""
+    WIFI_NO_ADDRESS = "wifi_no_address"
+    """Joined, but the network gave no address."""
+    WIFI_OFF = "wifi_off"
+    """This device has no wireless network, or its service does not answer."""
+    UNREACHABLE = "unreachable"
+    """Central does not answer."""
+    OTHER_KEY = "other_key"
+    """The server has not the key that the code names."""
+    UNTRUSTED = "untrusted"
+    """Nobody vouches for the server's certificate."""
+    CLOCK = "clock"
+    """The device's date is wrong, or the server's certificate is not valid on it."""
+    CODE_UNKNOWN = "code_unknown"
+    CODE_USED = "code_used"
+    CODE_EXPIRED = "code_expired"
+    CONFLICT = "conflict"
+    """The code and this device do not go together; the office has to look."""
+    STORE = "store"
+    """The disk takes nothing."""

@@ -1,0 +1,1 @@
+"""The technician's journeys: bringing a device into service, and trying its devices."""

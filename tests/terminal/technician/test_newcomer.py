@@ -1,0 +1,179 @@
+"""A device that is not yet in service, as the pure machine has it: codes in any order, late answers, walking away."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loyalty.assurance import EntryMode
+from loyalty.codes import EnrolmentCode, WifiCode, write
+from loyalty.codes.values import WifiSecurity
+from loyalty.schemes import default_schemes
+from screens import intents
+from screens.technician_views import SetupView
+from screens.technician_words import Link, SetupTrouble
+from terminal.machine.events import DeviceSays, Read, ReadFailed, ReadTogether, Tick, Touched
+from terminal.machine.moment import Moment
+from terminal.machine.technician import newcomer as n
+from terminal.machine.technician.newcomer import Newcomer, step
+from terminal.machine.technician.newcomer_view import view
+
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+WIFI = WifiCode("De Korenaar", WifiSecurity.WPA, "volkoren-brood")
+CODE = EnrolmentCode("https://central.example.nl", "TOKEN7TOKEN7")
+NEW = Newcomer(default_schemes(), link=Link.WIRED)
+LED = n.Led(1, "De Korenaar", "Utrecht", "K1-3", replaces=False)
+
+
+def at(ms: int) -> Moment:
+    return Moment(AT, ms, trusted=False)
+
+
+def shown(code: EnrolmentCode | WifiCode) -> Read:
+    return Read(EntryMode.SCANNED, write(code))
+
+
+def play(device: Newcomer, *events: n.NewcomerEvent, ms: int = 0) -> tuple[Newcomer, tuple[n.NewcomerEffect, ...]]:
+    done: tuple[n.NewcomerEffect, ...] = ()
+    for event in events:
+        device, effects = step(device, event, at(ms))
+        done = (*done, *effects)
+    return device, done
+
+
+def asked(effects: tuple[n.NewcomerEffect, ...]) -> list[n.NewcomerEffect]:
+    return [each for each in effects if isinstance(each, n.JoinWifi | n.AskWhere | n.TakeIn | n.Begin)]
+
+
+def test_wifi_then_code_then_yes() -> None:
+    device, effects = play(replace(NEW, link=Link.NONE), shown(WIFI))
+    assert asked(effects) == [n.JoinWifi(1, WIFI)]
+    device, effects = play(device, n.Joined(1, Link.WIFI), shown(CODE))
+    assert asked(effects) == [n.AskWhere(2, CODE)]
+    device, effects = play(device, replace(LED, attempt=2))
+    assert isinstance(device.state, n.Confirming)
+    assert asked(effects) == []
+    device, effects = play(device, Touched(intents.Confirm()))
+    assert asked(effects) == [n.TakeIn(2, CODE)]
+    device, effects = play(device, n.TakenIn())
+    assert asked(effects) == [n.Begin()]
+    assert isinstance(device.state, n.InService)
+
+
+def test_without_a_network_the_enrolment_code_asks_for_one() -> None:
+    device, effects = play(replace(NEW, link=Link.NONE), shown(CODE))
+    assert device.state == n.Idle(SetupTrouble.NO_LINK, n.SORRY)
+    assert asked(effects) == []
+
+
+def test_a_second_scan_of_the_same_code_does_nothing() -> None:
+    device, _ = play(NEW, shown(CODE))
+    for events in ((), (LED,), (LED, Touched(intents.Confirm()))):
+        now, _ = play(device, *events)
+        again, effects = play(now, shown(CODE), shown(WIFI))
+        assert again == now
+        assert effects == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "trouble"),
+    [
+        (write(EnrolmentCode("https://central.example.nl", "TOKEN7TOKEN7", handshake=2)), SetupTrouble.NEWER),
+        (write(CODE).replace("1", "9", 1), None),
+        ("8710400145981", SetupTrouble.NOT_A_CODE),
+        ("https://example.com", SetupTrouble.NOT_A_CODE),
+        ("WIFI:T:WEP;S:alt;P:12345;;", SetupTrouble.NOT_A_CODE),
+    ],
+)
+def test_what_is_no_code_gets_its_sentence(text: str, trouble: SetupTrouble | None) -> None:
+    device, effects = play(NEW, Read(EntryMode.SCANNED, text))
+    assert asked(effects) == []
+    assert isinstance(device.state, n.Idle)
+    assert device.state.trouble is not None
+    assert trouble is None or device.state.trouble is trouble
+
+
+def test_of_two_codes_at_once_the_only_one_of_ours_is_taken() -> None:
+    other = Read(EntryMode.CAMERA, "8710400145981")
+    _, effects = play(NEW, ReadTogether((other, shown(CODE))))
+    assert asked(effects) == [n.AskWhere(1, CODE)]
+    device, effects = play(NEW, ReadTogether((shown(WIFI), shown(CODE))))
+    assert (device.state, asked(effects)) == (n.Idle(SetupTrouble.DAMAGED, n.SORRY), [])
+
+
+@pytest.mark.parametrize("trouble", SetupTrouble)
+def test_what_went_wrong_stands_a_while_and_the_code_may_be_shown_again(trouble: SetupTrouble) -> None:
+    device, _ = play(NEW, shown(CODE), n.Stopped(1, trouble))
+    seen = view(device, "1", virtual=True)
+    assert isinstance(seen, SetupView)
+    assert seen.trouble is trouble
+    again, effects = play(device, shown(CODE))
+    assert asked(effects) == [n.AskWhere(3, CODE)]
+    gone, _ = play(device, Tick(), ms=n.SORRY)
+    assert gone.state == n.Idle()
+    assert again.attempts == 3
+
+
+def test_a_late_answer_moves_nobody_elses_screen() -> None:
+    device, _ = play(NEW, shown(CODE))
+    device, _ = play(device, Touched(intents.Stop()))
+    assert play(device, LED) == (device, ())
+    assert play(device, n.Stopped(1, SetupTrouble.CODE_USED)) == (device, ())
+
+
+def test_what_is_on_the_disk_counts_however_late() -> None:
+    device, _ = play(NEW, shown(CODE), LED, Touched(intents.Confirm()))
+    device, _ = play(device, Tick(), ms=n.ENROL)
+    assert isinstance(device.state, n.Idle)
+    device, effects = play(device, n.TakenIn())
+    assert asked(effects) == [n.Begin()]
+
+
+def test_nobody_confirms_by_walking_away_or_by_stopping() -> None:
+    device, _ = play(NEW, shown(CODE), LED)
+    for gone in (play(device, Tick(), ms=n.CONFIRM), play(device, Touched(intents.Stop()))):
+        assert gone[0].state == n.Idle()
+        assert asked(gone[1]) == []
+    enrolling, _ = play(device, Touched(intents.Confirm()))
+    assert play(enrolling, Touched(intents.Stop()))[0] == enrolling, "an enrolment that runs is not stopped"
+
+
+def test_the_screen_speaks_the_technicians_language() -> None:
+    device, _ = play(NEW, Touched(intents.ChooseLanguage("nb")), Touched(intents.ChooseLanguage("tlh")))
+    assert view(device, "1", virtual=False).setting.language == "nb"
+
+
+def test_no_repr_tells_token_or_passphrase() -> None:
+    device, effects = play(replace(NEW, link=Link.NONE), shown(WIFI))
+    assert WIFI.passphrase not in repr(device) + repr(effects)
+    device, effects = play(NEW, shown(CODE))
+    assert CODE.token not in repr(device) + repr(effects)
+
+
+EVENTS = st.one_of(
+    st.just(Tick()),
+    st.sampled_from([shown(WIFI), shown(CODE), Read(EntryMode.SCANNED, "x"), ReadFailed(EntryMode.SCANNED)]),
+    st.sampled_from([Touched(each) for each in (intents.Confirm(), intents.Stop(), intents.Back(), intents.Help())]),
+    st.builds(n.Joined, st.integers(0, 4), st.sampled_from(Link), st.none() | st.sampled_from(SetupTrouble)),
+    st.builds(n.NetworkSeen, st.sampled_from(Link)),
+    st.builds(lambda attempt: replace(LED, attempt=attempt), st.integers(0, 4)),
+    st.builds(n.Stopped, st.integers(0, 4), st.sampled_from(SetupTrouble)),
+    st.builds(DeviceSays, st.just("scanner"), st.booleans()),
+)
+
+
+@given(st.lists(st.tuples(EVENTS, st.integers(0, 200_000)), max_size=30))
+def test_whatever_comes_nothing_is_enrolled_that_nobody_confirmed(steps: list[tuple[n.NewcomerEvent, int]]) -> None:
+    device, ms, confirmed, taken = NEW, 0, 0, 0
+    for event, later in steps:
+        ms += later
+        before = device.state
+        device, effects = step(device, event, at(ms))
+        confirmed += (
+            isinstance(event, Touched) and isinstance(before, n.Confirming) and event.intent == intents.Confirm()
+        )
+        taken += sum(isinstance(each, n.TakeIn) for each in effects)
+        view(device, "1", virtual=True)
+        assert taken == confirmed
