@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from terminal.machine import asking, privacy, reading, redemption, shopper, surveying, together, unread
-from terminal.machine.desk import desk
+from terminal.machine.desk import desk, opening
 from terminal.machine.effects import Code, Effect, LookUp, Note
 from terminal.machine.events import (
     AccrualRecorded,
@@ -134,7 +134,7 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
                 return redemption.late_intent(machine, event)
             return stay(machine, Note(Code.LATE_RESULT))
         case KeySwitch() | Tampered():
-            return _contact(machine, event)
+            return _contact(machine, event, now)
         case PrinterSays() | NetworkSays() | StoreSays() | DeviceSays() | FaultSays() | Configured():
             return _health(machine, event, now)
         case _:
@@ -167,13 +167,14 @@ def _health(
             assert_never(event)
 
 
-def _contact(machine: Machine, event: KeySwitch | Tampered) -> Outcome:
+def _contact(machine: Machine, event: KeySwitch | Tampered, now: Moment) -> Outcome:
     health = machine.health
     match event:
         case KeySwitch(on):
             # Who has the key has seen who typed: the count of typed numbers begins anew (protocol, section 6).
             keyed = () if on else machine.keyed
-            return replace(machine, health=replace(health, key_on=on), keyed=keyed), ()
+            turned = replace(machine, health=replace(health, key_on=on), keyed=keyed)
+            return opening.key_switched(turned, now, on=on)
         case Tampered(is_open):
             machine = replace(machine, health=replace(health, tampered=is_open))
             return stay(machine, Note(Code.TAMPERED)) if is_open else stay(machine)

@@ -22,7 +22,7 @@ from terminal.machine.effects import Ask, CheckStaffPin, Code, Note, Sign, Signa
 from terminal.machine.events import Heard, StaffChecked
 from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, go, leave, parting, stay
-from terminal.machine.states import AtDesk, Machine, language_of
+from terminal.machine.states import AtDesk, Attract, Helping, Keying, Machine, language_of
 
 _TROUBLES = {
     StaffOpening.WRONG: PinTrouble.WRONG,
@@ -39,6 +39,14 @@ def badge_shown(machine: Machine, badge: Badge, now: Moment) -> Outcome:
     """A badge was read where nobody is served: its PIN is asked for. A session that runs ends first."""
     token = str(badge_token(machine.context.token_key, machine.context.owner, badge.code.badge))
     return _enter(machine, EnteringPin(token), now, Note(Code.BADGE_READ), Signal(Sign.READ))
+
+
+def key_switched(machine: Machine, now: Moment, *, on: bool) -> Outcome:
+    """The key opens the door where nobody is served, and closes the desk, whoever is at it (protocol, section 8)."""
+    if not on:
+        return leave(machine) if isinstance(machine.state, AtDesk) else stay(machine)
+    serves_nobody = isinstance(machine.state, Attract | Helping | Keying) and machine.health.fault is None
+    return key_turned(machine, now) if serves_nobody else stay(machine)
 
 
 def key_turned(machine: Machine, now: Moment) -> Outcome:
