@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from loyalty.answers import Balance
+from loyalty.card_status import CardStatus
 from loyalty.ids import Uuid
 from loyalty.wire import Message
 from loyalty.wire_proofs import Channel
@@ -112,6 +113,27 @@ class Alike(StrEnum):
     PHONE = "phone"
 
 
+class CarriedCard(Message, frozen=True, kw_only=True):
+    """A card that a customer carries, blocked ones included: enough to tell it from another, and to act on it.
+
+    Attributes:
+        token: the card's; staff never see a number that nobody shows.
+        kind: what it is for, by the owner's word; None for a card without a kind.
+        issued_at: when; None where nobody noted it.
+        shop: the name of the shop that issued it, or None.
+    """
+
+    token: str
+    status: CardStatus
+    kind: str | None = None
+    issued_at: datetime | None = None
+    valid_until: datetime | None = None
+    shop: str | None = None
+
+    def __repr__(self) -> str:
+        return f"CarriedCard(status={self.status.value})"
+
+
 class FoundCustomer(Message, frozen=True, kw_only=True):
     """What staff may see of a customer: the full name, and no more of the rest than tells two apart.
 
@@ -120,6 +142,7 @@ class FoundCustomer(Message, frozen=True, kw_only=True):
         mail: masked.
         phone: masked.
         cards: how many are issued.
+        carries: these, and blocked ones, the one issued last first; told of a customer found by card or by id alone.
         last_visit: when a card of the customer was last used, to the day.
         alike: for a candidate, in what it resembles the form.
         unverified: addresses that a programme of this terminal wants verified first.
@@ -134,6 +157,7 @@ class FoundCustomer(Message, frozen=True, kw_only=True):
     phone: str | None = None
     account: Uuid | None = None
     cards: int = 0
+    carries: tuple[CarriedCard, ...] = ()
     balances: tuple[Balance, ...] = ()
     household: bool = False
     """Whether the account is shared with other customers."""
@@ -146,16 +170,18 @@ class FoundCustomer(Message, frozen=True, kw_only=True):
 
 
 class SearchCustomers(Message, frozen=True, kw_only=True):
-    """`POST /v1/customers/search`, as staff type: by one of `q` and `token`.
+    """`POST /v1/customers/search`, as staff type: by one of `q`, `token` and `customer`.
 
     Attributes:
         q: a name or parts of it, the last figures of a phone number (four or more), or the start of a mail address.
         token: the card's, where a number was typed or a card was scanned.
+        customer: somebody found before, to be told of in full.
     """
 
     by: Uuid
     q: str = ""
     token: str | None = None
+    customer: Uuid | None = None
     limit: int = MOST_FOUND
 
     def __repr__(self) -> str:

@@ -207,7 +207,7 @@ class Forwarder:
                 return Weather("a fork behind a fork")
 
     def _next_batch(self) -> tuple[Batch, tuple[int, ...]]:
-        """What goes next; a `free` intent does not before it is decided (protocol, section 3).
+        """What goes next; what central is to decide now does not before it has (protocol, section 3).
 
         What is recorded while this looks stands behind the head that is named, and waits for the next batch.
         """
@@ -221,8 +221,8 @@ class Forwarder:
         while len(places) < MAX_BATCH and (rows := self._journal.store.waiting(MAX_BATCH, after)):
             for row in rows:
                 after = row.place
-                free = isinstance(row, OutboxRow) and self._journal.redemptions.keeps_back(row)
-                stays = free or row.place in self._progress.stuck or row.place > last
+                kept = isinstance(row, OutboxRow) and self._keeps_back(row)
+                stays = kept or row.place in self._progress.stuck or row.place > last
                 if stays or len(places) >= MAX_BATCH:
                     left = row.place if left is None else left
                     continue
@@ -236,6 +236,9 @@ class Forwarder:
             left = beyond[0].place
         batch = Batch(head=head, lowest_waiting=_waiting(left), items=tuple(items), voids=tuple(voids))
         return batch, tuple(places)
+
+    def _keeps_back(self, row: OutboxRow) -> bool:
+        return self._journal.redemptions.keeps_back(row) or self._journal.facts.keeps_back(row)
 
     def _deliver(self, batch: Batch) -> Trouble | None:
         reply = self._central.send(batch)

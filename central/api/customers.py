@@ -16,7 +16,7 @@ from central.customers import finding
 from central.customers.forms import Entered, Rules, named_of, read_form
 from central.customers.phones import country_of
 from central.customers.purses import purses_of
-from central.customers.telling import Teller, tell, unverified
+from central.customers.telling import Teller, tell, unverified, with_cards
 from central.customers.words import put_words
 from central.errors import ProblemError
 from central.members import verifications
@@ -52,9 +52,13 @@ def search_customers(visit: Visit) -> Reply:
         raise ProblemError(ProblemType.BAD_REQUEST, f"Ask with at most {_LONGEST_QUERY} signs for 1 to {MOST_FOUND}.")
     if asked.token is not None:
         found = _carriers(visit, asked.token)
+    elif asked.customer is not None:
+        found = [asked.customer] if is_uuid(asked.customer) else []
     else:
         found = finding.search(visit.connection, visit.caller.owner, asked.q)
     told = tell(visit.connection, teller(visit), found[: asked.limit])
+    if asked.token is not None or asked.customer is not None:
+        told = with_cards(visit.connection, visit.caller.owner, told)
     return Reply(FoundCustomers(customers=told, more=len(found) > asked.limit))
 
 

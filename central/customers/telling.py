@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Row, func, select
 
 from central import tables as t
@@ -14,7 +15,7 @@ from central.customers.purses import purses_of
 from central.members.masking import mask_address
 from loyalty.ids import Uuid
 from loyalty.wire import CardStatus
-from loyalty.wire_customers import Alike, FoundCustomer
+from loyalty.wire_customers import Alike, CarriedCard, FoundCustomer
 from loyalty.wire_proofs import Channel
 
 
@@ -72,6 +73,33 @@ def tell(
             )
         )
     return tuple(found)
+
+
+def with_cards(connection: Connection, owner: Uuid, found: Sequence[FoundCustomer]) -> tuple[FoundCustomer, ...]:
+    """These customers with the cards that each carries: issued and blocked ones, the one issued last first."""
+    k, a, b, s = t.cards.c, t.accounts.c, t.card_batches.c, t.shops.c
+    carrier = func.coalesce(k.customer, a.customer)
+    there = (CardStatus.ISSUED.value, CardStatus.BLOCKED.value, CardStatus.EXPIRED.value)
+    query = (
+        select(k.token, k.status, k.issued_at, k.valid_until, carrier.label("carrier"), b.kind, s.name.label("shop"))
+        .join(t.accounts, (a.owner == k.owner) & (a.id == k.account))
+        .outerjoin(t.card_batches, (b.owner == k.owner) & (b.id == k.batch))
+        .outerjoin(t.shops, (s.owner == k.owner) & (s.id == k.shop))
+        .where(k.owner == owner, k.account.in_([each.account for each in found if each.account]), k.status.in_(there))
+        .order_by(k.issued_at.desc(), k.token)
+    )
+    carried: dict[str, list[CarriedCard]] = {}
+    for row in connection.execute(query):
+        card = CarriedCard(
+            token=row.token,
+            status=CardStatus(row.status),
+            kind=row.kind,
+            issued_at=row.issued_at,
+            valid_until=row.valid_until,
+            shop=row.shop,
+        )
+        carried.setdefault(row.carrier, []).append(card)
+    return tuple(msgspec.structs.replace(each, carries=tuple(carried.get(each.customer, ()))) for each in found)
 
 
 def unverified(customer: Row[Any], verifying: AbstractSet[Channel]) -> tuple[Channel, ...]:

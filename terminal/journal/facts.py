@@ -27,6 +27,7 @@ from terminal.machine.facts import (
     TakenBack,
     Who,
 )
+from terminal.store.values import OutboxRow, place_of
 
 MOST_ANSWERED: Final = 20
 """As many as an owner has open campaigns; central knows them all."""
@@ -37,6 +38,7 @@ class Facts:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
+        self._deciding: set[int] = set()
 
     def record(self, who: Who, fact: Fact) -> Uuid:
         """Record a fact; answers its transaction's id."""
@@ -61,7 +63,21 @@ class Facts:
             if isinstance(fact, CardIssued) and who.token is not None:
                 come_alive(drafts, who.token)
             (row,) = writer.append([body], drafts)
+            self._deciding.add(row.place)
             return Item(envelope=row.envelope, body=row.body.decode())
+
+    def keeps_back(self, row: OutboxRow) -> bool:
+        """Whether no batch may take a row yet: central is being asked about it, and decides more now than in a batch.
+
+        Known in memory alone: after a restart nobody asks any more, and the batch brings it.
+        """
+        with self._writer.lock:
+            return row.place in self._deciding
+
+    def asked(self, item: Item) -> None:
+        """Central answered, or did not: from here on a batch may take the row."""
+        with self._writer.lock:
+            self._deciding.discard(place_of(item.envelope.epoch, item.envelope.seq))
 
     def not_issued(self, token: str) -> None:
         """Central did not issue the card: as far as this terminal knows it is a blank still."""

@@ -125,7 +125,7 @@ class Carrier:
         self._disk = hire("journal", self._broke)
         self._net = hire("lookup", self._broke)
         self._questions = Questions(
-            self._net, counter, journal, post=post, doubt=doubt, keep=lambda job: self._on_disk(0, job)
+            self._net, counter, journal, post=post, doubt=doubt, nudge=nudge, keep=lambda job: self._on_disk(0, job)
         )
         self._decide = hire("authorise", self._broke)
         self._paper = hire("printer", self._broke)
@@ -274,7 +274,6 @@ class Carrier:
         """On the disk first; what central says of it at once is heard, and otherwise the batch brings it."""
         item = self._journal.facts.decide(effect.who, effect.fact)
         self._questions.decide(effect, item, self._journal.head())
-        self._nudge()
 
     def _request_hold(self, effect: RequestHold) -> None:
         if self._journal.keeping.request(effect.token, effect.account, effect.programme) is not None:

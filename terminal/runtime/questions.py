@@ -34,6 +34,7 @@ class Questions:
         journal: what the terminal knows itself.
         post: takes events back.
         doubt: tells the forwarder that central did not answer somebody.
+        nudge: tells the forwarder that something waits.
         keep: gives the journal's worker a job: what central said is kept.
     """
 
@@ -46,6 +47,7 @@ class Questions:
         post: Callable[[Event], None],
         doubt: Callable[[], None],
         keep: Callable[[Job], object],
+        nudge: Callable[[], None],
     ) -> None:
         self._worker = worker
         self._counter = counter
@@ -53,6 +55,7 @@ class Questions:
         self._post = post
         self._doubt = doubt
         self._keep = keep
+        self._nudge = nudge
 
     def ask(self, asking: Asking) -> None:
         """Give a question to the worker; where too many wait, it is as good as unanswered. Never waits."""
@@ -104,6 +107,7 @@ class Questions:
     def decide(self, effect: Decide, item: Item, head: Head) -> None:
         """Have central decide a transaction that is on the disk. Never waits."""
         if not self._worker.give(lambda: self._decide(effect, item, head)):
+            self._settle(item)
             self._post(Decided(effect.session, effect.fact, None))
 
     def _decide(self, effect: Decide, item: Item, head: Head) -> None:
@@ -114,13 +118,20 @@ class Questions:
             question = ReplaceCard(head=head, item=item)
         else:
             question = IssueCard(head=head, item=item)
-        reply = self._counter.ask(question)
+        try:
+            reply = self._counter.ask(question)
+        finally:
+            self._settle(item)
         answer = reply.message if isinstance(reply, Answered) else None
         known = answer if isinstance(answer, CardDecided | IncidentClosed) else None
         if isinstance(known, CardDecided) and isinstance(effect.fact, CardIssued):
             self._keep_issue(known, effect.who.token)
         self._post(Decided(effect.session, effect.fact, known))
         self._heed(reply)
+
+    def _settle(self, item: Item) -> None:
+        self._journal.facts.asked(item)
+        self._nudge()
 
     def _keep_issue(self, known: CardDecided, token: str | None) -> None:
         refused = known.answer.status is Status.REJECTED and known.answer.reason is Reason.NOT_ALLOWED

@@ -14,6 +14,7 @@ from central.app import create_app
 from central.context import Post
 from central.messages.sender import Sender
 from central.messages.virtual import VirtualPost
+from loyalty.card_status import CardStatus
 from loyalty.ids import Uuid
 from loyalty.wire import ProblemType
 from loyalty.wire_customers import (
@@ -98,6 +99,11 @@ def test_what_staff_see_of_a_customer(world: World) -> None:
     assert {each.balance for each in found.balances} == {1240, 14}
     assert found.last_visit == world.clock()
     assert [each.customer for each in here.search(token=world.card(JAN)).customers] == [found.customer]
+    (whole,) = here.search(customer=found.customer).customers
+    assert [each.token for each in whole.carries] == [world.card(JAN)]
+    assert whole.carries[0].status is CardStatus.ISSUED
+    assert found.carries == (), "a search as staff type tells of no cards"
+    assert here.search(customer=here.device.mint()).customers == ()
     assert here.search(token=f"{world.card(JAN)[:8]}AAAA{world.card(JAN)[12:]}").customers == ()
 
 
