@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from screens.card_samples import card_screens
 from screens.desk_views import (
     Candidate,
     DeskBar,
@@ -18,7 +19,6 @@ from screens.desk_views import (
     Line,
     ListView,
     NoticeView,
-    ScanView,
     SheetView,
 )
 from screens.desk_words import (
@@ -33,10 +33,9 @@ from screens.desk_words import (
     Keys,
     ListKind,
     PinTrouble,
-    ScanAsk,
     SheetKind,
 )
-from screens.parts import Money, Setting
+from screens.parts import Setting
 from screens.till_samples import till_screens
 
 
@@ -92,7 +91,7 @@ def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView]:
         "desk-list-away": ListView(place, replace(bar, alone=True), ListKind.ALIKES, (), failed=True),
         "desk-sheet": SheetView(place, bar, SheetKind.TERMINAL, None, lines, tuple(DeskAction)[:5]),
         "desk-sheet-busy": SheetView(place, bar, SheetKind.TERMINAL, None, lines, tuple(DeskAction)[:2], busy=True),
-        **_cards(place, bar, form),
+        **card_screens(place, bar, form),
         **{
             f"desk-notice-{notice.value}": NoticeView(
                 place,
@@ -121,44 +120,4 @@ def _coming_in(place: Setting) -> dict[str, DeskView]:
         "desk-pin": DeskPinView(place),
         "desk-pin-busy": DeskPinView(place, 6, busy=True),
         **{f"desk-pin-{trouble.value}": DeskPinView(place, 0, trouble, 3) for trouble in PinTrouble},
-    }
-
-
-def _cards(place: Setting, bar: DeskBar, form: FormView) -> dict[str, DeskView]:
-    """Cards and customers."""
-    agrees = (
-        Line(DeskIcon.CARD, "•••273"),
-        Line(DeskIcon.RECEIPT, Fact(FactName.PRICE, Money(500, "EUR")), strong=True),
-        Line(DeskIcon.PHONE, "06 12345678"),
-        Line(DeskIcon.PERSON, Fact(FactName.SPEAKS, "Nederlands")),
-        Line(DeskIcon.CHECK, Fact(FactName.TERMS)),
-    )
-    nobody = (Line(DeskIcon.CARD, "•••273"), Line(DeskIcon.PERSON, Fact(FactName.NOBODYS)))
-    actions = (DeskAction.AGREE, DeskAction.AGREE_NEWS, DeskAction.OTHER_LANGUAGE)
-    code = (FormField(FieldName.CODE, "2801"),)
-    return {
-        **{f"desk-scan-{asks.value}": ScanView(place, bar, asks) for asks in ScanAsk},
-        "desk-scan-busy": ScanView(place, bar, ScanAsk.BLANK, busy=True),
-        "desk-consent": SheetView(place, bar, SheetKind.CONSENT, "Jan de Vries", agrees, actions),
-        "desk-nobody": SheetView(place, bar, SheetKind.NOBODY, None, nobody, (DeskAction.GIVE_OUT,)),
-        "desk-form-verify": replace(
-            form,
-            kind=FormKind.VERIFY,
-            fields=code,
-            card="06 •••• ••12",
-            candidates=(),
-            found=0,
-            keys=Keys.FIGURES,
-            last=True,
-        ),
-        "desk-issued": NoticeView(
-            place,
-            bar,
-            DeskNotice.ISSUED,
-            (
-                Line(DeskIcon.PERSON, "Jan de Vries"),
-                Line(DeskIcon.RECEIPT, Fact(FactName.PAID, Money(500, "EUR")), strong=True),
-            ),
-            (DeskAction.ANOTHER_CARD,),
-        ),
     }

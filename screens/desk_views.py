@@ -23,7 +23,7 @@ from screens.desk_words import (
     ScanAsk,
     SheetKind,
 )
-from screens.parts import Money, Setting
+from screens.parts import Money, Percent, Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,11 @@ class Fact:
 
     Attributes:
         name: What it says.
-        value: A count, a text, an amount, a day or an instant; None where it has none.
+        value: A count, a text, an amount, a share, a day or an instant; None where it has none.
     """
 
     name: FactName
-    value: int | str | Money | date | datetime | None = field(default=None, repr=False)
+    value: int | str | Money | Percent | date | datetime | None = field(default=None, repr=False)
 
 
 Said = Fact | str

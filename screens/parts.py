@@ -49,6 +49,17 @@ class Money:
     currency: str
 
 
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A share of the whole.
+
+    Attributes:
+        basis_points: Hundredths of a percent.
+    """
+
+    basis_points: int
+
+
 # --- Rewards -------------------------------------------------------------------------------------
 
 

@@ -33,6 +33,7 @@ ICONS: Final[dict[DeskItem, str]] = {
     DeskItem.CLAIMS: "missed",
     DeskItem.ORDER: "ready",
     DeskItem.FIGURES: "rules",
+    DeskItem.FIND: "person",
     DeskItem.TRAINING: "help",
     DeskItem.TERMINAL: "printer",
 }

@@ -12,7 +12,7 @@ from screens.desk_views import (
 from screens.desk_words import (
     DeskIcon,
 )
-from screens.parts import Money, Setting
+from screens.parts import Money, Percent, Setting
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box
 from screens.shopper.common import FACT_ICON, cut
@@ -63,7 +63,7 @@ def said(pen: Pen, what: Said, setting: Setting, bar: DeskBar) -> str:
     return pen.texts.get(key) if value is None else pen.texts.get(key, value=_written(pen, value, setting, bar))
 
 
-def _written(pen: Pen, value: int | str | Money | date | datetime, setting: Setting, bar: DeskBar) -> str:
+def _written(pen: Pen, value: int | str | Money | Percent | date | datetime, setting: Setting, bar: DeskBar) -> str:
     match value:
         case str():
             return value
@@ -71,6 +71,8 @@ def _written(pen: Pen, value: int | str | Money | date | datetime, setting: Sett
             return pen.texts.number(value)
         case Money():
             return pen.texts.money(value.cents, value.currency)
+        case Percent():
+            return pen.texts.percent(value.basis_points)
         case datetime():
             return pen.texts.when(value, bar.now, setting.zone)
         case date():

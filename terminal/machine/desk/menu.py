@@ -10,8 +10,8 @@ from screens.intents import Intent
 from terminal.machine.context import Context
 from terminal.machine.desk import care
 from terminal.machine.desk.at_work import AtWork
-from terminal.machine.desk.cards import scanning
-from terminal.machine.desk.cards.works import ToIssue
+from terminal.machine.desk.cards import finding, scanning
+from terminal.machine.desk.cards.works import ToIssue, ToMeet
 from terminal.machine.desk.till import claims, counting, figures, incidents, orders, undoing, voucher
 from terminal.machine.desk.till.works import Deed
 from terminal.machine.desk.works import Menu, Work
@@ -19,7 +19,7 @@ from terminal.machine.outcome import Outcome, go, leave
 from terminal.machine.states import AtDesk, Machine
 
 _NEEDS_CENTRAL: Final[frozenset[DeskItem]] = frozenset(
-    {DeskItem.UNDO, DeskItem.INCIDENTS, DeskItem.CLAIMS, DeskItem.ORDER, DeskItem.FIGURES}
+    {DeskItem.FIND, DeskItem.UNDO, DeskItem.INCIDENTS, DeskItem.CLAIMS, DeskItem.ORDER, DeskItem.FIGURES}
 )
 """What cannot be done while central does not answer."""
 _COUNTS: Final = {Deed.SALE: DeskItem.SALE, Deed.POINTS: DeskItem.POINTS, Deed.STAMPS: DeskItem.STAMPS}
@@ -60,6 +60,8 @@ def _begin(machine: Machine, desk: AtDesk, staff: AtWork, item: DeskItem) -> Out
     match item:
         case DeskItem.ISSUE:
             return _at(machine, desk, scanning.begin(ToIssue()))
+        case DeskItem.FIND:
+            return finding.begin(machine, desk, ToMeet())
         case DeskItem.TRAINING:
             return go(machine, replace(desk, staff=replace(staff, training=not staff.training)))
         case DeskItem.SALE:

@@ -7,11 +7,25 @@ printed carries the word that it is worth nothing.
 from dataclasses import replace
 
 from drivers.ports import PrintAssumed
+from loyalty.ids import Uuid
 from loyalty.routes import Question, Told, route_of
+from loyalty.wire_cards import BlockCard, CardChange, CardChangedNow, RelinkCard, UnblockCard
 from loyalty.wire_claims import ClaimDecided, ClaimDeciding, DecideClaim
-from loyalty.wire_customers import CreateCustomer, CustomerMade, Making
+from loyalty.wire_customers import (
+    CreateCustomer,
+    CustomerMade,
+    Joined,
+    JoinHousehold,
+    Joining,
+    LeaveHousehold,
+    Making,
+    MergeCustomers,
+    UndoMerge,
+    VerifyAddress,
+)
 from loyalty.wire_incidents import CloseIncident, IncidentClosed, IncidentClosing
 from loyalty.wire_orders import OrderOutcome, OrderPlaced, PlaceOrder
+from loyalty.wire_proofs import CodeOutcome, Confirmed, ConfirmVerification, Sending, VerificationStarted
 from loyalty.wire_staff import SetStaffPin, StaffPinSet, StaffPinSetting
 from loyalty.wire_vouchers import RedeemVoucher, VoucherRedeemed, VoucherUse
 from terminal.machine.effects import Ask, Decide, Effect, PrintSlip, Record, Reprint
@@ -20,6 +34,9 @@ from terminal.machine.minting import mint
 from terminal.machine.moment import Moment
 from terminal.machine.slips import TestSlip
 from terminal.machine.states import AtDesk, Machine
+
+PRACTICE = Uuid("00000000-0000-7000-8000-000000000000")
+"""The id of what exists in the practice world alone."""
 
 Practised = Heard | Recorded | Decided | Reprinted
 """What the practice world answers."""
@@ -63,6 +80,14 @@ def pretended(question: Question) -> Told | None:
     match question:
         case CreateCustomer():
             return CustomerMade(outcome=Making.MADE, customer=question.id)
+        case MergeCustomers() | UndoMerge() | JoinHousehold() | LeaveHousehold():
+            return Joined(outcome=Joining.DONE)
+        case BlockCard() | UnblockCard() | RelinkCard():
+            return CardChangedNow(outcome=CardChange.DONE)
+        case VerifyAddress():
+            return VerificationStarted(outcome=Sending.SENT, id=PRACTICE)
+        case ConfirmVerification():
+            return Confirmed(outcome=CodeOutcome.PROVEN)
         case SetStaffPin():
             return StaffPinSet(outcome=StaffPinSetting.SET)
         case RedeemVoucher():

@@ -6,15 +6,25 @@ from loyalty.identify import Identified, Member
 from screens import intents
 from screens.desk_words import DeskAction, DeskNotice
 from screens.intents import Intent
-from terminal.machine.desk.cards import agreeing, handing, issuing, scanning, verifying
+from terminal.machine.desk.cards import agreeing, finding, handing, issuing, meeting, proposing, scanning, verifying
 from terminal.machine.desk.cards.works import (
     Agreeing,
     Alikes,
+    AtCard,
+    AtCards,
+    AtCustomer,
     CustomerWork,
+    Finding,
     Issuing,
+    Merged,
     Naming,
+    Noting,
+    Picking,
+    Proposing,
     Scanning,
     ToIssue,
+    ToMeet,
+    ToSee,
     Verifying,
 )
 from terminal.machine.desk.ending import ended
@@ -42,15 +52,38 @@ def touched(machine: Machine, desk: AtDesk, work: CustomerWork, intent: Intent, 
             return verifying.touched(machine, desk, work, intent, now)
         case Issuing():
             return go(machine, desk)
+        case Finding():
+            return finding.touched(machine, desk, work, intent, now)
+        case Picking():
+            return finding.touched_list(machine, desk, work, intent, now)
+        case AtCustomer():
+            return meeting.touched_customer(machine, desk, work, intent)
+        case AtCards():
+            return meeting.touched_cards(machine, desk, work, intent)
+        case AtCard():
+            return meeting.touched_card(machine, desk, work, intent)
+        case Noting():
+            return proposing.touched_note(machine, desk, work, intent)
+        case Proposing():
+            return proposing.touched(machine, desk, work, intent, now)
+        case Merged():
+            return proposing.touched_merged(machine, desk, work, intent)
         case _:
             assert_never(work)
 
 
 def shown(machine: Machine, desk: AtDesk, event: Read, found: Identified, now: Moment) -> Outcome:
-    """Something was scanned."""
-    match desk.work, found:
-        case Scanning(purpose), Member():
-            return scanning.shown(machine, desk, purpose, scanning.card_of(machine, event, found), now)
+    """Something was scanned: a card where one is asked for, or where whose it is may be the answer."""
+    if not isinstance(found, Member):
+        return go(machine, desk, Signal(Sign.NOT_OURS), Note(Code.NOT_OURS))
+    card = scanning.card_of(machine, event, found)
+    match desk.work:
+        case Scanning(purpose):
+            return scanning.shown(machine, desk, purpose, card, now)
+        case Finding(wish=ToMeet()) | Picking(wish=ToMeet()) | AtCustomer() | AtCards() | AtCard() | Merged():
+            return scanning.shown(machine, desk, ToSee(), card, now)
+        case Finding(wish) | Picking(wish):
+            return finding.by_card(machine, desk, wish, card, now)
         case _:
             return go(machine, desk, Signal(Sign.NOT_OURS), Note(Code.NOT_OURS))
 
@@ -59,44 +92,66 @@ def learned(machine: Machine, desk: AtDesk, work: CustomerWork, event: DeskFact,
     """Hand a fact to the work that waits for it."""
     match work, event:
         case Scanning(), CardFetched() | LookedUp() | LookUpFailed():
-            return scanning.learned(machine, desk, work, event)
-        case Naming(), Heard():
-            return issuing.heard(machine, desk, work, event)
-        case Agreeing(), Heard():
-            return agreeing.heard(machine, desk, work, event, now)
-        case Verifying(), Heard():
-            return verifying.heard(machine, desk, work, event, now)
+            return scanning.learned(machine, desk, work, event, now)
         case Issuing(), Decided():
             return handing.decided(machine, desk, work, event)
-        case Issuing(), StoreRefused():
+        case Proposing(), Decided():
+            return proposing.decided(machine, desk, event)
+        case ((Issuing() | Proposing()), StoreRefused()):
             return ended(machine, desk, DeskNotice.STORE)
+        case _, Heard():
+            return _heard(machine, desk, work, event, now)
         case _:
             return stay(machine, Note(Code.LATE_RESULT))
 
 
-def ticked(machine: Machine, desk: AtDesk, work: CustomerWork, now: Moment) -> Outcome:
-    """A pause in the typing, or a word that was waited for in vain."""
+def _heard(machine: Machine, desk: AtDesk, work: CustomerWork, event: Heard, now: Moment) -> Outcome:
     match work:
         case Naming():
-            return issuing.ticked(machine, desk, work, now)
-        case Alikes():
-            return stay(machine)
-        case Scanning(until=until) | Agreeing(until=until) | Verifying(until=until) | Issuing(until=until):
-            return _unanswered(machine, desk, work) if until and now.uptime_ms >= until else stay(machine)
+            return issuing.heard(machine, desk, work, event)
+        case Agreeing():
+            return agreeing.heard(machine, desk, work, event, now)
+        case Verifying():
+            return verifying.heard(machine, desk, work, event, now)
+        case Finding():
+            return finding.heard(machine, desk, work, event)
+        case Picking():
+            return finding.told(machine, desk, work, event)
+        case Proposing():
+            return proposing.heard(machine, desk, work, event)
         case _:
-            assert_never(work)
+            return stay(machine, Note(Code.LATE_RESULT))
 
 
-def _unanswered(machine: Machine, desk: AtDesk, work: Scanning | Agreeing | Verifying | Issuing) -> Outcome:
+Waiting = Scanning | Agreeing | Verifying | Issuing | Picking | Proposing
+"""What may wait for a word."""
+
+
+def ticked(machine: Machine, desk: AtDesk, work: CustomerWork, now: Moment) -> Outcome:
+    """A pause in the typing, or a word that was waited for in vain."""
+    if isinstance(work, Naming):
+        return issuing.ticked(machine, desk, work, now)
+    if isinstance(work, Finding):
+        return finding.ticked(machine, desk, work, now)
+    if isinstance(work, Waiting) and work.until and now.uptime_ms >= work.until:
+        return _unanswered(machine, desk, work, now)
+    return stay(machine)
+
+
+def _unanswered(machine: Machine, desk: AtDesk, work: Waiting, now: Moment) -> Outcome:
     match work:
         case Scanning():
-            return scanning.unanswered(machine, desk, work)
+            return scanning.unanswered(machine, desk, work, now)
         case Agreeing():
             return agreeing.unanswered(machine, desk, work)
         case Verifying():
             return verifying.unanswered(machine, desk, work)
         case Issuing():
             return handing.undecided(machine, desk, work)
+        case Picking():
+            return finding.unanswered(machine, desk, work)
+        case Proposing():
+            return proposing.unanswered(machine, desk, work)
         case _:
             assert_never(work)
 

@@ -3,24 +3,41 @@
 from typing import assert_never
 
 from loyalty.cards import CardKind
-from screens.desk_views import DeskBar, DeskRow, Fact, FormView, Line, ListView, ScanView, SheetView
+from screens.desk_views import DeskBar, DeskRow, Fact, FormView, Line, ListView, NoticeView, ScanView, SheetView
 from screens.desk_words import DeskAction, DeskIcon, FactName, FieldName, ListKind, SheetKind
 from screens.parts import Money, Setting
 from terminal.machine.desk.cards import naming, scanning, searching
+from terminal.machine.desk.cards.customer_view import (
+    card_sheet,
+    cards_list,
+    customer_sheet,
+    kind_lines,
+    merged_notice,
+    picking_view,
+    proposal_sheet,
+)
+from terminal.machine.desk.cards.proposals import ShownCard
 from terminal.machine.desk.cards.works import (
     Agreeing,
     Alikes,
+    AtCard,
+    AtCards,
+    AtCustomer,
     CustomerWork,
+    Finding,
     Issuing,
+    Merged,
     Naming,
+    Noting,
+    Picking,
+    Proposing,
     Scanning,
-    ShownCard,
     Verifying,
 )
 from terminal.machine.desk.form import form_view
 from terminal.machine.states import Machine
 
-CardView = FormView | ListView | ScanView | SheetView
+CardView = FormView | ListView | NoticeView | ScanView | SheetView
 """What staff see of their work with customers and cards."""
 
 
@@ -47,6 +64,23 @@ def cards_view(machine: Machine, work: CustomerWork, setting: Setting, bar: Desk
         case Issuing(card, holder):
             kind = SheetKind.NOBODY if holder.id is None else SheetKind.GIVE
             return SheetView(setting, bar, kind, holder.name or None, _lines_of(card), busy=True)
+        case Finding():
+            found = tuple(map(searching.candidate, work.search.found))
+            return form_view(work.form, setting, bar, candidates=found, found=int(work.search.more))
+        case Noting():
+            return form_view(work.form, setting, bar)
+        case Picking():
+            return picking_view(work, setting, bar)
+        case AtCustomer():
+            return customer_sheet(machine, work, setting, bar)
+        case AtCards():
+            return cards_list(machine, work, setting, bar)
+        case AtCard():
+            return card_sheet(machine, work, setting, bar)
+        case Proposing():
+            return proposal_sheet(work, setting, bar)
+        case Merged():
+            return merged_notice(work, setting, bar)
         case _:
             assert_never(work)
 
@@ -85,7 +119,7 @@ _LANGUAGES = {"nl": "Nederlands", "nb": "norsk", "en": "English", "de": "Deutsch
 def _lines_of(card: ShownCard) -> tuple[Line, ...]:
     """What kind of card it is, and what it costs."""
     kind = card.summary.kind if card.summary is not None else None
-    return (Line(DeskIcon.CARD, card.masked), *price_of(kind))
+    return (Line(DeskIcon.CARD, card.masked), *price_of(kind), *kind_lines(kind)[:2])
 
 
 def price_of(kind: CardKind | None) -> tuple[Line, ...]:

@@ -6,7 +6,8 @@ from screens.desk_views import Fact, Line
 from screens.desk_words import DeskAction, DeskIcon, DeskNotice, FactName
 from screens.parts import Money
 from terminal.machine import delays
-from terminal.machine.desk.cards.works import Holder, Issuing, ShownCard
+from terminal.machine.desk.cards.proposals import ShownCard
+from terminal.machine.desk.cards.works import Holder, Issuing
 from terminal.machine.desk.ending import ended
 from terminal.machine.desk.going import at, by
 from terminal.machine.effects import Decide

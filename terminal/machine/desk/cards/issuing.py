@@ -11,7 +11,8 @@ from screens import intents
 from screens.desk_words import DeskNotice
 from screens.intents import Intent
 from terminal.machine.desk.cards import agreeing, naming, searching
-from terminal.machine.desk.cards.works import Naming, ShownCard
+from terminal.machine.desk.cards.proposals import ShownCard
+from terminal.machine.desk.cards.works import Naming
 from terminal.machine.desk.ending import ended
 from terminal.machine.desk.form import backward, edited, onward
 from terminal.machine.desk.going import at, by

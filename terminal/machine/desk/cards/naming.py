@@ -10,7 +10,8 @@ from loyalty.schemes import Schemes
 from loyalty.wire_customers import Field as WireField
 from loyalty.wire_customers import FieldProblem, FieldReason, FindCandidates
 from screens.desk_words import FieldName, FieldTrouble, FormKind, Keys
-from terminal.machine.desk.cards.works import Naming, ShownCard
+from terminal.machine.desk.cards.proposals import ShownCard
+from terminal.machine.desk.cards.works import Naming
 from terminal.machine.desk.form import Field, Form, form, troubled
 from terminal.machine.states import Machine
 

@@ -12,8 +12,9 @@ from screens.desk_views import Fact, Line
 from screens.desk_words import DeskIcon, DeskNotice, FactName, ScanAsk
 from screens.intents import Intent
 from terminal.machine import delays
-from terminal.machine.desk.cards import issuing
-from terminal.machine.desk.cards.works import Purpose, Scanning, ShownCard, ToIssue, ToSee
+from terminal.machine.desk.cards import finding, issuing
+from terminal.machine.desk.cards.proposals import Replacement, ShownCard
+from terminal.machine.desk.cards.works import Proposing, Purpose, Scanning, ToIssue, ToMeet, ToReplace, ToSee
 from terminal.machine.desk.ending import ended
 from terminal.machine.desk.going import at
 from terminal.machine.desk.works import Menu
@@ -58,7 +59,7 @@ def shown(machine: Machine, desk: AtDesk, purpose: Purpose, card: ShownCard, now
     return at(machine, desk, Scanning(purpose, card, until), *asking, Note(Code.CARD_READ), Signal(Sign.READ))
 
 
-def learned(machine: Machine, desk: AtDesk, work: Scanning, event: CardNews) -> Outcome:
+def learned(machine: Machine, desk: AtDesk, work: Scanning, event: CardNews, now: Moment) -> Outcome:
     """What the store or central said; what central says counts for more, and is waited for while it answers."""
     card = work.card
     if card is None:
@@ -69,33 +70,38 @@ def learned(machine: Machine, desk: AtDesk, work: Scanning, event: CardNews) -> 
             card = replace(card, summary=newer, assigned=local.assigned)
             if machine.health.online:
                 return at(machine, desk, replace(work, card=card))
-            return _known(machine, desk, work.purpose, card)
+            return _known(machine, desk, work.purpose, card, now)
         case LookedUp(_, summary):
-            return _known(machine, desk, work.purpose, replace(card, summary=summary))
+            return _known(machine, desk, work.purpose, replace(card, summary=summary), now)
         case LookUpFailed():
-            return _known(machine, desk, work.purpose, card)
+            return _known(machine, desk, work.purpose, card, now)
         case _:
             assert_never(event)
 
 
-def unanswered(machine: Machine, desk: AtDesk, work: Scanning) -> Outcome:
+def unanswered(machine: Machine, desk: AtDesk, work: Scanning, now: Moment) -> Outcome:
     """Central said nothing in time: what the store knows must do."""
     if work.card is None:
         return stay(machine)
-    return _known(machine, desk, work.purpose, work.card)
+    return _known(machine, desk, work.purpose, work.card, now)
 
 
-def _known(machine: Machine, desk: AtDesk, purpose: Purpose, card: ShownCard) -> Outcome:
+def _known(machine: Machine, desk: AtDesk, purpose: Purpose, card: ShownCard, now: Moment) -> Outcome:
     if card.summary is None:
         return ended(machine, desk, DeskNotice.CARD_UNKNOWN if machine.health.online else DeskNotice.CARD_UNHEARD_OF)
+    blank = card.summary.status is CardStatus.BLANK
     match purpose:
-        case ToIssue(customer):
-            if card.summary.status is not CardStatus.BLANK:
-                return not_blank(machine, desk, card)
+        case ToIssue(customer) if blank:
             return issuing.begin(machine, desk, card, customer)
+        case ToReplace(customer, old) if blank:
+            if not machine.health.online:
+                return ended(machine, desk, DeskNotice.AWAY)
+            return at(machine, desk, Proposing(Replacement(customer, old, card)))
+        case ToSee() if blank:
+            return issuing.begin(machine, desk, card, None)
         case ToSee():
-            if card.summary.status is CardStatus.BLANK:
-                return issuing.begin(machine, desk, card, None)
+            return finding.by_card(machine, desk, ToMeet(), card, now)
+        case ToIssue() | ToReplace():
             return not_blank(machine, desk, card)
         case _:
             assert_never(purpose)
@@ -115,4 +121,12 @@ def not_blank(machine: Machine, desk: AtDesk, card: ShownCard) -> Outcome:
 
 def asks(purpose: Purpose) -> ScanAsk:
     """Which card is asked for."""
-    return ScanAsk.BLANK if isinstance(purpose, ToIssue) else ScanAsk.CARD
+    match purpose:
+        case ToIssue():
+            return ScanAsk.BLANK
+        case ToReplace():
+            return ScanAsk.REPLACEMENT
+        case ToSee():
+            return ScanAsk.CARD
+        case _:
+            assert_never(purpose)

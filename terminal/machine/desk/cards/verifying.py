@@ -17,7 +17,8 @@ from screens.desk_words import DeskNotice, FieldName, FieldTrouble, FormKind, Ke
 from screens.intents import Intent
 from terminal.machine import delays
 from terminal.machine.desk.cards import handing
-from terminal.machine.desk.cards.works import Holder, ShownCard, Verifying
+from terminal.machine.desk.cards.proposals import ShownCard
+from terminal.machine.desk.cards.works import Holder, Verifying
 from terminal.machine.desk.ending import ended
 from terminal.machine.desk.form import Field, edited, form, troubled
 from terminal.machine.desk.going import at, by

@@ -2,34 +2,19 @@
 
 from dataclasses import dataclass, field
 
-from loyalty.assurance import Assurance, EntryMode
 from loyalty.ids import Uuid
-from loyalty.wire import CardSummary
-from loyalty.wire_customers import CreateCustomer, FindCandidates, FoundCustomer, SearchCustomers
+from loyalty.routes import CustomerQuestion
+from loyalty.wire_customers import (
+    CarriedCard,
+    CreateCustomer,
+    FindCandidates,
+    FoundCustomer,
+    Moved,
+    SearchCustomers,
+)
 from loyalty.wire_proofs import Channel
+from terminal.machine.desk.cards.proposals import Noted, Proposal, ShownCard
 from terminal.machine.desk.form import Form
-
-
-@dataclass(frozen=True, slots=True)
-class ShownCard:
-    """A card in staff's hand.
-
-    Attributes:
-        token: the card's.
-        masked: its number as a screen may show it.
-        mode: how it came in.
-        assurance: what showing it proves.
-        summary: what is known of it; None where nobody knows it.
-        assigned: whether it is a blank that this terminal may issue without central.
-    """
-
-    token: str = field(repr=False)
-    masked: str = field(repr=False)
-    mode: EntryMode
-    assurance: Assurance
-    summary: CardSummary | None = field(default=None, repr=False)
-    assigned: bool = False
-
 
 # ── A card is asked for ────────────────────
 
@@ -46,7 +31,15 @@ class ToSee:
     """Whatever the card is, it says what staff may want of it."""
 
 
-Purpose = ToIssue | ToSee
+@dataclass(frozen=True, slots=True)
+class ToReplace:
+    """The card is a blank, to take the place of `old`."""
+
+    customer: FoundCustomer = field(repr=False)
+    old: CarriedCard = field(repr=False)
+
+
+Purpose = ToIssue | ToSee | ToReplace
 """What a card is wanted for."""
 
 
@@ -179,5 +172,161 @@ class Issuing:
     until: int
 
 
-CustomerWork = Scanning | Naming | Alikes | Agreeing | Verifying | Issuing
+# ── Finding a customer ────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class ToMeet:
+    """The customer is found to be served."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToMerge:
+    """The customer found is the same person as `kept`."""
+
+    kept: FoundCustomer = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ToJoin:
+    """`customer` is to share the account of the one who is found."""
+
+    customer: FoundCustomer = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ToRelink:
+    """The card belongs to the one who is found."""
+
+    card: CarriedCard = field(repr=False)
+
+
+Wish = ToMeet | ToMerge | ToJoin | ToRelink
+"""What a customer is looked for, for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A name, phone, mail or number is typed, or a card shown, to find its customer."""
+
+    wish: Wish
+    form: Form
+    search: Search = field(default=Search(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Picking:
+    """Several may be meant; staff say which.
+
+    Attributes:
+        wish: what for.
+        asked: the question that found them, or is asked now.
+        found: who may be meant.
+        more: whether there are others that a longer text would tell.
+        card: the card that was shown, or None.
+        failed: whether central did not answer.
+        page: which page of them.
+        until: until when central's word is waited for; 0 where it is not.
+    """
+
+    wish: Wish
+    asked: SearchCustomers = field(repr=False)
+    found: tuple[FoundCustomer, ...] = field(default=(), repr=False)
+    more: bool = False
+    card: ShownCard | None = None
+    failed: bool = False
+    page: int = 0
+    until: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AtCustomer:
+    """A customer stands there, with what can be done for them."""
+
+    customer: FoundCustomer = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AtCards:
+    """The customer's cards; `replacing` where one of them is to be replaced."""
+
+    customer: FoundCustomer = field(repr=False)
+    replacing: bool = False
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AtCard:
+    """A card stands there, with what can be done with it.
+
+    Attributes:
+        card: which.
+        customer: who carries it; None where nobody does, or central could not be asked.
+        shown: what is known of it, where it was shown.
+    """
+
+    card: CarriedCard = field(repr=False)
+    customer: FoundCustomer | None = field(default=None, repr=False)
+    shown: ShownCard | None = None
+
+
+# ── What is proposed, and then done ────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Noting:
+    """The reason is typed."""
+
+    proposal: Noted
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Proposing:
+    """What will be done stands there, and waits for a touch.
+
+    Attributes:
+        proposal: what.
+        sent: what central was asked; asked again word for word after a lost answer.
+        away: whether central did not answer.
+        until: until when its word is waited for; 0 where it is not.
+    """
+
+    proposal: Proposal
+    sent: CustomerQuestion | None = field(default=None, repr=False)
+    away: bool = False
+    until: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Two customers are one; it can be undone from here.
+
+    Attributes:
+        merge: the id of the merge.
+        cards: how many cards went over.
+        points: what went over, programme by programme.
+    """
+
+    merge: Uuid
+    cards: int
+    points: tuple[Moved, ...] = ()
+
+
+CustomerWork = (
+    Scanning
+    | Naming
+    | Alikes
+    | Agreeing
+    | Verifying
+    | Issuing
+    | Finding
+    | Picking
+    | AtCustomer
+    | AtCards
+    | AtCard
+    | Noting
+    | Proposing
+    | Merged
+)
 """Staff's work with customers and cards."""

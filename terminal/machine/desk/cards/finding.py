@@ -1,0 +1,144 @@
+"""A customer is found: by what staff type, by a touch on who may be meant, or by a card."""
+
+from dataclasses import replace
+
+from loyalty.ids import Uuid
+from loyalty.wire_customers import CarriedCard, FoundCustomers, SearchCustomers
+from screens import intents
+from screens.desk_words import DeskNotice, FieldName, FieldTrouble, FormKind
+from screens.intents import Intent
+from terminal.machine import delays
+from terminal.machine.desk.cards import meeting, naming, searching
+from terminal.machine.desk.cards.proposals import ShownCard
+from terminal.machine.desk.cards.works import AtCard, Finding, Picking, ToMeet, Wish
+from terminal.machine.desk.ending import ended
+from terminal.machine.desk.form import Field, edited, form, troubled
+from terminal.machine.desk.going import at, by
+from terminal.machine.desk.works import Menu
+from terminal.machine.effects import Ask, Code, Note
+from terminal.machine.events import Heard
+from terminal.machine.moment import Moment
+from terminal.machine.outcome import Outcome, go, stay
+from terminal.machine.states import AtDesk, Machine
+
+_LEAST = 2
+"""Signs before anybody is looked for."""
+
+
+def begin(machine: Machine, desk: AtDesk, wish: Wish) -> Outcome:
+    """Ask who it is; central alone knows."""
+    if not machine.health.online:
+        return ended(machine, desk, DeskNotice.AWAY)
+    return at(machine, desk, Finding(wish, form(FormKind.FIND, Field(FieldName.SEARCH, capitals=True))))
+
+
+def touched(machine: Machine, desk: AtDesk, work: Finding, intent: Intent, now: Moment) -> Outcome:
+    """Type, take one who may be meant, or have all of them listed."""
+    after = edited(work.form, intent)
+    if after is not None:
+        return at(machine, desk, replace(work, form=after, search=searching.typed(work.search, now)))
+    match intent:
+        case intents.Back() | intents.Stop():
+            return at(machine, desk, Menu())
+        case intents.Pick(customer) if any(each.customer == customer for each in work.search.found):
+            return whole(machine, desk, work.wish, Uuid(customer), now)
+        case intents.Enter():
+            text = work.form.text(FieldName.SEARCH)
+            if len(text) < _LEAST:
+                return at(machine, desk, replace(work, form=troubled(work.form, FieldName.SEARCH, FieldTrouble.EMPTY)))
+            if naming.is_payment_card(text, machine.context.schemes):
+                emptied = form(FormKind.FIND, Field(FieldName.SEARCH))
+                trouble = troubled(emptied, FieldName.SEARCH, FieldTrouble.PAYMENT_CARD)
+                return at(machine, desk, Finding(work.wish, trouble))
+            return _ask(machine, desk, Picking(work.wish, SearchCustomers(by=by(desk).id, q=text)), now)
+        case _:
+            return go(machine, desk)
+
+
+def ticked(machine: Machine, desk: AtDesk, work: Finding, now: Moment) -> Outcome:
+    """Ask who may be meant once the typing pauses."""
+    text = work.form.text(FieldName.SEARCH)
+    askable = len(text) >= _LEAST and not naming.is_payment_card(text, machine.context.schemes)
+    wanted = SearchCustomers(by=by(desk).id, q=text) if askable and machine.health.online else None
+    search, question = searching.due(work.search, wanted, now)
+    if search == work.search:
+        return stay(machine)
+    asking = (Ask(desk.number, question),) if question is not None else ()
+    return at(machine, desk, replace(work, search=search), *asking)
+
+
+def heard(machine: Machine, desk: AtDesk, work: Finding, event: Heard) -> Outcome:
+    """Who may be meant."""
+    return at(machine, desk, replace(work, search=searching.heard(work.search, event)))
+
+
+def whole(machine: Machine, desk: AtDesk, wish: Wish, customer: Uuid, now: Moment) -> Outcome:
+    """Have central tell of one customer in full."""
+    return _ask(machine, desk, Picking(wish, SearchCustomers(by=by(desk).id, customer=customer)), now)
+
+
+def by_card(machine: Machine, desk: AtDesk, wish: Wish, card: ShownCard, now: Moment) -> Outcome:
+    """Whose card is it? Without central the card itself is all there is."""
+    if not machine.health.online:
+        return _card_alone(machine, desk, wish, card)
+    asked = SearchCustomers(by=by(desk).id, token=card.token)
+    return _ask(machine, desk, Picking(wish, asked, card=card), now)
+
+
+def _ask(machine: Machine, desk: AtDesk, work: Picking, now: Moment) -> Outcome:
+    waiting = replace(work, until=now.uptime_ms + delays.DESK_ANSWER)
+    return at(machine, desk, waiting, Ask(desk.number, work.asked))
+
+
+def touched_list(machine: Machine, desk: AtDesk, work: Picking, intent: Intent, now: Moment) -> Outcome:
+    """Take one of those who were found."""
+    match intent:
+        case intents.Back():
+            return begin(machine, desk, work.wish)
+        case intents.Stop():
+            return at(machine, desk, Menu())
+        case intents.NextPage():
+            return at(machine, desk, replace(work, page=work.page + 1))
+        case intents.PreviousPage():
+            return at(machine, desk, replace(work, page=max(0, work.page - 1)))
+        case intents.Pick(customer) if any(each.customer == customer for each in work.found):
+            return whole(machine, desk, work.wish, Uuid(customer), now)
+        case _:
+            return go(machine, desk)
+
+
+def told(machine: Machine, desk: AtDesk, work: Picking, event: Heard) -> Outcome:
+    """Whom central found: one is taken, of several staff take one."""
+    if not work.until or event.question != work.asked:
+        return stay(machine, Note(Code.LATE_RESULT))
+    if not isinstance(event.answer, FoundCustomers):
+        return unanswered(machine, desk, work)
+    found = event.answer.customers
+    one = work.asked.customer is not None or work.asked.token is not None
+    if one and len(found) == 1:
+        return meeting.met(machine, desk, work.wish, found[0])
+    if not found and work.card is not None:
+        return _card_alone(machine, desk, work.wish, work.card)
+    return at(machine, desk, replace(work, found=found, more=event.answer.more, until=0))
+
+
+def unanswered(machine: Machine, desk: AtDesk, work: Picking) -> Outcome:
+    """Central said nothing; of a card that was shown the terminal itself knows something."""
+    if work.card is not None:
+        return _card_alone(machine, desk, work.wish, work.card)
+    return at(machine, desk, replace(work, failed=True, until=0), Note(Code.NO_ANSWER))
+
+
+def _card_alone(machine: Machine, desk: AtDesk, wish: Wish, card: ShownCard) -> Outcome:
+    summary = card.summary
+    if summary is None or not isinstance(wish, ToMeet):
+        return ended(machine, desk, DeskNotice.NOBODYS_CARD if machine.health.online else DeskNotice.AWAY)
+    carried = CarriedCard(
+        token=card.token,
+        status=summary.status,
+        kind=summary.kind.id if summary.kind is not None else None,
+        issued_at=summary.member_since,
+        valid_until=summary.valid_until,
+        shop=summary.issued_at_shop,
+    )
+    return at(machine, desk, AtCard(carried, shown=card))
