@@ -6,7 +6,9 @@ import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Protocol
 
@@ -107,12 +109,14 @@ class Listening(socketserver.TCPServer):
 
     def __init__(self, handler: type[socketserver.BaseRequestHandler]) -> None:
         self.seen: list[tuple[str, str]] = []
+        self.mails: list[EmailMessage] = []
         self.authorised: list[str | None] = []
         super().__init__(("127.0.0.1", 0), handler)
 
     def take(self, mail: bytes) -> None:
         found = message_from_bytes(mail, policy=policy.default)
         body = found.get_body(("plain",))
+        self.mails.append(found)
         assert body is not None
         assert found["Subject"] == LETTER.subject
         assert found["From"] == "shop@korenaar.example"
@@ -165,6 +169,25 @@ def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
 def test_a_letter_arrives_whole_at_its_address(rig: Rig) -> None:
     rig.messenger.send(LETTER)
     assert rig.arrived() == [(LETTER.address, LETTER.text)]
+
+
+def test_a_document_goes_with_a_mail_byte_for_byte() -> None:
+    document = json.dumps({"name": "Zoë Ærøskøbing", "points": 1240}, ensure_ascii=False)
+    mail = Listening(MailServer)
+    with served(mail) as port:
+        SmtpMail(f"smtp://127.0.0.1:{port}", "shop@korenaar.example").send(replace(LETTER, attachment=document))
+    assert mail.seen == [(LETTER.address, LETTER.text)]
+    (attached,) = mail.mails[0].iter_attachments()
+    assert isinstance(attached, EmailMessage)
+    assert (attached.get_content_type(), attached.get_filename()) == ("application/json", "data.json")
+    assert attached.get_content() == document.encode()
+
+
+def test_a_mail_without_a_document_has_nothing_attached() -> None:
+    mail = Listening(MailServer)
+    with served(mail) as port:
+        SmtpMail(f"smtp://127.0.0.1:{port}", "shop@korenaar.example").send(LETTER)
+    assert not mail.mails[0].is_multipart()
 
 
 def test_what_is_not_taken_is_said_without_address_or_text(rig: Rig) -> None:

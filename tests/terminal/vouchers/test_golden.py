@@ -8,7 +8,7 @@ from drivers.ports import PrintJob
 from drivers.printer_profiles import PrinterProfile
 from tests.terminal.vouchers.golden import FOLDER, kept, picture, whole
 
-LARGEST_PICTURE = 60_000
+LARGEST_PICTURE = 64_000
 
 
 @dataclass(frozen=True)
