@@ -160,14 +160,16 @@ class Invariants:
         ):
             expected[account, programme] = expected.get((account, programme), 0) + points
         for account, programme, points in self._office.ask(
-            "SELECT account, programme, sum(amount) FROM postings "
-            "WHERE kind='expiry' OR (kind='risk' AND bucket='held') GROUP BY account, programme"
+            "SELECT account, programme, sum(CASE WHEN bucket='owed' THEN -amount ELSE amount END) FROM postings "
+            "WHERE kind IN ('expiry', 'left') OR (kind='risk' AND bucket='held') GROUP BY account, programme"
         ):
             expected[account, programme] = expected.get((account, programme), 0) + points
-        # A reversal that came first was answered with nothing: what it took stands in its postings alone.
+        # A reversal that came first was answered with nothing: what it took stands in its postings alone; so does what
+        # an answer was thanked with and a claim was granted.
         for account, programme, points in self._office.ask(
             "SELECT p.account, p.programme, sum(CASE WHEN p.bucket='owed' THEN -p.amount ELSE p.amount END) "
-            "FROM postings p JOIN transactions t ON t.id = p.cause WHERE t.kind='reversal' AND p.kind<>'expiry' "
+            "FROM postings p JOIN transactions t ON t.id = p.cause "
+            "WHERE t.kind IN ('reversal', 'response', 'claim') AND p.kind NOT IN ('expiry', 'left') "
             "GROUP BY p.account, p.programme"
         ):
             expected[account, programme] = expected.get((account, programme), 0) + points

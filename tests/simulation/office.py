@@ -20,10 +20,12 @@ from central.api.calls import Reply as CallReply
 from central.api.calls import Visit
 from central.api.gate import find_terminal
 from central.book.counter import Change, ChangeKind, note_changes
+from central.claims import Word, decide
 from central.context import Central
 from central.database import WRITE, Database
 from central.errors import CentralError, ProblemError
 from central.migrations import migrate
+from central.privacy.leaving import leaver_of, let_go
 from central.seed import seed
 from central.seed_world import SeededWorld
 from central.verify import verify_ledger
@@ -48,6 +50,7 @@ from loyalty.wire import (
     read,
     write,
 )
+from loyalty.wire_claims import ClaimDecided
 from terminal import identity
 from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Weather
 from tests.simulation.clockwork import START
@@ -220,6 +223,32 @@ class Office:
             note_changes(connection, owner, [Change(ChangeKind.ACCOUNT, account)])
 
         self.rows.database.write(work)
+
+    def leave(self, card: str) -> bool:
+        """A card's member stops at a terminal elsewhere; False where nobody has the card any more."""
+        owner = self.base.seeded.owner
+        found = self.ask("SELECT account FROM cards WHERE owner=? AND token=?", owner, card)
+        if not found:
+            return False
+
+        def work(connection: Connection) -> None:
+            let_go(self._central, connection, leaver_of(connection, owner, found[0][0], card), self._now())
+
+        self.rows.database.write(work)
+        return True
+
+    def decide_claim(self, *, grant: bool) -> str:
+        """The office grants or refuses the oldest open claim; answers what became of it."""
+        owner = self.base.seeded.owner
+        found = self.ask("SELECT id FROM claims WHERE owner=? AND state='open' ORDER BY id LIMIT 1", owner)
+        if not found:
+            return "no claim"
+        word, mint = Word(grant=grant, note="looked at"), lambda: self._central.mint(self._now())
+
+        def work(connection: Connection) -> ClaimDecided:
+            return decide(connection, owner, found[0][0], word, self._now(), mint)
+
+        return self.rows.database.write(work).outcome.value
 
     def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows, read past all of central's code."""

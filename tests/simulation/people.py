@@ -1,4 +1,5 @@
-"""Who comes to a terminal in the simulation: shoppers with cards and receipts, and a technician when it stands still."""
+"""Who comes to a terminal in the simulation: shoppers with cards and receipts, who answer what they are asked and claim
+what they miss; and a technician when it stands still."""
 
 import random
 from dataclasses import dataclass
@@ -8,16 +9,20 @@ from loyalty.codes import write
 from loyalty.receipts import sign_receipt
 from loyalty.signing import read_private
 from screens import intents
+from terminal.machine.claims import Confirming, PickingDay, TypingAmount
 from terminal.machine.events import Read, Touched
 from terminal.machine.states import (
+    AtMenu,
     Attract,
     Choosing,
+    Claiming,
     Helping,
     LookingUp,
     OutOfService,
     Redeeming,
     Refusing,
     Showing,
+    Surveying,
     Thanking,
     Unsure,
     Warned,
@@ -35,6 +40,8 @@ class Purse:
 
     cards: tuple[str, ...]
     receipts: tuple[str, ...]
+    leaflet: tuple[str, ...]
+    """The codes of a campaign's answers, which lie in the shop."""
 
 
 def purse(template: Template, chance: random.Random) -> Purse:
@@ -50,7 +57,7 @@ def purse(template: Template, chance: random.Random) -> Purse:
         write(sign_receipt("K1", str(number), chance.choice((500, 1990, 12_345)), "EUR", START, key))
         for number in range(1, chance.randint(2, 7))
     )
-    return Purse(tuple(chosen), receipts)
+    return Purse(tuple(chosen), receipts, tuple(each.code for each in seeded.leaflet))
 
 
 class Shopper:
@@ -94,6 +101,13 @@ class Shopper:
             case Redeeming():
                 if chance.random() < 0.15:
                     self._read(chance.choice(self._purse.cards + self._purse.receipts))
+            case AtMenu():
+                self._touch(intents.ClaimPoints() if chance.random() < 0.8 else intents.Back())
+            case Claiming():
+                self._on_claim(box.machine.state)
+            case Surveying():
+                answers = tuple(intents.GiveAnswer(each.id) for each in box.machine.context.campaigns[0].answers)
+                self._touch(chance.choice((*answers, intents.Continue(), intents.Back(), intents.RatherNot())))
             case Thanking():
                 assumed = box.machine.state.assumed
                 self._touch(intents.CameOut(chance.random() < 0.9) if assumed else chance.choice(_AFTER))
@@ -112,10 +126,25 @@ class Shopper:
             self._touch(intents.ChooseReward("coffee" if self._modest else self._chance.choice(REWARDS)))
         elif dice < 0.75:
             self._read(self._chance.choice(self._purse.receipts))
-        elif dice < 0.93:
+        elif dice < 0.90:
             self._touch(intents.Stop())
+        elif dice < 0.93:
+            self._touch(intents.ShowMenu())
+        elif dice < 0.95:
+            self._read(self._chance.choice(self._purse.leaflet))
         else:
             self._read(self._card())
+
+    def _on_claim(self, state: Claiming) -> None:
+        match state.stage:
+            case PickingDay():
+                self._touch(intents.ChooseDay(self._chance.choice((0, 1, 7, 30))))
+            case TypingAmount(typed=typed):
+                self._touch(intents.Enter() if len(typed) > 2 else intents.Key(self._chance.choice("123")))
+            case Confirming():
+                self._touch(self._chance.choice((intents.Confirm(), intents.Confirm(), intents.Back())))
+            case _:
+                self._touch(self._chance.choice((intents.Continue(), intents.Stop())))
 
     def _card(self) -> str:
         """Mostly the same people come to the same terminal; else nobody would have a hold."""

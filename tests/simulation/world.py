@@ -162,6 +162,11 @@ class World:
             self._plan(self.boxes[0], self._correct, 3, 25)
         if chance.random() < 0.25:
             self._plan(self.boxes[0], self._night, 20, 90)
+        others = self._dice("people")
+        if others.random() < 0.3:
+            self._plan(self.boxes[0], self._leave, 10, 90)
+        if others.random() < 0.6:
+            self._plan(self.boxes[0], self._decide, 10, 40)
         for box in self.boxes:
             box.line = self._weather()
             box.roll.talks = chance.random() < 0.7
@@ -217,6 +222,16 @@ class World:
 
     def _correct(self, box: Box) -> None:
         self.note("office", self._back.correct())
+
+    def _leave(self, box: Box) -> None:
+        """Somebody who collects here stops, at a terminal elsewhere, whatever is still on its way here."""
+        card = self.chance.choice(self.office.base.seeded.cards[:4])
+        self.note("office", f"a member leaves: {self.office.leave(card.token)}")
+        self.invariants.central()
+
+    def _decide(self, box: Box) -> None:
+        self.note("office", f"a claim is {self.office.decide_claim(grant=self.chance.random() < 0.7)}")
+        self.invariants.central()
 
     def _night(self, box: Box) -> None:
         """Everything is switched off, and days go by: points expire, holds are asked back."""
