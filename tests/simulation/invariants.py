@@ -81,6 +81,8 @@ class Invariants:
         for account, balance, held, owed in ask("SELECT account, balance, held, owed FROM balances"):
             if (balance < 0 and account not in self._risk) or held < 0 or owed < 0:
                 raise ViolationError(f"account {account} stands at {balance}, held {held}, owed {owed}")
+        if ask(_LEFT):
+            raise ViolationError("points lie with somebody who has left")
         wrong = ask(_FIGURES)
         if wrong:
             raise ViolationError(f"figures that are not what their postings say: {wrong[:3]}")
@@ -279,6 +281,11 @@ SELECT 'balance', b.account FROM balances b LEFT JOIN
    FROM postings GROUP BY account, programme) p
   ON p.account = b.account AND p.programme = b.programme
   WHERE coalesce(p.s, 0) <> b.balance OR coalesce(p.o, 0) <> b.owed OR coalesce(p.h, 0) <> b.held
+"""
+
+_LEFT = """
+SELECT b.account FROM balances b JOIN accounts a ON a.owner = b.owner AND a.id = b.account
+WHERE a.left_at IS NOT NULL AND (b.balance <> b.held OR b.owed <> 0)
 """
 
 _OVERSPENT = """

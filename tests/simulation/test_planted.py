@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from central.book import book as books
-from central.book import deciding, delivery, redemptions
+from central.book import deciding, delivery, loading, redemptions
 from loyalty import ledger
 from loyalty.bodies import Cancel, PrintResult, encode
 from loyalty.bodies import decode as decode_body
@@ -235,6 +235,17 @@ def a_gap_is_passed_over(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(journal_delivery, "settlement", more)
 
 
+def points_come_back_to_who_has_left(patch: pytest.MonkeyPatch) -> None:
+    """Central forgets that an account's member has left: what a terminal gives back is theirs again."""
+    loaded = books.Loaded
+
+    class Forgetful(set[Any]):
+        def update(self, *_: Any) -> None:
+            """Nobody has left."""
+
+    patch.setattr(loading, "Loaded", lambda *args, **more: loaded(*args, **{**more, "left": Forgetful()}))
+
+
 PLANTED: tuple[tuple[Plant, int], ...] = (
     (sync_left_out, 1),
     (id_minted_anew_at_a_retry, 1),
@@ -251,6 +262,7 @@ PLANTED: tuple[tuple[Plant, int], ...] = (
     (failed_print_not_reversed, 24),
     (repeats_decided_anew, 17),
     (a_gap_is_passed_over, 1),
+    (points_come_back_to_who_has_left, 7),
 )
 """Each with the seed to try first: one that caught it when it was planted. Without it they all are tried."""
 

@@ -164,7 +164,7 @@ class World:
             self._plan(self.boxes[0], self._night, 20, 90)
         others = self._dice("people")
         if others.random() < 0.3:
-            self._plan(self.boxes[0], self._leave, 10, 90)
+            self._plan(self.boxes[0], self._leave, 10, 60)
         if others.random() < 0.6:
             self._plan(self.boxes[0], self._decide, 10, 40)
         for box in self.boxes:
@@ -225,8 +225,11 @@ class World:
 
     def _leave(self, box: Box) -> None:
         """Somebody who collects here stops, at a terminal elsewhere, whatever is still on its way here."""
-        card = self.chance.choice(self.office.base.seeded.cards[:4])
-        self.note("office", f"a member leaves: {self.office.leave(card.token)}")
+        held = self.office.ask(
+            "SELECT DISTINCT c.token FROM cards c JOIN holds h ON h.account = c.account AND h.state = 'open' ORDER BY 1"
+        )
+        cards = [token for (token,) in held] or [each.token for each in self.office.base.seeded.cards[:4]]
+        self.note("office", f"a member leaves: {self.office.leave(self.chance.choice(cards))}")
         self.invariants.central()
 
     def _decide(self, box: Box) -> None:
