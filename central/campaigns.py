@@ -137,9 +137,14 @@ def answered_by(
 
 
 def counts(connection: Connection, owner: Uuid, campaign: str) -> Sequence[Count]:
-    """How often each answer was given, the answers in the order of their ids; who gave it is not told."""
+    """How often each answer was given, the answers in the order of their ids; who gave it is not told.
+
+    One that several accounts have, because they were joined, was given once.
+    """
     r = t.responses.c
-    query = select(r.answer, func.count().label("accounts")).where(r.owner == owner, r.campaign == campaign)
+    query = select(r.answer, func.count(r.transaction_id.distinct()).label("accounts")).where(
+        r.owner == owner, r.campaign == campaign
+    )
     return [Count(row.answer, row.accounts) for row in connection.execute(query.group_by(r.answer).order_by(r.answer))]
 
 

@@ -40,7 +40,7 @@ def fold(text: str) -> str:
     >>> fold("Bjørn"), fold("Bjoern"), fold("Åse"), fold("Aase"), fold("O'Brien")
     ('bjorn', 'bjorn', 'ase', 'ase', 'obrien')
     """
-    return _PAIRS.sub(lambda pair: pair[0][0], "".join(_WORD.findall(_plain(text))))
+    return _paired("".join(_WORD.findall(_plain(text))))
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -49,7 +49,16 @@ def split(text: str) -> tuple[str, ...]:
     >>> split("Anne-Marie  van den BERG")
     ('anne', 'marie', 'van', 'den', 'berg')
     """
-    return tuple(fold(word) for word in _WORD.findall(_plain(text)))
+    # What is plain already stays so: only the pairs are left to be brought together.
+    return tuple(map(_paired, _WORD.findall(_plain(text))))
+
+
+def _paired(word: str) -> str:
+    return _PAIRS.sub(_first, word)
+
+
+def _first(pair: re.Match[str]) -> str:
+    return pair[0][0]
 
 
 def name_words(given: str, particle: str, family: str) -> frozenset[str]:

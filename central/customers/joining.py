@@ -11,6 +11,7 @@ from central.book.book import Book
 from central.book.saving import save
 from central.bulk import insert_rows
 from central.customers.flowing import figures_of, open_purses, pour_into
+from central.customers.following import follow
 from central.customers.purses import HOUSEHOLD, MERGE, Purse, purses_of
 from central.customers.words import put_words
 from central.summaries import cards_of_accounts
@@ -20,11 +21,12 @@ from loyalty.wire_customers import Joined, Joining, Moved
 
 
 class WentAccount(msgspec.Struct, frozen=True):
-    """An account that was poured into another: under which cause, and which cards moved."""
+    """An account that was poured into another: under which cause, which cards moved, which answers it brought."""
 
     account: Uuid
     cause: Uuid
     cards: tuple[str, ...]
+    answers: tuple[str, ...] = ()
 
 
 class Went(msgspec.Struct, frozen=True):
@@ -137,7 +139,8 @@ def _pour(visit: Visit, purse: Purse, sources: list[Uuid], pair: tuple[Uuid, Uui
         book.poured[source] = purse.account
         held = {each: sum(h.points for h in p.holds) for each, p in figures_of(book, source).items()}
         poured = pour_into(book, source, purse.account, cause)
-        went.append(WentAccount(source, cause, cards))
+        answers = follow(visit.connection, visit.caller.owner, source, purse.account)
+        went.append(WentAccount(source, cause, cards, answers))
         moved.append({each: _said(each, one, held.get(each, 0)) for each, one in poured.items()})
     save(visit.connection, book)
     return Went(poured=tuple(went)), Joined(

@@ -12,6 +12,7 @@ from central.book.saving import save
 from central.bulk import insert_rows
 from central.customers.earned import earned_lots
 from central.customers.flowing import open_purses, pour_into
+from central.customers.following import follow, follow_cards
 from central.customers.joining import lock_customers
 from central.customers.purses import purses_of
 from central.summaries import cards_by_token
@@ -79,9 +80,11 @@ def relink(visit: Visit, token: str, customer: Uuid, *, move: bool) -> CardChang
     points: tuple[Moved, ...] = ()
     if whose is None:
         book.poured[card.account] = target
+        follow(visit.connection, owner, card.account, target)
         points = _said(pour_into(book, card.account, target, visit.mint()))
     elif move and target != card.account:
         points = _said(_pour_earned(visit, book, card, target))
+        follow_cards(visit.connection, owner, card.account, target, {card.token})
     save(visit.connection, book)
     return CardChangedNow(outcome=CardChange.DONE, account=target, points=points)
 

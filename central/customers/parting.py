@@ -15,6 +15,7 @@ from central.book.saving import save
 from central.bulk import insert_rows
 from central.customers.earned import earned_lots
 from central.customers.flowing import figures_of, open_purses, pour_into
+from central.customers.following import Parting, come_back, follow_cards
 from central.customers.joining import Went, WentAccount, lock_customers, summed
 from central.customers.purses import HOUSEHOLD, MERGE
 from central.customers.words import Named, put_words
@@ -60,6 +61,7 @@ def _give_back(visit: Visit, made: Row[Any], went: Went) -> Joined:
     for each in went.poured:
         own = _move_back(visit, book, each, made.account, None)
         _stop_flowing(visit, each.account)
+        come_back(visit.connection, owner, Parting(made.account, each.account, each.answers, own, made.made_at))
         moved.append(_pour_back(visit, book, each, made.account, (own, made.made_at)))
         cards += len(own)
     for each in went.taken:
@@ -77,6 +79,7 @@ def _give_back(visit: Visit, made: Row[Any], went: Went) -> Joined:
             for card in found:
                 if card.token in others:
                     book.change_card(replace(card, account=fresh, customer=None))
+            follow_cards(visit.connection, owner, each.account, fresh, others)
             since = earned_lots(visit.connection, owner, each.account, others, made.made_at)
             poured = pour_into(book, each.account, fresh, visit.mint(), only=since, most_owed={})
             moved.append({p: Moved(programme=p, moved=one.points, earned=one.points) for p, one in poured.items()})
@@ -216,6 +219,12 @@ def leave_household(visit: Visit, customer: Uuid) -> Joined:
         assert account is not None
         book.change_card(replace(card, account=account, customer=None))
     save(visit.connection, book)
+    if account is not None:
+        answers = {each.account: each.answers for each in own}
+        for back in sorted({account, *answers}):
+            tokens = {card.token for card in carried} if back == account else set[str]()
+            parting = Parting(made.account, back, answers.get(back, ()), tokens, made.made_at)
+            come_back(visit.connection, owner, parting)
     visit.connection.execute(update(t.joins).where(*mine).values(undone_at=visit.now))
     return Joined(outcome=Joining.DONE, account=account, cards=len(carried))
 

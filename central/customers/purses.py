@@ -26,33 +26,27 @@ class Purse:
     shared: bool = False
 
 
-_CUSTOMER: Final[BindParameter[str]] = bindparam("customer")
 _OWNER: Final[BindParameter[str]] = bindparam("owner")
+_CUSTOMERS: Final[BindParameter[Sequence[str]]] = bindparam("customers", expanding=True)
 _a, _j = t.accounts.c, t.joins.c
-# One customer at a time, along indexes that hold all of it: else SQLite walks every account of the owner.
-_OWN: Final = (
-    select(_a.id)
-    .where(_a.owner == _OWNER, _a.customer == _CUSTOMER, _a.poured_into.is_(None))
-    .order_by(_a.made_at, _a.id)
-    .limit(1)
+# Along indexes that hold all that is read: else SQLite walks every account of the owner.
+_OWN: Final = select(_a.customer, _a.made_at, _a.id).where(
+    _a.owner == _OWNER, _a.customer.in_(_CUSTOMERS), _a.poured_into.is_(None)
 )
 _household = (_j.owner == _OWNER, _j.kind == HOUSEHOLD, _j.undone_at.is_(None))
-_JOINED: Final = select(_j.account).where(*_household, _j.gone == _CUSTOMER).limit(1)
-_HOSTS: Final = select(_j.account).where(*_household, _j.kept == _CUSTOMER).limit(1)
+_JOINED: Final = select(_j.gone, _j.account).where(*_household, _j.gone.in_(_CUSTOMERS))
+_HOSTS: Final = select(_j.kept).where(*_household, _j.kept.in_(_CUSTOMERS))
 
 
 def purses_of(connection: Connection, owner: Uuid, customers: Sequence[Uuid]) -> dict[Uuid, Purse]:
     """The account of each customer that has one: the household's, else the oldest of their own."""
     found: dict[Uuid, Purse] = {}
-    for customer in customers:
-        asked = {"owner": owner, "customer": customer}
-        joined = connection.execute(_JOINED, asked).scalar()
-        if joined is not None:
-            found[customer] = Purse(joined, shared=True)
-            continue
-        own = connection.execute(_OWN, asked).scalar()
-        if own is not None:
-            found[customer] = Purse(own, shared=connection.execute(_HOSTS, asked).first() is not None)
+    for part in chunks(dict.fromkeys(customers)):
+        asked = {"owner": owner, "customers": part}
+        hosts = set(connection.execute(_HOSTS, asked).scalars())
+        for row in sorted(connection.execute(_OWN, asked), reverse=True):
+            found[row.customer] = Purse(row.id, shared=row.customer in hosts)
+        found |= {row.gone: Purse(row.account, shared=True) for row in connection.execute(_JOINED, asked)}
     return found
 
 

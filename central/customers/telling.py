@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, func, select
 
 from central import tables as t
 from central.book.standing import Reader, balances_of
@@ -39,11 +39,10 @@ def tell(
     alike: Mapping[Uuid, tuple[Alike, ...]] | None = None,
 ) -> tuple[FoundCustomer, ...]:
     """What staff see of these customers, in their order; whoever was merged into another is left out."""
-    owner, c = teller.reader.owner, t.customers.c
-    rows = connection.execute(
-        select(t.customers).where(c.owner == owner, c.id.in_(customers), c.merged_into.is_(None))
-    ).all()
-    by_id = {row.id: row for row in rows}
+    if not customers:
+        return ()
+    owner = teller.reader.owner
+    by_id = {row.id: row for row in connection.execute(_PEOPLE, {"owner": owner, "among": customers})}
     there = [customer for customer in customers if customer in by_id]
     purses = purses_of(connection, owner, there)
     accounts = sorted({purse.account for purse in purses.values()})
@@ -110,20 +109,29 @@ def unverified(customer: Row[Any], verifying: AbstractSet[Channel]) -> tuple[Cha
     return tuple(channel for channel, address in there.items() if address and channel in verifying)
 
 
+_OWNER: Final[BindParameter[str]] = bindparam("owner")
+_AMONG: Final[BindParameter[Sequence[str]]] = bindparam("among", expanding=True)
+_c, _k, _a, _u = t.customers.c, t.cards.c, t.accounts.c, t.uses.c
+_PEOPLE: Final = select(t.customers).where(_c.owner == _OWNER, _c.id.in_(_AMONG), _c.merged_into.is_(None))
+_carrier: Final = func.coalesce(_k.customer, _a.customer)
+_CARDS: Final = (
+    select(_k.account, _carrier.label("carrier"), func.count().label("cards"))
+    .join(t.accounts, (_a.owner == _k.owner) & (_a.id == _k.account))
+    .where(_k.owner == _OWNER, _k.account.in_(_AMONG), _k.status == CardStatus.ISSUED.value)
+    .group_by(_k.account, _carrier)
+)
+_VISITS: Final = (
+    select(_u.account, func.max(_u.used_at).label("last"))
+    .where(_u.owner == _OWNER, _u.account.in_(_AMONG))
+    .group_by(_u.account)
+)
+
+
 def _cards(connection: Connection, owner: Uuid, accounts: Sequence[Uuid]) -> dict[tuple[Uuid | None, Uuid], int]:
     """How many cards each customer carries on an account."""
-    k, a = t.cards.c, t.accounts.c
-    carrier = func.coalesce(k.customer, a.customer)
-    query = (
-        select(k.account, carrier.label("carrier"), func.count().label("cards"))
-        .join(t.accounts, (a.owner == k.owner) & (a.id == k.account))
-        .where(k.owner == owner, k.account.in_(accounts), k.status == CardStatus.ISSUED.value)
-        .group_by(k.account, carrier)
-    )
-    return {(row.account, row.carrier): int(row.cards) for row in connection.execute(query)}
+    rows = connection.execute(_CARDS, {"owner": owner, "among": accounts})
+    return {(row.account, row.carrier): int(row.cards) for row in rows}
 
 
 def _visits(connection: Connection, owner: Uuid, accounts: Sequence[Uuid]) -> dict[Uuid, datetime]:
-    u = t.uses.c
-    query = select(u.account, func.max(u.used_at).label("last")).where(u.owner == owner, u.account.in_(accounts))
-    return {row.account: row.last for row in connection.execute(query.group_by(u.account))}
+    return {row.account: row.last for row in connection.execute(_VISITS, {"owner": owner, "among": accounts})}

@@ -192,7 +192,7 @@ def _erase_joins(connection: Connection, leaver: Leaver) -> None:
     """Erase with whom the person was joined, and what staff typed about them; that staff did something stays."""
     j, x = t.joins.c, t.acts.c
     joined = and_(j.owner == leaver.owner, or_(j.kept.in_(leaver.customers), j.gone.in_(leaver.customers)))
-    subjects = (*leaver.customers, *leaver.accounts)
+    subjects = (*leaver.customers, *leaver.accounts, *(account for account, _ in leaver.shared))
     about = or_(x.subject.in_(subjects), x.subject.in_(select(j.id).where(joined)))
     connection.execute(update(t.acts).where(x.owner == leaver.owner, about).values(note=None))
     connection.execute(delete(t.joins).where(joined))

@@ -10,7 +10,9 @@ from sqlalchemy import Connection, Row, Select, select, update
 from central import tables as t
 from central.book.rows import TerminalRow
 from central.bulk import insert_rows
+from central.customers.phones import country_of
 from central.errors import OwnerError
+from central.staff.calendars import closed_in
 from central.staff.settings import load_desk
 from loyalty.delivery_days import delivery_day
 from loyalty.ids import Uuid
@@ -28,11 +30,6 @@ from loyalty.wire_orders import (
 )
 
 _lines = msgspec.json.Decoder(tuple[OrderLine, ...])
-
-
-def no_holiday(day: date) -> bool:  # noqa: ARG001 - the form of a calendar
-    """A calendar without public holidays: weekends alone are free."""
-    return False
 
 
 def order_refusal(lines: tuple[OrderLine, ...]) -> OrderOutcome | None:
@@ -55,7 +52,8 @@ def place_order(connection: Connection, terminal: TerminalRow, asked: PlaceOrder
         return OrderPlaced(outcome=refusal)
     s = t.shops.c
     query = select(s.timezone).where(s.owner == terminal.owner, s.id == terminal.shop)
-    local = now.astimezone(ZoneInfo(connection.execute(query).scalar_one()))
+    zone = connection.execute(query).scalar_one()
+    rule, local = load_desk(connection, terminal.owner).delivery, now.astimezone(ZoneInfo(zone))
     row = {
         "owner": terminal.owner,
         "id": asked.id,
@@ -64,7 +62,7 @@ def place_order(connection: Connection, terminal: TerminalRow, asked: PlaceOrder
         "staff": asked.by,
         "lines": msgspec.json.encode(asked.lines).decode(),
         "placed_at": now,
-        "delivery_on": delivery_day(load_desk(connection, terminal.owner).delivery, local, no_holiday).isoformat(),
+        "delivery_on": delivery_day(rule, local, closed_in(country_of(zone))).isoformat(),
         "sent_at": None,
     }
     insert_rows(connection, t.orders, [row])

@@ -8,8 +8,8 @@ from click.testing import CliRunner
 from sqlalchemy import Connection, select, update
 
 from central import tables as t
-from central.bulk import insert_rows
 from central.cli import main
+from central.customers.kinds import set_kind
 from loyalty import bodies, wire
 from loyalty.answers import Reason, Status
 from loyalty.cards import CardKind, DiscountRule
@@ -40,11 +40,7 @@ def make_kind(here: Desk, kind: CardKind) -> None:
     batch, owner = here.device.seeded.batch, here.world.seeded.owner
 
     def work(connection: Connection) -> None:
-        insert_rows(
-            connection,
-            t.card_kinds,
-            [{"owner": owner, "id": kind.id, "document": msgspec.json.encode(kind).decode()}],
-        )
+        set_kind(connection, owner, kind)
         connection.execute(update(t.card_batches).where(t.card_batches.c.id == batch).values(kind=kind.id))
 
     here.world.database.write(work)

@@ -1,10 +1,11 @@
 """Orders of stamps, cards and paper: placed once, with their day, seen by their shop, marked by the office."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
 from central.errors import OwnerError
+from central.staff.calendars import closed_in
 from central.staff.orders import mark_sent, waiting_orders
 from central.staff.settings import DeskSettings, set_desk
 from loyalty import wire
@@ -26,9 +27,11 @@ BERGEN, CLERK = 1, 2
 PAPER = OrderLine(item=OrderItem.PAPER, pieces=12)
 
 
-def order(world: World, *lines: OrderLine, tag: Uuid | None = None) -> OrderPlaced:
-    device = world.device()
-    asked = PlaceOrder(id=tag or device.mint(), by=world.seeded.staff[CLERK].id, lines=lines)
+def order(
+    world: World, *lines: OrderLine, tag: Uuid | None = None, code: str = "K1-1", who: int = CLERK
+) -> OrderPlaced:
+    device = world.device(code)
+    asked = PlaceOrder(id=tag or device.mint(), by=world.seeded.staff[who].id, lines=lines)
     got = device.call("POST", "/v1/orders", asked)
     assert got.status == 200, got.body
     return wire.read(OrderPlaced, got.body)
@@ -61,6 +64,35 @@ def test_the_owners_rule_says_when(sqlite_world: World) -> None:
     placed = order(world, PAPER)
     assert placed.order is not None
     assert placed.order.delivery_on == date(2026, 11, 26)
+
+
+@pytest.mark.parametrize(
+    ("code", "ordered", "delivered"),
+    [
+        ("K1-1", datetime(2026, 12, 23, 9, tzinfo=UTC), date(2026, 12, 28)),  # Christmas, and its second day
+        ("K1-1", datetime(2027, 4, 26, 9, tzinfo=UTC), date(2027, 4, 29)),  # the King's day
+        ("B1-1", datetime(2027, 4, 26, 9, tzinfo=UTC), date(2027, 4, 28)),
+        (
+            "B1-1",
+            datetime(2027, 5, 14, 9, tzinfo=UTC),
+            date(2027, 5, 19),
+        ),  # Whit Monday and the day of the constitution
+    ],
+)
+def test_nobody_delivers_on_the_holidays_of_the_shops_country(
+    sqlite_world: World, code: str, ordered: datetime, delivered: date
+) -> None:
+    sqlite_world.device(code)  # before the code of its enrolment is too old
+    sqlite_world.clock.now = ordered
+    who = CLERK if code == "K1-1" else BERGEN
+    placed = order(sqlite_world, PAPER, code=code, who=who)
+    assert placed.order is not None
+    assert placed.order.delivery_on == delivered
+
+
+def test_in_a_country_without_a_known_calendar_weekends_alone_are_free() -> None:
+    assert closed_in("NL")(date(2026, 12, 25))
+    assert not closed_in("XX")(date(2026, 12, 25))
 
 
 def test_the_office_sends_it_and_the_shop_sees_that(world: World) -> None:
