@@ -80,6 +80,9 @@ class BatchAnswer(Message, frozen=True, kw_only=True):
 
     answers: tuple[Answer, ...]
     fork: int | None = None
+    known_seq: int | None = None
+    """Why `fork` is named, where nothing but the head speaks of it: in its epoch central has a receipt for this seq,
+    which lies above it. A terminal whose chain has reached it meanwhile was overtaken by its own request."""
     changes: int = 0
     """The owner's counter of changes, so that the terminal knows whether to ask for them."""
 
@@ -337,11 +340,16 @@ class Heartbeat(Message, frozen=True, kw_only=True):
 
 
 class HeartbeatAnswer(Message, frozen=True, kw_only=True):
-    """Central's time and what the terminal should fetch."""
+    """Central's time and what the terminal should fetch.
+
+    `fork` and `known_seq` are as in `BatchAnswer`: heads are compared at each contact.
+    """
 
     now: datetime
     configuration: int
     changes: int
+    fork: int | None = None
+    known_seq: int | None = None
 
 
 class RollKey(Message, frozen=True, kw_only=True):

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from loyalty.answers import Answer
+import msgspec
+
 from loyalty.bodies import EpochReason
+from loyalty.envelope import Head
 from loyalty.errors import LoyaltyError
 from loyalty.wire import (
     MAX_BATCH,
@@ -26,12 +28,13 @@ from loyalty.wire import (
     Waiting,
 )
 from terminal.backoff import Backoff
+from terminal.batches import forked_to, halves, places_of, settled_places, waiting_at
 from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Weather
 from terminal.clock import Clock
 from terminal.journal.errors import JournalError
 from terminal.journal.journal import Journal
 from terminal.store.errors import StoreError
-from terminal.store.values import EPOCH_MAX, SEQ_MAX, OutboxRow, VoidRow, epoch_and_seq, place_of
+from terminal.store.values import OutboxRow, VoidRow, epoch_and_seq, place_of
 from terminal.vitals import Vitals
 
 log = logging.getLogger("spaarpunt.forwarder")
@@ -234,7 +237,7 @@ class Forwarder:
                         voids.append(VoidItem(epoch=row.epoch, seq=row.seq, hash=row.hash or None))
         if left is None and (beyond := self._journal.store.waiting(1, after)):
             left = beyond[0].place
-        batch = Batch(head=head, lowest_waiting=_waiting(left), items=tuple(items), voids=tuple(voids))
+        batch = Batch(head=head, lowest_waiting=waiting_at(left), items=tuple(items), voids=tuple(voids))
         return batch, tuple(places)
 
     def _keeps_back(self, row: OutboxRow) -> bool:
@@ -244,51 +247,51 @@ class Forwarder:
         reply = self._central.send(batch)
         match reply:
             case Answered(message):
-                settled = _places(batch) & {place_of(answer.epoch, answer.seq) for answer in _placed(message)}
-                if message.fork is None and not settled:
+                if message.fork is None and not settled_places(batch, message):
                     return Weather("a batch without answers")
                 self._reached()
                 self._journal.delivery.settle(message.answers)
                 self._progress.changes = max(self._progress.changes, message.changes)
-                if message.fork is not None:
-                    log.warning("N10 central found a fork: epoch %d opens", message.fork)
-                    self._journal.delivery.open_epoch(EpochReason.FORKED, message.fork)
+                self._fork(message, batch.head)
                 return None
             case Refused():
                 return self._bisect(batch)
             case _:
                 return reply
 
+    def _fork(self, message: BatchAnswer | HeartbeatAnswer, named: Head) -> None:
+        """Open the epoch that central asks for where another copy of this store went on, or this one fell back."""
+        epoch = forked_to(message, named, self._journal.head())
+        if epoch is not None:
+            log.warning("N10 central found a fork: epoch %d opens", epoch)
+            self._journal.delivery.open_epoch(EpochReason.FORKED, epoch)
+
     def _bisect(self, batch: Batch) -> Trouble | None:
         """Central cannot take this batch: halve it, until one stands alone; that one stays queued."""
         total = len(batch.items) + len(batch.voids)
         if total == 1:
-            (place,) = _places(batch)
+            (place,) = places_of(batch)
             log.error("N11 central refuses the transaction at %d/%d alone; it stays queued", *epoch_and_seq(place))
             self._progress.stuck.add(place)
             return None
-        half = total // 2
-        for items, voids in (
-            (batch.items[:half], batch.voids[: max(0, half - len(batch.items))]),
-            (batch.items[half:], batch.voids[max(0, half - len(batch.items)) :]),
-        ):
-            part = Batch(head=batch.head, lowest_waiting=self._lowest(), items=items, voids=voids)
-            trouble = self._deliver(part) if items or voids else None
+        for half in halves(batch):
+            trouble = self._deliver(msgspec.structs.replace(half, lowest_waiting=self._lowest()))
             if trouble is not None or self._journal.head().epoch != batch.head.epoch:
                 # After a fork the other half has other envelopes: the next batch brings it.
                 return trouble
         return None
 
     def _lowest(self) -> Waiting | None:
-        return _waiting(self._journal.store.lowest_waiting())
+        return waiting_at(self._journal.store.lowest_waiting())
 
     def _heartbeat(self) -> Trouble | None:
         vitals = self._listener.vitals()
         now = self._clock.moment()
+        head = self._journal.head()
         reply = self._central.heartbeat(
             Heartbeat(
                 software=self._software,
-                head=self._journal.head(),
+                head=head,
                 waiting=self._journal.store.waiting_count(),
                 printer=vitals.printer,
                 clock_trusted=now.trusted,
@@ -300,6 +303,7 @@ class Forwarder:
         if not isinstance(reply, Answered):
             return reply
         self._reached()
+        self._fork(reply.message, head)
         if not now.trusted:
             self._clock.learn(reply.message.now)
         self._progress.changes = max(self._progress.changes, reply.message.changes)
@@ -369,20 +373,3 @@ class Forwarder:
             progress.online = False
             self._listener.online(answers=False)
         return progress.backoff.wait(self._chance(), asked)
-
-
-def _placed(message: BatchAnswer) -> list[Answer]:
-    """The answers to places that there can be."""
-    return [a for a in message.answers if 0 <= a.epoch <= EPOCH_MAX and 0 <= a.seq <= SEQ_MAX]
-
-
-def _waiting(place: int | None) -> Waiting | None:
-    if place is None:
-        return None
-    epoch, seq = epoch_and_seq(place)
-    return Waiting(epoch=epoch, seq=seq)
-
-
-def _places(batch: Batch) -> set[int]:
-    items = {place_of(item.envelope.epoch, item.envelope.seq) for item in batch.items}
-    return items | {place_of(void.epoch, void.seq) for void in batch.voids}

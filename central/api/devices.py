@@ -8,8 +8,11 @@ from sqlalchemy import select, update
 from central import tables as t
 from central.api.calls import Call, Reply, Visit
 from central.api.configuration import configuration
+from central.book.rows import Incident
+from central.book.saving import keep_incidents
 from central.charities import tell_collected
 from central.errors import ProblemError
+from central.terminals.heads import compare, next_free_epoch
 from central.terminals.keys import keep_voucher_key
 from loyalty.errors import SignatureError
 from loyalty.signing import read_public
@@ -23,6 +26,7 @@ from loyalty.wire import (
     RollKey,
     write,
 )
+from loyalty.wire_incidents import IncidentKind
 
 
 def get_configuration(visit: Visit) -> Reply:
@@ -49,7 +53,25 @@ def heartbeat(visit: Visit) -> Reply:
     tell_collected(visit.connection, visit.caller.owner, visit.now)
     query = select(o.configuration, o.changes).where(o.owner == visit.caller.owner)
     owner = visit.connection.execute(query).one()
-    return Reply(HeartbeatAnswer(now=visit.now, configuration=owner.configuration, changes=owner.changes))
+    found, fork = compare(visit.connection, visit.caller, health.head), None
+    if found is not None:
+        fork = next_free_epoch(visit.connection, visit.caller)
+    known_seq = found.known_seq if found is not None else None
+    if found is not None and found.other_hash is not None:
+        place, head = f"{visit.caller.id}/{health.head.epoch}/{health.head.seq}", health.head
+        evidence = msgspec.json.encode({"first": found.other_hash, "second": head.hash})
+        keep_incidents(
+            visit.connection, visit.caller, visit.mint, visit.now, [Incident(IncidentKind.FORK, place, evidence)]
+        )
+    return Reply(
+        HeartbeatAnswer(
+            now=visit.now,
+            configuration=owner.configuration,
+            changes=owner.changes,
+            fork=fork,
+            known_seq=known_seq,
+        )
+    )
 
 
 def roll_key(visit: Visit) -> Reply:

@@ -12,13 +12,14 @@ from central.book.book import Book, Place
 from central.book.delivery import Decided, deliver
 from central.book.desking import load_desk_of
 from central.book.loading import Wanted, load
-from central.book.places import settle_places
+from central.book.places import seq_above, settle_places
 from central.book.reading import Readable, Unreadable, is_hash, is_place, read_item
 from central.book.saving import save
 from central.book.standing import Reader, states_of
 from central.customers.flowing import flow_on
 from central.errors import ProblemError
 from central.owners import load_programmes, load_till_keys
+from central.terminals.heads import next_free_epoch
 from loyalty.answers import Answer
 from loyalty.bodies import Redemption, Source
 from loyalty.ids import Uuid
@@ -50,8 +51,14 @@ def post_batch(visit: Visit) -> Reply:
     book = open_book(visit, items, voids)
     decided = deliver(book, items, voids)
     settle_places(book, passed)
+    known_seq = seq_above(book, batch.head)
     changes, fork = write_book(visit, book, items)
-    return reply(visit, book, BatchAnswer(answers=with_states(visit, book, decided), fork=fork, changes=changes))
+    if fork is None and known_seq is not None:
+        fork = next_free_epoch(visit.connection, visit.caller)
+    else:
+        known_seq = None
+    answers = with_states(visit, book, decided)
+    return reply(visit, book, BatchAnswer(answers=answers, fork=fork, known_seq=known_seq, changes=changes))
 
 
 def authorise(visit: Visit) -> Reply:

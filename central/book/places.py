@@ -7,6 +7,7 @@ from typing import Final
 
 from central.book.book import Book, Place
 from central.book.holding import close_returned
+from loyalty.envelope import Head
 from loyalty.wire_incidents import IncidentKind
 
 PRINT_GRACE: Final = timedelta(minutes=10)
@@ -32,6 +33,13 @@ def settle_places(book: Book, passed: Place | None) -> None:
     if passed is not None:
         _open_gaps(book, passed)
         _miss_prints(book, passed)
+
+
+def seq_above(book: Book, head: Head) -> int | None:
+    """The highest seq with a receipt in the head's epoch, where it lies above the head: then the head is an old one."""
+    beyond = book.loaded.beyond.get(head.epoch, ())
+    known = max(book.loaded.whole.get(head.epoch, 0), *beyond, 0)
+    return known if known > head.seq else None
 
 
 def _advance(book: Book, epoch: int, whole: int) -> None:

@@ -1,7 +1,8 @@
 """Writing a book: rows derived from its postings and decisions, each kind in one statement of many rows."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
@@ -13,7 +14,7 @@ from central.book.claiming import save_claims
 from central.book.counter import Change, ChangeKind, note_changes
 from central.book.giving import save_gifts
 from central.book.responding import save_responses
-from central.book.rows import HoldRow, Known
+from central.book.rows import HoldRow, Incident, Known, TerminalRow
 from central.book.using import save_uses
 from central.book.vouchering import save_vouchers
 from central.bulk import Row, add_to, insert_new, insert_rows, upsert
@@ -354,26 +355,33 @@ def _save_balances(connection: Connection, book: Book, totals: dict[tuple[Uuid, 
     )
 
 
-def _save_incidents(connection: Connection, book: Book) -> None:
+def keep_incidents(
+    connection: Connection, terminal: TerminalRow, mint: Callable[[], Uuid], now: datetime, found: Iterable[Incident]
+) -> None:
+    """Open incidents; one of a kind and subject that is known already stays as it is."""
     insert_new(
         connection,
         t.incidents,
         [
             {
-                "owner": book.owner,
-                "id": book.mint(),
+                "owner": terminal.owner,
+                "id": mint(),
                 "kind": incident.kind.value,
                 "subject": incident.subject,
-                "terminal": book.terminal.id,
+                "terminal": terminal.id,
                 "account": incident.account,
                 "evidence": incident.evidence.decode(),
-                "opened_at": book.now,
+                "opened_at": now,
                 "closed_at": None,
                 "closing": None,
             }
-            for incident in book.incidents
+            for incident in found
         ],
     )
+
+
+def _save_incidents(connection: Connection, book: Book) -> None:
+    keep_incidents(connection, book.terminal, book.mint, book.now, book.incidents)
     i = t.incidents.c
     for kind, subject, why in book.closed_incidents:
         connection.execute(

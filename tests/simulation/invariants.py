@@ -239,9 +239,8 @@ class Invariants:
         ):
             if count != last and self._harm in {None, Harm.BLOCKED}:
                 raise ViolationError(f"{box.name}: epoch {epoch} has {count} receipts up to {last}")
-            # A clone or a backup that recorded less than its other life is behind it, and not yet found out.
-            known = last < head.seq if self._harm in {Harm.CLONED, Harm.RESTORED} else last != head.seq
-            if epoch == head.epoch and known:
+            # Heads are compared at each contact: a clone or a backup that is behind its other life is found out.
+            if epoch == head.epoch and last != head.seq:
                 raise ViolationError(f"{box.name}: receipts end at {last}, the chain at {head.seq}")
 
     def _holds(self, box: Box) -> None:

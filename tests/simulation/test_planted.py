@@ -17,7 +17,7 @@ from loyalty.envelope import Head, seal
 from loyalty.holds import Hold
 from loyalty.programme import HoldPolicy
 from loyalty.wire import Batch
-from terminal import forwarder
+from terminal import batches, forwarder
 from terminal.journal import redemptions as journal_redemptions
 from terminal.journal import writer
 from terminal.journal.documents import PrintDocument, PrintState
@@ -85,7 +85,7 @@ def deleted_before_the_answer(patch: pytest.MonkeyPatch) -> None:
     send = forwarder.Forwarder._deliver
 
     def hasty(self: forwarder.Forwarder, batch: Batch) -> Any:
-        self._journal.store.commit([Acknowledge(tuple(forwarder._places(batch)))])
+        self._journal.store.commit([Acknowledge(tuple(batches.places_of(batch)))])
         return send(self, batch)
 
     patch.setattr(forwarder.Forwarder, "_deliver", hasty)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -496,6 +497,43 @@ def test_an_epoch_says_that_it_was_a_fork(bench: Bench) -> None:
     bench.forwarder.round()
     opened_by = next(body for body in bodies(bench.journal) if isinstance(body, EpochOpened))
     assert opened_by.reason.value == "forked"
+
+
+def beats_with(fork: int, known_seq: int | None) -> Callable[[], Reply[HeartbeatAnswer]]:
+    return lambda: Answered(HeartbeatAnswer(now=START, configuration=0, changes=0, fork=fork, known_seq=known_seq))
+
+
+def test_a_heartbeat_to_a_store_that_fell_back_opens_the_epoch_and_central_hears_it_at_once(bench: Bench) -> None:
+    head = bench.journal.head()
+    bench.central.beats = beats_with(6, head.seq + 3)
+    assert bench.forwarder.round() == 0
+    bench.central.beats = FakeCentral().beats
+    bench.forwarder.round()
+    (opening_record,) = bench.central.batches[-1].items
+    assert (opening_record.envelope.epoch, opening_record.envelope.seq) == (6, 1)
+    assert f'"last_seq":{head.seq}' in opening_record.body
+    assert bench.journal.head().epoch == 6
+
+
+def test_another_hash_at_the_heads_place_is_a_fork_whatever_came_since(bench: Bench) -> None:
+    bench.central.beats = beats_with(6, None)
+    bench.forwarder.round()
+    assert bench.journal.head().epoch == 6
+
+
+def test_a_batch_that_a_later_request_overtook_is_no_fork(bench: Bench) -> None:
+    sell(bench.journal, "1")
+
+    def overtaken(batch: Batch) -> Reply[BatchAnswer]:
+        sell(bench.journal, "2")
+        reply = accepted(batch)
+        assert isinstance(reply, Answered)
+        return Answered(msgspec.structs.replace(reply.message, fork=9, known_seq=batch.head.seq + 1))
+
+    bench.central.takes = in_turn(deque([overtaken]))
+    bench.forwarder.round()
+    assert bench.journal.head().epoch == 1
+    assert bench.waiting() == []
 
 
 # ── Heartbeat, configuration, changes, clock ────────────────────
