@@ -81,8 +81,7 @@ class BatchAnswer(Message, frozen=True, kw_only=True):
     answers: tuple[Answer, ...]
     fork: int | None = None
     known_seq: int | None = None
-    """Why `fork` is named, where nothing but the head speaks of it: in its epoch central has a receipt for this seq,
-    which lies above it. A terminal whose chain has reached it meanwhile was overtaken by its own request."""
+    """Set where the head alone speaks of a fork: the last seq of its epoch with a receipt, which lies above it."""
     changes: int = 0
     """The owner's counter of changes, so that the terminal knows whether to ask for them."""
 
@@ -340,10 +339,7 @@ class Heartbeat(Message, frozen=True, kw_only=True):
 
 
 class HeartbeatAnswer(Message, frozen=True, kw_only=True):
-    """Central's time and what the terminal should fetch.
-
-    `fork` and `known_seq` are as in `BatchAnswer`: heads are compared at each contact.
-    """
+    """Central's time, what the terminal should fetch, and its head compared, as in `BatchAnswer`."""
 
     now: datetime
     configuration: int
