@@ -1,7 +1,6 @@
 """The messages between a terminal and central, `/v1`, and the one way they are written and read.
 
-Every message is a frozen value; unknown fields are refused by the receiver of a request and, so that central may
-grow first, ignored by nobody: a new field means a new message version.
+Every message is a frozen value; unknown fields are refused by both sides: a new field is a new message version.
 """
 
 from datetime import datetime

@@ -1,63 +1,18 @@
 """kill -9 while a terminal records and acknowledges: what it said is durable is there afterwards."""
 
-import os
 import random
-import selectors
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from terminal.control.outbox import list_outbox
 from terminal.store import Stop, Store
+from tests.faults.killing import Writer, told
+from tests.faults.peers import kept
 
 KILLS = 50
-_WAIT = 20.0
-
-
-class Writer:
-    """`python -m benchmarks.writer` as a process, read line by line with a bounded wait."""
-
-    def __init__(self, folder: Path, seed: int) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.writer", str(folder), "--acknowledge", "--seed", str(seed)],
-            stdout=subprocess.PIPE,
-            cwd=Path(__file__).parents[2],
-        )
-        assert self._process.stdout is not None
-        self._pipe = self._process.stdout.fileno()
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(self._pipe, selectors.EVENT_READ)
-        self._text = b""
-
-    def read_lines(self, count: int) -> None:
-        """Wait until it has said that much."""
-        while self._text.count(b"\n") < count:
-            assert self._selector.select(_WAIT), "the writer says nothing"
-            piece = os.read(self._pipe, 4096)
-            assert piece, "the writer ended by itself"
-            self._text += piece
-
-    def kill(self) -> list[str]:
-        """All whole lines it said before it died."""
-        self._process.send_signal(signal.SIGKILL)
-        while piece := os.read(self._pipe, 65536):
-            self._text += piece
-        assert self._process.wait(_WAIT) == -signal.SIGKILL
-        self._selector.close()
-        assert self._process.stdout is not None
-        self._process.stdout.close()
-        return self._text.decode().split("\n")[:-1]
-
-
-def told(lines: list[str]) -> tuple[set[str], set[str], set[str]]:
-    """Ids that were recorded, those whose acknowledging began, those whose acknowledging was done."""
-    recorded = {line for line in lines if " " not in line}
-    begun = {line.split()[1] for line in lines if line.startswith("acking ")}
-    done = {line.split()[1] for line in lines if line.startswith("acked ")}
-    return recorded, begun, done
+MOST_CONTROL_KILLS = 150
+"""Stock TinyDB is killed until it lost something; where it never does, the harness is blind."""
 
 
 @pytest.mark.timeout(300)
@@ -69,7 +24,10 @@ def test_nothing_durable_is_lost_and_nothing_acknowledged_returns(tmp_path: Path
     done: set[str] = set()
     for turn in range(KILLS):
         writer = Writer(folder, seed=turn)
-        writer.read_lines(dice.randrange(1, 400))
+        if turn % 2:
+            writer.read_into_an_acknowledgement(dice.randrange(1, 100), dice.random() * 0.02)
+        else:
+            writer.read_lines(dice.randrange(1, 400))
         for whole, part in zip((recorded, begun, done), told(writer.kill()), strict=True):
             whole.update(part)
         if turn % 10 == 9:
@@ -94,3 +52,22 @@ def test_a_killed_store_is_read_whole_at_the_next_start(tmp_path: Path) -> None:
         assert store.report.full
         assert store.report.sound
         assert store.report.rows > 10
+
+
+@pytest.mark.timeout(300)
+def test_stock_tinydb_killed_alike_loses_what_it_said_it_kept(tmp_path: Path) -> None:
+    """The negative control: its file is written anew in its place at each insert."""
+    dice = random.Random(11)
+    for turn in range(MOST_CONTROL_KILLS):
+        folder = tmp_path / f"store-{turn}"
+        writer = Writer(folder, turn, ("tests.faults.peers", "tinydb"))
+        writer.read_into_an_acknowledgement(100, dice.random() * 0.02)
+        recorded, begun, _ = told(writer.kill())
+        try:
+            lost = recorded - begun - kept("tinydb", folder)
+        except ValueError:
+            # No JSON any more: every document of the file is gone.
+            lost = recorded - begun
+        if lost:
+            return
+    pytest.fail(f"{MOST_CONTROL_KILLS} kills harmed nothing: the harness kills where no harm is done")
