@@ -11,7 +11,7 @@ from drivers.errors import DriverError
 from drivers.ports import GreyFrame
 from drivers.virtual.faults import AnswerLost, Garbage, NetworkFault, Slow, Unplugged
 from drivers.virtual.printer import VirtualPrinter
-from loyalty.codes import write
+from loyalty.codes import StaffCode, write
 from loyalty.receipts import sign_receipt
 from loyalty.signing import read_private
 from screens.window import KeyDown, Moved, Pressed, Released
@@ -165,7 +165,8 @@ class Hands:
             case TakeAway():
                 self._hold(None)
             case ShowBadge(number):
-                self._power.things.scan(_nth(self._places.world.staff, number, "badge").badge)
+                badge = _nth(self._places.world.staff, number, "badge").badge
+                self._power.things.scan(write(StaffCode(badge)))
             case TakePlace(code):
                 self._take_place(code)
             case Unpack():
