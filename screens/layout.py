@@ -18,11 +18,13 @@ from screens.desk_views import (
     ScanView,
     SheetView,
 )
+from screens.entrance_views import EntranceView
 from screens.pen import Measure, Pen
 from screens.shopper.attract import attract
 from screens.shopper.balance import balance
 from screens.shopper.charity import charity
 from screens.shopper.claim import claim_amount, claim_confirm, claim_day, claim_end
+from screens.shopper.entrance import entrance
 from screens.shopper.history import history
 from screens.shopper.idle import idle
 from screens.shopper.keypad import keyed, keypad
@@ -151,6 +153,8 @@ def _screen(view: View, pen: Pen) -> tuple[str, tuple[Node, ...]]:
             return "print-unknown", print_unknown(view, pen)
         case RefusalView():
             return "refusal", refusal(view, pen)
+        case EntranceView():
+            return "entrance", entrance(view, pen)
         case HelpView():
             return "help", help_me(view, pen)
         case MenuView():

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from screens.campaign_samples import campaign_screens
 from screens.desk_samples import desk_screens
+from screens.entrance_samples import entrance_screens
 from screens.phone_samples import phone_screens
 from screens.privacy_samples import privacy_screens
 from screens.programme_samples import programme_screens
@@ -300,6 +301,7 @@ def main_screens(language: str) -> dict[str, View]:
         "thanks": thanks(language),
         "thanks-assumed": replace(thanks(language), assumed=True),
         "print-unknown": PrintUnknownView(place, NOW, "K7F-2QD"),
+        **entrance_screens(place, NOW.date()),
         "help": HelpView(place),
         "menu": MenuView(place, _MEMBER, tuple(MenuItem)),
         "menu-empty": MenuView(place, None, ()),

@@ -22,6 +22,7 @@ from screens.claim_views import (
     ClaimTrouble,
 )
 from screens.desk_views import DeskView
+from screens.entrance_views import EntranceView
 from screens.member_views import (
     Entry,
     EntryKind,
@@ -534,6 +535,7 @@ View = (
     | IdleView
     | OutOfServiceView
     | DeskView
+    | EntranceView
     | TechnicianView
 )
 """Everything the shopper's thread can show."""

@@ -259,7 +259,8 @@ class Terminal:
         self._configure(self._context(self._told))
 
     def _context(self, told: Configuration) -> Context:
-        return identity.context(self._store, self._who, told, virtual=self._around.virtual)
+        around = self._around
+        return identity.context(self._store, self._who, told, virtual=around.virtual, entrance=around.entrance)
 
     def _configure(self, context: Context) -> None:
         if context != self.loop.machine.context:

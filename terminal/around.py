@@ -36,6 +36,7 @@ class Surroundings:
         display: what is drawn on and touched.
         cameras: what looks.
         transport: the network below the client; None for the real one.
+        entrance: whether it stands at a club's entrance.
         virtual: whether the hardware is; the screen says so.
         wall: reads the machine's wall clock, aware UTC.
         watch: told of the machine after each step.
@@ -48,6 +49,7 @@ class Surroundings:
     display: Display
     cameras: tuple[Watch, ...] = ()
     transport: Transport | None = None
+    entrance: bool = False
     virtual: bool = False
     wall: Callable[[], datetime] = wall_clock
     watch: Callable[[Machine], None] = lambda _: None

@@ -174,13 +174,14 @@ class CameraSection(_Section, frozen=True, kw_only=True):
 
 
 class Settings(_Section, frozen=True, kw_only=True):
-    """The whole file."""
+    """The whole file. `entrance` makes the terminal say yes or no to the cards of a club, and nothing else."""
 
     readers: tuple[ReaderSection, ...] = ()
     printer: PrinterSection | None = None
     pins: PinsSection = msgspec.field(default_factory=PinsSection)
     display: DisplaySection = msgspec.field(default_factory=DisplaySection)
     camera: CameraSection | None = None
+    entrance: bool = False
 
     def __post_init__(self) -> None:
         """Refuse one pin for two things.

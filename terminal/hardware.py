@@ -65,7 +65,8 @@ def real_surroundings(settings: Settings) -> Surroundings:
     readers = (*map(reader, settings.readers), *contacts(settings.pins, pins))
     lamp, buzzer = _lights(settings.pins, pins)
     cameras = () if settings.camera is None else (late_camera(settings.camera, pins),)
-    return Surroundings(Devices(readers, printer, profile, lamp, buzzer), _panel(settings.display), cameras)
+    devices = Devices(readers, printer, profile, lamp, buzzer)
+    return Surroundings(devices, _panel(settings.display), cameras, entrance=settings.entrance)
 
 
 Pins = PinFactory | DeviceMissingError

@@ -258,7 +258,9 @@ def programmes_in_force(store: Store, told: Configuration) -> tuple[Programme, .
     return tuple(newest.values())
 
 
-def context(store: Store, who: IdentityDocument, told: Configuration, *, virtual: bool) -> Context:
+def context(
+    store: Store, who: IdentityDocument, told: Configuration, *, virtual: bool, entrance: bool = False
+) -> Context:
     """What the machine must know of the terminal's place.
 
     Raises:
@@ -283,6 +285,7 @@ def context(store: Store, who: IdentityDocument, told: Configuration, *, virtual
         tills=TillKeys(public=tills),
         link_hosts=frozenset(host.lower() for host in told.link_hosts),
         campaigns=told.campaigns,
+        entrance=entrance,
         virtual=virtual,
         privacy=told.privacy or default_notice(told.shop.name),
         collected=_collected(store, programmes),

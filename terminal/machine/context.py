@@ -34,6 +34,7 @@ class Context:
         tills: the keys that receipts are checked with, by till.
         desk: what the owner lets staff do.
         campaigns: the shop's, the first one first; some are over, some to come.
+        entrance: whether this terminal stands at a club's entrance, and says yes or no to a card.
         virtual: whether the hardware is virtual; the screen says so.
         privacy: the owner's privacy notice.
         collected: what central last said was collected for the programmes' charities.
@@ -52,6 +53,7 @@ class Context:
     tills: TillKeys = field(default_factory=TillKeys)
     link_hosts: frozenset[str] = frozenset()
     campaigns: tuple[Campaign, ...] = ()
+    entrance: bool = False
     virtual: bool = False
     privacy: Notice = field(default_factory=lambda: default_notice("Spaarpunt"))
     collected: tuple[CharityChanged, ...] = ()

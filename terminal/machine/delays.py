@@ -33,6 +33,10 @@ DESK_ANSWER: Final = 6 * SECOND
 """The longest wait at the desk for central's word, longer than the client's own time-out."""
 TYPING: Final = SECOND // 2
 """No key for so long: central is asked who may be meant."""
+ENTRANCE_DECIDES: Final = SECOND // 2
+"""The longest wait for a word on a card at the entrance: with it the answer stands there within a second."""
+ENTRANCE: Final = 5 * SECOND
+"""How long the entrance's answer stands."""
 PROOF: Final = 4 * SECOND
 """The longest wait for central's word on a PIN or a code."""
 AUTHORISE: Final = 4 * SECOND

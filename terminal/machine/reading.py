@@ -25,7 +25,8 @@ from loyalty.receipts import Invalid, Unverifiable, Verified, verify
 from loyalty.symbology import symbology_named
 from loyalty.tokens import card_token
 from screens.views import RefusalKind
-from terminal.machine import delays, proving, surveying, taking
+from terminal.machine import delays, entrance, proving, surveying, taking
+from terminal.machine.at_entrance import AtEntrance
 from terminal.machine.desk import desk, opening
 from terminal.machine.effects import (
     Code,
@@ -85,6 +86,8 @@ def read(machine: Machine, event: Read, now: Moment) -> Outcome:
     if isinstance(machine.state, AtDesk):
         return desk.shown(machine, machine.state, event, found, now)
     match found:
+        case Member() if machine.context.entrance:
+            return entrance.shown(machine, _token(machine, found), machine.context.languages[0], now)
         case Member():
             return _start(machine, event, found, now)
         case Receipt():
@@ -97,7 +100,7 @@ def read(machine: Machine, event: Read, now: Moment) -> Outcome:
             return _refused(machine, RefusalKind.READ_ERROR, Code.READ_ERROR, now)
         case Voucher():
             return _refused(machine, RefusalKind.VOUCHER, Code.NOT_OURS, now)
-        case Staff() if isinstance(machine.state, Attract | Helping | Keying):
+        case Staff() if isinstance(machine.state, Attract | Helping | Keying | AtEntrance):
             return opening.badge_shown(machine, found, now)
         case Enrolment() | Wifi() | Staff():
             # Ignored in service (protocol, section 8): nothing a shopper can show leads there.

@@ -17,6 +17,7 @@ from terminal.machine import (
     browsing,
     claiming,
     delays,
+    entrance,
     keying,
     milestones,
     privacy,
@@ -26,6 +27,7 @@ from terminal.machine import (
     surveying,
     taking,
 )
+from terminal.machine.at_entrance import AtEntrance
 from terminal.machine.desk import desk
 from terminal.machine.effects import Code, Note, Sign, Signal
 from terminal.machine.events import (
@@ -136,7 +138,7 @@ def touched(machine: Machine, intent: Intent, now: Moment) -> Outcome:
         case Unsure() | Helping() | AwaitingCard() | Left():
             going = intents.Done | intents.Stop | intents.Back | intents.Continue
             return leave(machine) if isinstance(intent, going) else stay(machine)
-        case Redeeming() | OutOfService():
+        case Redeeming() | OutOfService() | AtEntrance():
             return stay(machine)
         case _:
             assert_never(state)
@@ -306,6 +308,8 @@ def ticked(machine: Machine, now: Moment) -> Outcome:
             return proving.tick(machine, state, now)
         case AtDesk():
             return desk.ticked(machine, state, now)
+        case AtEntrance():
+            return entrance.ticked(machine, state, now)
         case Redeeming():
             return redemption.tick(machine, state, now)
         case Refusing() if state.session is not None:

@@ -8,6 +8,7 @@ from loyalty.wire_history import HistoryEntry
 from loyalty.wire_phone import CardToTake
 from screens.views import DataState, DataWay, RefusalKind
 from terminal.machine import claims, proofs
+from terminal.machine.at_entrance import AtEntrance
 from terminal.machine.context import Context
 from terminal.machine.desk.at_work import AtWork
 from terminal.machine.desk.works import Work
@@ -344,6 +345,7 @@ State = (
     | Keying
     | AwaitingCard
     | AtDesk
+    | AtEntrance
     | OutOfService
 )
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import assert_never
 
-from terminal.machine import asking, privacy, reading, redemption, shopper, surveying, together, unread
+from terminal.machine import asking, entrance, privacy, reading, redemption, shopper, surveying, together, unread
+from terminal.machine.at_entrance import AtEntrance
 from terminal.machine.desk import desk, opening
 from terminal.machine.effects import Code, Effect, LookUp, Note
 from terminal.machine.events import (
@@ -82,7 +83,9 @@ def step(machine: Machine, event: Event, now: Moment) -> Outcome:
     return machine, effects
 
 
-_OPEN = Attract | LookingUp | Browsing | Warned | Helping | Noticing | Left | Keying | AwaitingCard | AtDesk
+_OPEN = (
+    Attract | LookingUp | Browsing | Warned | Helping | Noticing | Left | Keying | AwaitingCard | AtDesk | AtEntrance
+)
 """States that go on to serve somebody: none of them is entered, or stays, while a fault stands."""
 
 
@@ -101,6 +104,8 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
         case CardFetched() | LookedUp() | LookUpFailed():
             if isinstance(machine.state, AtDesk):
                 return desk.learned(machine, event, now)
+            if isinstance(machine.state, AtEntrance):
+                return entrance.learned(machine, machine.state, event, now)
             return shopper.card_fact(machine, event, now)
         case Heard():
             return asking.heard(machine, event, now)

@@ -7,7 +7,17 @@ from loyalty.assurance import Assurance
 from loyalty.vouchers import short_code
 from screens import views
 from screens.views import Setting
-from terminal.machine import about_view, delays, member_view, phone_view, privacy_view, proof_view, survey_view
+from terminal.machine import (
+    about_view,
+    delays,
+    entrance,
+    member_view,
+    phone_view,
+    privacy_view,
+    proof_view,
+    survey_view,
+)
+from terminal.machine.at_entrance import AtEntrance
 from terminal.machine.desk.desk_view import desk_view
 from terminal.machine.health import Fault
 from terminal.machine.member_view import counted_in, minute, seconds_until, tile
@@ -106,6 +116,8 @@ def view(machine: Machine, now: Moment) -> views.View:
             return views.HelpView(setting)
         case AtDesk():
             return desk_view(machine, state, setting, now)
+        case AtEntrance():
+            return entrance.entrance_view(machine, state, setting)
         case Warned():
             return views.IdleView(setting, seconds_until(state.until, now), delays.WARNING // delays.SECOND)
         case OutOfService():

@@ -29,6 +29,7 @@ CORE = (
     "screens/claim_views.py",
     "screens/desk_facts.py",
     "screens/desk_views.py",
+    "screens/entrance_views.py",
     "screens/desk_words.py",
     "screens/member_views.py",
     "screens/parts.py",

@@ -25,6 +25,7 @@ from screens.desk_words import (
     ScanAsk,
     SheetKind,
 )
+from screens.entrance_views import EntranceReason
 from screens.errors import TextsError
 from screens.shopper.facts import REASONS
 from screens.technician_words import SetupTrouble
@@ -115,6 +116,8 @@ def desk_keys() -> set[str]:
         "card": CardTrouble,
     }
     keys |= {f"desk.{word}.{each.value}" for word, kinds in singles.items() for each in kinds}
+    keys |= {f"entrance.{each.value}.{part}" for each in EntranceReason for part in ("title", "detail")}
+    keys |= {f"entrance.{word}.dated" for word in ("welcome", "expired")}
     return keys | {f"desk.key.{key}" for key in ("erase", "shift")}
 
 

@@ -213,7 +213,9 @@ health = st.one_of(
     st.builds(ev.DeviceSays, st.just("scanner"), st.booleans()),
     st.booleans().map(ev.KeySwitch),
     (st.none() | st.sampled_from(Fault)).map(ev.FaultSays),
-    st.sampled_from([ASKING, GIVING, replace(CONTEXT, programmes=())]).map(ev.Configured),
+    st.sampled_from([ASKING, GIVING, replace(CONTEXT, programmes=()), replace(CONTEXT, entrance=True)]).map(
+        ev.Configured
+    ),
 )
 ASK_DATA = AskData(
     id=HOLD,
