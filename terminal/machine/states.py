@@ -334,20 +334,10 @@ class AtDesk:
 WithSession = LookingUp | Browsing | Redeeming | Thanking | Unsure
 """Somebody stands there, and the terminal knows by which card."""
 
-State = (
-    WithSession
-    | Refusing
-    | Warned
-    | Attract
-    | Helping
-    | Noticing
-    | Left
-    | Keying
-    | AwaitingCard
-    | AtDesk
-    | AtEntrance
-    | OutOfService
-)
+Nobodys = Attract | Helping | Noticing | Left | Keying | AwaitingCard | OutOfService
+"""Nobody is known to stand there."""
+
+State = WithSession | Refusing | Warned | Nobodys | AtDesk | AtEntrance
 
 
 @dataclass(frozen=True, slots=True)
