@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
-from pathlib import Path
 
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -56,10 +55,10 @@ def run(quick: bool) -> list[Row]:
     """Rows of ratios; `quick` sends a tenth."""
     batches = 4 if quick else 40
     with tempfile.TemporaryDirectory() as folder:
-        over_http, slowest = _over_http(Path(folder) / "http.db", batches)
-        direct = _direct(Path(folder) / "direct.db", batches)
+        over_http, slowest = _over_http(f"sqlite:///{folder}/http.db", batches)
+        without = direct(f"sqlite:///{folder}/direct.db", batches)
     return [
-        Row("central takes batches of 500 over HTTP", "tx/s", over_http, direct, "the same without HTTP"),
+        Row("central takes batches of 500 over HTTP", "tx/s", over_http, without, "the same without HTTP"),
         Row("central takes batches of 500 over HTTP", "tx/s", over_http, LIMIT, "limit (least)", LEAST),
         Row("central takes batches of 500 over HTTP", "tx/s", over_http, GOAL, "goal (least)", LEAST),
         Row("a batch of 500 over HTTP, p95", "ms", slowest, GOAL_BATCH_MS, "goal (most)", MOST),
@@ -75,8 +74,8 @@ class _Terminal:
     batches: list[bytes]
 
 
-def _prepare(path: Path) -> tuple[str, SeededWorld, list[str]]:
-    url = f"sqlite:///{path}"
+def prepare(url: str) -> tuple[SeededWorld, list[str]]:
+    """A central with a seeded world and so many cards, in an empty database; the world and the cards' tokens."""
     database = open_database(url)
     migrate(database)
     now = datetime.now(UTC)
@@ -100,11 +99,27 @@ def _prepare(path: Path) -> tuple[str, SeededWorld, list[str]]:
 
     database.write(work)
     database.close()
-    return url, world, tokens
+    return world, tokens
 
 
 def _mint(now: datetime) -> Uuid:
     return uuid7(now, next(_counter).to_bytes(10, "big"))
+
+
+def sale(owner: Uuid, programme: Programme, token: str, receipt: str) -> bodies.Accrual:
+    """A sale of 19.95 as a terminal records it."""
+    now = datetime.now(UTC)
+    return bodies.Accrual(
+        id=_mint(now),
+        owner=owner,
+        occasion=bodies.Occasion(now, True, _BOOT, 1000, EntryMode.SCANNED, Assurance.POSSESSION, None),
+        programme=ref(programme),
+        card=token,
+        cents=1995,
+        currency=programme.currency,
+        points=199,
+        receipt=f"{receipt}/20261101T100000Z",
+    )
 
 
 def _batches(terminal: Uuid, owner: Uuid, programme: Programme, tokens: Sequence[str], amount: int) -> list[bytes]:
@@ -112,18 +127,8 @@ def _batches(terminal: Uuid, owner: Uuid, programme: Programme, tokens: Sequence
     for number in range(amount):
         items = []
         for place in range(wire.MAX_BATCH):
-            now = datetime.now(UTC)
-            body = bodies.Accrual(
-                id=_mint(now),
-                owner=owner,
-                occasion=bodies.Occasion(now, True, _BOOT, 1000 * place, EntryMode.SCANNED, Assurance.POSSESSION, None),
-                programme=ref(programme),
-                card=tokens[(number * 7 + place * 11) % len(tokens)],
-                cents=1995,
-                currency=programme.currency,
-                points=199,
-                receipt=f"K1/{terminal[-4:]}{number}-{place}/20261101T100000Z",
-            )
+            token = tokens[(number * 7 + place * 11) % len(tokens)]
+            body = sale(owner, programme, token, f"K1/{terminal[-4:]}{number}-{place}")
             text = bodies.encode(body)
             envelope = seal(head, terminal, text)
             head = head_of(envelope)
@@ -169,9 +174,9 @@ def _serving(url: str) -> Iterator[str]:
             process.wait(timeout=20)
 
 
-def _over_http(path: Path, amount: int) -> tuple[float, float]:
+def _over_http(url: str, amount: int) -> tuple[float, float]:
     """Transactions a second of two terminals at once, and the 95th percentile of a batch in milliseconds."""
-    url, world, tokens = _prepare(path)
+    world, tokens = prepare(url)
     seconds: list[float] = []
     with _serving(url) as address, httpx.Client(base_url=address, timeout=60) as client:
         seeded = [each for each in world.terminals if each.code in _CODES]
@@ -185,7 +190,7 @@ def _over_http(path: Path, amount: int) -> tuple[float, float]:
         for thread in threads:
             thread.join()
         spent = time.perf_counter() - started
-    _check(url)
+    check(url)
     return amount * wire.MAX_BATCH / spent, percentile(seconds, 0.95) * 1000
 
 
@@ -201,9 +206,9 @@ def _deliver(client: httpx.Client, address: str, terminal: _Terminal, seconds: l
         assert got.text.count('"status":"accepted"') == wire.MAX_BATCH
 
 
-def _direct(path: Path, amount: int) -> float:
+def direct(url: str, amount: int) -> float:
     """Transactions a second of the same function in this process."""
-    url, world, tokens = _prepare(path)
+    world, tokens = prepare(url)
     database = open_database(url)
     central = Central(database, signing_key(database, datetime.now(UTC), secrets.token_bytes))
     terminals = [_enrol_here(central, each, tokens, amount // 2) for each in world.terminals if each.code in _CODES]
@@ -213,7 +218,7 @@ def _direct(path: Path, amount: int) -> float:
             database.write(partial(_post, central, terminal.id, batch))
     spent = time.perf_counter() - started
     database.close()
-    _check(url)
+    check(url)
     return amount * wire.MAX_BATCH / spent
 
 
@@ -236,7 +241,8 @@ def _enrol_here(central: Central, seeded: SeededTerminal, tokens: Sequence[str],
     return _terminal(central.database.write(work), key, tokens, amount)
 
 
-def _check(url: str) -> None:
+def check(url: str) -> None:
+    """The ledger adds up after all that."""
     database = open_database(url)
     found = verify_ledger(database)
     database.close()
