@@ -42,6 +42,16 @@ def test_a_replay_changes_nothing_and_gets_the_first_answer(world: World) -> Non
     assert count(world, t.receipts) == 21
 
 
+def test_a_retry_after_30_days_gets_the_first_answer(world: World) -> None:
+    device = world.device()
+    item = device.item(device.accrual(world.card(), 500))
+    (first,) = device.batch([item]).answers
+    world.clock.pass_(days=31)
+    (again,) = device.batch([item]).answers
+    assert (again.status, again.first, again.points) == (Status.DUPLICATE, Status.ACCEPTED, first.points)
+    assert count(world, t.receipts) == 1
+
+
 def test_items_come_in_any_order_and_each_place_has_its_receipt(world: World) -> None:
     device = world.device()
     items = [device.item(device.accrual(world.card(), 100)) for _ in range(6)]

@@ -43,6 +43,10 @@ class Writer:
         begun = self._text.count(b"acking ")
         while self._text.count(b"acking ") == begun:
             self.read_lines(self._text.count(b"\n") + 1)
+        self.read_for(seconds)
+
+    def read_for(self, seconds: float) -> None:
+        """Take what it says for so long."""
         over = time.perf_counter() + seconds
         while (left := over - time.perf_counter()) > 0:
             if self._selector.select(left):

@@ -36,6 +36,7 @@ class Disk:
         """The statement reached the disk before it failed."""
         self.gone = False
         """Nothing can be opened any more."""
+        self.code = sqlite3.SQLITE_IOERR_FSYNC
 
     def connect(self, path: Path) -> sqlite3.Connection:
         if self.gone:
@@ -49,7 +50,7 @@ class Disk:
                 disk.fail = None
                 if disk.after:
                     super().execute(sql, *args)
-                raise io_error(sqlite3.SQLITE_IOERR_FSYNC)
+                raise io_error(disk.code)
 
         return sqlite3.connect(path, isolation_level=None, check_same_thread=False, factory=Faulty)
 
@@ -186,3 +187,12 @@ def test_when_the_kernel_takes_no_more_bytes_nothing_recorded_is_lost(tmp_path: 
         kept = [row.id for row in again.waiting(100_000) if isinstance(row, OutboxRow)]
         assert kept[: len(recorded)] == recorded
         assert len(kept) <= len(recorded) + 1, "at most the one whose outcome was unknown"
+
+
+def test_a_file_system_that_turned_read_only_takes_nothing_and_says_so(store: Store, disk: Disk) -> None:
+    head, waiting = store.head(), store.waiting()
+    disk.fail, disk.code = "INSERT INTO outbox", sqlite3.SQLITE_READONLY
+    with pytest.raises(StoreError):
+        record(store, 2)
+    assert (store.head(), store.waiting()) == (head, waiting)
+    record(store, 3)

@@ -54,6 +54,21 @@ def test_a_killed_store_is_read_whole_at_the_next_start(tmp_path: Path) -> None:
         assert store.report.rows > 10
 
 
+def test_killed_while_it_opens_and_its_log_grows_the_store_is_whole(tmp_path: Path) -> None:
+    """Each life is killed at another moment of its start: before the files, in the middle of them, after the first."""
+    recorded: set[str] = set()
+    begun: set[str] = set()
+    for turn in range(16):
+        writer = Writer(tmp_path / "store", turn)
+        writer.read_for(0.15 + turn * 0.02)
+        for whole, part in zip((recorded, begun), told(writer.kill())[:2], strict=True):
+            whole.update(part)
+    with Store.open(tmp_path / "store") as store:
+        assert store.report.sound
+        assert store.epoch_needed() is None
+    assert recorded - begun <= {line.id for line in list_outbox(tmp_path / "store")}
+
+
 @pytest.mark.timeout(300)
 def test_stock_tinydb_killed_alike_loses_what_it_said_it_kept(tmp_path: Path) -> None:
     """The negative control: its file is written anew in its place at each insert."""
