@@ -206,14 +206,17 @@ class _Shopper:
         self.over = threading.Event()
 
     def scan(self, times: int) -> list[float]:
-        """Milliseconds from a scan to its balance, kept in the store as the terminal does."""
+        """Milliseconds from a scan to its balance, kept in the store as the terminal does.
+
+        A look-up that gets no answer takes all of its time-out: the terminal then shows what it has.
+        """
         found = []
         for number in range(times):
             token = self._tokens[number * 13 % len(self._tokens)]
             started = time.perf_counter()
             reply = self._client.look_up(Lookup(token=token))
-            assert isinstance(reply, Answered), reply
-            self._journal.delivery.see(token, reply.message)
+            if isinstance(reply, Answered):
+                self._journal.delivery.see(token, reply.message)
             found.append((time.perf_counter() - started) * 1000)
         return found
 
