@@ -76,7 +76,7 @@ def edited(now: Form, intent: Intent) -> Form | None:
         case intents.Key(sign):
             if len(active.text) >= MOST_SIGNS:
                 return now
-            after = _with(now, replace(active, text=active.text + sign, trouble=None))
+            after = _with(now, replace(active, text=active.text + _cased(sign, now), trouble=None))
             return replace(after, shift=active.capitals and sign in " -'" and now.keys is Keys.LETTERS)
         case intents.Erase():
             shorter = replace(active, text=active.text[:-1], trouble=None)
@@ -87,6 +87,13 @@ def edited(now: Form, intent: Intent) -> Form | None:
             return replace(now, keys=Keys(keys)) if keys in set(Keys) else now
         case _:
             return None
+
+
+def _cased(sign: str, now: Form) -> str:
+    """The sign as the form has it now: who types faster than the screen is drawn touches keys of a picture before."""
+    if now.shift:
+        return sign.upper() if len(sign.upper()) == 1 else sign
+    return sign.lower() if now.fields[now.active].capitals else sign
 
 
 def typed_in(now: Form, text: str) -> Form:

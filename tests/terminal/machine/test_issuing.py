@@ -224,7 +224,7 @@ def test_a_field_that_central_refuses_says_so_and_keeps_what_was_typed() -> None
     world.answers[CreateCustomer] = lambda _asked: CustomerMade(outcome=Making.REFUSED, problems=(problem,))
     desk = fill(at_form(world), contact="0612").do(DeskAction.AGREE)
     name, contact = form(desk).fields
-    assert (name.text, contact.text) == ("Jan de Vries", "0612")
+    assert (name.text, contact.text) == ("Jan De Vries", "0612")
     assert contact.trouble is FieldTrouble.NOT_A_PHONE_NUMBER
     assert form(desk).active == 1
 
@@ -537,3 +537,12 @@ def test_an_unusable_answer_is_late_and_moves_nothing() -> None:
     before = desk.machine.state
     desk.deliver(desk.wanted(fx.Ask)[-1])
     assert desk.machine.state == before
+
+
+def test_who_types_faster_than_the_screen_gets_one_capital_a_word() -> None:
+    desk = at_form()
+    for sign in "JAN DE VRIES":
+        desk.touch(intents.Key(sign))
+    assert form(desk).fields[0].text == "Jan De Vries"
+    desk.touch(intents.Shift()).touch(intents.Key("x"))
+    assert form(desk).fields[0].text == "Jan De VriesX"

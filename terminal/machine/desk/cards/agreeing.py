@@ -108,7 +108,7 @@ def heard(machine: Machine, desk: AtDesk, work: Agreeing, event: Heard, now: Mom
         return at(machine, desk, replace(work, away=True), Note(Code.NO_ANSWER))
     match made.outcome:
         case Making.MADE | Making.CHANGED:
-            holder = Holder(made.customer, work.naming.form.text(FieldName.NAME), work.language, made.unverified)
+            holder = Holder(made.customer, naming.full_name(work.naming), work.language, made.unverified)
             return verifying.begin(machine, desk, work.naming.card, holder, now)
         case Making.CANDIDATES:
             return at(machine, desk, Alikes(replace(work, sent=None), made.candidates))

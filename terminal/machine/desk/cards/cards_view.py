@@ -109,7 +109,7 @@ def _agreeing(machine: Machine, work: Agreeing, setting: Setting, bar: DeskBar) 
         Line(DeskIcon.CHECK, Fact(FactName.TERMS)),
     )
     actions = (DeskAction.AGREE, DeskAction.AGREE_NEWS, DeskAction.OTHER_LANGUAGE)
-    return SheetView(setting, bar, SheetKind.CONSENT, form.text(FieldName.NAME), lines, actions, busy)
+    return SheetView(setting, bar, SheetKind.CONSENT, naming.full_name(work.naming), lines, actions, busy)
 
 
 _LANGUAGES = {"nl": "Nederlands", "nb": "norsk", "en": "English", "de": "Deutsch", "fr": "français"}

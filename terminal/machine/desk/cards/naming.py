@@ -43,6 +43,11 @@ def needs_customer(machine: Machine, card: ShownCard) -> bool:
     return named or not all(programme.anonymous for programme in machine.context.programmes)
 
 
+def full_name(work: Naming) -> str:
+    """The name that was typed, its particle written small: Jan De Vries is Jan de Vries."""
+    return " ".join(part for part in name_parts(work.form.text(FieldName.NAME)) if part)
+
+
 def for_nobody(work: Naming) -> bool:
     """Whether neither name nor address was typed."""
     return not work.form.text(FieldName.NAME) and not work.form.text(FieldName.CONTACT)
