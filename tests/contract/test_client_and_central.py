@@ -321,8 +321,8 @@ def test_an_enrolment_whose_answer_was_lost_is_repeated_with_the_same_keys(offic
             raise httpx.ReadTimeout("lost", request=request)
 
     seeded = office.world.terminals[2]
-    with pytest.raises(EnrolmentError, match="cannot be reached"):
-        app.enrol(tmp_path / "store", office.url, seeded.token, "lost", Losing())
+    with Losing() as losing, pytest.raises(EnrolmentError, match="cannot be reached"):
+        app.enrol(tmp_path / "store", office.url, seeded.token, "lost", losing)
     assert app.enrol(tmp_path / "store", office.url, seeded.token, "lost") == seeded.code
     with pytest.raises(EnrolmentError, match="enrolled already"):
         app.enrol(tmp_path / "store", office.url, seeded.token, "lost")

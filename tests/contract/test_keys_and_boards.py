@@ -280,6 +280,7 @@ def test_a_lost_answer_to_the_taking_over_may_be_asked_for_again(office: Office,
     counter.network.set_fault(AnswerLost())
     with pytest.raises(EnrolmentError, match="cannot be reached"):
         app.enrol(folder, office.url, token, "second", counter.network, take_over=True)
+    counter.network.close()
     assert app.enrol(folder, office.url, token, board="second", take_over=True) == code
     with running(folder) as box:
         box.round()
