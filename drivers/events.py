@@ -171,5 +171,15 @@ class DeviceFound:
     at: float
 
 
-ReaderEvent = Scanned | SwipeRead | ReadFault | ContactChanged | DeviceLost | DeviceFound
+@dataclass(frozen=True, slots=True)
+class LayoutRecognised:
+    """A reader that types read the layout test code: so it types (`drivers.wedge.learning`)."""
+
+    device: str
+    layout: str
+    sends_identifier: bool
+    at: float
+
+
+ReaderEvent = Scanned | SwipeRead | ReadFault | LayoutRecognised | ContactChanged | DeviceLost | DeviceFound
 DeviceEvent = ReaderEvent | Sighted | PrinterStatusChanged | PrintFinished

@@ -34,6 +34,7 @@ class DeskItem(StrEnum):
     FIGURES = "figures"
     TRAINING = "training"
     TERMINAL = "terminal"
+    SELFTEST = "selftest"
 
 
 class FormKind(StrEnum):

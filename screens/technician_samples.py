@@ -3,8 +3,16 @@
 from dataclasses import replace
 
 from screens.parts import Setting
-from screens.technician_views import SetupConfirmView, SetupView, TechnicianView
-from screens.technician_words import Link, SetupStep, SetupTrouble
+from screens.technician_views import (
+    LookTestView,
+    SelfTestRow,
+    SelfTestView,
+    SetupConfirmView,
+    SetupView,
+    TechnicianView,
+    TouchTestView,
+)
+from screens.technician_words import Link, SelfTestItem, SelfTestState, SelfTestWord, SetupStep, SetupTrouble
 
 
 def technician_screens(place: Setting) -> dict[str, TechnicianView]:
@@ -26,4 +34,35 @@ def technician_screens(place: Setting) -> dict[str, TechnicianView]:
         "setup-confirm": confirm,
         "setup-confirm-replaces": replace(confirm, replaces=True, pinned=False, terminal="K1-1"),
         "setup-confirm-busy": replace(confirm, busy=True),
+        **_selftests(place),
+    }
+
+
+def _selftests(place: Setting) -> dict[str, TechnicianView]:
+    item, state, word = SelfTestItem, SelfTestState, SelfTestWord
+    rows = (
+        SelfTestRow(item.TOUCH, state.GOOD, word.POINTS),
+        SelfTestRow(item.SCANNER, state.GOOD, word.LEARNED),
+        SelfTestRow(item.MAGSTRIPE, state.FAULT, word.MISSING),
+        SelfTestRow(item.CAMERA, state.WAITING, word.DO_SHOW),
+        SelfTestRow(item.PRINTER, state.CAREFUL, word.PAPER_LOW),
+        SelfTestRow(item.LIGHTS, state.WAITING, word.DO_LOOK),
+        SelfTestRow(item.KEY, state.WAITING, word.DO_TURN),
+        SelfTestRow(item.HOUSING, state.WAITING, word.DO_OPEN),
+        SelfTestRow(item.NETWORK, state.GOOD, word.ONLINE),
+        SelfTestRow(item.CLOCK, state.BUSY, word.UNTRUSTED),
+        SelfTestRow(item.STORE, state.GOOD, word.ROOM),
+    )
+    whole = SelfTestView(place, "1.4.2", "UTR-07", rows)
+    every = tuple(SelfTestRow(item.SCANNER, state.WAITING, each) for each in word)
+    return {
+        "selftest": whole,
+        "selftest-printing": replace(whole, printing=True),
+        "selftest-printed": replace(whole, printed=True),
+        "selftest-page-2": replace(whole, page=1),
+        **{f"selftest-words-{at}": replace(whole, rows=every[at : at + 8]) for at in range(0, len(every), 8)},
+        "selftest-keypad": replace(whole, rows=(SelfTestRow(item.KEYPAD, state.WAITING, word.DO_TYPE),)),
+        "selftest-touch": TouchTestView(place, "1.4.2", "UTR-07", frozenset({0, 4})),
+        "selftest-look-printer": LookTestView(place, "1.4.2", "UTR-07", item.PRINTER),
+        "selftest-look-lights": LookTestView(place, "1.4.2", "UTR-07", item.LIGHTS),
     }

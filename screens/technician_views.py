@@ -1,9 +1,9 @@
 """Views of the technician's screens; pure values."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from screens.parts import Setting
-from screens.technician_words import Link, SetupStep, SetupTrouble
+from screens.technician_words import Link, SelfTestItem, SelfTestState, SelfTestWord, SetupStep, SetupTrouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,81 @@ class SetupConfirmView:
     pinned: bool
     shop: str
     city: str
-    terminal: str = field()
+    terminal: str
     replaces: bool = False
     busy: bool = False
 
 
-TechnicianView = SetupView | SetupConfirmView
+@dataclass(frozen=True, slots=True)
+class SelfTestRow:
+    """One device or service of the self-test.
+
+    Attributes:
+        item: Which.
+        state: How far it is.
+        word: What is to be done for it, or what was found.
+    """
+
+    item: SelfTestItem
+    state: SelfTestState
+    word: SelfTestWord
+
+
+@dataclass(frozen=True, slots=True)
+class SelfTestView:
+    """The self-test's list.
+
+    Attributes:
+        setting: Where and in which language.
+        version: The program's.
+        terminal: The terminal's code.
+        rows: In order; those that wait for a touch can be touched. The layout pages them.
+        page: Which page, from 0; taken modulo the number of pages.
+        printing: True while the report is printed.
+        printed: True once it is.
+    """
+
+    setting: Setting
+    version: str
+    terminal: str
+    rows: tuple[SelfTestRow, ...]
+    page: int = 0
+    printing: bool = False
+    printed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TouchTestView:
+    """Nine points, each to be touched.
+
+    Attributes:
+        setting: Where and in which language.
+        version: The program's.
+        terminal: The terminal's code.
+        touched: Numbers 0 … 8 of those that were, row by row.
+    """
+
+    setting: Setting
+    version: str
+    terminal: str
+    touched: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class LookTestView:
+    """Only a person can say whether it was right: the print, or light and tone.
+
+    Attributes:
+        setting: Where and in which language.
+        version: The program's.
+        terminal: The terminal's code.
+        item: `PRINTER` or `LIGHTS`.
+    """
+
+    setting: Setting
+    version: str
+    terminal: str
+    item: SelfTestItem
+
+
+TechnicianView = SetupView | SetupConfirmView | SelfTestView | TouchTestView | LookTestView

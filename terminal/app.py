@@ -8,6 +8,7 @@ import random
 import secrets
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from loyalty.bodies import EpochReason
@@ -16,7 +17,7 @@ from loyalty.ids import ENTROPY_BYTES, uuid7
 from loyalty.tokens import card_token
 from loyalty.wire import Configuration
 from terminal import identity, memory
-from terminal.around import SOFTWARE, STOP_SECONDS, Surroundings
+from terminal.around import STOP_SECONDS, Surroundings
 from terminal.central_client import BATCH_SECONDS, CentralClient, Transport
 from terminal.clock import Clock, SystemClock
 from terminal.control.doctor import doctor_answers
@@ -31,7 +32,7 @@ from terminal.journal.errors import JournalError
 from terminal.journal.journal import Journal
 from terminal.known_time import floor, save_time
 from terminal.machine.context import Context
-from terminal.machine.events import Configured, FaultSays, NetworkSays
+from terminal.machine.events import BeginSelfTest, Configured, FaultSays, NetworkSays
 from terminal.machine.health import Fault, Health
 from terminal.machine.minting import SEED_BYTES
 from terminal.machine.states import Attract, Machine
@@ -40,9 +41,11 @@ from terminal.runtime.carrier import Carrier
 from terminal.runtime.eyes import Eyes
 from terminal.runtime.failures import event_of
 from terminal.runtime.loop import Loop
+from terminal.software import SOFTWARE
 from terminal.store.errors import StoreDamagedError, StoreError
 from terminal.store.store import Store
 from terminal.supervisor import Pulse
+from terminal.tried import use_layouts
 from terminal.vitals import Vitals
 
 log = logging.getLogger("spaarpunt.terminal")
@@ -108,8 +111,11 @@ class Terminal:
             pin=who.pin,
         )
         context = self._context(told)
+        use_layouts(self._store, around.devices.readers)
         machine = Machine(context, Health(), Attract(context.languages[0]), seed=secrets.token_bytes(SEED_BYTES))
         self.loop = Loop(machine, self._clock, around.display, around.devices.readers, around.watch)
+        if identity.is_test_due(self._store):
+            self.loop.post(BeginSelfTest())
         if identity.is_revoked(self._store):
             self.loop.post(FaultSays(Fault.REVOKED))
         self.forwarder = Forwarder(
@@ -260,7 +266,8 @@ class Terminal:
 
     def _context(self, told: Configuration) -> Context:
         around = self._around
-        return identity.context(self._store, self._who, told, virtual=around.virtual, entrance=around.entrance)
+        found = identity.context(self._store, self._who, told, virtual=around.virtual, entrance=around.entrance)
+        return replace(found, fittings=around.fittings, software=SOFTWARE)
 
     def _configure(self, context: Context) -> None:
         if context != self.loop.machine.context:

@@ -5,26 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib.metadata import version
-from pathlib import Path
 
 from terminal.central_client import Transport
 from terminal.clock import wall_clock
+from terminal.machine.fittings import Fitting
 from terminal.machine.states import Machine
 from terminal.network import Network, Nmcli
 from terminal.runtime.eyes import Watch
 from terminal.runtime.ports import Devices, Display
+from terminal.software import board_serial
 from terminal.supervisor import Nobody, Supervisor
 
-SOFTWARE = version("spaarpunt")
 STOP_SECONDS = 15.0
 """How long the workers get to finish what they have begun; a print takes the longest."""
-
-
-def board_serial() -> str:
-    """The Pi's serial number; on another machine a word that says so."""
-    path = Path("/proc/device-tree/serial-number")
-    return path.read_text(encoding="ascii", errors="replace").strip("\0\n ") if path.exists() else "no-board"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +36,7 @@ class Surroundings:
         supervisor: who started the program, and starts it again where it hangs.
         network: how the device comes onto a network before it is a terminal.
         board: reads the board's serial.
+        fittings: the devices that are configured, for the self-test.
     """
 
     devices: Devices
@@ -56,3 +50,4 @@ class Surroundings:
     supervisor: Supervisor = field(default_factory=Nobody)
     network: Network = field(default_factory=Nmcli)
     board: Callable[[], str] = board_serial
+    fittings: tuple[Fitting, ...] = ()

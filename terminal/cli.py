@@ -95,8 +95,8 @@ def outage(config: Path) -> None:
 def enrol(url: str, token: str, store: Path, board: str, *, take_over: bool) -> None:
     """Enrol this terminal at central with a one-time token."""
     from terminal import app
-    from terminal.around import board_serial
     from terminal.errors import TerminalError
+    from terminal.software import board_serial
     from terminal.store.errors import StoreError
 
     try:

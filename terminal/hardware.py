@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import assert_never
+from typing import Final, assert_never
 
 from drivers.absent import AbsentLamp, AbsentPresence, AbsentReader, AbsentSounder
 from drivers.contacts import GpioContact
@@ -21,6 +21,7 @@ from drivers.wedge.decoder import TYPED_BY_HAND, WedgeSettings
 from drivers.wedge.device import UsbName, find_evdev
 from drivers.wedge.reader import KeySource, WedgeDevice, WedgeReader
 from screens.renderer import Renderer
+from screens.technician_words import SelfTestItem
 from screens.theme import Mode, Theme
 from screens.window import Turn, Window
 from terminal.around import Surroundings
@@ -37,6 +38,7 @@ from terminal.config import (
     Settings,
 )
 from terminal.errors import ConfigurationError
+from terminal.machine.fittings import Fitting
 from terminal.runtime.panel import Panel
 from terminal.runtime.ports import Devices
 
@@ -66,7 +68,29 @@ def real_surroundings(settings: Settings) -> Surroundings:
     lamp, buzzer = _lights(settings.pins, pins)
     cameras = () if settings.camera is None else (late_camera(settings.camera, pins),)
     devices = Devices(readers, printer, profile, lamp, buzzer)
-    return Surroundings(devices, _panel(settings.display), cameras, entrance=settings.entrance)
+    return Surroundings(
+        devices, _panel(settings.display), cameras, entrance=settings.entrance, fittings=fittings(settings)
+    )
+
+
+_ITEMS: Final = {
+    ReaderKind.SCANNER: SelfTestItem.SCANNER,
+    ReaderKind.MAGSTRIPE: SelfTestItem.MAGSTRIPE,
+    ReaderKind.KEYPAD: SelfTestItem.KEYPAD,
+    ReaderKind.RFID: SelfTestItem.RFID,
+}
+
+
+def fittings(settings: Settings) -> tuple[Fitting, ...]:
+    """What the self-test tries: each device of the configuration that somebody can show something to, or turn."""
+    found = [Fitting(_ITEMS[each.kind], each.name) for each in settings.readers]
+    if settings.camera is not None:
+        found.append(Fitting(SelfTestItem.CAMERA, settings.camera.name))
+    if settings.pins.key is not None:
+        found.append(Fitting(SelfTestItem.KEY, ContactKind.KEY.value))
+    if settings.pins.tamper is not None:
+        found.append(Fitting(SelfTestItem.HOUSING, ContactKind.TAMPER.value))
+    return tuple(found)
 
 
 Pins = PinFactory | DeviceMissingError
@@ -141,6 +165,8 @@ def reader(
     section: ReaderSection,
     find: Callable[[], KeySource] | None = None,
     tap: Callable[[KeySource], KeySource] = lambda source: source,
+    *,
+    learns: bool = True,
 ) -> Reader:
     """The reader of one section; it looks for its device when it is first asked.
 
@@ -148,6 +174,7 @@ def reader(
         section: what the configuration says of it.
         find: opens the device in place of the section's address.
         tap: stands between a device that types and its reader; a serial one has none.
+        learns: whether the layout test code is taken for what it is.
     """
     source = SOURCES[section.kind]
     # A tag has no symbology: what a tag reader types is the number from its first sign on.
@@ -159,7 +186,7 @@ def reader(
     where = UsbName(section.vendor, section.product, section.by_id)
     opens = find if find is not None else lambda: find_evdev(where)
     typing = TYPED_BY_HAND if section.kind is ReaderKind.KEYPAD else WedgeSettings(layout=section.layout)
-    return WedgeReader(WedgeDevice(section.name, source, typing, identifier), lambda: tap(opens()))
+    return WedgeReader(WedgeDevice(section.name, source, typing, identifier, learns), lambda: tap(opens()))
 
 
 def voucher_printer(section: PrinterSection) -> Printer:

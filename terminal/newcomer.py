@@ -20,12 +20,12 @@ from loyalty.wire_enrolment import Introduce, Introduced
 from screens.technician_words import SetupTrouble
 from screens.views import View
 from terminal import identity, memory
-from terminal.around import SOFTWARE, STOP_SECONDS, Surroundings
+from terminal.around import STOP_SECONDS, Surroundings
 from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Weather
 from terminal.clock import SystemClock
 from terminal.errors import EnrolmentError
 from terminal.known_time import floor, save_time
-from terminal.machine.effects import Note, Signal
+from terminal.machine.effects import KeepLayout, Note, Signal
 from terminal.machine.events import Event
 from terminal.machine.moment import Moment
 from terminal.machine.technician import newcomer as machine
@@ -49,9 +49,11 @@ from terminal.runtime.eyes import Eyes
 from terminal.runtime.signs import Signs
 from terminal.runtime.turns import Turns
 from terminal.runtime.worker import Worker
+from terminal.software import SOFTWARE
 from terminal.store.errors import StoreError
 from terminal.store.store import Store
 from terminal.supervisor import Pulse
+from terminal.tried import keep_layout, use_layouts
 
 log = logging.getLogger("spaarpunt.terminal")
 
@@ -98,6 +100,7 @@ class NewcomerProgram:
         self._clock = SystemClock(floor(self._store), wall=around.wall)
         self.loop = _Turns(machine.Newcomer(default_schemes()), self._clock, around.display, around.devices.readers)
         self.loop.virtual = around.virtual
+        use_layouts(self._store, around.devices.readers)
         self._signs = Signs(around.devices, self.loop.post)
         self._worker = Worker("enrolment", lambda _: self._broke())
         self._eyes = tuple(Eyes(camera, self.loop.post) for camera in around.cameras)
@@ -178,6 +181,8 @@ class NewcomerProgram:
                 self._worker.give(lambda: self._ask(effect.attempt, effect.code))
             case TakeIn():
                 self._worker.give(lambda: self._take_in(effect.attempt, effect.code))
+            case KeepLayout():
+                self._worker.give(lambda: self._learn(effect))
             case Begin():
                 self.loop.stop()
             case Signal(sign):
@@ -186,6 +191,12 @@ class NewcomerProgram:
                 log.info("%s %s", line.value, line.name.lower())
             case _:
                 assert_never(effect)
+
+    def _learn(self, effect: KeepLayout) -> None:
+        try:
+            keep_layout(self._store, self._around.devices.readers, effect)
+        except StoreError as error:
+            log.error("S05 the store failed: %s", type(error).__name__)  # noqa: TRY400 - its text may name a path
 
     def _join(self, effect: JoinWifi) -> None:
         trouble = self._network.join(effect.code)

@@ -16,6 +16,7 @@ from drivers.events import (
     ContactChanged,
     DeviceFound,
     DeviceLost,
+    LayoutRecognised,
     ReaderEvent,
     ReadFault,
     Scanned,
@@ -94,7 +95,7 @@ class Trial:
     def __post_init__(self) -> None:
         """Builds the reader: the real one, or the real driver over the virtual device."""
         found = None if self.wedge is None else self.wedge.find
-        self.reader = build(self.section, found, lambda source: Tap(source, self.kept))
+        self.reader = build(self.section, found, lambda source: Tap(source, self.kept), learns=False)
 
     def turn(self, now: float) -> None:
         """Takes what is there and reports it."""
@@ -126,6 +127,8 @@ def report(said: ReaderEvent, events: Sequence[KeyEvent], trial: Trial, *, alone
             yield f"{name}: {reason}; looking again every second"
         case ReadFault(kind=kind):
             yield f"{name}: a reading came to nothing ({kind}); the screen asks for another"
+        case LayoutRecognised(layout=layout):
+            yield f"{name}: this is the layout test code; the layout is {layout}"
         case ContactChanged(contact=contact, closed=closed):
             yield f"{name}: {contact} {'closed' if closed else 'open'}"
         case Scanned() | SwipeRead():

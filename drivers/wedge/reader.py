@@ -1,15 +1,20 @@
 """A keyboard wedge as a `Reader`: finds its device, decodes what it types, says events, and survives unplugging."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Protocol, assert_never
+from dataclasses import dataclass, replace
+from typing import Final, Protocol, assert_never
 
 from drivers.errors import LinkGoneError
-from drivers.events import LossReason, ReaderEvent, ReadFaultKind, Source
+from drivers.events import LayoutRecognised, LossReason, ReaderEvent, ReadFaultKind, Source
 from drivers.lines import Line, TooLong
 from drivers.plug import Plug
 from drivers.telling import SWIPE_GAP_S, Teller
 from drivers.wedge.decoder import IDLE, Dropped, KeyEvent, WedgeResult, WedgeSettings, WedgeState, fall_silent, feed
+from drivers.wedge.layouts import LayoutName
+from drivers.wedge.learning import Learned, learn
+
+_TEST_EVENTS: Final = 160
+"""The most key events that the layout test code takes: three for each key and each shift, and an identifier."""
 
 
 class KeySource(Protocol):
@@ -42,12 +47,14 @@ class WedgeDevice:
         settings: how it types.
         sends_identifier: whether a scanner is set up to type the data carrier identifier (`]E0`…) before the text. If
             it is not, a payload that begins like one stays whole.
+        learns: whether the layout test code is said to be what it is (`LayoutRecognised`) and not to be a text.
     """
 
     name: str
     source: Source
     settings: WedgeSettings
     sends_identifier: bool = True
+    learns: bool = False
 
 
 class WedgeReader:
@@ -65,6 +72,7 @@ class WedgeReader:
         self._teller = Teller(device.name, device.source, sends_identifier=device.sends_identifier)
         self._state: WedgeState = IDLE
         self._heard_at = 0.0
+        self._kept: list[KeyEvent] | None = []
 
     @property
     def name(self) -> str:
@@ -97,7 +105,7 @@ class WedgeReader:
         try:
             keys = source.read()
         except LinkGoneError:
-            self._state = IDLE
+            self._state, self._kept = IDLE, []
             self._teller.forget()
             return self._plug.lose(now, LossReason.UNPLUGGED)
         if not keys:
@@ -105,10 +113,39 @@ class WedgeReader:
         self._heard_at = now
         events: list[ReaderEvent] = []
         for key in keys:
+            self._keep(key)
             self._state, results = feed(self._state, key, self._device.settings)
             for result in results:
-                events += self._tell(result, now)
+                events += self._end(result, now)
         return tuple(events)
+
+    def use(self, layout: LayoutName, *, sends_identifier: bool) -> None:
+        """Read by another layout from the next key on; from any thread.
+
+        Args:
+            layout: how it types.
+            sends_identifier: whether it types the data carrier identifier before the text.
+        """
+        settings = replace(self._device.settings, layout=layout)
+        self._device = replace(self._device, settings=settings, sends_identifier=sends_identifier)
+        self._teller = Teller(self._device.name, self._device.source, sends_identifier=sends_identifier)
+
+    def _keep(self, key: KeyEvent) -> None:
+        """The keys of a reading that may be the layout test code; of a longer one none, since it holds anything."""
+        if not self._device.learns or self._kept is None:
+            return
+        self._kept.append(key)
+        if len(self._kept) > _TEST_EVENTS:
+            self._kept = None
+
+    def _end(self, result: WedgeResult, now: float) -> Sequence[ReaderEvent]:
+        """A reading is whole: the layout test code in whichever layout, or what it says in this one."""
+        kept, self._kept = self._kept, []
+        found = learn(kept) if kept else None
+        if isinstance(found, Learned):
+            self._teller.forget()
+            return (LayoutRecognised(self._device.name, found.layout.value, found.sends_identifier, now),)
+        return self._tell(result, now)
 
     def close(self) -> None:
         """Gives the device back."""
@@ -130,7 +167,7 @@ class WedgeReader:
         if not self._state.busy:
             return self._teller.fall_silent(now)
         self._state, results = fall_silent(self._state)
-        return tuple(event for result in results for event in self._tell(result, now))
+        return tuple(event for result in results for event in self._end(result, now))
 
     def _tell(self, result: WedgeResult, now: float) -> Sequence[ReaderEvent]:
         match result:

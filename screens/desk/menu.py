@@ -36,6 +36,7 @@ ICONS: Final[dict[DeskItem, str]] = {
     DeskItem.FIND: "person",
     DeskItem.TRAINING: "help",
     DeskItem.TERMINAL: "printer",
+    DeskItem.SELFTEST: "wrench",
 }
 """The icon of each way."""
 _PIN_FIGURES: Final = 6

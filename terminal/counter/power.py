@@ -17,7 +17,7 @@ from terminal.central_client_virtual import Cable
 from terminal.counter.mirror import Mirror
 from terminal.counter.pace import PacedLink
 from terminal.counter.places import Places
-from terminal.counter.things import Things, camera_watch, devices, powered
+from terminal.counter.things import FITTINGS, Things, camera_watch, devices, powered
 from terminal.counter.wall import WallClock
 from terminal.machine.states import Machine
 from terminal.running import Program, program_over
@@ -181,6 +181,7 @@ class Power:
             watch=self._told,
             network=self._places.air,
             board=lambda: "virtual",
+            fittings=FITTINGS,
         )
         program = program_over(self._places.folder, around)
         if program is None:

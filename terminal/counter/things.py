@@ -19,14 +19,26 @@ from drivers.virtual.wedge import VirtualWedge
 from drivers.wedge.decoder import WedgeSettings
 from drivers.wedge.reader import WedgeDevice, WedgeReader
 from screens.renderer import Renderer
+from screens.technician_words import SelfTestItem
 from screens.theme import Theme
 from screens.window import Offscreen, Screen
 from terminal.central_client_virtual import VirtualNetwork
+from terminal.machine.fittings import Fitting
 from terminal.runtime.panel import Panel
 from terminal.runtime.ports import Devices
 
 IDLE_LOOKS: Final = 250
 """Frames of an empty counter between two looks: what comes before this camera moves, and is looked at at once."""
+
+
+FITTINGS: Final = (
+    Fitting(SelfTestItem.SCANNER, "scanner"),
+    Fitting(SelfTestItem.MAGSTRIPE, "magstripe"),
+    Fitting(SelfTestItem.CAMERA, "camera"),
+    Fitting(SelfTestItem.KEY, "key"),
+    Fitting(SelfTestItem.HOUSING, "tamper"),
+)
+"""What a technician can try of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +107,7 @@ def powered(counter: Things) -> Things:
 
 def devices(counter: Things) -> Devices:
     """The real drivers over the virtual things, for one run of a terminal."""
-    scanner = WedgeReader(WedgeDevice("scanner", Source.SCANNER, WedgeSettings()), counter.scanner.find)
+    scanner = WedgeReader(WedgeDevice("scanner", Source.SCANNER, WedgeSettings(), learns=True), counter.scanner.find)
     magstripe = WedgeReader(WedgeDevice("magstripe", Source.MAGSTRIPE, WedgeSettings()), counter.magstripe.find)
     printer = EscposPrinter("printer", VirtualLink(counter.printer), counter.printer.profile)
     readers = (scanner, magstripe, counter.key, counter.housing)

@@ -14,6 +14,7 @@ from loyalty.schemes import Schemes
 from loyalty.staff import DeskRules
 from loyalty.tokens import TokenKey
 from loyalty.wire import CharityChanged, PublishedKey, Shop
+from terminal.machine.fittings import Fitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Context:
         campaigns: the shop's, the first one first; some are over, some to come.
         entrance: whether this terminal stands at a club's entrance, and says yes or no to a card.
         virtual: whether the hardware is virtual; the screen says so.
+        fittings: the devices that are configured, for the self-test.
+        software: the program's version, for the technician's eyes.
         privacy: the owner's privacy notice.
         collected: what central last said was collected for the programmes' charities.
         voucher_keys: what vouchers' signatures are checked by while central does not answer.
@@ -55,6 +58,8 @@ class Context:
     campaigns: tuple[Campaign, ...] = ()
     entrance: bool = False
     virtual: bool = False
+    fittings: tuple[Fitting, ...] = ()
+    software: str = ""
     privacy: Notice = field(default_factory=lambda: default_notice("Spaarpunt"))
     collected: tuple[CharityChanged, ...] = ()
     desk: DeskRules = field(default_factory=DeskRules)

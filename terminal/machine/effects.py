@@ -13,6 +13,7 @@ from loyalty.routes import Question
 from loyalty.staff import DeskRules
 from loyalty.wire_incidents import CloseIncident
 from loyalty.wire_privacy import MemberData
+from screens.technician_views import SelfTestRow
 from terminal.machine.facts import DecidedFact, Fact, Who
 from terminal.machine.redeeming import Intended, Plan
 from terminal.machine.slips import Slip
@@ -286,6 +287,22 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepLayout:
+    """A reader types by this layout from now on, and after every start."""
+
+    device: str
+    layout: str
+    sends_identifier: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeepSelfTest:
+    """Keep what the self-test found; the first test is not due any more."""
+
+    rows: tuple[SelfTestRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """Light and tone."""
 
@@ -323,6 +340,8 @@ Effect = (
     | Authorise
     | RecordCancel
     | Print
+    | KeepLayout
+    | KeepSelfTest
     | Signal
     | Note
 )

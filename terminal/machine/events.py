@@ -293,6 +293,20 @@ class Tampered:
 
 
 @dataclass(frozen=True, slots=True)
+class LayoutSeen:
+    """A reader read the layout test code (`drivers.wedge.learning`): this is how it types."""
+
+    device: str
+    layout: str
+    sends_identifier: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BeginSelfTest:
+    """The terminal was enrolled a moment ago: whoever did it tries its devices."""
+
+
+@dataclass(frozen=True, slots=True)
 class FaultSays:
     """Something puts the terminal out of service, or (None) no longer does."""
 
@@ -339,6 +353,8 @@ Event = (
     | DeviceSays
     | KeySwitch
     | Tampered
+    | LayoutSeen
+    | BeginSelfTest
     | FaultSays
     | Configured
 )

@@ -28,6 +28,7 @@ from screens.views import RefusalKind
 from terminal.machine import delays, entrance, proving, surveying, taking
 from terminal.machine.at_entrance import AtEntrance
 from terminal.machine.desk import desk, opening
+from terminal.machine.desk.works import SelfTest
 from terminal.machine.effects import (
     Code,
     FetchCard,
@@ -61,6 +62,7 @@ from terminal.machine.states import (
     session_of,
     with_session,
 )
+from terminal.machine.technician import selftest
 
 MOST_KEYED: Final = 5
 """Typed numbers that a terminal takes within `delays.KEYED_WINDOW` (protocol, section 6)."""
@@ -130,6 +132,8 @@ def failed(machine: Machine, event: ReadFailed, now: Moment) -> Outcome:
     """A reading came to nothing: ask for another."""
     if isinstance(machine.state, OutOfService | Redeeming):
         return stay(machine)
+    if isinstance(machine.state, AtDesk) and isinstance(machine.state.work, SelfTest):
+        return selftest.unread(machine, machine.state, machine.state.work, event.mode)
     if isinstance(machine.state, AtDesk):
         return stay(machine, Note(Code.READ_ERROR), Signal(Sign.REFUSED))
     if event.too_long:

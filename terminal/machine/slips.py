@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from loyalty.wire_staff import Day
+from screens.technician_views import SelfTestRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +26,13 @@ class DaySlip:
     names: tuple[tuple[str, str], ...] = ()
 
 
-Slip = TestSlip | DaySlip
+@dataclass(frozen=True, slots=True)
+class SelfTestSlip:
+    """What the self-test found."""
+
+    language: str
+    rows: tuple[SelfTestRow, ...]
+
+
+Slip = TestSlip | DaySlip | SelfTestSlip
 """What can be printed this way."""

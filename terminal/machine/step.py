@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from screens.technician_words import SelfTestItem
 from terminal.machine import asking, entrance, privacy, reading, redemption, shopper, surveying, together, unread
 from terminal.machine.at_entrance import AtEntrance
 from terminal.machine.desk import desk, opening
@@ -11,6 +12,7 @@ from terminal.machine.events import (
     AccrualRecorded,
     AccrualRefused,
     AuthorisedRecorded,
+    BeginSelfTest,
     CancelRecorded,
     CardFetched,
     Configured,
@@ -23,6 +25,7 @@ from terminal.machine.events import (
     Heard,
     IntentRecorded,
     KeySwitch,
+    LayoutSeen,
     LookedUp,
     LookUpFailed,
     NetworkSays,
@@ -65,6 +68,7 @@ from terminal.machine.states import (
     Warned,
     session_of,
 )
+from terminal.machine.technician import selftest
 
 
 def step(machine: Machine, event: Event, now: Moment) -> Outcome:
@@ -138,6 +142,10 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
             if isinstance(event, IntentRecorded):
                 return redemption.late_intent(machine, event)
             return stay(machine, Note(Code.LATE_RESULT))
+        case LayoutSeen():
+            return selftest.learned(machine, event, now)
+        case BeginSelfTest():
+            return selftest.begin(machine, now)
         case KeySwitch() | Tampered():
             return _contact(machine, event, now)
         case PrinterSays() | NetworkSays() | StoreSays() | DeviceSays() | FaultSays() | Configured():
@@ -178,9 +186,11 @@ def _contact(machine: Machine, event: KeySwitch | Tampered, now: Moment) -> Outc
         case KeySwitch(on):
             # Who has the key has seen who typed: the count of typed numbers begins anew (protocol, section 6).
             keyed = () if on else machine.keyed
+            machine = selftest.sensed(machine, SelfTestItem.KEY, at_rest=not on)
             turned = replace(machine, health=replace(health, key_on=on), keyed=keyed)
             return opening.key_switched(turned, now, on=on)
         case Tampered(is_open):
+            machine = selftest.sensed(machine, SelfTestItem.HOUSING, at_rest=not is_open)
             machine = replace(machine, health=replace(health, tampered=is_open))
             return stay(machine, Note(Code.TAMPERED)) if is_open else stay(machine)
         case _:

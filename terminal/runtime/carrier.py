@@ -29,6 +29,8 @@ from terminal.machine.effects import (
     EndSession,
     FetchCard,
     ForgetCard,
+    KeepLayout,
+    KeepSelfTest,
     LookUp,
     Note,
     Print,
@@ -76,6 +78,7 @@ from terminal.runtime.signs import Signs
 from terminal.runtime.worker import Broke, Hands, Job, Worker
 from terminal.store.errors import StoreError
 from terminal.store.store import Store
+from terminal.tried import keep_tried
 
 log = logging.getLogger("spaarpunt.terminal")
 
@@ -187,6 +190,8 @@ class Carrier:
                 self._on_paper(lambda: self._check_printer(session), PrinterChecked(session, PrinterStatus.UNKNOWN))
             case Print(intent):
                 self._give_voucher(intent)
+            case KeepLayout() | KeepSelfTest():
+                self._on_disk(0, lambda: keep_tried(self._store, self._devices.readers, effect, self._journal.moment()))
             case Signal(sign):
                 self._signs.show(sign)
             case Note(code):

@@ -5,7 +5,8 @@ from datetime import datetime
 from drivers.ports import PrintJob
 from drivers.printer_profiles import PrinterProfile
 from loyalty.wire import Configuration
-from terminal.machine.slips import DaySlip, Slip, TestSlip
+from terminal.machine.slips import DaySlip, SelfTestSlip, Slip, TestSlip
+from terminal.software import SOFTWARE, board_serial
 
 
 def slip_job(slip: Slip, told: Configuration, profile: PrinterProfile, at: datetime, *, training: bool) -> PrintJob:
@@ -14,13 +15,16 @@ def slip_job(slip: Slip, told: Configuration, profile: PrinterProfile, at: datet
     Raises:
         TextsError: there are no texts in its language.
     """
-    from terminal.vouchers import DaySheet, day_job, test_print_job
+    from terminal.vouchers import DaySheet, Tried, day_job, report_job, test_print_job
 
     match slip:
         case TestSlip(language):
             return test_print_job(
                 "test", told.shop, told.terminal_code, profile, language=language, at=at, training=training
             )
+        case SelfTestSlip(language, rows):
+            tried = Tried(rows, told.shop, told.terminal_code, board_serial(), SOFTWARE, at)
+            return report_job(tried, profile, language)
         case DaySlip(language, day, names):
             sheet = DaySheet(day, dict(names), told.shop, at, training)
             return day_job(sheet, told.terminal_code, profile, language)

@@ -8,6 +8,7 @@ from drivers.events import (
     DeviceEvent,
     DeviceFound,
     DeviceLost,
+    LayoutRecognised,
     PrinterStatusChanged,
     PrintFinished,
     ReadFault,
@@ -19,7 +20,7 @@ from drivers.events import (
     Tracks,
 )
 from loyalty.assurance import EntryMode
-from terminal.machine.events import DeviceSays, Event, KeySwitch, PrinterSays, Read, ReadFailed, Tampered
+from terminal.machine.events import DeviceSays, Event, KeySwitch, LayoutSeen, PrinterSays, Read, ReadFailed, Tampered
 
 MODES: dict[Source, EntryMode] = {
     Source.SCANNER: EntryMode.SCANNED,
@@ -46,6 +47,8 @@ def translate(said: DeviceEvent) -> Event | None:
             return PrinterSays(said.status)
         case ContactChanged(contact=contact, closed=closed):
             return KeySwitch(on=closed) if contact is ContactKind.KEY else Tampered(opened=not closed)
+        case LayoutRecognised():
+            return LayoutSeen(said.device, said.layout, said.sends_identifier)
         case DeviceLost():
             return DeviceSays(said.device, present=False)
         case DeviceFound():

@@ -28,7 +28,7 @@ from screens.desk_words import (
 from screens.entrance_views import EntranceReason
 from screens.errors import TextsError
 from screens.shopper.facts import REASONS
-from screens.technician_words import SetupTrouble
+from screens.technician_words import SelfTestItem, SelfTestState, SelfTestWord, SetupTrouble
 from screens.texts import LANGUAGES, Texts
 from screens.texts.catalogue import DOMAIN, FOLDER
 from screens.texts.compile import compiled
@@ -127,7 +127,10 @@ def technician_keys() -> set[str]:
     steps = network | {f"setup.central.{state}" for state in ("waiting", "asking", "enrolling")}
     steps |= {f"setup.trouble.{each.value}" for each in SetupTrouble}
     keys = {f"{step}.{part}" for step in steps for part in ("title", "detail")}
-    return keys | {f"setup.confirm.{fact}" for fact in ("shop", "terminal", "host")}
+    keys |= {f"setup.confirm.{fact}" for fact in ("shop", "terminal", "host")}
+    singles = {"item": SelfTestItem, "state": SelfTestState, "word": SelfTestWord}
+    keys |= {f"selftest.{word}.{each.value}" for word, kinds in singles.items() for each in kinds}
+    return keys | {f"selftest.ask.{item}.{part}" for item in ("printer", "lights") for part in ("title", "detail")}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -72,8 +72,8 @@ def test_buttons_are_large_apart_and_free_of_text(size: tuple[int, int], languag
         assert button.rect.w >= (71 if typed else least)
         assert button.rect.h >= (76 if typed else least)
         assert Rect(0, 0, *size).holds(button.rect)
-        # Controls below the top third.
-        assert button.rect.y >= (146 if typed else size[1] / 3 - 1)
+        # Controls below the top third; but the points that try the glass lie all over it.
+        assert name == "selftest-touch" or button.rect.y >= (146 if typed else size[1] / 3 - 1)
         inside = set(map(id, button.walk()))
         for node in written(tree):
             if id(node) not in inside:

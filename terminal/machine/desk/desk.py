@@ -20,12 +20,13 @@ from terminal.machine.desk.cards.works import CustomerWork, ToSee
 from terminal.machine.desk.facts import DeskFact
 from terminal.machine.desk.till import tallies, till, voucher
 from terminal.machine.desk.till.works import TillWork
-from terminal.machine.desk.works import Care, Door, EnteringPin, Finished, Menu
+from terminal.machine.desk.works import Care, Door, EnteringPin, Finished, Menu, SelfTest
 from terminal.machine.effects import Code, Note, Sign, Signal
 from terminal.machine.events import Heard, Read, SlipPrinted, StaffChecked
 from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, go, leave, stay
 from terminal.machine.states import AtDesk, Machine
+from terminal.machine.technician import selftest
 
 
 def touched(machine: Machine, desk: AtDesk, intent: Intent, now: Moment) -> Outcome:
@@ -59,6 +60,8 @@ def _touched(machine: Machine, desk: AtDesk, intent: Intent, now: Moment) -> Out
             return menu.touched(machine, desk, work, intent)
         case Care():
             return care.touched(machine, desk, work, intent)
+        case SelfTest():
+            return selftest.touched(machine, desk, work, intent, now)
         case Finished():
             return _touched_end(machine, desk, intent)
         case _:
@@ -85,6 +88,8 @@ def _shown(machine: Machine, desk: AtDesk, event: Read, found: Identified, now: 
     """
     desk = replace(desk, idle_at=now.uptime_ms + delays.DESK)
     work = desk.work
+    if isinstance(work, SelfTest):
+        return selftest.shown(machine, desk, event, found, now)
     if isinstance(found, PaymentCard):
         return go(machine, desk, Signal(Sign.REFUSED), Note(Code.PAYMENT_CARD))
     if isinstance(found, DrivingLicence):
@@ -142,6 +147,8 @@ def _learned(machine: Machine, event: DeskFact, now: Moment) -> Outcome:
             return opening.heard(machine, desk, work, event, now)
         case EnteringPin() as work, StaffChecked():
             return opening.checked(machine, desk, work, event, now)
+        case SelfTest() as work, SlipPrinted():
+            return selftest.printed(machine, desk, work, event)
         case Care(), SlipPrinted():
             return care.printed(machine, desk, event)
         case _:
@@ -154,6 +161,9 @@ def ticked(machine: Machine, desk: AtDesk, now: Moment) -> Outcome:
     if isinstance(work, EnteringPin) and work.until and now.uptime_ms >= work.until:
         return opening.unanswered(machine, desk, work)
     if now.uptime_ms >= desk.idle_at:
+        if isinstance(work, SelfTest):
+            machine, effects = selftest.end(machine, desk, work, now)
+            return leave(machine, *effects) if isinstance(machine.state, AtDesk) else (machine, effects)
         return leave(machine)
     if isinstance(work, CustomerWork):
         return _practising(cards.ticked(machine, desk, work, now), now)

@@ -5,21 +5,25 @@ from typing import assert_never
 from screens.desk_views import DeskBar, DeskDoorView, DeskMenuView, DeskPinView, DeskView, NoticeView, SheetView
 from screens.desk_words import DeskAction, SheetKind
 from screens.parts import Setting
+from screens.technician_views import TechnicianView
 from terminal.machine.desk import care, menu
 from terminal.machine.desk.cards.cards_view import cards_view
 from terminal.machine.desk.cards.works import CustomerWork
 from terminal.machine.desk.till.till_view import till_view
 from terminal.machine.desk.till.works import TillWork
-from terminal.machine.desk.works import Care, Door, EnteringPin, Finished, Menu
+from terminal.machine.desk.works import Care, Door, EnteringPin, Finished, Menu, SelfTest
 from terminal.machine.moment import Moment
 from terminal.machine.states import AtDesk, Machine
+from terminal.machine.technician.selftest_view import selftest_view
 
 
-def desk_view(machine: Machine, desk: AtDesk, setting: Setting, now: Moment) -> DeskView:
+def desk_view(machine: Machine, desk: AtDesk, setting: Setting, now: Moment) -> DeskView | TechnicianView:
     """What staff see now."""
     work, staff = desk.work, desk.staff
     if isinstance(work, EnteringPin):
         return DeskPinView(setting, len(work.typed), work.trouble, work.tries_left, busy=bool(work.until))
+    if isinstance(work, SelfTest):
+        return selftest_view(machine, work, setting, now)
     if isinstance(work, Door) or staff is None:
         return DeskDoorView(setting)
     # The minute is enough for what the strip tells, and a view that changes each tick would be drawn each tick.

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from loyalty.staff import Role
 from screens import intents
 from screens.desk_views import DeskTile
 from screens.desk_words import DeskItem
@@ -14,7 +15,7 @@ from terminal.machine.desk.cards import finding, scanning
 from terminal.machine.desk.cards.works import ToIssue, ToMeet
 from terminal.machine.desk.till import claims, counting, figures, incidents, orders, undoing, voucher
 from terminal.machine.desk.till.works import Deed
-from terminal.machine.desk.works import Menu, Work
+from terminal.machine.desk.works import Menu, SelfTest, Work
 from terminal.machine.outcome import Outcome, go, leave
 from terminal.machine.states import AtDesk, Machine
 
@@ -27,10 +28,16 @@ _ANYBODY: Final = frozenset({DeskItem.TRAINING, DeskItem.TERMINAL})
 """What a technician may do too, who touches nobody's points."""
 
 
+_TECHNICIANS: Final = frozenset({DeskItem.SELFTEST})
+"""What a technician alone does."""
+
+
 def items_of(staff: AtWork, context: Context) -> tuple[DeskItem, ...]:
     """What this member of staff may do here, in order."""
     missing = {_COUNTS[deed] for deed in Deed if counting.programme_of(deed, context) is None}
-    return tuple(item for item in DeskItem if (staff.serves or item in _ANYBODY) and item not in missing)
+    hidden = missing if Role.TECHNICIAN in staff.roles else missing | _TECHNICIANS
+    mine = _ANYBODY | _TECHNICIANS
+    return tuple(item for item in DeskItem if (staff.serves or item in mine) and item not in hidden)
 
 
 def tiles(machine: Machine, desk: AtDesk, staff: AtWork) -> tuple[DeskTile, ...]:
@@ -84,6 +91,8 @@ def _begin(machine: Machine, desk: AtDesk, staff: AtWork, item: DeskItem) -> Out
             return figures.begin(machine, desk)
         case DeskItem.TERMINAL:
             return _at(machine, desk, care.begin())
+        case DeskItem.SELFTEST:
+            return _at(machine, desk, SelfTest())
 
 
 def _at(machine: Machine, desk: AtDesk, work: Work) -> Outcome:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from screens.desk_views import Line
 from screens.desk_words import DeskAction, DeskNotice, PinTrouble
+from screens.technician_views import SelfTestRow
+from screens.technician_words import SelfTestItem
 from terminal.machine.desk.cards.works import CustomerWork
 from terminal.machine.desk.till.works import TillWork
 
@@ -47,6 +49,27 @@ class Care:
 
 
 @dataclass(frozen=True, slots=True)
+class SelfTest:
+    """A technician tries the terminal's devices.
+
+    Attributes:
+        found: what was found so far, one row a device.
+        at: whose screen stands there: the points to touch, or a question; None for the list.
+        points: those that were touched.
+        printing: `PRINTER` while the test page is printed, `STORE` while the report is; None where nothing is.
+        printed: whether the report came out.
+        page: of the list.
+    """
+
+    found: tuple[SelfTestRow, ...] = ()
+    at: SelfTestItem | None = None
+    points: frozenset[int] = frozenset()
+    printing: SelfTestItem | None = None
+    printed: bool = False
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """What became of a piece of work; the menu follows."""
 
@@ -55,5 +78,5 @@ class Finished:
     actions: tuple[DeskAction, ...] = ()
 
 
-Work = Door | EnteringPin | Menu | Care | Finished | TillWork | CustomerWork
+Work = Door | EnteringPin | Menu | Care | SelfTest | Finished | TillWork | CustomerWork
 """What staff are at. A new piece of work is a class here and a room beside, joined in `desk.py` and `desk_view.py`."""

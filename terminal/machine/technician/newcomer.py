@@ -16,8 +16,8 @@ from screens import intents
 from screens.intents import Intent
 from screens.technician_words import Link, SetupTrouble
 from terminal.machine.effects import Code as Line
-from terminal.machine.effects import Note, Sign, Signal
-from terminal.machine.events import DeviceSays, Event, Read, ReadFailed, ReadTogether, Tick, Touched
+from terminal.machine.effects import KeepLayout, Note, Sign, Signal
+from terminal.machine.events import DeviceSays, Event, LayoutSeen, Read, ReadFailed, ReadTogether, Tick, Touched
 from terminal.machine.moment import Moment
 
 SECOND: Final = 1000
@@ -115,7 +115,7 @@ class Begin:
     """This device is a terminal: its program begins."""
 
 
-NewcomerEffect = LookAtNetwork | JoinWifi | AskWhere | TakeIn | Begin | Signal | Note
+NewcomerEffect = LookAtNetwork | JoinWifi | AskWhere | TakeIn | Begin | KeepLayout | Signal | Note
 
 # ── Its states ────────────────────
 
@@ -215,6 +215,8 @@ def step(device: Newcomer, event: NewcomerEvent, now: Moment) -> Answer:
             return (device, ()) if busy else _sorry(device, SetupTrouble.DAMAGED, now)
         case Touched(intent):
             return _touched(device, intent, now)
+        case LayoutSeen(name, layout, sends):
+            return device, (Signal(Sign.READ), KeepLayout(name, layout, sends))
         case DeviceSays(name, present):
             return replace(device, missing=device.missing - {name} if present else device.missing | {name}), ()
         case _:
