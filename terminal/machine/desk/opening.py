@@ -17,7 +17,7 @@ from screens.intents import Intent
 from terminal.machine import delays
 from terminal.machine.desk.at_work import AtWork
 from terminal.machine.desk.till import tallies
-from terminal.machine.desk.works import Door, EnteringPin, Menu
+from terminal.machine.desk.works import Door, EnteringPin, Menu, SelfTest
 from terminal.machine.effects import Ask, CheckStaffPin, Code, Note, Sign, Signal, StartSession
 from terminal.machine.events import Heard, StaffChecked
 from terminal.machine.moment import Moment
@@ -43,8 +43,12 @@ def badge_shown(machine: Machine, badge: Badge, now: Moment) -> Outcome:
 
 def key_switched(machine: Machine, now: Moment, *, on: bool) -> Outcome:
     """The key opens the door where nobody is served, and closes the desk, whoever is at it (protocol, section 8)."""
+    desk = machine.state
+    if not on and isinstance(desk, AtDesk) and isinstance(desk.work, SelfTest):
+        # It is the key that is being tried; but who drew it is not at the desk any more.
+        return go(machine, replace(desk, staff=None))
     if not on:
-        return leave(machine) if isinstance(machine.state, AtDesk) else stay(machine)
+        return leave(machine) if isinstance(desk, AtDesk) else stay(machine)
     serves_nobody = isinstance(machine.state, Attract | Helping | Keying) and machine.health.fault is None
     return key_turned(machine, now) if serves_nobody else stay(machine)
 

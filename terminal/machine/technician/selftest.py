@@ -18,7 +18,7 @@ from screens.technician_views import SelfTestRow
 from screens.technician_words import SelfTestItem as Item
 from screens.technician_words import SelfTestState as State
 from screens.technician_words import SelfTestWord as Word
-from terminal.machine.desk.works import Menu, SelfTest
+from terminal.machine.desk.works import Door, Menu, SelfTest
 from terminal.machine.effects import KeepLayout, KeepSelfTest, PrintSlip, Sign, Signal, StartSession
 from terminal.machine.events import LayoutSeen, Read, SlipPrinted
 from terminal.machine.health import Health, StoreRoom
@@ -59,10 +59,14 @@ _PRINTER: Final = {
 
 def begin(machine: Machine, now: Moment) -> Outcome:
     """Begin it as the first thing after the enrolment, with whoever enrolled the terminal."""
+    idle_at, desk = now.uptime_ms + IDLE, machine.state
+    if isinstance(desk, AtDesk) and isinstance(desk.work, Door):
+        # The key was turned before the program began.
+        return go(machine, replace(desk, work=SelfTest(), idle_at=idle_at))
     if not isinstance(machine.state, Attract):
         return stay(machine)
     number = machine.sessions + 1
-    desk = AtDesk(number, machine.state.language, None, SelfTest(), now.uptime_ms + IDLE)
+    desk = AtDesk(number, machine.state.language, None, SelfTest(), idle_at)
     return replace(machine, state=desk, sessions=number), (StartSession(number),)
 
 

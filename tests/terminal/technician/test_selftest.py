@@ -103,6 +103,7 @@ def test_in_service_the_layout_code_changes_nothing() -> None:
 
 def test_key_and_housing_tick_by_themselves(first: Desk) -> None:
     first.happen(ev.KeySwitch(on=True))
+    first.happen(ev.KeySwitch(on=False))
     assert states(first)[Item.KEY] == (State.GOOD, Word.SEEN)
     first.happen(ev.Tampered(opened=True))
     assert states(first)[Item.HOUSING] == (State.BUSY, Word.DO_SHUT)
@@ -170,3 +171,17 @@ def test_a_technician_comes_to_it_from_the_desk_and_a_clerk_does_not() -> None:
     clerk = Desk(DeskWorld(roles=(Role.CLERK,))).to(DeskItem.SELFTEST)
     assert isinstance(clerk.screen, DeskMenuView)
     assert DeskItem.SELFTEST not in {tile.item for tile in clerk.screen.tiles}
+
+
+def test_a_key_that_was_turned_before_the_start_does_not_hide_it() -> None:
+    desk = fresh()
+    desk.happen(ev.KeySwitch(on=True), ev.BeginSelfTest())
+    assert isinstance(desk.screen, SelfTestView)
+
+
+def test_who_draws_the_key_leaves_the_desk_when_the_test_ends() -> None:
+    desk = fresh().to(DeskItem.SELFTEST)
+    desk.happen(ev.KeySwitch(on=True), ev.KeySwitch(on=False))
+    assert isinstance(desk.screen, SelfTestView)
+    desk.touch(intents.Stop())
+    assert isinstance(desk.screen, AttractView)
