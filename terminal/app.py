@@ -114,8 +114,9 @@ class Terminal:
         use_layouts(self._store, around.devices.readers)
         machine = Machine(context, Health(), Attract(context.languages[0]), seed=secrets.token_bytes(SEED_BYTES))
         self.loop = Loop(machine, self._clock, around.display, around.devices.readers, around.watch)
-        if identity.is_test_due(self._store):
-            self.loop.post(BeginSelfTest())
+        language = identity.test_due(self._store)
+        if language is not None:
+            self.loop.post(BeginSelfTest(language))
         if identity.is_revoked(self._store):
             self.loop.post(FaultSays(Fault.REVOKED))
         self.forwarder = Forwarder(

@@ -40,6 +40,8 @@ class TestDueDocument(Document, frozen=True, kw_only=True):
 
     __test__ = False
 
+    language: str
+
 
 class RevokedDocument(Document, frozen=True, kw_only=True):
     """Central put this terminal out of service; no start without a network forgets it."""
@@ -93,7 +95,7 @@ def enrol(
     software: str,
     take_over: bool = False,
     pin: bytes | None = None,
-    then_test: bool = False,
+    then_test: str | None = None,
 ) -> IdentityDocument:
     """Enrol: keys are made here and never leave; what central says is kept in one commit.
 
@@ -111,7 +113,7 @@ def enrol(
         software: the program's version.
         take_over: whether the store is another board's, to be gone on with (protocol, section 8).
         pin: SHA-256 of the server's key, where the code named it.
-        then_test: whether the terminal's first start begins with its self-test.
+        then_test: the language of the self-test that the first start begins with; None for none.
 
     Raises:
         EnrolmentError: the terminal is enrolled already, central did not take it in, or said what cannot be.
@@ -141,13 +143,14 @@ def enrol(
         context(store, document, enrolled.configuration, virtual=False)
     except LoyaltyError as error:
         raise EnrolmentError(f"Central's configuration contradicts itself ({error}). Have it mended.") from error
+    due = () if then_test is None else (Put(Table.SETTINGS, TEST_DUE, write(TestDueDocument(language=then_test))),)
     store.commit(
         [
             Put(Table.SETTINGS, IDENTITY, write(document)),
             Put(Table.SETTINGS, CONFIGURATION, write(ConfigurationDocument(configuration=enrolled.configuration))),
             Delete(Table.SETTINGS, NEW_KEYS),
             Delete(Table.SETTINGS, NEXT_KEYS),
-            *([Put(Table.SETTINGS, TEST_DUE, write(TestDueDocument()))] if then_test else []),
+            *due,
         ]
     )
     return document
@@ -305,6 +308,10 @@ def voucher_key(who: IdentityDocument) -> Ed25519PrivateKey:
     return read_private(who.voucher_key)
 
 
-def is_test_due(store: Store) -> bool:
-    """Whether the terminal was enrolled on its screen and not tried since."""
-    return store.get(Table.SETTINGS, TEST_DUE) is not None
+def test_due(store: Store) -> str | None:
+    """The language of whoever enrolled the terminal on its screen and did not try it yet; None where it was tried."""
+    text = store.get(Table.SETTINGS, TEST_DUE)
+    return read(TestDueDocument, text).language if text is not None else None
+
+
+test_due.__test__ = False  # type: ignore[attr-defined] # pytest would take it for a test

@@ -180,7 +180,7 @@ class NewcomerProgram:
             case AskWhere():
                 self._worker.give(lambda: self._ask(effect.attempt, effect.code))
             case TakeIn():
-                self._worker.give(lambda: self._take_in(effect.attempt, effect.code))
+                self._worker.give(lambda: self._take_in(effect))
             case KeepLayout():
                 self._worker.give(lambda: self._learn(effect))
             case Begin():
@@ -225,8 +225,10 @@ class NewcomerProgram:
         if code.spki is not None:
             self._clock.learn(told.now)
 
-    def _take_in(self, attempt: int, code: EnrolmentCode) -> None:
+    def _take_in(self, effect: TakeIn) -> None:
         from terminal.central_client_enrolling import enrol
+
+        attempt, code = effect.attempt, effect.code
 
         replies: list[Reply[Enrolled]] = []
 
@@ -244,7 +246,7 @@ class NewcomerProgram:
                 board=self._around.board(),
                 software=SOFTWARE,
                 pin=code.spki,
-                then_test=True,
+                then_test=effect.language,
             )
         except EnrolmentError as error:
             log.warning("E02 not taken in: %s", error)

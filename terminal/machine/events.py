@@ -303,7 +303,9 @@ class LayoutSeen:
 
 @dataclass(frozen=True, slots=True)
 class BeginSelfTest:
-    """The terminal was enrolled a moment ago: whoever did it tries its devices."""
+    """The terminal was enrolled a moment ago: whoever did it tries its devices, in `language`."""
+
+    language: str
 
 
 @dataclass(frozen=True, slots=True)

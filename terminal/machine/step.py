@@ -144,8 +144,8 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
             return stay(machine, Note(Code.LATE_RESULT))
         case LayoutSeen():
             return selftest.learned(machine, event, now)
-        case BeginSelfTest():
-            return selftest.begin(machine, now)
+        case BeginSelfTest(language):
+            return selftest.begin(machine, language, now)
         case KeySwitch() | Tampered():
             return _contact(machine, event, now)
         case PrinterSays() | NetworkSays() | StoreSays() | DeviceSays() | FaultSays() | Configured():

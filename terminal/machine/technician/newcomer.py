@@ -104,10 +104,11 @@ class AskWhere:
 
 @dataclass(frozen=True, slots=True)
 class TakeIn:
-    """Enrol; answered by `TakenIn` or `Stopped`."""
+    """Enrol; answered by `TakenIn` or `Stopped`. The self-test goes on in `language`."""
 
     attempt: int
     code: EnrolmentCode
+    language: str = LANGUAGES[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +271,7 @@ def _touched(device: Newcomer, intent: Intent, now: Moment) -> Answer:
             return replace(device, language=language), ()
         case intents.Confirm() if isinstance(state, Confirming):
             enrolling = Enrolling(state.code, state.led, now.uptime_ms + ENROL)
-            return replace(device, state=enrolling), (TakeIn(device.attempts, state.code),)
+            return replace(device, state=enrolling), (TakeIn(device.attempts, state.code, device.language),)
         case intents.Stop() | intents.Back() if not isinstance(state, Enrolling | InService):
             return replace(device, state=Idle(), attempts=device.attempts + 1), ()
         case _:

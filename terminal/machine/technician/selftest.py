@@ -57,16 +57,16 @@ _PRINTER: Final = {
 }
 
 
-def begin(machine: Machine, now: Moment) -> Outcome:
+def begin(machine: Machine, language: str, now: Moment) -> Outcome:
     """Begin it as the first thing after the enrolment, with whoever enrolled the terminal."""
     idle_at, desk = now.uptime_ms + IDLE, machine.state
     if isinstance(desk, AtDesk) and isinstance(desk.work, Door):
         # The key was turned before the program began.
-        return go(machine, replace(desk, work=SelfTest(), idle_at=idle_at))
+        return go(machine, replace(desk, language=language, work=SelfTest(), idle_at=idle_at))
     if not isinstance(machine.state, Attract):
         return stay(machine)
     number = machine.sessions + 1
-    desk = AtDesk(number, machine.state.language, None, SelfTest(), idle_at)
+    desk = AtDesk(number, language, None, SelfTest(), idle_at)
     return replace(machine, state=desk, sessions=number), (StartSession(number),)
 
 

@@ -43,7 +43,7 @@ def fresh() -> Desk:
 @pytest.fixture
 def first() -> Desk:
     desk = fresh()
-    desk.happen(ev.BeginSelfTest())
+    desk.happen(ev.BeginSelfTest("nl"))
     return desk
 
 
@@ -175,7 +175,7 @@ def test_a_technician_comes_to_it_from_the_desk_and_a_clerk_does_not() -> None:
 
 def test_a_key_that_was_turned_before_the_start_does_not_hide_it() -> None:
     desk = fresh()
-    desk.happen(ev.KeySwitch(on=True), ev.BeginSelfTest())
+    desk.happen(ev.KeySwitch(on=True), ev.BeginSelfTest("nl"))
     assert isinstance(desk.screen, SelfTestView)
 
 
