@@ -5,6 +5,7 @@ much later; *garbage* is a captive portal's page with status 200; *answer lost* 
 said; *fail after n* counts requests.
 """
 
+import gzip
 import threading
 from collections.abc import Callable
 from typing import Final, assert_never
@@ -22,7 +23,7 @@ class VirtualNetwork(httpx.BaseTransport):
 
     Args:
         inner: the real transport.
-        tap: told of each request that central answered: its path, its body, and the answer's body.
+        tap: told of each request that central answered: its path, its body unpacked, and the answer's body.
     """
 
     def __init__(self, inner: httpx.BaseTransport | None = None, tap: Tap | None = None) -> None:
@@ -72,7 +73,7 @@ class VirtualNetwork(httpx.BaseTransport):
     def _carry(self, request: httpx.Request) -> httpx.Response:
         response = self._inner.handle_request(request)
         if self._tap is not None:
-            self._tap(request.url.path, request.read(), response.read())
+            self._tap(request.url.path, _plain(request), response.read())
         return response
 
     def close(self) -> None:
@@ -104,6 +105,12 @@ class Cable(httpx.BaseTransport):
     def close(self) -> None:
         """Lets go of this end."""
         self.cut()
+
+
+def _plain(request: httpx.Request) -> bytes:
+    """What the request says, packed or not."""
+    body = request.read()
+    return gzip.decompress(body) if request.headers.get("content-encoding") == "gzip" else body
 
 
 def _patience(request: httpx.Request) -> float:
