@@ -116,7 +116,7 @@ def test_text_says_truly_what_it_stands_on(mode: Mode) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_is_spoken_and_reached(size: tuple[int, int], language: str) -> None:
     waits = {"looking-up", "authorising", "checking", "claim-sending", "printing", "data-printing", "out-of-service"}
-    waits |= {"setup-confirm-busy"}
+    waits |= {"setup-confirm-busy", "entrance-looking"}
     for name, view in all_screens(language).items():
         tree = tree_of(view, size)
         order = tree.focus_order()
