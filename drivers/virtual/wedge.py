@@ -2,10 +2,12 @@
 
 import errno
 import os
+import select
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import Final
 
 from drivers.errors import DeviceMissingError, FakeRuleError
@@ -20,6 +22,7 @@ from drivers.wedge.strokes import key_events
 _BACKLOG_EVENTS: Final = 200_000
 _BETWEEN_READINGS_S: Final = 0.2
 _KEY_S: Final = 0.001
+_AT_ONCE: Final = select.PIPE_BUF // EVENT_BYTES
 
 
 class VirtualWedge:
@@ -124,15 +127,22 @@ class VirtualWedge:
         self._flush()
 
     def _flush(self) -> None:
-        """Writes what the pipe takes; a pipe takes whole events only."""
+        """Writes what the pipe takes, as many events at once as it takes whole (POSIX, `write`, `PIPE_BUF`).
+
+        A device types on whatever the machine does. Events written one by one are as slow as the busiest thread
+        allows, and a pause between them that no device makes would end the line.
+        """
         while self._backlog and self._write_end is not None:
+            events = tuple(islice(self._backlog, _AT_ONCE))
+            packed = pack_events(events)
             try:
-                written = os.write(self._write_end, pack_events((self._backlog[0],)))
+                written = os.write(self._write_end, packed)
             except BlockingIOError:
                 return
-            if written != EVENT_BYTES:
+            if written != len(packed):
                 raise FakeRuleError("a pipe took part of an event; the kernel never gives one")
-            self._backlog.popleft()
+            for _ in events:
+                self._backlog.popleft()
 
     def _unplug_if_due(self) -> None:
         if isinstance(self._faults.present(), Unplugged):

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -30,10 +31,13 @@ class AtCounter:
         self._database = database
         self._moved = threading.Condition()
         self._machine: Machine | None = None
+        self._lately: deque[str] = deque(maxlen=8)
         counter.tell(self._shown, self._watched)
 
-    def _shown(self, _view: View) -> None:
+    def _shown(self, view: View) -> None:
         with self._moved:
+            if not self._lately or self._lately[-1] != type(view).__name__:
+                self._lately.append(type(view).__name__)
             self._moved.notify_all()
 
     def _watched(self, machine: Machine) -> None:
@@ -56,7 +60,7 @@ class AtCounter:
         """Wait until all of these words stand on the screen."""
         with self._moved:
             there = self._moved.wait_for(lambda: all(word in self.said for word in words), WAIT_SECONDS)
-        assert there, f"waited in vain for {words}; the screen says: {self.said}"
+        assert there, f"waited in vain for {words}; the screen says: {self.said}; lately {list(self._lately)}"
         return self.said
 
     def is_online(self) -> None:

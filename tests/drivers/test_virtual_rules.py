@@ -1,5 +1,6 @@
 """The fakes keep the rules of the real things, and nothing takes their place in silence."""
 
+import os
 import threading
 
 import pytest
@@ -27,6 +28,9 @@ from drivers.virtual.faults import (
 from drivers.virtual.lights import VirtualLamp, VirtualSounder
 from drivers.virtual.printer import VirtualLink, VirtualPrinter
 from drivers.virtual.wedge import VirtualWedge, swipe_text
+from drivers.wedge.decoder import KEY_DOWN
+from drivers.wedge.layouts import KEY_ENTER
+from drivers.wedge.recording import EVENT_BYTES
 
 
 @pytest.mark.parametrize(
@@ -149,6 +153,25 @@ def test_keys_typed_while_nobody_listens_reach_nobody():
     wedge.type("10001\n")
     source = wedge.find()
     assert source.read() == ()
+    source.close()
+
+
+def test_a_busy_machine_puts_no_pause_between_the_keys_of_a_reading(monkeypatch):
+    written = []
+
+    def write(descriptor: int, data: bytes) -> int:
+        written.append(data)
+        return os_write(descriptor, data)
+
+    os_write = os.write
+    wedge = VirtualWedge()
+    source = wedge.find()
+    monkeypatch.setattr("drivers.virtual.wedge.os.write", write)
+    wedge.type("SP1.S.8K2QW9ZR4MTX1VBN\n")
+    assert len(written) == 1
+    keys = source.read()
+    assert sum(key.code == KEY_ENTER and key.value == KEY_DOWN for key in keys) == 1
+    assert len(keys) == len(written[0]) // EVENT_BYTES
     source.close()
 
 
