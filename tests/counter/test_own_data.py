@@ -6,7 +6,7 @@ import pytest
 
 from tests.counter.browser import Browser, chromium
 from tests.counter.conftest import Standing
-from tests.counter.test_page import FIGURE, SAYS, SHEET, choose, flip, leave, tap
+from tests.counter.test_page import FIGURE, SAYS, SHEET, at_rest, choose, flip, tap
 
 pytestmark = pytest.mark.xdist_group("counter")
 
@@ -22,11 +22,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 @pytest.fixture
 def page(standing: Standing, browser: Browser) -> Browser:
-    browser.open(standing.page.url)
-    browser.until("return document.body.dataset.ready")
-    leave(browser)
-    browser.until("return document.getElementById('printer').textContent === 'Ready'", sought="the printer's word")
-    return browser
+    return at_rest(standing, browser)
 
 
 def at_notice(page: Browser) -> None:

@@ -50,10 +50,16 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 @pytest.fixture
 def page(standing: Standing, browser: Browser) -> Browser:
     """The page, and the terminal at rest."""
+    return at_rest(standing, browser)
+
+
+def at_rest(standing: Standing, browser: Browser) -> Browser:
+    """Waits until nobody stands there, the printer is ready, and a pulled network is known to be back."""
     browser.open(standing.page.url)
     browser.until("return document.body.dataset.ready")
     leave(browser)
     browser.until("return document.getElementById('printer').textContent === 'Ready'", sought="the printer's word")
+    browser.until(f"return !({SAYS.removeprefix('return ')})", "Even geen verbinding", sought="the connection")
     return browser
 
 
