@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks.epochs import new_epoch
 from benchmarks.report import MOST, Bound, Row, percentile
 from benchmarks.transactions import TERMINAL, Shop
 from loyalty.bodies import EpochReason, encode, kind_of
 from loyalty.envelope import Head, head_of, opening, seal
+from terminal.journal.epochs import epoch_changes
 from terminal.store import Acknowledge, Append, Limits, OutboxRow, Store
 from terminal.store.documents import encode_row
 from terminal.store.rows import PAGE, connect, grow_log
@@ -88,7 +88,7 @@ class Bench:
         shop = Shop(1)
         self.store = Store.open(folder / "ours", limits=LIMITS)
         first = shop.epoch(EpochReason.ENROLLED)
-        self.store.commit(new_epoch(1, TERMINAL, (first.id, encode(first))))
+        self.store.commit(epoch_changes(1, TERMINAL, first, None, ()))
         self.peer = Peer(folder / "peer")
         self.rows = sealed(shop, self.store.head() or opening(1))
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import click
 
-from benchmarks.epochs import new_epoch
 from benchmarks.transactions import TERMINAL, Shop
 from loyalty.bodies import Body, EpochReason, Redemption, encode, kind_of
 from loyalty.envelope import seal
 from terminal.control.outbox import store_answers
 from terminal.control.server import ControlServer
+from terminal.journal.epochs import epoch_changes
 from terminal.store import (
     Acknowledge,
     Append,
@@ -55,7 +55,7 @@ def begin(store: Store, shop: Shop) -> None:
     while block := store.waiting(_BLOCK, waiting[-1].place if waiting else -1):
         waiting += block
     first = shop.epoch(EpochReason.ENROLLED if head is None else EpochReason.SALVAGED)
-    store.commit(new_epoch(store.next_epoch(), TERMINAL, (first.id, encode(first)), waiting))
+    store.commit(epoch_changes(store.next_epoch(), TERMINAL, first, head, waiting))
 
 
 def acknowledge(store: Store) -> None:

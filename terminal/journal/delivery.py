@@ -7,7 +7,7 @@ import msgspec
 from loyalty.answers import Answer
 from loyalty.bodies import EpochOpened, EpochReason
 from loyalty.claims import ClaimState
-from loyalty.envelope import Head, head_of, opening, seal
+from loyalty.envelope import Head
 from loyalty.holds import HoldState
 from loyalty.ids import Uuid
 from loyalty.wire import (
@@ -21,12 +21,12 @@ from loyalty.wire import (
     ProgrammeChanged,
     StaffChanged,
 )
-from terminal.journal.chain import Links
-from terminal.journal.documents import CURSOR, CursorDocument, PrintDocument, PrintState, charity_key, read, write
+from terminal.journal.documents import CURSOR, CursorDocument, PrintDocument, charity_key, read, write
+from terminal.journal.epochs import epoch_changes
 from terminal.journal.forgetting import erasure
 from terminal.journal.settling import settlement
 from terminal.journal.writer import Writer
-from terminal.store.values import Acknowledge, Change, OutboxRow, Put, Reenvelope, SetHead, Table
+from terminal.store.values import Change, OutboxRow, Put, Table, Waiting
 
 _PAGE = 500
 
@@ -115,10 +115,7 @@ class Delivery:
             return tuple(asked)
 
     def open_epoch(self, reason: EpochReason, epoch: int | None = None) -> Head:
-        """Open a new epoch; whatever waits keeps its id and bytes under a new envelope (protocol, section 1).
-
-        An intent that was cancelled says nothing any more and would only hold a place that nobody ever delivers: its
-        cancel alone moves on. One that is still open is known by its new place from here on.
+        """Open a new epoch, which takes along whatever waits; answers its head.
 
         Args:
             reason: why.
@@ -126,43 +123,18 @@ class Delivery:
         """
         writer = self._writer
         with writer.lock:
+            number = max(epoch or 1, writer.store.next_epoch())
+            first = EpochOpened(id=writer.new_id(), owner=writer.owner, occasion=writer.occasion(), reason=reason)
             last = writer.store.head()
-            start = opening(max(epoch or 1, writer.store.next_epoch()))
-            links = Links(start, writer.terminal)
-            links.add(
-                EpochOpened(
-                    id=writer.new_id(),
-                    owner=writer.owner,
-                    occasion=writer.occasion(),
-                    reason=reason,
-                    last_epoch=last.epoch if last else None,
-                    last_seq=last.seq if last else None,
-                    last_hash=last.hash if last else None,
-                )
-            )
-            changes: list[Change] = [SetHead(start), *links.changes()]
-            head = links.head
-            for row in self._waiting():
-                intent = self._intent(row)
-                if intent is not None and intent.state is PrintState.CANCELLED:
-                    changes.append(Acknowledge((row.place,)))
-                    continue
-                envelope = seal(head, writer.terminal, row.body)
-                moved = OutboxRow(envelope, row.id, row.kind, row.body, free_intent=row.free_intent)
-                changes.append(Reenvelope(row.place, moved))
-                head = head_of(envelope)
-                if intent is not None:
-                    stands = msgspec.structs.replace(intent, epoch=head.epoch, seq=head.seq, hash=head.hash)
-                    changes.append(Put(Table.PRINTS, row.id, write(stands)))
-            writer.commit(changes)
-            return head
+            writer.commit(epoch_changes(number, writer.terminal, first, last, self._waiting(), intent_of=self._intent))
+            return writer.head()
 
     def _intent(self, row: OutboxRow) -> PrintDocument | None:
         text = self._writer.store.get(Table.PRINTS, row.id) if row.free_intent else None
         return read(PrintDocument, text) if text is not None else None
 
-    def _waiting(self) -> Iterator[OutboxRow]:
+    def _waiting(self) -> Iterator[Waiting]:
         after = -1
         while rows := self._writer.store.waiting(_PAGE, after):
-            yield from (row for row in rows if isinstance(row, OutboxRow))
+            yield from rows
             after = rows[-1].place

@@ -8,8 +8,10 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from benchmarks.epochs import new_epoch
+from benchmarks.transactions import Shop
+from loyalty.bodies import EpochOpened, EpochReason, decode
 from loyalty.envelope import Head, head_of, opening, seal
+from terminal.journal.epochs import epoch_changes
 from terminal.store import (
     Acknowledge,
     Append,
@@ -83,15 +85,17 @@ class StoreMachine(RuleBasedStateMachine):
             self.dead[place] = self.outbox.pop(place)
 
     @rule(gap=st.integers(0, 3))
-    def new_epoch(self, gap: int) -> None:
-        self.number += 1
-        first = (TERMINAL, body(self.number))
+    def open_epoch(self, gap: int) -> None:
+        first = Shop(0).epoch(EpochReason.FORKED)
         epoch = self.store.next_epoch() + gap
-        changes = new_epoch(epoch, TERMINAL, first, self.store.waiting(100_000))
-        self.store.commit(changes)
-        bodies = [first[1], *(row.body for _, row in sorted(self.outbox.items()))]
+        self.store.commit(epoch_changes(epoch, TERMINAL, first, self.head, self.store.waiting(100_000)))
+        bodies = [row.body for _, row in sorted(self.outbox.items())]
         self.outbox = {row.place: row for row in self.store.waiting(100_000) if isinstance(row, OutboxRow)}
-        assert [row.body for row in self.outbox.values()] == bodies
+        opened, *moved = (row.body for row in self.outbox.values())
+        told = decode(opened)
+        assert isinstance(told, EpochOpened)
+        assert (told.last_epoch, told.last_seq, told.last_hash) == (self.head.epoch, self.head.seq, self.head.hash)
+        assert moved == bodies
         self.head = head_of(list(self.outbox.values())[-1].envelope)
         assert self.head.epoch == epoch
 
