@@ -35,6 +35,7 @@ from screens.parts import Money
 from terminal.machine.context import Context
 from terminal.machine.desk import form
 from terminal.machine.desk.ending import ended
+from terminal.machine.desk.going import at
 from terminal.machine.desk.till.typing import cents_of, count_of, note_trouble
 from terminal.machine.desk.till.works import CardShown, Counting, Deed
 from terminal.machine.desk.works import Menu
@@ -80,15 +81,15 @@ def touched(machine: Machine, desk: AtDesk, work: Counting, intent: Intent) -> O
         return go(machine, desk)
     match intent:
         case intents.Stop():
-            return go(machine, replace(desk, work=Menu()))
+            return at(machine, desk, Menu())
         case intents.Back():
             before = form.backward(work.form)
-            return go(machine, replace(desk, work=Menu() if before is None else replace(work, form=before)))
+            return at(machine, desk, Menu() if before is None else replace(work, form=before))
         case intents.Enter():
             return _entered(machine, desk, work)
         case _:
             changed = form.edited(work.form, intent)
-            return go(machine, desk if changed is None else replace(desk, work=replace(work, form=changed)))
+            return at(machine, desk, work if changed is None else replace(work, form=changed))
 
 
 def card_shown(machine: Machine, desk: AtDesk, work: Counting, card: CardShown) -> Outcome:
@@ -97,7 +98,7 @@ def card_shown(machine: Machine, desk: AtDesk, work: Counting, card: CardShown) 
         return go(machine, desk, Signal(Sign.NOT_OURS))
     looking = (LookUp(desk.number, card.token, mode=card.mode),) if machine.health.online else ()
     effects = (Signal(Sign.READ), FetchCard(desk.number, card.token), *looking)
-    return go(machine, replace(desk, work=replace(work, card=card, asked=False)), *effects)
+    return at(machine, desk, replace(work, card=card, asked=False), *effects)
 
 
 def card_of(context: Context, found: Member, mode: EntryMode) -> CardShown:
@@ -117,7 +118,7 @@ def card_known(machine: Machine, desk: AtDesk, work: Counting, event: CardFetche
         # Nothing here does not mean that there is nothing: central may know it.
         return stay(machine)
     unknown = replace(work.card, trouble=CardTrouble.UNKNOWN)
-    return go(machine, replace(desk, work=replace(work, card=unknown)), Signal(Sign.REFUSED))
+    return at(machine, desk, replace(work, card=unknown), Signal(Sign.REFUSED))
 
 
 def _told(machine: Machine, desk: AtDesk, work: Counting, card: CardShown, summary: CardSummary) -> Outcome:
@@ -126,7 +127,7 @@ def _told(machine: Machine, desk: AtDesk, work: Counting, card: CardShown, summa
     trouble = _TROUBLES.get(summary.status)
     known = replace(card, account=summary.account, name=summary.name, trouble=trouble)
     sign = (Signal(Sign.REFUSED),) if trouble is not None and trouble is not card.trouble else ()
-    return go(machine, replace(desk, work=replace(work, card=known)), *sign)
+    return at(machine, desk, replace(work, card=known), *sign)
 
 
 def _entered(machine: Machine, desk: AtDesk, work: Counting) -> Outcome:
@@ -134,17 +135,17 @@ def _entered(machine: Machine, desk: AtDesk, work: Counting) -> Outcome:
     wrong = _first_trouble(machine, desk, work)
     if wrong is not None:
         troubled = form.troubled(work.form, *wrong)
-        return go(machine, replace(desk, work=replace(work, form=troubled)), Signal(Sign.REFUSED))
+        return at(machine, desk, replace(work, form=troubled), Signal(Sign.REFUSED))
     if not work.form.last:
-        return go(machine, replace(desk, work=replace(work, form=form.onward(work.form))))
+        return at(machine, desk, replace(work, form=form.onward(work.form)))
     card = work.card
     if card is None or card.trouble is not None:
-        return go(machine, replace(desk, work=replace(work, asked=True)), Signal(Sign.ATTENTION))
+        return at(machine, desk, replace(work, asked=True), Signal(Sign.ATTENTION))
     fact = _fact(machine.context, work)
     if fact is None or desk.staff is None:
-        return go(machine, replace(desk, work=Menu()))
+        return at(machine, desk, Menu())
     who = Who(card.token, card.account, card.mode, card.assurance, desk.staff.id)
-    return go(machine, replace(desk, work=replace(work, busy=True)), Record(desk.number, who, fact))
+    return at(machine, desk, replace(work, busy=True), Record(desk.number, who, fact))
 
 
 def _first_trouble(machine: Machine, desk: AtDesk, work: Counting) -> tuple[FieldName, FieldTrouble] | None:

@@ -11,6 +11,7 @@ from screens.desk_words import DeskAction, DeskIcon, DeskNotice, FactName
 from screens.intents import Intent
 from screens.parts import Money
 from terminal.machine.desk.ending import ended
+from terminal.machine.desk.going import at, by
 from terminal.machine.desk.till.works import AtFigures
 from terminal.machine.desk.works import Menu
 from terminal.machine.effects import Ask, Code, Note, PrintSlip, Sign, Signal
@@ -22,21 +23,20 @@ from terminal.machine.states import AtDesk, Machine
 
 def begin(machine: Machine, desk: AtDesk) -> Outcome:
     """Ask for them."""
-    assert desk.staff is not None, "nobody is at work"
     if not machine.health.online:
-        return go(machine, replace(desk, work=AtFigures(failed=True)))
-    question = AskDay(by=desk.staff.id, language=desk.language)
-    return go(machine, replace(desk, work=AtFigures(busy=True)), Ask(desk.number, question))
+        return at(machine, desk, AtFigures(failed=True))
+    question = AskDay(by=by(desk).id, language=desk.language)
+    return at(machine, desk, AtFigures(busy=True), Ask(desk.number, question))
 
 
 def touched(machine: Machine, desk: AtDesk, work: AtFigures, intent: Intent) -> Outcome:
     """Print them, or go."""
     match intent:
         case intents.Back() | intents.Stop():
-            return go(machine, replace(desk, work=Menu()))
+            return at(machine, desk, Menu())
         case intents.Do(DeskAction.PRINT_DAY.value) if work.day is not None and not work.printing:
             slip = DaySlip(desk.language, work.day, names_of(machine, work.day, desk.language))
-            return go(machine, replace(desk, work=replace(work, printing=True)), PrintSlip(desk.number, slip))
+            return at(machine, desk, replace(work, printing=True), PrintSlip(desk.number, slip))
         case intents.Do(DeskAction.CHECK_AGAIN.value) if work.failed:
             return begin(machine, desk)
         case _:
@@ -55,14 +55,14 @@ def heard(machine: Machine, desk: AtDesk, work: AtFigures, event: Heard) -> Outc
     if not isinstance(event.question, AskDay) or not work.busy:
         return stay(machine, Note(Code.LATE_RESULT))
     if not isinstance(event.answer, Day):
-        return go(machine, replace(desk, work=AtFigures(failed=True)))
-    return go(machine, replace(desk, work=AtFigures(event.answer)))
+        return at(machine, desk, AtFigures(failed=True))
+    return at(machine, desk, AtFigures(event.answer))
 
 
 def printed(machine: Machine, desk: AtDesk, work: AtFigures, event: SlipPrinted) -> Outcome:
     """They are on paper, or not."""
     if isinstance(event.outcome, PrintConfirmed | PrintAssumed):
-        return go(machine, replace(desk, work=replace(work, printing=False)), Signal(Sign.DONE))
+        return at(machine, desk, replace(work, printing=False), Signal(Sign.DONE))
     return ended(machine, desk, DeskNotice.NOT_PRINTED)
 
 

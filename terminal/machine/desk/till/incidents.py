@@ -24,10 +24,10 @@ from screens.desk_words import DeskAction, DeskNotice, FieldName, FormKind
 from screens.intents import Intent
 from terminal.machine.desk import form
 from terminal.machine.desk.ending import ended
-from terminal.machine.desk.till.paging import answered, asking, turned
+from terminal.machine.desk.going import at, by
+from terminal.machine.desk.till import paging
 from terminal.machine.desk.till.typing import note_trouble
-from terminal.machine.desk.till.works import AtIncidents, Leaf, Mending
-from terminal.machine.desk.works import Menu
+from terminal.machine.desk.till.works import AtIncidents, Mending
 from terminal.machine.effects import Ask, Code, Decide, Note, Reprint, Sign, Signal
 from terminal.machine.events import Decided, Heard, Reprinted
 from terminal.machine.facts import PrintedAgain, TakenBack, Who
@@ -45,47 +45,27 @@ _ACTIONS = {
 
 def begin(machine: Machine, desk: AtDesk) -> Outcome:
     """Ask what is open."""
-    return _ask(machine, desk, AtIncidents())
+    return paging.ask(machine, desk, AtIncidents(), _question(desk, AtIncidents()))
 
 
-def _ask(machine: Machine, desk: AtDesk, work: AtIncidents) -> Outcome:
-    assert desk.staff is not None, "nobody is at work"
-    if not machine.health.online:
-        return go(machine, replace(desk, work=replace(work, leaf=Leaf(failed=True))))
-    last = work.entries[-1].id if work.entries else None
-    question = ListIncidents(by=desk.staff.id, after=last, language=desk.language)
-    waiting = replace(work, leaf=asking(work.leaf, further=last is not None))
-    return go(machine, replace(desk, work=waiting), Ask(desk.number, question))
+def _question(desk: AtDesk, work: AtIncidents) -> ListIncidents:
+    return ListIncidents(by=by(desk).id, after=paging.last_of(work.entries), language=desk.language)
 
 
 def touched(machine: Machine, desk: AtDesk, work: AtIncidents, intent: Intent) -> Outcome:
     """Leaf through the list, and pick one."""
-    leaf = turned(work.leaf, intent)
-    if leaf is not None:
-        return go(machine, replace(desk, work=replace(work, leaf=leaf)))
-    match intent:
-        case intents.Back() | intents.Stop():
-            return go(machine, replace(desk, work=Menu()))
-        case intents.Older() if work.more and not work.leaf.busy:
-            return _ask(machine, desk, work)
-        case intents.Pick(chosen):
-            entry = next((each for each in work.entries if each.id == chosen), None)
-            return go(machine, desk if entry is None else replace(desk, work=Mending(entry, work)))
-        case _:
-            return go(machine, desk)
+    entry = paging.picked(work.entries, intent)
+    if entry is not None:
+        return at(machine, desk, Mending(entry, work))
+    return paging.touched(machine, desk, work, intent, _question(desk, work))
 
 
 def heard(machine: Machine, desk: AtDesk, work: AtIncidents, event: Heard) -> Outcome:
     """Central's list."""
-    last = work.entries[-1].id if work.entries else None
-    question = event.question
-    if not isinstance(question, ListIncidents) or question.after != last or not work.leaf.busy:
-        return stay(machine, Note(Code.LATE_RESULT))
-    if not isinstance(event.answer, IncidentsPage):
-        return go(machine, replace(desk, work=replace(work, leaf=answered(work.leaf, failed=True))))
-    entries = (*work.entries, *event.answer.incidents)
-    found = AtIncidents(entries, event.answer.more, answered(work.leaf, failed=False))
-    return go(machine, replace(desk, work=found))
+    page, longer = event.answer, None
+    if isinstance(page, IncidentsPage):
+        longer = replace(work, entries=(*work.entries, *page.incidents), more=page.more)
+    return paging.heard(machine, desk, work, event, longer)
 
 
 def ways(machine: Machine, work: Mending) -> tuple[DeskAction, ...]:
@@ -103,27 +83,26 @@ def touched_one(machine: Machine, desk: AtDesk, work: Mending, intent: Intent, n
         return _explaining(machine, desk, work, intent, now)
     match intent:
         case intents.Back() | intents.Stop():
-            return go(machine, replace(desk, work=work.behind))
+            return at(machine, desk, work.behind)
         case intents.Do(DeskAction.REPRINT.value) if DeskAction.REPRINT in ways(machine, work):
             assert work.entry.printed is not None, "nothing was printed"
             waiting = replace(work, busy=True, unprinted=False)
-            return go(machine, replace(desk, work=waiting), Reprint(desk.number, work.entry.printed.redemption))
+            return at(machine, desk, waiting, Reprint(desk.number, work.entry.printed.redemption))
         case intents.Do(DeskAction.REVERSE.value) if DeskAction.REVERSE in ways(machine, work) and work.entry.printed:
             return _decide(machine, desk, work, TakenBack(work.entry.printed.redemption, ""), now)
         case intents.Do(DeskAction.EXPLAIN.value) if DeskAction.EXPLAIN in ways(machine, work):
             note = form.form(FormKind.EXPLAIN, form.Field(FieldName.NOTE))
-            return go(machine, replace(desk, work=replace(work, note=note)))
+            return at(machine, desk, replace(work, note=note))
         case _:
             return go(machine, desk)
 
 
 def _decide(machine: Machine, desk: AtDesk, work: Mending, fact: TakenBack | PrintedAgain, now: Moment) -> Outcome:
-    assert desk.staff is not None, "nobody is at work"
     machine, wish = mint(machine, now)
     how = Closing.REVERSED if isinstance(fact, TakenBack) else Closing.REPRINTED
-    closing = CloseIncident(incident=work.entry.id, id=wish, by=desk.staff.id, how=how)
-    order = Decide(desk.number, Who(staff=desk.staff.id), fact, closing)
-    return go(machine, replace(desk, work=replace(work, busy=True)), order)
+    closing = CloseIncident(incident=work.entry.id, id=wish, by=by(desk).id, how=how)
+    order = Decide(desk.number, Who(staff=by(desk).id), fact, closing)
+    return at(machine, desk, replace(work, busy=True), order)
 
 
 def reprinted(machine: Machine, desk: AtDesk, work: Mending, event: Reprinted, now: Moment) -> Outcome:
@@ -138,7 +117,7 @@ def reprinted(machine: Machine, desk: AtDesk, work: Mending, event: Reprinted, n
             word = ""
         case _:
             waiting = replace(work, busy=False, unprinted=True)
-            return go(machine, replace(desk, work=waiting), Signal(Sign.ATTENTION))
+            return at(machine, desk, waiting, Signal(Sign.ATTENTION))
     fact = PrintedAgain(printed.redemption, printed.serial, word)
     return _decide(machine, desk, work, fact, now)
 
@@ -173,29 +152,28 @@ def _explaining(machine: Machine, desk: AtDesk, work: Mending, intent: Intent, n
     assert work.note is not None, "nobody explains"
     match intent:
         case intents.Back() | intents.Stop():
-            return go(machine, replace(desk, work=replace(work, note=None, wish=None)))
+            return at(machine, desk, replace(work, note=None, wish=None))
         case intents.Enter():
             return _explained(machine, desk, work, work.note, now)
         case _:
             # Other words are another wish.
             changed = form.edited(work.note, intent)
             after = work if changed is None else replace(work, note=changed, wish=None)
-            return go(machine, replace(desk, work=after))
+            return at(machine, desk, after)
 
 
 def _explained(machine: Machine, desk: AtDesk, work: Mending, note: form.Form, now: Moment) -> Outcome:
-    assert desk.staff is not None, "nobody is at work"
     text = note.text(FieldName.NOTE)
     trouble = note_trouble(text, machine.context.schemes)
     if trouble is not None:
         wrong = form.troubled(note, FieldName.NOTE, trouble)
-        return go(machine, replace(desk, work=replace(work, note=wrong)), Signal(Sign.REFUSED))
+        return at(machine, desk, replace(work, note=wrong), Signal(Sign.REFUSED))
     wish = work.wish
     if wish is None:
         machine, wish = mint(machine, now)
-    question = CloseIncident(incident=work.entry.id, id=wish, by=desk.staff.id, how=Closing.EXPLAINED, note=text)
+    question = CloseIncident(incident=work.entry.id, id=wish, by=by(desk).id, how=Closing.EXPLAINED, note=text)
     waiting = replace(work, wish=wish, busy=True, unanswered=False)
-    return go(machine, replace(desk, work=waiting), Ask(desk.number, question))
+    return at(machine, desk, waiting, Ask(desk.number, question))
 
 
 def heard_one(machine: Machine, desk: AtDesk, work: Mending, event: Heard) -> Outcome:
@@ -203,5 +181,5 @@ def heard_one(machine: Machine, desk: AtDesk, work: Mending, event: Heard) -> Ou
     if not isinstance(event.question, CloseIncident) or event.question.id != work.wish or not work.busy:
         return stay(machine, Note(Code.LATE_RESULT))
     if not isinstance(event.answer, IncidentClosed):
-        return go(machine, replace(desk, work=replace(work, busy=False, unanswered=True)), Signal(Sign.ATTENTION))
+        return at(machine, desk, replace(work, busy=False, unanswered=True), Signal(Sign.ATTENTION))
     return _closed(machine, desk, event.answer)

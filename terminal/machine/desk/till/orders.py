@@ -22,10 +22,10 @@ from screens.desk_words import DeskIcon, DeskNotice, FactName, FieldName, FieldT
 from screens.intents import Intent
 from terminal.machine.desk import form
 from terminal.machine.desk.ending import ended
-from terminal.machine.desk.till.paging import answered, asking, turned
+from terminal.machine.desk.going import at, by
+from terminal.machine.desk.till import paging
 from terminal.machine.desk.till.typing import count_of
-from terminal.machine.desk.till.works import AtOrders, Leaf, Ordering
-from terminal.machine.desk.works import Menu
+from terminal.machine.desk.till.works import AtOrders, Ordering
 from terminal.machine.effects import Ask, Code, Note, Sign, Signal
 from terminal.machine.events import Heard
 from terminal.machine.minting import mint
@@ -53,48 +53,30 @@ ICONS: Final = {
 
 def begin(machine: Machine, desk: AtDesk) -> Outcome:
     """Ask what was ordered; what can be, is known."""
-    return _ask(machine, desk, AtOrders())
+    return paging.ask(machine, desk, AtOrders(), _question(desk, AtOrders()))
 
 
-def _ask(machine: Machine, desk: AtDesk, work: AtOrders) -> Outcome:
-    assert desk.staff is not None, "nobody is at work"
-    if not machine.health.online:
-        return go(machine, replace(desk, work=replace(work, leaf=Leaf(failed=True))))
-    last = work.entries[-1].id if work.entries else None
-    waiting = replace(work, leaf=asking(work.leaf, further=last is not None))
-    question = ListOrders(by=desk.staff.id, before=last)
-    return go(machine, replace(desk, work=waiting), Ask(desk.number, question))
+def _question(desk: AtDesk, work: AtOrders) -> ListOrders:
+    return ListOrders(by=by(desk).id, before=paging.last_of(work.entries))
 
 
 def touched(machine: Machine, desk: AtDesk, work: AtOrders, intent: Intent) -> Outcome:
     """Leaf through the list, and pick what to order."""
-    leaf = turned(work.leaf, intent)
-    if leaf is not None:
-        return go(machine, replace(desk, work=replace(work, leaf=leaf)))
     match intent:
-        case intents.Back() | intents.Stop():
-            return go(machine, replace(desk, work=Menu()))
-        case intents.Older() if work.more and not work.leaf.busy:
-            return _ask(machine, desk, work)
         case intents.Pick(chosen) if chosen in set(OrderItem) and machine.health.online:
             item = OrderItem(chosen)
             empty = form.form(KINDS[item], form.Field(FieldName.PIECES, keys=Keys.FIGURES))
-            return go(machine, replace(desk, work=Ordering(item, empty, work)))
+            return at(machine, desk, Ordering(item, empty, work))
         case _:
-            return go(machine, desk)
+            return paging.touched(machine, desk, work, intent, _question(desk, work))
 
 
 def heard(machine: Machine, desk: AtDesk, work: AtOrders, event: Heard) -> Outcome:
     """Central's list."""
-    last = work.entries[-1].id if work.entries else None
-    question = event.question
-    if not isinstance(question, ListOrders) or question.before != last or not work.leaf.busy:
-        return stay(machine, Note(Code.LATE_RESULT))
-    if not isinstance(event.answer, OrdersPage):
-        return go(machine, replace(desk, work=replace(work, leaf=answered(work.leaf, failed=True))))
-    entries = (*work.entries, *event.answer.orders)
-    found = AtOrders(entries, event.answer.more, answered(work.leaf, failed=False))
-    return go(machine, replace(desk, work=found))
+    page, longer = event.answer, None
+    if isinstance(page, OrdersPage):
+        longer = replace(work, entries=(*work.entries, *page.orders), more=page.more)
+    return paging.heard(machine, desk, work, event, longer)
 
 
 def touched_one(machine: Machine, desk: AtDesk, work: Ordering, intent: Intent, now: Moment) -> Outcome:
@@ -103,32 +85,31 @@ def touched_one(machine: Machine, desk: AtDesk, work: Ordering, intent: Intent, 
         return go(machine, desk)
     match intent:
         case intents.Back() | intents.Stop():
-            return go(machine, replace(desk, work=work.behind))
+            return at(machine, desk, work.behind)
         case intents.Enter():
             return _place(machine, desk, work, now)
         case _:
             # Another figure is another wish.
             changed = form.edited(work.form, intent)
             after = work if changed is None else replace(work, form=changed, wish=None, unanswered=False)
-            return go(machine, replace(desk, work=after))
+            return at(machine, desk, after)
 
 
 def _place(machine: Machine, desk: AtDesk, work: Ordering, now: Moment) -> Outcome:
-    assert desk.staff is not None, "nobody is at work"
     pieces = count_of(work.form.text(FieldName.PIECES), MOST_PIECES)
     if isinstance(pieces, FieldTrouble):
         return _wrong(machine, desk, work, pieces)
     wish = work.wish
     if wish is None:
         machine, wish = mint(machine, now)
-    question = PlaceOrder(id=wish, by=desk.staff.id, lines=(OrderLine(item=work.item, pieces=pieces),))
+    question = PlaceOrder(id=wish, by=by(desk).id, lines=(OrderLine(item=work.item, pieces=pieces),))
     waiting = replace(work, wish=wish, busy=True, unanswered=False)
-    return go(machine, replace(desk, work=waiting), Ask(desk.number, question))
+    return at(machine, desk, waiting, Ask(desk.number, question))
 
 
 def _wrong(machine: Machine, desk: AtDesk, work: Ordering, trouble: FieldTrouble) -> Outcome:
     wrong = form.troubled(work.form, FieldName.PIECES, trouble)
-    return go(machine, replace(desk, work=replace(work, form=wrong, busy=False, wish=None)), Signal(Sign.REFUSED))
+    return at(machine, desk, replace(work, form=wrong, busy=False, wish=None), Signal(Sign.REFUSED))
 
 
 def heard_one(machine: Machine, desk: AtDesk, work: Ordering, event: Heard) -> Outcome:
@@ -137,7 +118,7 @@ def heard_one(machine: Machine, desk: AtDesk, work: Ordering, event: Heard) -> O
     if not isinstance(question, PlaceOrder) or question.id != work.wish or not work.busy:
         return stay(machine, Note(Code.LATE_RESULT))
     if not isinstance(event.answer, OrderPlaced):
-        return go(machine, replace(desk, work=replace(work, busy=False, unanswered=True)), Signal(Sign.ATTENTION))
+        return at(machine, desk, replace(work, busy=False, unanswered=True), Signal(Sign.ATTENTION))
     match event.answer.outcome:
         case OrderOutcome.PLACED:
             return ended(machine, desk, DeskNotice.ORDERED, *_said(question, event.answer))

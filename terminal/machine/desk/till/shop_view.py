@@ -19,9 +19,9 @@ from terminal.machine.desk.till.works import (
     AtFigures,
     AtIncidents,
     AtOrders,
-    Leaf,
     Mending,
     Ordering,
+    ShopList,
     ShopWork,
     Undoing,
     Weighing,
@@ -34,22 +34,22 @@ def shop_view(machine: Machine, work: ShopWork, setting: Setting, bar: DeskBar) 
     match work:
         case AtDay():
             rows = tuple(_done_row(machine, each) for each in work.entries)
-            return _list(setting, bar, ListKind.DAY, rows, work.leaf, more=work.ahead is not None)
+            return _list(setting, bar, ListKind.DAY, rows, work)
         case Undoing():
             return _undoing(machine, work, setting, bar)
         case AtIncidents():
             rows = tuple(_incident_row(each) for each in work.entries)
-            return _list(setting, bar, ListKind.INCIDENTS, rows, work.leaf, more=work.more)
+            return _list(setting, bar, ListKind.INCIDENTS, rows, work)
         case Mending():
             return _mending(machine, work, setting, bar)
         case AtClaims():
             rows = tuple(_claim_row(each) for each in work.entries)
-            return _list(setting, bar, ListKind.CLAIMS, rows, work.leaf, more=work.more)
+            return _list(setting, bar, ListKind.CLAIMS, rows, work)
         case Weighing():
             return _weighing(work, setting, bar)
         case AtOrders():
-            rows = () if work.leaf.failed else (*_offers(), *(_order_row(each) for each in work.entries))
-            return _list(setting, bar, ListKind.ORDERS, rows, work.leaf, more=work.more)
+            rows = () if work.failed else (*_offers(), *(_order_row(each) for each in work.entries))
+            return _list(setting, bar, ListKind.ORDERS, rows, work)
         case Ordering():
             return form_view(work.form, setting, bar, busy=work.busy, unanswered=work.unanswered)
         case AtFigures():
@@ -58,12 +58,11 @@ def shop_view(machine: Machine, work: ShopWork, setting: Setting, bar: DeskBar) 
             assert_never(work)
 
 
-def _list(
-    setting: Setting, bar: DeskBar, kind: ListKind, rows: tuple[DeskRow, ...], leaf: Leaf, *, more: bool
-) -> ListView:
+def _list(setting: Setting, bar: DeskBar, kind: ListKind, rows: tuple[DeskRow, ...], work: ShopList) -> ListView:
     """What stands there already goes on standing while more is fetched."""
-    busy, failed = leaf.busy and not rows, leaf.failed and not rows
-    return ListView(setting, bar, kind, rows, leaf.page, more and not leaf.busy, busy, failed)
+    asked = work.asked is not None
+    busy, failed = asked and not rows, work.failed and not rows
+    return ListView(setting, bar, kind, rows, work.page, work.more and not asked, busy, failed)
 
 
 # ── The day ────────────────────

@@ -10,10 +10,10 @@ from screens import intents
 from screens.desk_words import DeskAction, DeskNotice
 from screens.intents import Intent
 from terminal.machine.desk.ending import ended
-from terminal.machine.desk.till.paging import answered, asking, turned
-from terminal.machine.desk.till.works import AtDay, Leaf, Undoing
-from terminal.machine.desk.works import Menu
-from terminal.machine.effects import Ask, Code, Note, Record
+from terminal.machine.desk.going import at, by
+from terminal.machine.desk.till import paging
+from terminal.machine.desk.till.works import AtDay, Undoing
+from terminal.machine.effects import Code, Note, Record
 from terminal.machine.events import Heard, Recorded
 from terminal.machine.facts import TakenBack, Who
 from terminal.machine.outcome import Outcome, go, stay
@@ -22,56 +22,38 @@ from terminal.machine.states import AtDesk, Machine
 
 def begin(machine: Machine, desk: AtDesk) -> Outcome:
     """Ask for today's list."""
-    return _ask(machine, desk, AtDay())
+    return paging.ask(machine, desk, AtDay(), _question(desk, AtDay()))
 
 
-def _ask(machine: Machine, desk: AtDesk, work: AtDay) -> Outcome:
-    assert desk.staff is not None, "nobody is at work"
-    if not machine.health.online:
-        return go(machine, replace(desk, work=replace(work, leaf=Leaf(failed=True))))
-    question = AskDay(by=desk.staff.id, before=work.ahead, language=desk.language)
-    waiting = replace(work, leaf=asking(work.leaf, further=work.ahead is not None))
-    return go(machine, replace(desk, work=waiting), Ask(desk.number, question))
+def _question(desk: AtDesk, work: AtDay) -> AskDay:
+    return AskDay(by=by(desk).id, before=work.ahead, language=desk.language)
 
 
 def touched(machine: Machine, desk: AtDesk, work: AtDay, intent: Intent) -> Outcome:
     """Leaf through the list, and pick one."""
-    leaf = turned(work.leaf, intent)
-    if leaf is not None:
-        return go(machine, replace(desk, work=replace(work, leaf=leaf)))
-    match intent:
-        case intents.Back() | intents.Stop():
-            return go(machine, replace(desk, work=Menu()))
-        case intents.Older() if work.ahead is not None and not work.leaf.busy:
-            return _ask(machine, desk, work)
-        case intents.Pick(chosen):
-            entry = next((each for each in work.entries if each.id == chosen), None)
-            return go(machine, desk if entry is None else replace(desk, work=Undoing(entry, work)))
-        case _:
-            return go(machine, desk)
+    entry = paging.picked(work.entries, intent)
+    if entry is not None:
+        return at(machine, desk, Undoing(entry, work))
+    return paging.touched(machine, desk, work, intent, _question(desk, work))
 
 
 def heard(machine: Machine, desk: AtDesk, work: AtDay, event: Heard) -> Outcome:
     """Central's list."""
-    question = event.question
-    if not isinstance(question, AskDay) or question.before != work.ahead or not work.leaf.busy:
-        return stay(machine, Note(Code.LATE_RESULT))
-    if not isinstance(event.answer, Day):
-        return go(machine, replace(desk, work=replace(work, leaf=answered(work.leaf, failed=True))))
-    entries = (*work.entries, *event.answer.undoable)
-    return go(machine, replace(desk, work=AtDay(entries, event.answer.next, answered(work.leaf, failed=False))))
+    page, longer = event.answer, None
+    if isinstance(page, Day):
+        longer = replace(work, entries=(*work.entries, *page.undoable), more=page.next is not None, ahead=page.next)
+    return paging.heard(machine, desk, work, event, longer)
 
 
 def touched_one(machine: Machine, desk: AtDesk, work: Undoing, intent: Intent) -> Outcome:
     """Undo it, or not."""
     match intent:
         case intents.Back() | intents.Stop() if not work.busy:
-            return go(machine, replace(desk, work=work.behind))
+            return at(machine, desk, work.behind)
         case intents.Do(DeskAction.UNDO.value) if work.entry.refusal is None and not work.busy:
-            assert desk.staff is not None, "nobody is at work"
             fact = TakenBack(work.entry.id, "")
-            record = Record(desk.number, Who(staff=desk.staff.id), fact)
-            return go(machine, replace(desk, work=replace(work, busy=True)), record)
+            record = Record(desk.number, Who(staff=by(desk).id), fact)
+            return at(machine, desk, replace(work, busy=True), record)
         case _:
             return go(machine, desk)
 

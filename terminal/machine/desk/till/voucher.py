@@ -28,6 +28,7 @@ from screens.parts import Money
 from terminal.machine.desk import form
 from terminal.machine.desk.at_work import AtWork
 from terminal.machine.desk.ending import ended
+from terminal.machine.desk.going import at, by
 from terminal.machine.desk.till.works import AtVoucher, TypingVoucher
 from terminal.machine.desk.works import Menu
 from terminal.machine.effects import Ask, Code, Note, Sign, Signal
@@ -56,22 +57,21 @@ def _look(machine: Machine, desk: AtDesk, found: WholeCode | str) -> Outcome:
 
 
 def _check(machine: Machine, desk: AtDesk, work: AtVoucher, *effects: Signal) -> Outcome:
-    assert desk.staff is not None, "nobody is at work"
     if not machine.health.online:
-        return go(machine, replace(desk, work=replace(work, unanswered=True)), *effects)
-    question = CheckVoucher(by=desk.staff.id, code=work.code, language=desk.language)
+        return at(machine, desk, replace(work, unanswered=True), *effects)
+    question = CheckVoucher(by=by(desk).id, code=work.code, language=desk.language)
     asking = replace(work, busy=True, unanswered=False)
-    return go(machine, replace(desk, work=asking), *effects, Ask(desk.number, question))
+    return at(machine, desk, asking, *effects, Ask(desk.number, question))
 
 
 def typed(machine: Machine, desk: AtDesk, work: TypingVoucher, intent: Intent) -> Outcome:
     """Type the short code."""
     if isinstance(intent, intents.Back | intents.Stop):
-        return go(machine, replace(desk, work=Menu()))
+        return at(machine, desk, Menu())
     if isinstance(intent, intents.Enter):
         return _entered(machine, desk, work)
     changed = form.edited(work.form, intent)
-    return go(machine, desk if changed is None else replace(desk, work=TypingVoucher(changed)))
+    return at(machine, desk, work if changed is None else TypingVoucher(changed))
 
 
 def _entered(machine: Machine, desk: AtDesk, work: TypingVoucher) -> Outcome:
@@ -81,7 +81,7 @@ def _entered(machine: Machine, desk: AtDesk, work: TypingVoucher) -> Outcome:
     except CodeError:
         trouble = FieldTrouble.NO_CODE if text else FieldTrouble.EMPTY
         wrong = form.troubled(work.form, FieldName.SHORT_CODE, trouble)
-        return go(machine, replace(desk, work=TypingVoucher(wrong)), Signal(Sign.REFUSED))
+        return at(machine, desk, TypingVoucher(wrong), Signal(Sign.REFUSED))
     return _look(machine, desk, found if isinstance(found, WholeCode) else text.upper())
 
 
@@ -89,7 +89,7 @@ def touched(machine: Machine, desk: AtDesk, work: AtVoucher, intent: Intent, now
     """Carry out what was touched beside a voucher."""
     match intent:
         case intents.Back() | intents.Stop():
-            return go(machine, replace(desk, work=Menu()))
+            return at(machine, desk, Menu())
         case intents.Do(DeskAction.CHECK_AGAIN.value) if not work.busy and work.unanswered and work.use is None:
             return _check(machine, desk, work)
         case intents.Do(DeskAction.USE_VOUCHER.value) if DeskAction.USE_VOUCHER in actions(work, desk.staff):
@@ -99,7 +99,6 @@ def touched(machine: Machine, desk: AtDesk, work: AtVoucher, intent: Intent, now
 
 
 def _use(machine: Machine, desk: AtDesk, work: AtVoucher, now: Moment) -> Outcome:
-    assert desk.staff is not None, "nobody is at work"
     assert work.checked is not None, "it was never checked"
     assert work.checked.voucher is not None, "nothing is known of it"
     use = work.use
@@ -107,10 +106,10 @@ def _use(machine: Machine, desk: AtDesk, work: AtVoucher, now: Moment) -> Outcom
         machine, use = mint(machine, now)
     signed = work.code if work.checked.standing is VoucherStanding.UNDELIVERED else None
     question = RedeemVoucher(
-        serial=work.checked.voucher.serial, id=use, by=desk.staff.id, code=signed, language=desk.language
+        serial=work.checked.voucher.serial, id=use, by=by(desk).id, code=signed, language=desk.language
     )
     asking = replace(work, use=use, busy=True, unanswered=False)
-    return go(machine, replace(desk, work=asking), Ask(desk.number, question))
+    return at(machine, desk, asking, Ask(desk.number, question))
 
 
 def heard(machine: Machine, desk: AtDesk, work: AtVoucher, event: Heard) -> Outcome:
@@ -118,11 +117,11 @@ def heard(machine: Machine, desk: AtDesk, work: AtVoucher, event: Heard) -> Outc
     match event.question, event.answer:
         case CheckVoucher(code=code), answer if work.use is None and code == work.code:
             if not isinstance(answer, VoucherChecked):
-                return go(machine, replace(desk, work=replace(work, busy=False, unanswered=True)))
+                return at(machine, desk, replace(work, busy=False, unanswered=True))
             return _stands(machine, desk, replace(work, checked=answer, busy=False))
         case RedeemVoucher(id=use), answer if use == work.use:
             if not isinstance(answer, VoucherRedeemed):
-                return go(machine, replace(desk, work=replace(work, busy=False, unanswered=True)))
+                return at(machine, desk, replace(work, busy=False, unanswered=True))
             return _used(machine, desk, work, answer)
         case _:
             return stay(machine, Note(Code.LATE_RESULT))
@@ -130,7 +129,7 @@ def heard(machine: Machine, desk: AtDesk, work: AtVoucher, event: Heard) -> Outc
 
 def _stands(machine: Machine, desk: AtDesk, work: AtVoucher) -> Outcome:
     good = work.checked is not None and work.checked.standing is VoucherStanding.VALID
-    return go(machine, replace(desk, work=work), Signal(Sign.DONE if good else Sign.REFUSED))
+    return at(machine, desk, work, Signal(Sign.DONE if good else Sign.REFUSED))
 
 
 def _used(machine: Machine, desk: AtDesk, work: AtVoucher, answer: VoucherRedeemed) -> Outcome:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from loyalty.assurance import Assurance, EntryMode
 from loyalty.ids import Uuid
+from loyalty.routes import Question
 from loyalty.vouchers import VoucherVerdict
 from loyalty.wire_claims import OpenClaim
 from loyalty.wire_incidents import IncidentEntry
@@ -102,28 +104,33 @@ class Counting:
 # ── Lists ────────────────────
 
 
+EntryT = TypeVar("EntryT")
+
+
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """Where somebody is in a list.
+class Listing(Generic[EntryT]):
+    """A list that central gives page by page.
 
     Attributes:
-        page: which page, from 0.
-        busy: whether central is asked for more.
-        failed: whether it said nothing.
+        entries: what it gave so far.
+        more: whether others follow.
+        page: which page of the screen stands there, from 0.
+        asked: what central is asked at the moment; None where nothing is.
+        failed: whether it said nothing to the last question.
     """
 
+    entries: tuple[EntryT, ...] = field(default=(), repr=False)
+    more: bool = False
     page: int = 0
-    busy: bool = False
+    asked: Question | None = field(default=None, repr=False)
     failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class AtDay:
-    """Today's transactions, newest first; `ahead` is the cursor of older ones."""
+class AtDay(Listing[Undoable]):
+    """Today's transactions, newest first; `ahead` is the cursor of older ones, None where there are none."""
 
-    entries: tuple[Undoable, ...] = field(default=(), repr=False)
     ahead: str | None = field(default=None, repr=False)
-    leaf: Leaf = Leaf()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +143,8 @@ class Undoing:
 
 
 @dataclass(frozen=True, slots=True)
-class AtIncidents:
+class AtIncidents(Listing[IncidentEntry]):
     """What is open in this shop, oldest first."""
-
-    entries: tuple[IncidentEntry, ...] = ()
-    more: bool = False
-    leaf: Leaf = Leaf()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +171,21 @@ class Mending:
 
 
 @dataclass(frozen=True, slots=True)
-class AtClaims:
+class AtClaims(Listing[OpenClaim]):
     """Open claims, oldest first."""
-
-    entries: tuple[OpenClaim, ...] = ()
-    more: bool = False
-    leaf: Leaf = Leaf()
 
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """One of them; `note` is the form of why it is refused, `refused` why central would not have it so."""
+    """One of them, granted or refused.
+
+    Attributes:
+        entry: the claim.
+        behind: the list it was picked from.
+        note: the form of why it is refused, where somebody types that.
+        busy: whether central is asked.
+        unanswered: whether it said nothing to the last question.
+    """
 
     entry: OpenClaim
     behind: AtClaims
@@ -188,12 +195,8 @@ class Weighing:
 
 
 @dataclass(frozen=True, slots=True)
-class AtOrders:
+class AtOrders(Listing[Order]):
     """What can be ordered, and what was, newest first."""
-
-    entries: tuple[Order, ...] = ()
-    more: bool = False
-    leaf: Leaf = Leaf()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +221,7 @@ class AtFigures:
     printing: bool = False
 
 
-ShopWork = AtDay | Undoing | AtIncidents | Mending | AtClaims | Weighing | AtOrders | Ordering | AtFigures
+ShopList = AtDay | AtIncidents | AtClaims | AtOrders
+ShopWork = ShopList | Undoing | Mending | Weighing | Ordering | AtFigures
 TillWork = VoucherWork | Counting | ShopWork
 """What staff are at, of this work."""
