@@ -65,6 +65,10 @@ class Timed(Display):
             self.view = view
             self._changed.notify_all()
 
+    def prepare(self, view: View) -> None:
+        """As the panel's."""
+        self._inner.prepare(view)
+
     def intents(self) -> Sequence[Intent]:
         """Nobody touches it."""
         return ()

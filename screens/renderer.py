@@ -101,6 +101,16 @@ class Renderer:
         self._painter.paint(self._surface, tree, pressed=pressed, focus=focus)
         return Frame(tree, self._surface)
 
+    def prepare(self, view: View) -> None:
+        """Draws a view where nobody sees it: what is loaded once for all of its kind is there from now on.
+
+        The frame that was drawn last stays as it is.
+        """
+        kept = self._last
+        tree = self.lay_out(view)
+        self._last = kept
+        self._painter.paint(pygame.Surface(self._size, 0, 32), tree)
+
     def forget(self) -> None:
         """Lets go of everything a session wrote: text pictures, widths, the last tree, the pixels."""
         self._painter.forget()

@@ -44,6 +44,10 @@ class Told(Display):
         self._inner.show(view)
         self.tell(view)
 
+    def prepare(self, view: View) -> None:
+        """As the panel's."""
+        self._inner.prepare(view)
+
     def intents(self) -> Sequence[Intent]:
         """As the panel's."""
         return self._inner.intents()

@@ -60,6 +60,10 @@ class Watched(Display):
             self.view = view
             self.changed.notify_all()
 
+    def prepare(self, view: View) -> None:
+        """As the panel's."""
+        self._inner.prepare(view)
+
     def intents(self) -> tuple[Intent, ...]:
         """What the hands meant."""
         return self._inner.intents()

@@ -49,6 +49,10 @@ class Panel:
         self._view = view
         self._draw()
 
+    def prepare(self, view: View) -> None:
+        """Draw `view` where nobody sees it, so that the likes of it are shown at once later."""
+        self._renderer.prepare(view)
+
     def touch(self, *events: WindowEvent) -> None:
         """Let something happen as if the screen had felt it; from any thread, heard at the next `intents`."""
         self._felt.extend(events)

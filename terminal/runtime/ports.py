@@ -19,6 +19,9 @@ class Display(Protocol):
     def show(self, view: View) -> None:
         """Draw `view` and present it."""
 
+    def prepare(self, view: View) -> None:
+        """Draw `view` where nobody sees it, so that the likes of it are shown at once later."""
+
     def intents(self) -> Sequence[Intent]:
         """What was meant by the touches and keys since the last call; never waits."""
 

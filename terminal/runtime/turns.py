@@ -12,7 +12,7 @@ import selectors
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 from drivers.events import DeviceEvent
@@ -38,6 +38,8 @@ PRINTER_SECONDS = 2.0
 """How often the printer is asked how it is."""
 FLASH_SECONDS = 0.02
 """A word that would stand for less is a flicker: nobody can read it, and drawing it makes the answer later."""
+REST_SECONDS = 0.02
+"""After which a turn in which nothing came may be used for what is only expected."""
 
 
 class Turns(Generic[M, E, F], metaclass=abc.ABCMeta):
@@ -81,6 +83,7 @@ class Turns(Generic[M, E, F], metaclass=abc.ABCMeta):
         self._bell = threading.Lock()
         self._closed = False
         self._printer_due = 0.0
+        self._expected: Iterator[View] | None = None
 
     @property
     def machine(self) -> M:
@@ -148,9 +151,13 @@ class Turns(Generic[M, E, F], metaclass=abc.ABCMeta):
         self._draw()
         log.info("X01 the first screen is presented")
         self._shown_first()
+        self._expected = self._rehearsed(self._machine, self._clock.moment())
         ticked = 0.0
         while not self._stopping:
-            self._read_devices(self._selector.select(self._patience()))
+            ready = self._selector.select(self._patience())
+            if not ready and self._may_prepare:
+                self._prepare()
+            self._read_devices(ready)
             self._drain()
             now = time.monotonic()
             if now - ticked >= TICK_SECONDS:
@@ -172,12 +179,25 @@ class Turns(Generic[M, E, F], metaclass=abc.ABCMeta):
         os.close(self._wake_read)
         os.close(self._wake_write)
 
+    @property
+    def _may_prepare(self) -> bool:
+        """Whether screens are expected, and nobody looks at another meanwhile."""
+        return self._expected is not None and isinstance(self._shown, AttractView)
+
+    def _prepare(self) -> None:
+        """Have one of the screens drawn that somebody will see soon."""
+        view = next(self._expected, None) if self._expected is not None else None
+        if view is None:
+            self._expected = None
+        else:
+            self._display.prepare(view)
+
     # ── what came ────────────────────
 
     def _patience(self) -> float:
         """Seconds to wait at most for a descriptor."""
         now = time.monotonic()
-        due = [TICK_SECONDS]
+        due = [REST_SECONDS if self._may_prepare else TICK_SECONDS]
         if self._display.poll_seconds is not None:
             due.append(self._display.poll_seconds)
         if self._wanted_at is not None:
@@ -238,6 +258,10 @@ class Turns(Generic[M, E, F], metaclass=abc.ABCMeta):
     @abc.abstractmethod
     def _view(self, machine: M, now: Moment) -> View:
         """What its screen shows."""
+
+    def _rehearsed(self, machine: M, now: Moment) -> Iterator[View]:  # noqa: ARG002 - an heir's to say
+        """Screens that are worth drawing once before anybody sees them."""
+        return iter(())
 
     def _is_news(self, event: Event | E) -> bool:  # noqa: ARG002 - an heir's to say
         """Whether the machine must hear of it at all."""

@@ -80,6 +80,7 @@ class Glass:
         self.moved = threading.Condition()
         self.view: View | None = None
         self.forgotten = 0
+        self.prepared: list[View] = []
 
     @property
     def poll_seconds(self) -> float | None:
@@ -90,6 +91,9 @@ class Glass:
         with self.moved:
             self.view = view
             self.moved.notify_all()
+
+    def prepare(self, view: View) -> None:
+        self.prepared.append(view)
 
     def intents(self) -> tuple[Intent, ...]:
         return self.inner.intents()

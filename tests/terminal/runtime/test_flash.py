@@ -1,6 +1,7 @@
 """A word that nobody could read is not drawn; one that stands is."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -9,8 +10,9 @@ from screens.views import AttractView, LookingUpView, OutOfServiceView
 from terminal.clock import SystemClock
 from terminal.machine.effects import FetchCard
 from terminal.machine.events import Read
-from terminal.machine.health import Health
-from terminal.machine.states import Attract, Machine
+from terminal.machine.health import Fault, Health
+from terminal.machine.rehearsal import rehearsed
+from terminal.machine.states import Attract, Machine, OutOfService
 from terminal.machine.view import view
 from terminal.runtime.loop import FLASH_SECONDS, Loop, is_flash
 from tests.terminal.machine.journey import CARD, CONTEXT, START
@@ -35,6 +37,9 @@ class Display:
         with self.changed:
             self.views.append(wanted)
             self.changed.notify_all()
+
+    def prepare(self, view):
+        pass
 
     def intents(self):
         return ()
@@ -99,3 +104,42 @@ def test_what_nobody_sees_begins_once_the_first_screen_is_there():
 
 def test_a_fault_is_shown_at_once():
     assert not is_flash(shown(Attract("nl")), OutOfServiceView(waiting_view().setting, "P2", START, START, "UTR-07"), 0)
+
+
+class Rehearsing(Display):
+    """Counts what is drawn ahead, and stops the loop when that comes to an end."""
+
+    def __init__(self):
+        super().__init__()
+        self.prepared, self.asked = [], 0
+
+    def prepare(self, view):
+        self.prepared.append(view)
+
+
+def test_while_nobody_comes_a_first_visit_is_drawn_ahead_and_then_the_loop_rests():
+    display = Rehearsing()
+    machine = Machine(CONTEXT, Health(), Attract("nl"))
+    loop = Loop(machine, CLOCK, display, (), lambda _: None)
+    wanted = len(list(rehearsed(machine, CLOCK.moment())))
+    loop.connect(lambda _: None, lambda: None, beat=lambda: loop.stop() if len(display.prepared) == wanted else None)
+    loop.run()
+    loop.close()
+    assert [type(each) for each in display.views] == [AttractView]
+    assert [type(each) for each in display.prepared] == [type(each) for each in rehearsed(machine, CLOCK.moment())]
+
+
+def test_out_of_service_nobody_is_expected():
+    display, fault = Rehearsing(), replace(Health(), fault=Fault.STORE, fault_since=START)
+    loop = Loop(Machine(CONTEXT, fault, OutOfService("nl")), CLOCK, display, ())
+    turns = []
+
+    def beat():
+        turns.append(len(display.prepared))
+        if len(turns) == 3:
+            loop.stop()
+
+    loop.connect(lambda _: None, lambda: None, beat=beat)
+    loop.run()
+    loop.close()
+    assert turns == [0, 0, 0]

@@ -140,3 +140,13 @@ def test_what_is_no_descriptor_is_asked_often_enough() -> None:
     silent, _ = panel()
     assert drawn.poll_seconds == 0.05
     assert silent.poll_seconds is None
+
+
+def test_what_is_drawn_ahead_changes_nothing_on_the_screen(both: tuple[Panel, Offscreen]) -> None:
+    made, screen = both
+    assert made.frame is not None
+    shown, tree = screen.shown.get_buffer().raw, made.frame.tree
+    drawn = made.frame.surface.get_buffer().raw
+    made.prepare(views.HelpView(SETTING))
+    assert (screen.shown.get_buffer().raw, made.frame.surface.get_buffer().raw) == (shown, drawn)
+    assert made.frame.tree is tree
