@@ -36,12 +36,14 @@ class _Click:
         does: JavaScript that works it.
         shows: JavaScript of what changes with its effect.
         first: what must be done before each.
+        ready: JavaScript that leads there step by step, asked again and again until it is true.
     """
 
     name: str
     does: str
     shows: str
     first: str = ""
+    ready: str = ""
 
 
 _SCREEN: Final = "canvas.dataset.number"
@@ -53,6 +55,17 @@ if (spoken.includes('Houd je kaart')) return true;
 [...document.querySelectorAll('#targets button')].find((b) => way.some((w) => b.ariaLabel.includes(w)))?.click();
 return false"""
 _AT_REST: Final = "return ['clock-off', 'seen'].every((each) => document.getElementById(each).hidden)"
+_VOUCHER: Final = """
+if (!document.getElementById('tear').disabled) return true;
+const spoken = document.getElementById('spoken').textContent;
+if (spoken.includes('Houd je kaart')) document.getElementById('swipe').click();
+[...document.querySelectorAll('#targets button')].find((b) => /Kies Kop koffie|print/.test(b.ariaLabel))?.click();
+return false"""
+_ELSEWHERE: Final = """(() => {
+  const place = document.getElementById('place');
+  place.selectedIndex = 1 - place.selectedIndex;
+  place.dispatchEvent(new Event('change'));
+})()"""
 _MEASURE: Final = """
 const done = arguments[arguments.length - 1], canvas = document.getElementById('canvas');
 const shows = () => String(/* shows */);
@@ -82,6 +95,16 @@ CLICKS: Final = (
     _Click("hold a phone out", _click("#phone"), "document.getElementById('seen').hidden", _CARD.format(1)),
     _Click("choose a card", _CARD.format(3), "document.getElementById('number').textContent", _CARD.format(4)),
     _Click("sell at the till", _click("#sale button"), "document.getElementById('slip').dataset.number"),
+    _Click("scan the receipt", _click("#slip-scan"), _SCREEN),
+    _Click("scan the leaflet", _click("#leaves button"), _SCREEN),
+    _Click("show a badge", _click("#badges button"), _SCREEN),
+    _Click(
+        "tear a voucher off",
+        _click("#tear"),
+        "document.querySelectorAll('#pile img').length",
+        _CARD.format(8),
+        _VOUCHER,
+    ),
     _Click("show what is no card", _click("[data-wrong='product']"), _SCREEN),
     _Click(
         "pull the scanner",
@@ -96,6 +119,7 @@ CLICKS: Final = (
     ),
     _Click("touch the screen", _TOUCH, _SCREEN),
     _Click("pull the plug, put it back", _click("#switch-power"), "document.getElementById('dead').hidden"),
+    _Click("another terminal", _ELSEWHERE, _SCREEN),
 )
 
 
@@ -127,6 +151,8 @@ def _took(page: Browser, click: _Click) -> float:
     if click.first:
         page.run(click.first)
         page.until(_AT_REST, sought="the clock right, and nothing before the camera")
+    if click.ready:
+        page.until(click.ready, sought=f"the moment to {click.name}")
     return float(page.later(_MEASURE.replace("/* shows */", click.shows).replace("/* does */", click.does)))
 
 

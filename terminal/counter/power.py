@@ -144,6 +144,7 @@ class Power:
         one = self._now
         if one is not None:
             one.program.stop()
+            self._mirror.darken()
 
     def set_camera(self, fault: DeviceFault | None) -> None:
         """Pull the camera's plug or put it back; it stays so over a power cut."""
