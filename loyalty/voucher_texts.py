@@ -7,7 +7,7 @@ from typing import Final
 from loyalty.codes import VoucherCode, parse
 from loyalty.codes.values import SERIAL_SIGNS
 from loyalty.errors import CodeError
-from loyalty.vouchers import read_short_code, short_code
+from loyalty.vouchers import read_short_code
 
 _SERIAL: Final = re.compile(rf"[A-Z2-7]{{{SERIAL_SIGNS}}}", re.ASCII)
 
@@ -62,12 +62,3 @@ def read_voucher_text(text: str) -> VoucherText:
 def is_serial(text: str) -> bool:
     """Whether `text` has a serial's form."""
     return _SERIAL.fullmatch(text) is not None
-
-
-def short_code_of(found: VoucherText) -> str:
-    """The short code that goes with it."""
-    match found:
-        case ShortCode(code=code):
-            return code
-        case WholeCode() | Serial():
-            return short_code(found.serial)

@@ -3,6 +3,7 @@
 import msgspec
 
 from central.api.calls import Call, Reply, Visit
+from central.api.proofs import card_in_use
 from central.book.reading import is_uuid
 from central.book.rows import CardRow
 from central.errors import ProblemError
@@ -17,12 +18,10 @@ from central.privacy.readable import readable
 from central.privacy.requests import Request, RequestKind, answered, given_lately, note_request
 from central.privacy.whose import whose
 from central.privacy.wording import LETTER_LIFE, data_subject
-from central.summaries import cards_by_token, is_named, ways_to_prove
+from central.summaries import is_named, ways_to_prove
 from loyalty.assurance import Assurance
-from loyalty.errors import CodeError
 from loyalty.privacy import proof_needed
-from loyalty.tokens import parse_token
-from loyalty.wire import CardStatus, ProblemType, write
+from loyalty.wire import ProblemType, write
 from loyalty.wire_privacy import (
     MOST_IN_MAIL,
     MOST_ON_PAPER,
@@ -46,7 +45,7 @@ def give_data(visit: Visit) -> Reply:
     asked = visit.read(AskData)
     if not is_uuid(asked.id) or len(asked.language) > _LONGEST_LANGUAGE:
         raise ProblemError(ProblemType.BAD_REQUEST, "'id' is a UUID, 'language' a short code.")
-    card = _card(visit, asked.token)
+    card = card_in_use(visit, asked.token)
     connection, owner, now = visit.connection, visit.caller.owner, visit.now
     if not _may(visit, card, asked):
         return Reply(DataGiven(outcome=DataOutcome.NOT_PROVEN))
@@ -84,7 +83,7 @@ def leave(visit: Visit) -> Reply:
     had = answered(connection, owner, asked.id)
     if had is not None:
         return Reply(msgspec.json.decode(had, type=LeaveAnswer))
-    card = _card(visit, asked.token)
+    card = card_in_use(visit, asked.token)
     if not _may(visit, card, asked):
         return Reply(LeaveAnswer(outcome=LeaveOutcome.NOT_PROVEN))
     gone = let_go(visit.central, connection, leaver_of(connection, owner, card.account, card.token), now)
@@ -101,20 +100,6 @@ def _may(visit: Visit, card: CardRow, asked: AskData | Leave) -> bool:
     if proof_needed(ways, named=named) is Assurance.PROVEN:
         return was_proven(connection, owner, card.account, visit.caller.id, visit.now)
     return shows_possession(connection, owner, card, asked.mode, min(asked.assurance, Assurance.POSSESSION))
-
-
-def _card(visit: Visit, token: str) -> CardRow:
-    """The card of a token, which must be in use."""
-    try:
-        parse_token(token)
-    except CodeError as error:
-        raise ProblemError(ProblemType.BAD_REQUEST, str(error)) from error
-    cards = cards_by_token(visit.connection, visit.caller.owner, [token])
-    if not cards:
-        raise ProblemError(ProblemType.CARD_UNKNOWN, "No card of this owner has this token.")
-    if cards[0].status is not CardStatus.ISSUED:
-        raise ProblemError(ProblemType.CONFLICT, "The card is not in use.")
-    return cards[0]
 
 
 _PROBLEMS = (ProblemType.BAD_REQUEST, ProblemType.CARD_UNKNOWN, ProblemType.CONFLICT, ProblemType.TOO_LARGE)
