@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final, Protocol, assert_never, cast
 
 from drivers.errors import DeviceMissingError, LinkGoneError, SettingError
-from drivers.events import LossReason, ReaderEvent, ReadFaultKind, Source
+from drivers.events import ReaderEvent, ReadFaultKind, Source
+from drivers.line_reader import LineReader, LineSource
 from drivers.lines import Ending, Line, TooLong
-from drivers.plug import Plug
-from drivers.telling import SWIPE_GAP_S, Teller
+from drivers.telling import Teller
 
 _ENDINGS: Final = {ord("\r"): Ending.ENTER, ord("\n"): Ending.ENTER, ord("\t"): Ending.TAB}
 _READ_BYTES: Final = 4096
@@ -69,6 +69,8 @@ class SerialState:
 
 QUIET: Final = SerialState()
 SerialResult = Line | TooLong
+ByteSource = LineSource[bytes]
+"""An open serial line; it gives at most some thousand bytes at once."""
 
 
 def feed_bytes(
@@ -132,26 +134,6 @@ def _end_line(state: SerialState, ending: Ending) -> tuple[SerialState, tuple[Se
         return SerialState(last=state.last), ()
     text = state.data.decode("utf-8", "surrogateescape")
     return SerialState(last=state.last), (Line(text, ending, state.began, state.last),)
-
-
-class ByteSource(Protocol):
-    """An open serial line."""
-
-    def fileno(self) -> int:
-        """The descriptor to wait on."""
-        ...
-
-    def read(self) -> bytes:
-        """What is there, without waiting; at most some thousand bytes at once.
-
-        Raises:
-            LinkGoneError: the device went away.
-        """
-        ...
-
-    def close(self) -> None:
-        """Gives it back; harmless when repeated."""
-        ...
 
 
 class _Port(Protocol):
@@ -227,7 +209,7 @@ class SerialDevice:
     sends_identifier: bool = True
 
 
-class SerialReader:
+class SerialReader(LineReader[bytes]):
     """A `Reader` over a serial line.
 
     Args:
@@ -236,68 +218,24 @@ class SerialReader:
     """
 
     def __init__(self, device: SerialDevice, find: Callable[[], ByteSource]) -> None:
-        self._device = device
-        self._plug: Plug[ByteSource] = Plug(device.name, find)
-        self._teller = Teller(device.name, device.source, sends_identifier=device.sends_identifier)
+        teller = Teller(device.name, device.source, sends_identifier=device.sends_identifier)
+        super().__init__(device.name, find, teller)
+        self._settings = device.settings
         self._state = QUIET
-        self._heard_at = 0.0
 
-    @property
-    def name(self) -> str:
-        """Its name in the configuration."""
-        return self._device.name
+    def _gap(self) -> float | None:
+        return self._settings.gap_s if self._state.busy else None
 
-    def fileno(self) -> int | None:
-        """The descriptor to wait on; None while the device is away."""
-        return self._plug.fileno()
-
-    def deadline(self) -> float | None:
-        """When to call `read_events` though nothing is readable: the end of a line, or the next look for the device."""
-        if self._plug.source is None:
-            return self._plug.deadline()
-        patience = self._patience()
-        return None if patience is None else self._heard_at + patience
-
-    def read_events(self, now: float) -> Sequence[ReaderEvent]:
-        """Takes what was sent, without waiting.
-
-        Args:
-            now: the caller's monotonic seconds.
-        """
-        source = self._plug.source
-        if source is None:
-            return self._plug.look(now)
-        try:
-            data = source.read()
-        except LinkGoneError:
-            self._state = QUIET
-            self._teller.forget()
-            return self._plug.lose(now, LossReason.UNPLUGGED)
-        if not data:
-            return self._fall_silent(now)
-        self._heard_at = now
-        self._state, results = feed_bytes(self._state, data, now, self._device.settings)
+    def _take(self, sent: bytes, now: float) -> Sequence[ReaderEvent]:
+        self._state, results = feed_bytes(self._state, sent, now, self._settings)
         return self._tell(results, now)
 
-    def close(self) -> None:
-        """Gives the device back."""
-        self._plug.close()
-        self._state = QUIET
-        self._teller.forget()
-
-    def _patience(self) -> float | None:
-        if self._state.busy:
-            return self._device.settings.gap_s
-        return SWIPE_GAP_S if self._teller.waits else None
-
-    def _fall_silent(self, now: float) -> Sequence[ReaderEvent]:
-        patience = self._patience()
-        if patience is None or now < self._heard_at + patience:
-            return ()
-        if not self._state.busy:
-            return self._teller.fall_silent(now)
+    def _end_line(self, now: float) -> Sequence[ReaderEvent]:
         self._state, results = fall_silent(self._state)
         return self._tell(results, now)
+
+    def _forget(self) -> None:
+        self._state = QUIET
 
     def _tell(self, results: Sequence[SerialResult], now: float) -> Sequence[ReaderEvent]:
         events: list[ReaderEvent] = []
