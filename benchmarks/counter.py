@@ -50,9 +50,9 @@ _SCREEN: Final = "canvas.dataset.number"
 _CARD: Final = "document.querySelectorAll('#tray input')[{}].click()"
 _LEAVE: Final = """
 const way = ['Stoppen', 'Klaar', 'Verder', 'Terug', 'Sluiten', 'Doorgaan', 'Ga door'];
-const spoken = document.getElementById('spoken').textContent;
-if (spoken.includes('Houd je kaart')) return true;
-[...document.querySelectorAll('#targets button')].find((b) => way.some((w) => b.ariaLabel.includes(w)))?.click();
+const buttons = [...document.querySelectorAll('#targets button')];
+if (buttons.some((b) => b.ariaLabel.includes('Weergave'))) return true;
+buttons.find((b) => way.some((w) => b.ariaLabel.includes(w)))?.click();
 return false"""
 _AT_REST: Final = "return ['clock-off', 'seen'].every((each) => document.getElementById(each).hidden)"
 _VOUCHER: Final = """
