@@ -54,7 +54,10 @@ const buttons = [...document.querySelectorAll('#targets button')];
 if (buttons.some((b) => b.ariaLabel.includes('Weergave'))) return true;
 buttons.find((b) => way.some((w) => b.ariaLabel.includes(w)))?.click();
 return false"""
-_AT_REST: Final = "return ['clock-off', 'seen'].every((each) => document.getElementById(each).hidden)"
+_AT_REST: Final = """
+const number = document.getElementById('canvas').dataset.number, now = performance.now();
+if (window.stands !== number) [window.stands, window.since] = [number, now];
+return now - window.since > 300 && ['clock-off', 'seen'].every((each) => document.getElementById(each).hidden)"""
 _VOUCHER: Final = """
 if (!document.getElementById('tear').disabled) return true;
 const spoken = document.getElementById('spoken').textContent;
@@ -150,7 +153,7 @@ def _took(page: Browser, click: _Click) -> float:
     page.until(_LEAVE, sought="the attract screen")
     if click.first:
         page.run(click.first)
-        page.until(_AT_REST, sought="the clock right, and nothing before the camera")
+    page.until(_AT_REST, sought="a picture that stands, the clock right, and nothing before the camera")
     if click.ready:
         page.until(click.ready, sought=f"the moment to {click.name}")
     return float(page.later(_MEASURE.replace("/* shows */", click.shows).replace("/* does */", click.does)))
