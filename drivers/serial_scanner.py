@@ -20,6 +20,8 @@ _ENDINGS: Final = {ord("\r"): Ending.ENTER, ord("\n"): Ending.ENTER, ord("\t"): 
 _READ_BYTES: Final = 4096
 _ABSENT: Final = frozenset({errno.ENOENT, errno.ENODEV, errno.ENXIO})
 _DENIED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EBUSY, errno.EAGAIN})
+_HELD_UP_S: Final = 1.0
+"""For so long the program may be held up between two reads of one code; nobody shows two codes within it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,13 +224,27 @@ class SerialReader(LineReader[bytes]):
         super().__init__(device.name, find, teller)
         self._settings = device.settings
         self._state = QUIET
+        self._taken_at = 0.0
+        self._stamp = 0.0
 
     def _gap(self) -> float | None:
         return self._settings.gap_s if self._state.busy else None
 
     def _take(self, sent: bytes, now: float) -> Sequence[ReaderEvent]:
-        self._state, results = feed_bytes(self._state, sent, now, self._settings)
+        self._stamp, self._taken_at = self._stamped(now), now
+        self._state, results = feed_bytes(self._state, sent, self._stamp, self._settings)
         return self._tell(results, now)
+
+    def _stamped(self, now: float) -> float:
+        """When the bytes came that were read just now, as far as it can be known.
+
+        A serial line stamps nothing, and a busy machine may read late what came at once. So a pause between two reads
+        is one only if a look during it found nothing (`_fall_silent`); any other counts as less than a silence.
+        """
+        patience, late = self._patience(), now - self._taken_at
+        if patience is None or late > _HELD_UP_S:
+            return now
+        return self._stamp + min(late, patience / 2)
 
     def _end_line(self, now: float) -> Sequence[ReaderEvent]:
         self._state, results = fall_silent(self._state)

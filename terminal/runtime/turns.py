@@ -209,11 +209,12 @@ class Turns(Generic[M, E, F], metaclass=abc.ABCMeta):
         return max(0.0, min(due))
 
     def _read_devices(self, ready: list[tuple[selectors.SelectorKey, int]]) -> None:
-        now = time.monotonic()
         readable = {key.fd for key, _ in ready}
         if self._wake_read in readable:
             self._hush()
         for reader in self._readers:
+            # What an earlier reader said took its time: by an old clock, a key that has just come would be long past.
+            now = time.monotonic()
             number, deadline = reader.fileno(), reader.deadline()
             if number in readable or (deadline is not None and deadline <= now):
                 for said in reader.read_events(now):

@@ -125,23 +125,23 @@ def test_an_empty_counter_shows_nothing(pipeline):
 
 
 @pytest.mark.slow
-def test_an_hour_of_an_empty_view_shows_nothing(pipeline):
+@pytest.mark.parametrize("tenth", range(10))
+def test_an_hour_of_an_empty_view_shows_nothing(pipeline, tenth):
     hour = int(3600 * 12.5)
-    for seed in range(10):
-        pipeline.reset()
-        assert not [seen for frame in scenes.empty(seed, hour // 10) for seen in pipeline.see(frame)]
+    assert seen_in(pipeline, scenes.empty(tenth, hour // 10)) == []
 
 
 @pytest.mark.slow
-def test_ten_thousand_linear_codes_confirm_no_wrong_number(pipeline):
-    chance = np.random.default_rng(10)
+@pytest.mark.parametrize("thousand", range(10))
+def test_ten_thousand_linear_codes_confirm_no_wrong_number(pipeline, thousand):
+    chance = np.random.default_rng([10, thousand])
     confirmed, wrong = 0, []
-    for seed in range(10_000):
+    for seed in range(1000 * thousand, 1000 * (thousand + 1)):
         text = scenes.retail_number(chance) if seed % 2 else f"M{chance.integers(10**9, 10**10)}"
         tilt = float(chance.uniform(-25, 25))
         frames = scenes.card(text, "EAN13" if seed % 2 else "Code128", seed, tilt=tilt, hard=seed % 3 == 0)
         sure = {seen.text for seen in seen_in(pipeline, frames) if seen.confirmed}
         confirmed += text in sure
-        wrong += sure - {text}
+        wrong += [(seed, text, other) for other in sure - {text}]
     assert wrong == []
-    assert confirmed > 4_000
+    assert confirmed > 400

@@ -116,6 +116,38 @@ def test_a_swipe_over_the_wire(scanner):
     reader.close()
 
 
+def test_a_busy_machine_tears_no_code(scanner):
+    reader = started(scanner)
+    for place, part in enumerate(("10", "0", "01\r")):
+        scanner.type(part)
+        said = reader.read_events(1.1 + 0.4 * place)
+    assert [event.text for event in said] == ["10001"]
+    reader.close()
+
+
+def test_a_busy_machine_tears_no_swipe(scanner):
+    reader = started(scanner, Source.MAGSTRIPE)
+    scanner.type("%LC1?\r")
+    assert reader.read_events(1.1) == ()
+    scanner.type(";10001=9912?\r")
+    assert reader.read_events(1.5) == ()
+    (swipe,) = reader.read_events(reader.deadline())
+    assert (swipe.tracks.track1, swipe.tracks.track2) == ("LC1", "10001=9912")
+    reader.close()
+
+
+@pytest.mark.parametrize("looks", [[1.2], []])
+def test_two_codes_without_a_terminator_stay_two(scanner, looks):
+    reader = started(scanner)
+    scanner.type("10001")
+    said = [*reader.read_events(1.1)]
+    said += [event for at in looks for event in reader.read_events(at)]
+    scanner.type("10002")
+    said += [*reader.read_events(2.2), *reader.read_events(2.4)]
+    assert [event.text for event in said] == ["10001", "10002"]
+    reader.close()
+
+
 def test_what_was_sent_before_it_was_opened_is_not_read(scanner):
     scanner.type("10001\r")
     reader = started(scanner)

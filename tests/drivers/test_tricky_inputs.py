@@ -1,5 +1,7 @@
 """The tricky inputs as they arrive: from keys, tracks and bytes to what a reader says, each by its name."""
 
+import re
+
 import pytest
 
 from drivers.events import DeviceFound, DeviceLost, ReadFault, ReadFaultKind, Scanned, Source, SwipeRead
@@ -172,7 +174,8 @@ def test_of_a_payment_card_or_licence_no_sign_is_in_any_repr(typed, ends):
         desk = Desk(source)
         desk.wedge.type(typed + ends)
         halfway = repr(desk.reader.read_events(desk.now)) + repr(vars(desk.reader)) + repr(desk.reader)
-        said = halfway + repr(desk.said())
+        # An object's address is random, and may look like four signs of a card.
+        said = re.sub(r"0x[0-9a-f]+", "", halfway + repr(desk.said()))
         assert not any(typed[place : place + 4] in said for place in range(1, len(typed) - 4))
         desk.reader.close()
 

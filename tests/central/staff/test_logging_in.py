@@ -8,8 +8,12 @@ from central.seed_world import SeededStaff
 from central.staff import office, pins
 from central.staff.settings import DeskSettings, load_desk, set_desk
 from loyalty import wire
+from loyalty.assurance import EntryMode
+from loyalty.codes import write
+from loyalty.identify import Staff, identify
 from loyalty.ids import Uuid
 from loyalty.problems import ProblemType
+from loyalty.schemes import default_schemes
 from loyalty.signing import decode_key
 from loyalty.staff import DeskRules, Role
 from loyalty.staff_pins import verifies
@@ -114,6 +118,14 @@ def test_who_opens_nothing_is_told_why(world: World) -> None:
     assert log_in(world, who).outcome is StaffOpening.INACTIVE
     changed = told(world, who)
     assert (changed.active, changed.verifier) == (False, None)
+
+
+@pytest.mark.parametrize("hexadecimal", ["4111111111111111", "5555555555554444", "0000000000000000", "f" * 16])
+def test_whatever_chance_draws_a_badge_is_one_and_is_read(hexadecimal: str) -> None:
+    code = office.new_badge(bytes.fromhex(hexadecimal))
+    found = identify(write(code), EntryMode.SCANNED, None, default_schemes())
+    assert isinstance(found, Staff)
+    assert found.code == code
 
 
 def test_somebody_new_has_no_pin_until_the_office_gives_one(world: World) -> None:
