@@ -6,6 +6,7 @@ TinyDB's face on the same rows is `terminal.store.tiny`, which nobody needs for 
 from terminal.store.errors import (
     ChangeRefusedError,
     DocumentRefusedError,
+    MigrationFailedError,
     OutcomeUnknownError,
     StoreBusyError,
     StoreClosedError,
@@ -53,6 +54,7 @@ __all__ = [
     "DocumentRefusedError",
     "Level",
     "Limits",
+    "MigrationFailedError",
     "OutboxRow",
     "OutcomeUnknownError",
     "Put",

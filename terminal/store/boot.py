@@ -12,12 +12,11 @@ from typing import assert_never
 
 import msgspec
 
-from terminal.store.errors import StoreDamagedError, StoreError, StoreNewerError
+from terminal.store.errors import StoreDamagedError, StoreError
 from terminal.store.head import read_head
 from terminal.store.logtail import lost_commits
 from terminal.store.rebuild import beside, finish_rebuild, make_empty, quarantined, rebuild, sync_folder
 from terminal.store.rows import (
-    USER_VERSION,
     Connect,
     Limits,
     Rows,
@@ -27,6 +26,7 @@ from terminal.store.rows import (
     log_path,
 )
 from terminal.store.salvage import Findings, header_is_ours, is_damage, scan
+from terminal.store.schema import SCHEMA, Schema, migrate, refuse_newer
 from terminal.store.values import CheckReport, Stop
 from terminal.store.work import EPOCH_NEEDED, NeedDocument
 
@@ -59,26 +59,30 @@ class Booted:
     report: CheckReport
 
 
-def boot(folder: Path, limits: Limits, connect: Connect = connect, *, full: bool = False) -> Booted:
+def boot(
+    folder: Path, limits: Limits, connect: Connect = connect, *, schema: Schema = SCHEMA, full: bool = False
+) -> Booted:
     """Open the files in `folder`, which the caller owns.
 
     Args:
         folder: where the store lies; made where it is missing.
         limits: how much disk it may take.
         connect: makes the connection.
+        schema: all that this program knows; an older store is brought up to it.
         full: read every row even after a clean stop.
 
     Raises:
         StoreNewerError: written by a newer program; nothing was touched.
+        MigrationFailedError: it cannot be brought up to date; it is as it was.
         StoreDamagedError: it could neither be opened nor put aside.
     """
     path = folder / DATABASE
     try:
         finish_rebuild(path)
-        stop, faults = _before(path)
+        stop, faults = _before(path, schema)
         if stop is Stop.NEW:
             create(path)
-        return _open(folder, limits, connect, stop, faults, full=full)
+        return _Opening(folder, limits, connect, schema, stop, full).open(faults)
     except (OSError, sqlite3.Error) as error:
         if isinstance(error, StoreError):
             raise
@@ -99,7 +103,7 @@ def create(path: Path) -> None:
     sync_folder(path.parent)
 
 
-def _before(path: Path) -> tuple[Stop, tuple[str, ...]]:
+def _before(path: Path, schema: Schema) -> tuple[Stop, tuple[str, ...]]:
     """What the files say before SQLite is let at them."""
     log = log_path(path)
     has_log = log.exists() and log.stat().st_size > 0
@@ -110,7 +114,7 @@ def _before(path: Path) -> tuple[Stop, tuple[str, ...]]:
     if not header_is_ours(path):
         return Stop.UNCLEAN, ("the database's header is damaged",)
     try:
-        state = _last_state(path)
+        state = _last_state(path, schema)
     except (sqlite3.Error, msgspec.MsgspecError) as error:
         return Stop.UNCLEAN, () if has_log else (f"the database cannot be read: {error}",)
     if has_log:
@@ -126,13 +130,12 @@ def _before(path: Path) -> tuple[Stop, tuple[str, ...]]:
             assert_never(state)
 
 
-def _last_state(path: Path) -> StopState:
+def _last_state(path: Path, schema: Schema) -> StopState:
     # `immutable` misses the log: here that is what is wanted.
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         (version,) = db.execute("PRAGMA user_version").fetchone()
-        if version > USER_VERSION:
-            raise StoreNewerError(f"{path} has schema {version}, this program knows {USER_VERSION}: update it")
+        refuse_newer(str(path), version, schema)
         found = db.execute("SELECT body, crc FROM chain WHERE key=?", (STOP,)).fetchone()
     finally:
         db.close()
@@ -144,36 +147,56 @@ def _last_state(path: Path) -> StopState:
     return msgspec.json.decode(body, type=StopDocument).state
 
 
-def _open(folder: Path, limits: Limits, connect: Connect, stop: Stop, faults: tuple[str, ...], *, full: bool) -> Booted:
-    path = folder / DATABASE
-    rows: Rows | None = None
-    findings = Findings(faults=faults)
-    if not faults:
-        try:
-            rows = Rows(path, limits, connect)
-            findings = _inspect(rows, stop, full=full)
-        except (sqlite3.Error, msgspec.MsgspecError) as error:
-            if isinstance(error, sqlite3.Error) and not is_damage(error):
-                if rows is not None:
-                    rows.close()
-                raise
-            findings = Findings(faults=(f"the database is damaged: {error}",))
-    if findings.damaged:
-        rebuild(path, rows, limits, findings)
-        rows = Rows(path, limits, connect)
-    if rows is None:
-        raise StoreDamagedError(f"{path} was not opened")
-    return Booted(rows, _report(rows, folder, stop, findings, full=full or stop is Stop.UNCLEAN))
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """One start of the store."""
 
+    folder: Path
+    limits: Limits
+    connect: Connect
+    schema: Schema
+    stop: Stop
+    full: bool
 
-def _inspect(rows: Rows, stop: Stop, *, full: bool) -> Findings:
-    frames = rows.checkpoint()
-    lost = lost_commits(log_path(rows.path), frames) if stop is Stop.UNCLEAN else 0
-    faults = (f"the log lost its last {lost} commits",) if lost else ()
-    found = scan(rows, full=full or stop is Stop.UNCLEAN)
-    if found.damaged and not full:
-        found = scan(rows, full=True)
-    return replace(found, faults=faults + found.faults)
+    def open(self, faults: tuple[str, ...]) -> Booted:
+        """Open the rows, or a new database with what is left of them where something is damaged."""
+        path = self.folder / DATABASE
+        rows: Rows | None = None
+        findings = Findings(faults=faults)
+        if not faults:
+            try:
+                rows = Rows(path, self.limits, self.connect)
+                findings = self._inspect(rows)
+            except (sqlite3.Error, msgspec.MsgspecError, StoreError) as error:
+                if isinstance(error, StoreError) or (isinstance(error, sqlite3.Error) and not is_damage(error)):
+                    if rows is not None:
+                        rows.close()
+                    raise
+                findings = Findings(faults=(f"the database is damaged: {error}",))
+        if findings.damaged:
+            rebuild(path, rows, self.limits, findings, self.schema)
+            rows = Rows(path, self.limits, self.connect)
+            migrate(rows, self.schema)
+        if rows is None:
+            raise StoreDamagedError(f"{path} was not opened")
+        return Booted(rows, _report(rows, self.folder, self.stop, findings, full=self._all_read))
+
+    @property
+    def _all_read(self) -> bool:
+        return self.full or self.stop is Stop.UNCLEAN
+
+    def _inspect(self, rows: Rows) -> Findings:
+        refuse_newer(str(rows.path), rows.schema(), self.schema)
+        frames = rows.checkpoint()
+        lost = lost_commits(log_path(rows.path), frames) if self.stop is Stop.UNCLEAN else 0
+        if not lost:
+            # The damaged log is kept as it is: its store migrates once it is salvaged.
+            migrate(rows, self.schema)
+        faults = (f"the log lost its last {lost} commits",) if lost else ()
+        found = scan(rows, full=self._all_read)
+        if found.damaged and not self.full:
+            found = scan(rows, full=True)
+        return replace(found, faults=faults + found.faults)
 
 
 def _report(rows: Rows, folder: Path, stop: Stop, findings: Findings, *, full: bool) -> CheckReport:

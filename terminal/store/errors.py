@@ -3,6 +3,7 @@
 StoreError
 ├── StoreBusyError       (BlockingIOError)  another process owns the folder
 ├── StoreNewerError                         written by a newer program
+├── MigrationFailedError                    its tables cannot be brought up to date; it is as it was
 ├── StoreDamagedError    (OSError)          cannot be opened or read; the damaged files are kept together
 ├── StoreClosedError                        used after it was closed, in a forked child, or after a fault
 ├── StoreFullError       (OSError)          no room; nothing was written
@@ -27,6 +28,10 @@ class StoreMissingError(StoreError, FileNotFoundError):
 
 class StoreNewerError(StoreError):
     """The store, or a document in it, was written by a newer program; update this one."""
+
+
+class MigrationFailedError(StoreError):
+    """The tables cannot be brought up to date; the store is as it was."""
 
 
 class StoreDamagedError(StoreError, OSError):

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import msgspec
 
-from terminal.store.rows import Limits, Rows, log_path, schema_sql
-from terminal.store.salvage import Findings, save_rows
+from terminal.store.rows import Limits, Rows, log_path
+from terminal.store.salvage import Findings, save_rows, schema_in_header
+from terminal.store.schema import FIRST, Schema, first_sql, migrate
 from terminal.store.work import EPOCH_NEEDED, NeedDocument
 
 QUARANTINE = "quarantine"
@@ -39,7 +40,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_empty(path: Path) -> None:
-    """Make a database without rows, over what is left of an earlier try."""
+    """Make a database of the first schema without rows, over what is left of an earlier try."""
     for end in _PARTS:
         beside(path, end).unlink(missing_ok=True)
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
@@ -47,7 +48,7 @@ def make_empty(path: Path) -> None:
     try:
         for pragma in ("page_size=4096", "journal_mode=WAL", "synchronous=FULL"):
             db.execute(f"PRAGMA {pragma}")
-        db.executescript(f"BEGIN;\n{schema_sql()};\nCOMMIT")
+        db.executescript(f"BEGIN;\n{first_sql()};\nCOMMIT")
     finally:
         db.close()
 
@@ -60,15 +61,17 @@ def quarantined(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(f"{QUARANTINE}/{aside.name}" for aside in parent.iterdir()))
 
 
-def rebuild(path: Path, rows: Rows | None, limits: Limits, findings: Findings) -> None:
-    """Put a damaged database aside and a new one with its good rows in its place.
+def rebuild(path: Path, rows: Rows | None, limits: Limits, findings: Findings, schema: Schema) -> None:
+    """Put a damaged database aside and a new one of the same schema with its good rows in its place.
 
     Args:
         path: the damaged database.
         rows: the connection to it, if it could be opened; closed here.
         limits: how much disk the new one may take.
         findings: what the check found; it becomes the reason for the new epoch.
+        schema: all that this program knows.
     """
+    number = schema_in_header(path) if rows is None else rows.schema()
     aside = _new_quarantine(path.parent)
     log = log_path(path)
     if log.exists():
@@ -78,6 +81,8 @@ def rebuild(path: Path, rows: Rows | None, limits: Limits, findings: Findings) -
     make_empty(building)
     young = Rows(building, limits)
     try:
+        # A number that cannot be is damage itself: then the rows are taken for the newest's.
+        migrate(young, schema, number if FIRST <= number <= schema.number else None)
         saved = save_rows(path, rows, young)
         need = NeedDocument("; ".join(findings.reasons), saved.next_epoch)
         with young.transaction():

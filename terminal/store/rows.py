@@ -16,10 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from terminal.store.errors import StoreDamagedError, StoreNewerError
+from terminal.store.errors import StoreDamagedError
 
-USER_VERSION = 1
-"""The schema's number in the file; a higher one is refused."""
 PAGE = 4096
 WAL_HEADER = 32
 WAL_FRAME = PAGE + 24
@@ -83,19 +81,6 @@ class Found:
     body: bytes
 
 
-def schema_sql() -> str:
-    """The statements that make the tables of an empty database."""
-    placed = (
-        f"CREATE TABLE {name} (id INTEGER PRIMARY KEY, body BLOB NOT NULL, crc INTEGER NOT NULL)" for name in PLACED
-    )
-    keyed = (
-        f"CREATE TABLE {name} (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, body BLOB NOT NULL,"
-        " crc INTEGER NOT NULL)"
-        for name in KEYED
-    )
-    return ";\n".join((*placed, *keyed, f"PRAGMA user_version={USER_VERSION}"))
-
-
 def _fitting(table: str, place: int, key: str | None, body: bytes, crc: int) -> Found:
     if crc != (place_crc(table, place, body) if key is None else key_crc(table, key, body)):
         raise StoreDamagedError(f"a row of {table} does not fit its checksum; restart to salvage the store")
@@ -112,7 +97,6 @@ class Rows:
         """Open the file and set every pragma.
 
         Raises:
-            StoreNewerError: the file was written by a newer program.
             StoreDamagedError: a pragma does not hold.
             sqlite3.Error: SQLite cannot open or recover it.
         """
@@ -145,11 +129,14 @@ class Rows:
                     f"{self.path.name}: the pragma {name} is {holds!r} where {expected!r} was set; "
                     "this build of SQLite or this file system cannot keep the store"
                 )
-        (version,) = db.execute("PRAGMA user_version").fetchone()
-        if version > USER_VERSION:
-            raise StoreNewerError(
-                f"{self.path.name} has schema {version}, this program knows {USER_VERSION}: update it"
-            )
+
+    def schema(self) -> int:
+        """The number of the tables' schema."""
+        return int(self.db.execute("PRAGMA user_version").fetchone()[0])
+
+    def note_schema(self, number: int) -> None:
+        """Write the number of the tables' schema, inside the transaction that changes them."""
+        self.db.execute(f"PRAGMA user_version={number}")
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -27,6 +27,8 @@ _HEADER_FIXED = (
 """What the header of every database of ours has at these offsets: magic, page size 4096, WAL, no reserved
 bytes, payload fractions; schema format 4; no auto-vacuum, UTF-8; zeros (SQLite's "Database File Format",
 section 1.3)."""
+_SCHEMA_AT = 60
+"""Where the header keeps the `user_version`."""
 
 
 def header_is_ours(path: Path) -> bool:
@@ -34,6 +36,15 @@ def header_is_ours(path: Path) -> bool:
     with path.open("rb") as file:
         header = file.read(100)
     return all(header[at : at + len(fixed)] == fixed for at, fixed in _HEADER_FIXED)
+
+
+def schema_in_header(path: Path) -> int:
+    """The schema's number as the file has it, unchecked; 0 where there is no header."""
+    if not path.exists():
+        return 0
+    with path.open("rb") as file:
+        header = file.read(_SCHEMA_AT + 4)
+    return int.from_bytes(header[_SCHEMA_AT : _SCHEMA_AT + 4], "big")
 
 
 @dataclass(frozen=True, slots=True)

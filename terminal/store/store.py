@@ -20,6 +20,7 @@ from terminal.store.errors import StoreDamagedError, StoreError, StoreFullError,
 from terminal.store.head import noted_head, void_at
 from terminal.store.owner import Owner
 from terminal.store.rows import Connect, Found, Limits, Rows, connect, place_crc
+from terminal.store.schema import SCHEMA, Schema
 from terminal.store.space import Space
 from terminal.store.values import Append, Change, CheckReport, DeadLetter, OutboxRow, Room, Table, Waiting
 from terminal.store.work import EPOCH_NEEDED, Chain, NeedDocument, follow, in_effect, plan, write
@@ -51,6 +52,7 @@ class Store:
         create: bool = True,
         full_check: bool = False,
         connect: Connect = connect,
+        schema: Schema = SCHEMA,
     ) -> Self:
         """Open the store in `folder`, or make one there.
 
@@ -62,11 +64,13 @@ class Store:
             create: make a store where there is none.
             full_check: read every row even after a clean stop.
             connect: makes the connection to the database.
+            schema: all that this program knows; an older store is brought up to it.
 
         Raises:
             StoreBusyError: another process owns it.
             StoreMissingError: there is none, and none was to be made.
             StoreNewerError: a newer program wrote it; nothing was touched.
+            MigrationFailedError: it cannot be brought up to date; it is as it was.
             StoreDamagedError: it cannot be opened; what is left of it is kept together.
         """
         folder = Path(folder)
@@ -80,7 +84,7 @@ class Store:
                 raise
             raise StoreDamagedError(f"{folder} cannot be used: {error}") from error
         try:
-            booted = boot(folder, limits, connect, full=full_check)
+            booted = boot(folder, limits, connect, schema=schema, full=full_check)
             ballast.keep(folder, limits.ballast)
             return cls(Engine(folder, owner, booted.rows), booted.report)
         except BaseException:
