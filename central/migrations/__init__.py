@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from central.database import WRITE, Database
+from central.planning import tell_planner
 
 _LOCK: Final = 0x5350_4152
 """PostgreSQL's advisory lock that one process holds while it migrates."""
@@ -43,11 +44,14 @@ def migrate(database: Database) -> None:
     SQLite changes its schema in one transaction. PostgreSQL does it statement by statement, as engines that spread
     tables over machines want it, and one process at a time.
     """
-    if revision_of(database.engine) == newest():
-        return
+    current = revision_of(database.engine) == newest()
     if database.is_sqlite:
         with database.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
-            command.upgrade(_config(connection), "head")
+            if not current:
+                command.upgrade(_config(connection), "head")
+            tell_planner(connection)
+        return
+    if current:
         return
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCK})")
