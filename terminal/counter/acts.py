@@ -43,7 +43,7 @@ class Wrong(StrEnum):
 
 
 class Switch(StrEnum):
-    """What can be pulled, opened and put back; `POSITIONS` says how it may stand."""
+    """What can be pulled, opened, moved and put back; `POSITIONS` says how it may stand."""
 
     POWER = "power"
     NETWORK = "network"
@@ -55,6 +55,7 @@ class Switch(StrEnum):
     MAGSTRIPE = "magstripe"
     KEY = "key"
     HOUSING = "housing"
+    STAND = "stand"
 
 
 POSITIONS: Final[dict[Switch, tuple[str, ...]]] = {
@@ -68,6 +69,7 @@ POSITIONS: Final[dict[Switch, tuple[str, ...]]] = {
     Switch.MAGSTRIPE: ("on", "off"),
     Switch.KEY: ("out", "turned"),
     Switch.HOUSING: ("shut", "open"),
+    Switch.STAND: ("counter", "entrance"),
 }
 
 
@@ -159,6 +161,12 @@ class Tear(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="tear"):
     """The paper that came out is torn off and kept, wherever it ends."""
 
 
+class ShowPiece(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="piece"):
+    """A piece of paper that was torn off and kept is held before the scanner: a voucher, at the till."""
+
+    piece: Index
+
+
 class MoveClock(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="move clock"):
     """The terminal is told a time that lies so much ahead of what it believes, or behind."""
 
@@ -181,7 +189,8 @@ class ColdStart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="co
 
 ClockAct = MoveClock | SetClock | RightClock | ColdStart
 CardAct = ShowCard | ShowBadge | Photograph | TakeAway
-SlowAct = ClockAct | CardAct | TakePlace | Unpack | ShowPaper | Sell | ShowReceipt | ShowWrong | Type | Flip | Tear
+PaperAct = ShowPaper | ShowReceipt | ShowPiece | Tear
+SlowAct = ClockAct | CardAct | PaperAct | TakePlace | Unpack | Sell | ShowWrong | Type | Flip
 Act = Touch | Press | SlowAct
 
 _DECODER: Final[msgspec.json.Decoder[Act]] = msgspec.json.Decoder(Act)

@@ -10,6 +10,7 @@ import msgspec
 from drivers.errors import DriverError
 from drivers.ports import GreyFrame
 from drivers.virtual.faults import AnswerLost, Garbage, NetworkFault, Slow, Unplugged
+from drivers.virtual.paper import draw_paper
 from drivers.virtual.printer import VirtualPrinter
 from loyalty.codes import StaffCode, write
 from loyalty.receipts import sign_receipt
@@ -33,6 +34,7 @@ from terminal.counter.acts import (
     ShowBadge,
     ShowCard,
     ShowPaper,
+    ShowPiece,
     ShowReceipt,
     ShowWrong,
     SlowAct,
@@ -177,6 +179,8 @@ class Hands:
                 self._sell(cents)
             case ShowReceipt(number, reader):
                 self._show_receipt(number, reader)
+            case ShowPiece(number):
+                self._show_piece(number)
             case ShowWrong(what):
                 self._show_wrong(what)
             case Type(text):
@@ -269,6 +273,13 @@ class Hands:
         else:
             self._power.things.scan(self.receipts[number].code)
 
+    def _show_piece(self, number: int) -> None:
+        kept = self.printer.tickets[: self.torn]
+        for code in pictures.codes_on(draw_paper(_nth(kept, number, "kept paper"), self.printer.profile)):
+            self._power.things.scan(code)
+            return
+        raise HandsError("There is no code on this paper.")
+
     def _show_wrong(self, what: Wrong) -> None:
         things = self._power.things
         match what:
@@ -309,6 +320,8 @@ class Hands:
                 things.key.turn(closed=to == "turned")
             case Switch.HOUSING:
                 things.housing.turn(closed=to == "shut")
+            case Switch.STAND:
+                self._power.move(entrance=to == "entrance")
             case _:
                 assert_never(switch)
         self._switches[switch] = to

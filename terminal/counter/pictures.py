@@ -7,6 +7,7 @@ import numpy as np
 import segno
 from PIL import Image, ImageDraw
 
+from drivers.camera.decode import Pipeline
 from drivers.ports import GreyFrame
 
 _SIZE: Final = (640, 480)
@@ -53,6 +54,17 @@ def png(frame: GreyFrame) -> bytes:
     out = io.BytesIO()
     Image.fromarray(frame).save(out, "PNG", compress_level=1)
     return out.getvalue()
+
+
+def codes_on(paper: bytes) -> tuple[str, ...]:
+    """What a scanner reads on a piece of paper.
+
+    Args:
+        paper: its picture, as `drivers.virtual.paper.draw_paper` draws it.
+    """
+    with Image.open(io.BytesIO(paper)) as picture:
+        seen = Pipeline().see_thoroughly(np.asarray(picture.convert("L").reduce(2)))
+    return tuple(each.text for each in seen if each.confirmed)
 
 
 def _phone(text: str) -> Image.Image:

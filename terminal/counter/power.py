@@ -89,6 +89,7 @@ class Power:
         self._ended = False
         self._now: Run | None = None
         self._camera: DeviceFault | None = None
+        self._entrance = False
 
     @property
     def things(self) -> Things:
@@ -146,6 +147,11 @@ class Power:
             one.program.stop()
             self._mirror.darken()
 
+    def move(self, *, entrance: bool) -> None:
+        """Take it to a club's entrance, or back to the counter: there it starts anew, as its settings say."""
+        self._entrance = entrance
+        self.restart()
+
     def set_camera(self, fault: DeviceFault | None) -> None:
         """Pull the camera's plug or put it back; it stays so over a power cut."""
         self._camera = fault
@@ -183,6 +189,7 @@ class Power:
             network=self._places.air,
             board=lambda: "virtual",
             fittings=FITTINGS,
+            entrance=self._entrance,
         )
         program = program_over(self._places.folder, around)
         if program is None:

@@ -21,6 +21,7 @@ WAITS = "return Number(document.getElementById('waits').textContent)"
 SHEET = """
 const sheet = document.getElementById('sheet');
 return !sheet.hidden && sheet.complete && !sheet.src.includes('hanging') ? [sheet.naturalWidth, sheet.naturalHeight] : null"""
+KEPT = "return document.querySelectorAll('#pile img').length > arguments[0]"
 HANGS = "return document.getElementById('sheet').src.includes('hanging')"
 OFF = "return document.getElementById('clock-off').textContent "
 FIGURE = """
@@ -91,6 +92,24 @@ def flip(page: Browser, name: str, to: str) -> None:
     )
 
 
+def stand(page: Browser, standing: Standing, where: str) -> None:
+    """Take the terminal to the entrance, or back to the counter; it starts anew there."""
+    before = standing.counter.power.now
+    flip(page, "stand", where)
+    page.until("return true", sought="another run", ready=lambda _: standing.counter.power.now not in (None, before))
+    at_rest(standing, page)
+
+
+def open_desk(page: Browser) -> None:
+    """Marieke's badge, and her PIN."""
+    page.click("#badges button")
+    page.until(SAYS, "Je pincode", sought="the question for the PIN")
+    for figure in "258013":
+        page.until(FIGURE, figure, sought=f"the key {figure}")
+    tap(page, "OK")
+    page.until(SAYS, "Wat wil je doen?", sought="staff's menu")
+
+
 def put(page: Browser, code: str) -> None:
     """Another terminal on the counter."""
     page.run(
@@ -129,8 +148,51 @@ def test_a_reward_is_taken_and_its_voucher_can_be_kept(page: Browser, standing: 
     page.until(
         "const i = document.getElementById('large-sheet'); return i.complete && i.naturalHeight", sought="it, large"
     )
-    page.click("#large button")
+    page.click("#large-away")
     assert standing.counter.hands.torn == len(standing.counter.power.things.printer.tickets) == kept + 1
+
+
+def test_a_kept_voucher_is_held_before_the_scanner_at_the_till(page: Browser, standing: Standing) -> None:
+    kept = standing.counter.hands.torn
+    choose(page, 6)
+    page.click("#swipe")
+    tap(page, "Kies Kop koffie")
+    tap(page, "print")
+    page.until(SHEET, sought="the voucher's picture")
+    page.click("#tear")
+    page.until(KEPT, kept, sought="the kept voucher")
+    leave(page)
+    open_desk(page)
+    page.click("#pile button")
+    page.click("#large-scan")
+    page.until(SAYS, "Geldig", sought="what the till says of the voucher")
+    assert "Kop koffie" in page.run("return document.getElementById('spoken').textContent")
+    assert not page.run("return document.getElementById('large').open"), "the paper hides the screen"
+    tap(page, "Gebruikt")
+    page.until(SAYS, "Bon gebruikt", sought="the voucher to be used")
+
+
+def test_at_the_entrance_a_card_gets_yes_or_no_and_at_the_counter_its_balance(
+    page: Browser, standing: Standing
+) -> None:
+    club, other = (
+        page.run(
+            "return [...document.querySelectorAll('#tray label')].findIndex((e) => e.textContent.includes(arguments[0]))",
+            word,
+        )
+        for word in ("club", "Jan de Vries")
+    )
+    stand(page, standing, "entrance")
+    choose(page, club)
+    page.click("#scan")
+    page.until(SAYS, "Welkom", sought="a yes")
+    page.until(SAYS, "Houd je kaart", sought="the next one's turn")
+    choose(page, other)
+    page.click("#scan")
+    page.until(SAYS, "Dit is geen clubkaart", sought="a no")
+    stand(page, standing, "counter")
+    page.click("#scan")
+    page.until(SAYS, "J••• d. V.", sought="a balance")
 
 
 def test_the_till_sells_and_the_receipt_is_added(page: Browser) -> None:

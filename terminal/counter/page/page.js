@@ -3,7 +3,7 @@ import { act, by, figure } from "/act.js";
 import { drawBooks, drawPost } from "/books.js";
 import { drawClock } from "/clock.js";
 import { drawLamp } from "/lamp.js";
-import { drawPrinter } from "/paper.js";
+import { drawPrinter, holdPaper } from "/paper.js";
 import { lay, listen, offer } from "/screen.js";
 
 const HELD_MS = 3000;
@@ -185,6 +185,7 @@ function drawSlip(receipts) {
 // ── switches ────────────────────
 
 const SWITCHES = {
+  stand: ["Stands at the", ["counter", "entrance"]],
   power: ["Power", ["on", "off"]],
   cover: ["Cover", ["shut", "open"]],
   network: ["Network", ["on", "off", "slow", "garbage", "answer lost"]],
@@ -199,7 +200,7 @@ const SWITCHES = {
 
 function makeSwitches() {
   by("switches").replaceChildren(...Object.entries(SWITCHES).map(([name, [title, positions]]) => {
-    if (positions.length === 2) {
+    if (positions.length === 2 && name !== "stand") {
       const button = document.createElement("button");
       button.type = "button";
       button.className = "switch";
@@ -280,6 +281,7 @@ by("wrong").onclick = (event) => {
 by("unpack").onclick = () => act({ type: "unpack" });
 by("place").onchange = (event) => act({ type: "place", code: event.target.value });
 by("photograph").onclick = () => act({ type: "photograph" });
+by("large-scan").onclick = holdPaper;
 by("tear").onclick = () => act({ type: "tear" });
 by("revive").onclick = () => act({ type: "flip", switch: "power", to: "on" });
 

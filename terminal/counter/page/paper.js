@@ -1,11 +1,17 @@
 // The printer and its paper: what hangs out, what was torn off and kept.
-import { by, icon } from "/act.js";
+import { act, by, icon } from "/act.js";
 
 const PRINTER = {
   ok: ["good", "Ready"], "near-end": ["warn", "Paper nearly out"], "paper-out": ["fault", "Out of paper"],
   "cover-open": ["fault", "Cover open"], error: ["fault", "Fault"], unplugged: ["fault", "Unplugged"], unknown: ["", "Not known"],
 };
-let sheetOf = "", piled = -1;
+let sheetOf = "", piled = -1, looked = 0;
+
+/** Paper that was kept can be held before the scanner. */
+export function holdPaper() {
+  by("large").close();
+  act({ type: "piece", piece: looked });
+}
 
 /** Draws the printer as the server sees it. */
 export function drawPrinter(look) {
@@ -59,6 +65,7 @@ function drawPile(torn) {
     button.setAttribute("aria-label", `Look at paper ${number + 1}`);
     button.innerHTML = `<img src="/paper/${number}.png" alt="" loading="lazy">`;
     button.onclick = () => {
+      looked = number;
       by("large-sheet").src = `/paper/${number}.png`;
       by("large-sheet").alt = `Paper ${number + 1}, as printed`;
       by("large").showModal();
