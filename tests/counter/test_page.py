@@ -68,7 +68,7 @@ def leave(page: Browser) -> None:
     """Whatever is shown is left, until the terminal waits for a card."""
     page.until(
         "if (document.getElementById('spoken').textContent.includes('Houd je kaart')) return true;"
-        "const way = ['Klaar', 'Stoppen', 'Verder', 'Terug', 'Sluiten', 'Doorgaan', 'Ga door'];"
+        "const way = ['Klaar', 'Stoppen', 'Verder', 'Terug', 'Sluiten', 'Doorgaan', 'Ga door', 'Naar het menu', 'Afsluiten'];"
         "const found = [...document.querySelectorAll('#targets button')].find((b) => way.some((w) => b.ariaLabel.includes(w)));"
         "if (found) found.click(); return false",
         sought="the attract screen",
@@ -154,7 +154,7 @@ def test_a_reward_is_taken_and_its_voucher_can_be_kept(page: Browser, standing: 
 
 def test_a_kept_voucher_is_held_before_the_scanner_at_the_till(page: Browser, standing: Standing) -> None:
     kept = standing.counter.hands.torn
-    choose(page, 6)
+    choose(page, 1)
     page.click("#swipe")
     tap(page, "Kies Kop koffie")
     tap(page, "print")

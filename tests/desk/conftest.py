@@ -13,6 +13,7 @@ from loyalty.codes import StaffCode, write
 from screens.tree import Node
 from screens.views import View
 from screens.window import Offscreen, Pressed, Released
+from terminal.counter.acts import Flip, Switch
 from terminal.counter.counter import SIZE, Counter
 from terminal.counter.places import Places
 from terminal.demo.world import SeededCard, SeededStaff, World, central, seed
@@ -26,8 +27,8 @@ _FIRST = "Houd je kaart voor de lezer"
 class AtCounter:
     """Somebody at the terminal: eyes that wait for the screen, a finger that touches what is drawn there."""
 
-    def __init__(self, counter: Counter, world: World, database: Path) -> None:
-        self.counter, self.world = counter, world
+    def __init__(self, counter: Counter, world: World, database: Path, url: str) -> None:
+        self.counter, self.world, self.url = counter, world, url
         self._database = database
         self._moved = threading.Condition()
         self._machine: Machine | None = None
@@ -66,7 +67,21 @@ class AtCounter:
     def is_online(self) -> None:
         """Wait until central answers."""
         with self._moved:
-            assert self._moved.wait_for(lambda: self._machine is not None and self._machine.health.online, WAIT_SECONDS)
+            assert self._moved.wait_for(self._online, WAIT_SECONDS)
+
+    def _online(self) -> bool:
+        return self._machine is not None and self._machine.health.online
+
+    def stand(self, where: str) -> None:
+        """Take the terminal to a club's entrance, or back to the counter; it starts anew there."""
+        self.counter.hands.do(Flip(Switch.STAND, where))
+        with self._moved:
+            assert self._moved.wait_for(lambda: self._stands(where), WAIT_SECONDS)
+        self.sees(_FIRST)
+
+    def _stands(self, where: str) -> bool:
+        machine = self._machine
+        return machine is not None and machine.context.entrance == (where == "entrance") and machine.health.online
 
     def touch(self, name: str) -> None:
         """Touch the middle of the button of this name, once it is drawn."""
@@ -145,6 +160,11 @@ class AtCounter:
         with closing(sqlite3.connect(f"file:{self._database}?mode=ro", uri=True)) as connection:
             return connection.execute(query, values).fetchall()
 
+    def set_up(self, change: str) -> None:
+        """Set something up at central that its owner decides on, and no terminal."""
+        with closing(sqlite3.connect(self._database, timeout=WAIT_SECONDS)) as connection, connection:
+            connection.execute(change)
+
     def booked(self, holds: Callable[[], bool]) -> None:
         """Wait until central's books hold; each step of the terminal is a moment to look."""
         with self._moved:
@@ -158,7 +178,7 @@ def at_counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AtCounter]:
     world = seed(f"sqlite:///{database}", folder / "world.json", 1)
     with central(f"sqlite:///{database}") as url:
         counter = Counter(Places(folder / "terminal", world, url), Offscreen(SIZE))
-        made = AtCounter(counter, world, database)
+        made = AtCounter(counter, world, database, url)
         loop = threading.Thread(target=counter.power.run, name="desk-loop")
         loop.start()
         try:

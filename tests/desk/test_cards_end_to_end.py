@@ -1,35 +1,7 @@
 """Staff's journeys with customers and cards from bytes to books: blanks through the wedge, touches on what is drawn."""
 
 from tests.desk.conftest import AtCounter
-
-
-def blanks(at: AtCounter) -> tuple[str, ...]:
-    """The blanks that this counter's terminal may issue."""
-    return at.world.terminal.blanks
-
-
-def issue(at: AtCounter, number: str, name: str, phone: str) -> None:
-    """From the menu: one scan, two fields, three touches."""
-    at.scan(number)
-    at.sees("Voor wie is de kaart?")
-    at.write(name)
-    at.touch("onward")
-    at.sees("Mobiel of e-mail")
-    at.write(phone)
-    at.touch("onward")
-    at.sees("Gaat akkoord")
-    at.touch("do:agree")
-    at.sees("De kaart is gegeven")
-
-
-def find(at: AtCounter, text: str, name: str) -> None:
-    at.touch("tile:find")
-    at.sees("Wie zoek je?")
-    at.write(text)
-    at.touch("onward")
-    at.sees("Welke klant?", name)
-    at.touch("row:0")
-    at.sees(name, "Terug")
+from tests.desk.people import blanks, find, issue
 
 
 def test_a_blank_becomes_a_customers_card_and_never_twice(at_counter: AtCounter) -> None:

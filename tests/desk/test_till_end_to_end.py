@@ -1,5 +1,8 @@
 """Staff's journeys at the till from bytes to books: badge and card through the wedge, touches on the drawn buttons."""
 
+from datetime import date
+
+from screens.texts import Texts
 from tests.desk.conftest import AtCounter
 
 
@@ -74,6 +77,79 @@ def test_points_by_hand_need_a_note_and_carry_who_gave_them(at_counter: AtCounte
     ((status, staff),) = at.books("select status, staff from transactions where kind = 'adjustment' and points = 50")
     assert status == "accepted"
     assert staff is not None
+
+
+def test_paper_stamps_are_counted_in(at_counter: AtCounter) -> None:
+    at = at_counter
+    at.enter(at.staff("clerk"))
+    at.touch("tile:stamps")
+    at.sees("Papieren zegels")
+    at.scan(at.card("Willem Mulder").number)
+    at.sees("W••• M.")
+    at.write("7")
+    at.touch("onward")
+    at.sees("Vastgelegd")
+    counted = "select status, points, staff is not null from transactions where kind = 'stamps'"
+    at.booked(lambda: bool(at.books(counted)))
+    assert at.books(counted) == [("accepted", 7, 1)]
+
+
+def claim(at: AtCounter, name: str, figures: str) -> None:
+    """A member misses the points of today's purchase, and asks the shop to look."""
+    before = at.books("select count(*) from claims")[0][0]
+    at.is_online()
+    at.scan(at.card(name).number)
+    at.touch("menu")
+    at.touch("way:claim")
+    at.touch("day:0")
+    at.write(figures)
+    at.touch("enter")
+    at.touch("send")
+    at.booked(lambda: at.books("select count(*) from claims") == [(before + 1,)])
+    at.leave()
+
+
+def test_claims_are_granted_or_refused_with_a_word_why(at_counter: AtCounter) -> None:
+    at = at_counter
+    claim(at, "Pieter Bakker", "2000")
+    claim(at, "Noor Dijkstra", "3000")
+    at.enter(at.staff("clerk"))
+    at.touch("tile:claims")
+    at.sees("P••• B.", "N••• D.")
+    at.touch("row:0")
+    at.sees("P••• B.")
+    at.touch("do:grant")
+    at.sees("Toegekend")
+    at.touch("back")
+    at.touch("tile:claims")
+    at.sees("N••• D.")
+    assert "P••• B." not in at.said
+    at.touch("row:0")
+    at.touch("do:refuse")
+    at.sees("Waarom niet?")
+    at.touch("onward")
+    at.sees("vul dit in")
+    at.write("geen bon")
+    at.touch("onward")
+    at.sees("Afgewezen")
+    decided = "select state, note, points, decided_by is not null from claims order by made_at"
+    granted, refused = at.books(decided)
+    assert (granted[0], granted[2] > 0, granted[3]) == ("granted", True, 1)
+    assert refused == ("refused", "geen bon", 0, 1)
+
+
+def test_what_is_ordered_comes_on_the_day_that_is_said(at_counter: AtCounter) -> None:
+    at = at_counter
+    at.enter(at.staff("manager"))
+    at.touch("tile:order")
+    at.sees("Rollen papier")
+    at.touch("row:1")
+    at.write("250")
+    at.touch("onward")
+    said = at.sees("Besteld", "Komt", "250")
+    ((lines, day),) = at.books("select lines, delivery_on from orders where lines like '%250%'")
+    assert "cards" in str(lines)
+    assert Texts("nl").full_day(date.fromisoformat(str(day))) in said
 
 
 def test_paper_is_ordered_and_the_figures_come_out(at_counter: AtCounter) -> None:

@@ -10,7 +10,9 @@ from PIL import Image
 
 from drivers.ports import PrintJob
 from drivers.printer_profiles import PrinterProfile
+from loyalty.money import Currency
 from terminal import vouchers
+from tests.terminal.vouchers import day_examples
 from tests.terminal.vouchers.data_examples import member_data
 from tests.terminal.vouchers.examples import KEY, KEY_ID, PROFILES, SHOPS, TERMINAL, document
 from tests.terminal.vouchers.reading import drawn
@@ -45,6 +47,13 @@ def data_slip(language: str, paper: str) -> PrintJob:
     return job
 
 
+def day_slip(language: str, paper: str, *, training: bool = False) -> PrintJob:
+    """A day's figures; in `training` they say so."""
+    figures = day_examples.day_figures(Currency.NOK if language == "nb" else Currency.EUR)
+    sheet = vouchers.DaySheet(figures, dict(day_examples.NAMES), SHOPS[language], day_examples.AT, training)
+    return vouchers.day_job(sheet, TERMINAL, PROFILES[paper], language)
+
+
 def kept() -> Iterator[tuple[str, PrintJob, PrinterProfile]]:
     """Each golden file's name, its job and its printer."""
     for paper, profile in PROFILES.items():
@@ -53,6 +62,9 @@ def kept() -> Iterator[tuple[str, PrintJob, PrinterProfile]]:
         yield f"test-{paper}", test_page(paper), profile
     yield "data-nl-80", data_slip("nl", "80"), PROFILES["80"]
     yield "data-nb-58", data_slip("nb", "58"), PROFILES["58"]
+    yield "day-nl-80", day_slip("nl", "80"), PROFILES["80"]
+    yield "day-nb-58", day_slip("nb", "58"), PROFILES["58"]
+    yield "day-en-80-training", day_slip("en", "80", training=True), PROFILES["80"]
     yield "nl-80-duplicate", voucher(duplicate=True), PROFILES["80"]
 
 
