@@ -15,6 +15,7 @@ from terminal.central_client import Answered, CentralClient, credentials
 from terminal.clock import SystemClock
 from terminal.counter.bell import Bell
 from terminal.counter.post import Letter, Post
+from terminal.journal.documents import IdentityDocument
 from terminal.known_time import BUILT
 from terminal.store.store import Store
 
@@ -63,6 +64,8 @@ class Books:
         self._terminal = ""
         self._hurry_until = 0.0
         self._client: CentralClient | None = None
+        self._who: IdentityDocument | None = None
+        self._unheard = True
         self._ask = threading.Event()
         self._stopping = False
         self._looking = 0
@@ -87,22 +90,22 @@ class Books:
 
     def join(self, terminal: str, store: Store) -> None:
         """Ask as the terminal whose store this is; where it is another than before, its answers are a new page."""
-        if terminal != self._terminal:
+        other = terminal != self._terminal
+        if other:
             with self._guard:
                 self._told.clear()
             self._terminal = terminal
-        if self._client is not None:
+        if not other and not self._unheard:
             return
         who = identity.identity(store)
-        if who is None:
+        self._unheard = who is None
+        if who is None or who == self._who:
             return
-        self._url = who.url
-        self._client = CentralClient(
-            who.url,
-            credentials(who.terminal, who.request_key, who.central_key),
-            SystemClock(BUILT, trusted=True),
-            secrets.token_bytes,
-        )
+        self._who, self._url = who, who.url
+        signs = credentials(who.terminal, who.request_key, who.central_key)
+        if self._client is None:
+            self._client = CentralClient(who.url, signs, SystemClock(BUILT, trusted=True), secrets.token_bytes)
+        self._client.use(signs)
         self._ask.set()
 
     def look(self, by: int) -> None:
@@ -160,6 +163,8 @@ class Books:
         while more and not self._stopping:
             reply = client.changes(self._after)
             if not isinstance(reply, Answered):
+                # The terminal's keys may have been rolled since: `join` looks at its next step.
+                self._unheard = True
                 return
             cards = [each.card for each in reply.message.changes if isinstance(each, CardChanged)]
             with self._guard:
