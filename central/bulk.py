@@ -113,31 +113,22 @@ def _statement(
     """The statement's text, and the order of its parameters where they go by position."""
     values: dict[str, BindParameter[Any]] = {name: bindparam(name) for name in names}
     keys = [column.name for column in table.primary_key.columns]
-    if dialect_name == "sqlite":
-        lite = sqlite.insert(table).values(values)
-        match conflict:
-            case _Conflict.KEEP:
-                lite = lite.on_conflict_do_nothing()
-            case _Conflict.SET:
-                lite = lite.on_conflict_do_update(index_elements=keys, set_={c: lite.excluded[c] for c in columns})
-            case _Conflict.ADD:
-                sums = {c: table.c[c] + lite.excluded[c] for c in columns}
-                lite = lite.on_conflict_do_update(index_elements=keys, set_=sums)
-            case _:
-                pass
-        return _spelled(lite.compile(dialect=sqlite.pysqlite.dialect()))
-    full = postgresql.insert(table).values(values)
+    lite = dialect_name == "sqlite"
+    statement: sqlite.Insert | postgresql.Insert = (sqlite if lite else postgresql).insert(table).values(values)
     match conflict:
         case _Conflict.KEEP:
-            full = full.on_conflict_do_nothing()
+            statement = statement.on_conflict_do_nothing()
         case _Conflict.SET:
-            full = full.on_conflict_do_update(index_elements=keys, set_={c: full.excluded[c] for c in columns})
+            new = {c: statement.excluded[c] for c in columns}
+            statement = statement.on_conflict_do_update(index_elements=keys, set_=new)
         case _Conflict.ADD:
-            sums = {c: table.c[c] + full.excluded[c] for c in columns}
-            full = full.on_conflict_do_update(index_elements=keys, set_=sums)
+            sums = {c: table.c[c] + statement.excluded[c] for c in columns}
+            statement = statement.on_conflict_do_update(index_elements=keys, set_=sums)
         case _:
             pass
-    return _spelled(full.compile(dialect=postgresql.psycopg.dialect()))  # type: ignore[no-untyped-call]  # the dialect is untyped
+    if lite:
+        return _spelled(statement.compile(dialect=sqlite.pysqlite.dialect()))
+    return _spelled(statement.compile(dialect=postgresql.psycopg.dialect()))  # type: ignore[no-untyped-call]  # the dialect is untyped
 
 
 def _spelled(compiled: Any) -> tuple[str, tuple[str, ...] | None]:
