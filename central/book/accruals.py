@@ -2,7 +2,7 @@
 
 from central.book.book import Book
 from central.book.giving import give
-from central.book.outcome import Outcome, account_of, card_refusal, is_figure, reckoning_of, rejected
+from central.book.outcome import Outcome, account_of, is_figure, reckoned, reckoning_of, rejected
 from loyalty import ledger
 from loyalty.answers import Reason
 from loyalty.bodies import Accrual, Adjustment, Response, Stamps, kind_of
@@ -19,15 +19,10 @@ from loyalty.receipts import Verified, verify
 
 def decide_accrual(book: Book, body: Accrual) -> Outcome:
     """A sale earns by the rule that reckons it, on the account its card has on arrival."""
-    reason = card_refusal(book, body)
-    account = account_of(book, body)
-    if account is None:
-        return rejected(Reason.CARD_UNKNOWN)
-    if reason is not None:
-        return rejected(reason, account)
-    programme = reckoning_of(book, body)
-    if isinstance(programme, Reason):
-        return rejected(programme, account)
+    found = reckoned(book, body)
+    if isinstance(found, Outcome):
+        return found
+    account, programme = found
     if body.currency is not programme.currency:
         return rejected(Reason.CURRENCY, account)
     if not 0 <= body.cents <= MAX_CENTS:
@@ -51,15 +46,10 @@ def decide_accrual(book: Book, body: Accrual) -> Outcome:
 
 def decide_stamps(book: Book, body: Stamps) -> Outcome:
     """Stamps counted in; only in a programme that counts stamps."""
-    reason = card_refusal(book, body)
-    account = account_of(book, body)
-    if account is None:
-        return rejected(Reason.CARD_UNKNOWN)
-    if reason is not None:
-        return rejected(reason, account)
-    programme = reckoning_of(book, body)
-    if isinstance(programme, Reason):
-        return rejected(programme, account)
+    found = reckoned(book, body)
+    if isinstance(found, Outcome):
+        return found
+    account, programme = found
     if programme.unit is not Unit.STAMPS or body.count < 1 or not is_figure(body.count):
         return rejected(Reason.NOT_ALLOWED, account)
     open_lot(book, account, programme, body.count, body)

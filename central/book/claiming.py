@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from central import tables as t
 from central.book.book import Book
-from central.book.outcome import Outcome, account_of, card_refusal, reckoning_of, rejected
+from central.book.outcome import Outcome, reckoned, rejected
 from central.book.rows import NewClaim
 from central.bulk import insert_rows
 from loyalty import ledger
@@ -27,15 +27,10 @@ _WEST: Final = timedelta(hours=12)
 
 def decide_claim(book: Book, body: Claim) -> Outcome:
     """Keep a claim: open, or refused at once where it cannot be; the member is told of either at the next visit."""
-    reason = card_refusal(book, body)
-    account = account_of(book, body)
-    if account is None:
-        return rejected(Reason.CARD_UNKNOWN)
-    if reason is not None:
-        return rejected(reason, account)
-    programme = reckoning_of(book, body)
-    if isinstance(programme, Reason):
-        return rejected(programme, account)
+    found = reckoned(book, body)
+    if isinstance(found, Outcome):
+        return found
+    account, programme = found
     if body.currency is not programme.currency:
         return rejected(Reason.CURRENCY, account)
     if (body.occasion.assurance or Assurance.KEYED) < Assurance.POSSESSION:

@@ -73,6 +73,18 @@ def reckoning_of(book: Book, body: Body) -> Programme | Reason:
     return programme
 
 
+def reckoned(book: Book, body: Body) -> tuple[Uuid, Programme] | Outcome:
+    """The account that a body counts on and the programme that reckons it, or why it counts on none."""
+    reason = card_refusal(book, body)
+    account = account_of(book, body)
+    if account is None:
+        return rejected(Reason.CARD_UNKNOWN)
+    if reason is not None:
+        return rejected(reason, account)
+    programme = reckoning_of(book, body)
+    return rejected(programme, account) if isinstance(programme, Reason) else (account, programme)
+
+
 def is_figure(points: int) -> bool:
     """Whether `points` is a figure that one transaction may carry."""
     return -MAX_POINTS <= points <= MAX_POINTS
