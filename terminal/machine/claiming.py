@@ -23,7 +23,7 @@ from terminal.machine.effects import Code, Note, Record, Sign, Signal
 from terminal.machine.events import Recorded
 from terminal.machine.facts import Claimed, Who
 from terminal.machine.moment import Moment
-from terminal.machine.outcome import Outcome, go, leave, show, stay
+from terminal.machine.outcome import Outcome, go, go_beneath, leave, looked_at, show, stay
 from terminal.machine.session import Session
 from terminal.machine.states import AtMenu, Claiming, Machine, Warned
 
@@ -146,12 +146,10 @@ def _confirmed(machine: Machine, state: Claiming, stage: Confirming, intent: Int
 
 def recorded(machine: Machine, event: Recorded, fact: Claimed, now: Moment) -> Outcome:
     """The claim is on the disk; whoever stands there by now hears only of their own."""
-    warned = machine.state if isinstance(machine.state, Warned) else None
-    state = warned.beneath if warned is not None else machine.state
+    state = looked_at(machine)
     if not isinstance(state, Claiming) or state.session.id != event.session or not isinstance(state.stage, Sending):
         return stay(machine, Note(Code.LATE_RESULT))
     session = replace(state.session, claimed=(*state.session.claimed, fact))
     sent = Claiming(session, Sent(), now.uptime_ms + delays.IDLE)
-    if warned is not None:
-        return go(machine, replace(warned, beneath=sent))
-    return go(machine, sent, Signal(Sign.DONE))
+    sign = () if isinstance(machine.state, Warned) else (Signal(Sign.DONE),)
+    return go_beneath(machine, sent, *sign)

@@ -12,6 +12,7 @@ from terminal.machine.session import Session
 from terminal.machine.states import (
     AtDesk,
     Attract,
+    Browsing,
     LookingUp,
     Machine,
     OutOfService,
@@ -19,6 +20,7 @@ from terminal.machine.states import (
     Showing,
     Stamping,
     State,
+    Warned,
     language_of,
     session_of,
 )
@@ -35,6 +37,21 @@ def stay(machine: Machine, *effects: Effect) -> Outcome:
 def go(machine: Machine, state: State, *effects: Effect) -> Outcome:
     """On to another state."""
     return replace(machine, state=state), effects
+
+
+def looked_at(machine: Machine) -> Browsing | None:
+    """What somebody looks at, also while it is asked whether they are still there."""
+    state = machine.state
+    if isinstance(state, Warned):
+        return state.beneath
+    return state if isinstance(state, Browsing) else None
+
+
+def go_beneath(machine: Machine, state: Browsing, *effects: Effect) -> Outcome:
+    """On to `state`, beneath the question whether anybody is still there where that stands."""
+    if isinstance(machine.state, Warned):
+        return go(machine, replace(machine.state, beneath=state), *effects)
+    return go(machine, state, *effects)
 
 
 def leave(machine: Machine, *effects: Effect) -> Outcome:

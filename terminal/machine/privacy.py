@@ -22,11 +22,10 @@ from terminal.machine import delays, proving, recalling
 from terminal.machine.effects import Ask, Code, EndSession, ForgetCard, Note, PrintData, Sign, Signal
 from terminal.machine.events import DataPrinted, Heard
 from terminal.machine.moment import Moment
-from terminal.machine.outcome import Outcome, go, leave, refuse, stay
+from terminal.machine.outcome import Outcome, go, go_beneath, leave, looked_at, refuse, stay
 from terminal.machine.session import Session
 from terminal.machine.states import (
     AtPrivacy,
-    Browsing,
     Leaving,
     Left,
     Machine,
@@ -35,7 +34,6 @@ from terminal.machine.states import (
     Sharing,
     Thanking,
     Unsure,
-    Warned,
     session_of,
 )
 
@@ -151,7 +149,7 @@ def _ask_data(machine: Machine, state: Sharing, now: Moment) -> Outcome:
 
 def learn_data(machine: Machine, fact: Heard, now: Moment) -> Outcome:
     """Take central's answer to a wish for one's data; one that comes late is nobody's, and is dropped unread."""
-    state = _beneath(machine)
+    state = looked_at(machine)
     if not isinstance(state, Sharing) or state.session.id != fact.session or not state.asked:
         return stay(machine, Note(Code.LATE_RESULT))
     state = replace(state, asked=False)
@@ -160,16 +158,16 @@ def learn_data(machine: Machine, fact: Heard, now: Moment) -> Outcome:
         case DataGiven(outcome=DataOutcome.GIVEN, data=data) if data is not None and state.wish is not None:
             printing = replace(state, state=DataState.PRINTING)
             order = PrintData(state.session.id, state.wish, data, state.session.language)
-            return _over(machine, printing, order)
+            return go_beneath(machine, printing, order)
         case DataGiven(outcome=DataOutcome.SENT, sent_to=sent_to):
-            return _over(machine, replace(state, state=DataState.SENT, sent_to=sent_to), Signal(Sign.DONE))
+            return go_beneath(machine, replace(state, state=DataState.SENT, sent_to=sent_to), Signal(Sign.DONE))
         case DataGiven(outcome=DataOutcome.NOT_PROVEN):
             # What was proven here is too long ago, or was another terminal's: once more.
             return proving.begin_for(machine, state.session, replace(state, state=DataState.OFFER, wish=None), now)
         case DataGiven(outcome=outcome) if outcome in _REFUSED:
-            return _over(machine, replace(state, state=_REFUSED[outcome]), Signal(Sign.REFUSED))
+            return go_beneath(machine, replace(state, state=_REFUSED[outcome]), Signal(Sign.REFUSED))
         case _:
-            return _over(machine, replace(state, state=DataState.NO_ANSWER), Signal(Sign.REFUSED))
+            return go_beneath(machine, replace(state, state=DataState.NO_ANSWER), Signal(Sign.REFUSED))
 
 
 _REFUSED: Final = {DataOutcome.NO_ADDRESS: DataState.NO_ADDRESS, DataOutcome.TOO_MANY: DataState.TOO_MANY}
@@ -177,13 +175,13 @@ _REFUSED: Final = {DataOutcome.NO_ADDRESS: DataState.NO_ADDRESS, DataOutcome.TOO
 
 def printed(machine: Machine, fact: DataPrinted) -> Outcome:
     """Say what became of the paper; it is recorded nowhere."""
-    state = _beneath(machine)
+    state = looked_at(machine)
     if not isinstance(state, Sharing) or state.session.id != fact.session or state.state is not DataState.PRINTING:
         return stay(machine, Note(Code.LATE_RESULT))
     found = _of_print(fact.outcome)
     sign = Sign.DONE if found is DataState.PRINTED else Sign.ATTENTION
     # Another copy is another wish.
-    return _over(machine, replace(state, state=found, wish=None), Signal(sign))
+    return go_beneath(machine, replace(state, state=found, wish=None), Signal(sign))
 
 
 def _of_print(outcome: PrintOutcome) -> DataState:
@@ -248,13 +246,13 @@ def learn_left(machine: Machine, fact: Heard, question: Leave, now: Moment) -> O
         farewell = (EndSession(session.id), Note(Code.SESSION_ENDED), Signal(Sign.DONE))
         left = Left(session.language, now.uptime_ms + delays.LEFT, answer.mailed)
         return go(machine, left, *forget, *farewell)
-    state = _beneath(machine)
+    state = looked_at(machine)
     if not isinstance(state, Leaving):
         return stay(machine, Note(Code.LATE_RESULT))
     state = replace(state, asked=False)
     if answer is not None:
         return proving.begin_for(machine, session, replace(state, wish=None), now)
-    return _over(machine, replace(state, no_answer=True), Signal(Sign.REFUSED))
+    return go_beneath(machine, replace(state, no_answer=True), Signal(Sign.REFUSED))
 
 
 # ── Shared ────────────────────
@@ -263,18 +261,3 @@ def learn_left(machine: Machine, fact: Heard, question: Leave, now: Moment) -> O
 def _wish_id(kind: str, session: Session, machine: Machine, now: Moment) -> Uuid:
     """The wish's id: the same for as long as the wish stands, so that a repeat does nothing twice."""
     return named_uuid(kind, machine.context.terminal, session.token, str(session.id), now.at.isoformat())
-
-
-def _beneath(machine: Machine) -> Browsing | None:
-    """What somebody looks at, also while it is asked whether they are still there."""
-    state = machine.state
-    if isinstance(state, Warned):
-        return state.beneath
-    return state if isinstance(state, Browsing) else None
-
-
-def _over(machine: Machine, state: Sharing | Leaving, *effects: PrintData | Signal) -> Outcome:
-    """On to `state`, beneath the question where that stands."""
-    if isinstance(machine.state, Warned):
-        return go(machine, replace(machine.state, beneath=state), *effects)
-    return go(machine, state, *effects)

@@ -10,9 +10,9 @@ from terminal.machine import about, claiming, delays, proving, taking
 from terminal.machine.effects import Ask, Code, Note
 from terminal.machine.events import Heard
 from terminal.machine.moment import Moment
-from terminal.machine.outcome import Outcome, go, leave, show, show_stamps, stay
+from terminal.machine.outcome import Outcome, go, go_beneath, leave, looked_at, show, show_stamps, stay
 from terminal.machine.session import Session
-from terminal.machine.states import AtMenu, AtPrivacy, Machine, Recalling, Warned
+from terminal.machine.states import AtMenu, AtPrivacy, Machine, Recalling
 
 
 def may_recall(session: Session) -> bool:
@@ -92,23 +92,11 @@ def _recall(machine: Machine, state: Recalling) -> Outcome:
 
 def learn(machine: Machine, fact: Heard, now: Moment) -> Outcome:
     """Take central's page in; one that comes late, or for somebody else, moves nothing."""
-    warned = machine.state if isinstance(machine.state, Warned) else None
-    state = warned.beneath if warned is not None else machine.state
+    state = looked_at(machine)
     if not isinstance(state, Recalling) or state.session.id != fact.session or not state.asked:
         return stay(machine, Note(Code.LATE_RESULT))
     page = fact.answer if isinstance(fact.answer, HistoryPage) else None
-    newer = (
-        replace(state, asked=False, failed=True)
-        if page is None
-        else replace(
-            state,
-            entries=(*state.entries, *page.entries),
-            ahead=page.next,
-            as_of=page.as_of,
-            asked=False,
-            failed=False,
-        )
-    )
-    if warned is not None:
-        return go(machine, replace(warned, beneath=newer))
-    return go(machine, replace(newer, idle_at=max(newer.idle_at, now.uptime_ms)))
+    newer = replace(state, asked=False, failed=page is None, idle_at=max(state.idle_at, now.uptime_ms))
+    if page is not None:
+        newer = replace(newer, entries=(*state.entries, *page.entries), ahead=page.next, as_of=page.as_of)
+    return go_beneath(machine, newer)

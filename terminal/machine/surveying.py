@@ -20,7 +20,7 @@ from terminal.machine.effects import Code, Note, RatherNot, Record, Sign, Signal
 from terminal.machine.facts import Responded, Who
 from terminal.machine.health import StoreRoom
 from terminal.machine.moment import Moment
-from terminal.machine.outcome import Outcome, closing, go, leave, refuse, show, stay
+from terminal.machine.outcome import Outcome, closing, go, go_beneath, leave, looked_at, refuse, show, stay
 from terminal.machine.session import Brought, OnTheWay, Session
 from terminal.machine.states import (
     AwaitingCard,
@@ -124,12 +124,11 @@ def recorded(machine: Machine, session_id: int, fact: Responded, now: Moment) ->
         on_the_way = (*on_the_way, OnTheWay(fact.points, fact.programme.id, now.at))
     local = replace(session.local, on_the_way=on_the_way, answered=(*session.local.answered, fact.campaign))
     machine = with_session(machine, replace(session, local=local, recording=max(0, session.recording - 1)))
-    state = machine.state
-    if isinstance(state, Warned) and _waits(state.beneath, fact):
-        return go(machine, replace(state, beneath=replace(state.beneath, thanked=True)), Signal(Sign.READ))
+    state = looked_at(machine)
     if not _waits(state, fact):
         return stay(machine)
-    return go(machine, replace(state, thanked=True, idle_at=now.uptime_ms + delays.IDLE), Signal(Sign.READ))
+    thanked = replace(state, thanked=True, idle_at=now.uptime_ms + delays.IDLE)
+    return go_beneath(machine, thanked, Signal(Sign.READ))
 
 
 def _waits(state: object, fact: Responded) -> TypeGuard[Surveying]:

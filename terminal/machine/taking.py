@@ -13,9 +13,9 @@ from terminal.machine.context import Context
 from terminal.machine.effects import Ask, Code, Note
 from terminal.machine.events import Heard
 from terminal.machine.moment import Moment
-from terminal.machine.outcome import Outcome, go, leave, show, stay
+from terminal.machine.outcome import Outcome, go, go_beneath, leave, looked_at, show, stay
 from terminal.machine.session import Session
-from terminal.machine.states import Machine, Taking, Warned
+from terminal.machine.states import Machine, Taking
 
 
 def takeable(context: Context, member: Member) -> str | None:
@@ -68,12 +68,9 @@ def _ask(machine: Machine, state: Taking) -> Outcome:
 
 def told(machine: Machine, fact: Heard, now: Moment) -> Outcome:
     """Take central's answer; one that comes late, or for somebody else, moves nothing and is shown to nobody."""
-    warned = machine.state if isinstance(machine.state, Warned) else None
-    state = warned.beneath if warned is not None else machine.state
+    state = looked_at(machine)
     if not isinstance(state, Taking) or state.session.id != fact.session or not state.asked:
         return stay(machine, Note(Code.LATE_RESULT))
     card = fact.answer if isinstance(fact.answer, CardToTake) else None
-    newer = replace(state, card=card, asked=False, failed=card is None)
-    if warned is not None:
-        return go(machine, replace(warned, beneath=newer))
-    return go(machine, replace(newer, idle_at=max(newer.idle_at, now.uptime_ms + delays.IDLE)))
+    awake = max(state.idle_at, now.uptime_ms + delays.IDLE)
+    return go_beneath(machine, replace(state, card=card, asked=False, failed=card is None, idle_at=awake))
