@@ -293,6 +293,7 @@ verifications = table(
     uuid("id"),
     uuid("account", null=True),
     uuid("customer", null=True),
+    uuid("carrier", null=True),
     uuid("terminal"),
     word("purpose"),
     word("channel"),
@@ -310,19 +311,26 @@ verifications = table(
 )
 """Codes that were sent: to a card's member (`account`), or to verify a `customer`'s address.
 
+`carrier` is whose card it was where others share the account.
+
 `spent_at` is when a confirmed one set a PIN, which it does once.
 """
 
 proofs = table(
     "proofs",
-    ("account", "terminal"),
+    ("account", "carrier", "terminal"),
     uuid("account"),
+    uuid("carrier"),
     uuid("terminal"),
     when("proven_at"),
     to("accounts", "account"),
     to("terminals", "terminal"),
 )
-"""When an account's member last proved who they are at a terminal: a terminal's word alone opens nobody's data."""
+"""When a member last proved who they are at a terminal: a terminal's word alone opens nobody's data.
+
+`carrier` is the customer whose card was shown where others share the account, else the account's own id: one member's
+proof opens nothing of another's.
+"""
 
 privacy_requests = table(
     "privacy_requests",

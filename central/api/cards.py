@@ -14,7 +14,7 @@ from central.bulk import upsert
 from central.charities import collected, with_given
 from central.claims import take_claims
 from central.errors import ProblemError
-from central.members.proven import note_proof
+from central.members.proven import member_of, note_proof
 from central.members.rotating import prove_rotating
 from central.owners import load_programmes
 from central.shopped import with_shopped
@@ -90,7 +90,7 @@ def _is_proven(visit: Visit, asked: Lookup, card: CardRow) -> bool:
     caller, now = visit.caller, visit.now
     proven = prove_rotating(visit.connection, caller.owner, card, code, now)
     if proven:
-        note_proof(visit.connection, caller.owner, card.account, caller.id, now)
+        note_proof(visit.connection, caller, member_of(card), now)
     return proven
 
 

@@ -8,7 +8,7 @@ from central.book.rows import CardRow
 from central.errors import ProblemError
 from central.members import pickups
 from central.members.possession import shows_possession
-from central.members.proven import was_proven
+from central.members.proven import member_of, was_proven
 from central.summaries import ways_to_prove
 from loyalty.assurance import Assurance
 from loyalty.phone import SECRET_BYTES, SECRET_PATTERN, may_take, pickup_address
@@ -38,7 +38,7 @@ def take_card(visit: Visit) -> Reply:
 def _assured(visit: Visit, card: CardRow, asked: TakeCard) -> Assurance:
     """How sure central is, by what it saw itself: a terminal's word alone is worth possession at most."""
     connection, owner = visit.connection, visit.caller.owner
-    if was_proven(connection, owner, card.account, visit.caller.id, visit.now):
+    if was_proven(connection, visit.caller, member_of(card), visit.now):
         return Assurance.PROVEN
     shown = min(asked.assurance, Assurance.POSSESSION)
     held = shows_possession(connection, owner, card, asked.mode, shown)

@@ -9,7 +9,7 @@ from central.book.rows import CardRow
 from central.errors import ProblemError
 from central.members.masking import mask_address
 from central.members.possession import shows_possession
-from central.members.proven import was_proven
+from central.members.proven import member_of, was_proven
 from central.messages.letters import post
 from central.messages.ports import Letter
 from central.privacy.gathering import Form, gather
@@ -98,7 +98,7 @@ def _may(visit: Visit, card: CardRow, asked: AskData | Leave) -> bool:
     ways = ways_to_prove(connection, owner, [card.account], frozenset(Channel)).get(card.account, ())
     named = is_named(connection, owner, card.account)
     if proof_needed(ways, named=named) is Assurance.PROVEN:
-        return was_proven(connection, owner, card.account, visit.caller.id, visit.now)
+        return was_proven(connection, visit.caller, member_of(card), visit.now)
     return shows_possession(connection, owner, card, asked.mode, min(asked.assurance, Assurance.POSSESSION))
 
 

@@ -8,7 +8,7 @@ from central.book.rows import CardRow
 from central.errors import ProblemError
 from central.members import verifications
 from central.members.pins import SALT_BYTES, check_pin, has_pin, put_pin
-from central.members.proven import note_proof
+from central.members.proven import member_of, note_proof
 from central.summaries import cards_by_token
 from loyalty.errors import CodeError
 from loyalty.pins import is_obvious, is_pin
@@ -37,7 +37,7 @@ def prove_pin(visit: Visit) -> Reply:
     caller, now = visit.caller, visit.now
     proof = check_pin(visit.connection, caller.owner, card.account, asked.pin, now)
     if proof.outcome is PinOutcome.PROVEN:
-        note_proof(visit.connection, caller.owner, card.account, caller.id, now)
+        note_proof(visit.connection, caller, member_of(card), now)
     return Reply(proof)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, select, update
 from central import tables as t
 from central.book.rows import TerminalRow
 from central.members.masking import address_hash, mask_address
-from central.members.proven import note_proof
+from central.members.proven import Member, note_proof
 from central.members.wording import code_message
 from central.messages.letters import post
 from central.messages.ports import Letter
@@ -37,7 +37,7 @@ CODE_BYTES: Final = 8
 class Wanted:
     """A code to be made: to whom (a card's account or a customer), for what, by which way; its id and entropy.
 
-    `carrier` is who carries the card of a household's account: the code goes to them, and counts for the account.
+    `carrier` is who carries the card of a household's account: the code goes to them, and proves them and nobody else.
     """
 
     account: Uuid | None
@@ -74,6 +74,7 @@ def start(connection: Connection, terminal: TerminalRow, wanted: Wanted, now: da
         "id": wanted.id,
         "account": wanted.account,
         "customer": wanted.customer,
+        "carrier": wanted.carrier,
         "terminal": terminal.id,
         "purpose": wanted.purpose.value,
         "channel": channel.value,
@@ -112,7 +113,7 @@ def confirm(
         if known.confirmed_at is None:
             connection.execute(update(t.verifications).where(*mine).values(confirmed_at=now))
             if known.account is not None:
-                note_proof(connection, terminal.owner, known.account, terminal.id, now)
+                note_proof(connection, terminal, Member(known.account, known.carrier), now)
             _note_verified(connection, terminal.owner, known, now)
         return Confirmed(outcome=CodeOutcome.PROVEN, tries_left=CODE_TRIES - known.tries)
     connection.execute(update(t.verifications).where(*mine).values(tries=known.tries + 1))

@@ -1,6 +1,6 @@
 """What a member agreed to, asked for and gave, and what was done about them: the lists of their own data."""
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from central import tables as t
 from central.book.book import Programmes
@@ -58,13 +58,20 @@ def proofs(connection: Connection, whose: Whose) -> ProofData:
     return ProofData() if row is None else ProofData(pin=bool(row[0]), pin_locked=bool(row[1]), page=bool(row[2]))
 
 
+def _own(whose: Whose) -> Select[tuple[str]]:
+    """The accounts that are the person's, not another's with whom they share it."""
+    a = t.accounts.c
+    theirs = or_(a.customer.in_(whose.customers), a.customer.is_(None))
+    return select(a.id).where(a.owner == whose.owner, a.id.in_(whose.accounts), theirs)
+
+
 def proven(connection: Connection, whose: Whose) -> tuple[ProvenData, ...]:
     """When somebody last proved to be the member, by terminal."""
     p, k = t.proofs.c, t.terminals.c
     query = (
         select(k.code, p.proven_at)
         .join(t.terminals, (k.owner == p.owner) & (k.id == p.terminal))
-        .where(p.owner == whose.owner, p.account.in_(whose.accounts))
+        .where(p.owner == whose.owner, or_(p.carrier.in_(whose.customers), p.carrier.in_(_own(whose))))
         .order_by(p.proven_at.desc(), k.code)
     )
     return tuple(ProvenData(terminal=row.code, proven_at=row.proven_at) for row in connection.execute(query))
@@ -73,9 +80,10 @@ def proven(connection: Connection, whose: Whose) -> tuple[ProvenData, ...]:
 def codes(connection: Connection, whose: Whose, most: int) -> tuple[CodeData, ...]:
     """The codes that were sent, newest first."""
     v = t.verifications.c
+    of_own = and_(v.carrier.is_(None), v.account.in_(_own(whose)))
     query = (
         select(v.sent_at, v.channel, v.purpose, v.confirmed_at)
-        .where(v.owner == whose.owner, or_(v.account.in_(whose.accounts), v.customer.in_(whose.customers)))
+        .where(v.owner == whose.owner, or_(v.customer.in_(whose.customers), v.carrier.in_(whose.customers), of_own))
         .order_by(v.sent_at.desc(), v.id)
         .limit(most)
     )

@@ -169,7 +169,9 @@ def _erase_cards(connection: Connection, leaver: Leaver) -> None:
 def _erase_person(connection: Connection, leaver: Leaver, now: datetime) -> None:
     a, v, m, c = t.accounts.c, t.verifications.c, t.messages.c, t.customers.c
     owner, accounts, customers = leaver.owner, leaver.accounts, leaver.customers
-    codes = select(v.id).where(v.owner == owner, or_(v.account.in_(accounts), v.customer.in_(customers)))
+    codes = select(v.id).where(
+        v.owner == owner, or_(v.account.in_(accounts), v.customer.in_(customers), v.carrier.in_(customers))
+    )
     connection.execute(delete(t.messages).where(m.owner == owner, m.id.in_(codes)))
     for name in OF_AN_ACCOUNT:
         table = METADATA.tables[name]
@@ -184,8 +186,16 @@ def _erase_person(connection: Connection, leaver: Leaver, now: datetime) -> None
     s = t.staff.c
     theirs = or_(s.customer.in_(customers), s.card.in_(leaver.tokens))
     connection.execute(update(t.staff).where(s.owner == owner, theirs).values(customer=None, card=None))
+    _erase_proofs(connection, leaver)
     _erase_joins(connection, leaver)
     connection.execute(delete(t.customers).where(c.owner == owner, c.id.in_(customers)))
+
+
+def _erase_proofs(connection: Connection, leaver: Leaver) -> None:
+    """What the person proved on an account that others go on sharing."""
+    for table in (t.proofs, t.verifications):
+        theirs = table.c.owner == leaver.owner, table.c.carrier.in_(leaver.customers)
+        connection.execute(delete(table).where(*theirs))
 
 
 def _erase_joins(connection: Connection, leaver: Leaver) -> None:

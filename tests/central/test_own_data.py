@@ -14,7 +14,7 @@ from loyalty.claims import ClaimState
 from loyalty.wire import CardStatus
 from loyalty.wire_history import HistoryKind
 from loyalty.wire_kept import JoinRole
-from loyalty.wire_privacy import MemberData
+from loyalty.wire_privacy import DataOutcome, LeaveOutcome, MemberData
 from tests.central.conftest import World
 from tests.central.desk import Desk, desk
 from tests.central.test_charity import given
@@ -131,6 +131,21 @@ def test_in_a_household_each_is_told_their_own_and_never_who_the_others_are(worl
     assert ([j.role for j in host.joins], [j.role for j in guest.joins]) == ([JoinRole.HOST], [JoinRole.GUEST])
     assert (len(host.cards), len(guest.cards)) == (1, 1)
     assert 1325 in {each.balance for each in host.balances} & {each.balance for each in guest.balances}
+
+
+def test_in_a_household_a_proof_opens_ones_own_data_and_nobody_elses(world: World, post: VirtualPost) -> None:
+    here = desk(world)
+    here.join(here.holder(SANNE), here.holder(JAN))
+    host, guest = world.card(JAN), world.card(SANNE)
+    prove(here.device, post, guest)
+    assert wish(here.device, host).outcome is DataOutcome.NOT_PROVEN
+    own = data_of(wish(here.device, guest))
+    assert (len(own.proven), len(own.codes)) == (1, 1)
+    prove(here.device, post, host)
+    told = data_of(wish(here.device, host))
+    assert (len(told.proven), len(told.codes)) == (1, 1)
+    assert leave(here.device, guest).outcome is LeaveOutcome.LEFT
+    assert "sanne@berg.example" not in everything(world)
 
 
 def test_after_a_host_left_the_guest_shares_with_nobody_any_more(world: World, post: VirtualPost) -> None:

@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from sqlalchemy import Connection
 
 from central.api import phone
 from central.api.dispatch import Incoming, dispatch
+from central.api.gate import find_terminal
 from central.app import CALLS, create_app
 from central.context import Post
 from central.members.pins import put_pin
-from central.members.proven import note_proof
+from central.members.proven import Member, note_proof
 from central.pace import Pace
 from loyalty import wire
 from loyalty.assurance import Assurance, EntryMode
@@ -51,9 +53,15 @@ def fetch(world: World, offer: CardToTake, page: str = PAGE) -> Got:
 
 def prove(world: World, device: Device, number: int) -> None:
     """Central has just seen the member prove who they are, at that terminal."""
-    owner, account = Uuid(world.seeded.owner), device.lookup(world.card(number)).account
-    terminal = Uuid(device.id)
-    world.database.write(lambda connection: note_proof(connection, owner, account, terminal, world.clock()))
+    account = device.lookup(world.card(number)).account
+    assert account is not None
+
+    def note(connection: Connection) -> None:
+        terminal = find_terminal(connection, device.id)
+        assert terminal is not None
+        note_proof(connection, terminal, Member(account), world.clock())
+
+    world.database.write(note)
 
 
 def picked(world: World, offer: CardToTake, page: str = PAGE) -> PickedUp:
