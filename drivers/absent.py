@@ -50,6 +50,14 @@ class AbsentSounder:
         """
         raise LinkGoneError(f"the sounder cannot play {tone}: {self._why}")
 
+    def set_volume(self, step: int) -> None:
+        """Refuses.
+
+        Raises:
+            LinkGoneError: always.
+        """
+        raise LinkGoneError(f"the sounder cannot be set to {step}: {self._why}")
+
     def close(self) -> None:
         """Nothing to let go."""
 

@@ -2,6 +2,7 @@
 
     DriverError
     ├── DeviceMissingError  (LookupError)      no such device, or its library is not there
+    ├── DeviceDeniedError   (PermissionError)  it is there, and this program may not use it
     ├── LinkError                              the way to a device
     │   ├── LinkGoneError     (ConnectionError)  nobody at the other end
     │   └── LinkStalledError  (TimeoutError)     it takes no more bytes
@@ -22,6 +23,10 @@ class DriverError(Exception):
 
 class DeviceMissingError(DriverError, LookupError):
     """No such device here, or the library that speaks to it is not installed."""
+
+
+class DeviceDeniedError(DriverError, PermissionError):
+    """The device is there, and this program has no right to use it."""
 
 
 class LinkError(DriverError):

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final, Protocol, assert_never, cast
 
 from drivers.errors import DeviceMissingError
-from drivers.ports import LampSign, Tone
+from drivers.ports import STEPS, LampSign, Tone, share_of
 
 
 class PinFactoryName(StrEnum):
@@ -28,7 +28,7 @@ class PinFactory(Protocol):
 
 
 class _OutputDevice(Protocol):
-    source: Iterable[int] | None
+    source: Iterable[float] | None
     source_delay: float
 
     def on(self) -> None: ...
@@ -52,9 +52,9 @@ def pin_factory(name: PinFactoryName) -> PinFactory:
 
                 return cast("PinFactory", LGPIOFactory())
             case PinFactoryName.MOCK:
-                from gpiozero.pins.mock import MockFactory
+                from gpiozero.pins.mock import MockFactory, MockPWMPin
 
-                return cast("PinFactory", MockFactory())
+                return cast("PinFactory", MockFactory(pin_class=MockPWMPin))
             case _:
                 assert_never(name)
     except ImportError as error:
@@ -111,8 +111,25 @@ class GpioLamp:
         self._led.close()
 
 
+_LOUD: Final = (0.15, 0.25, 0.4, 0.65, 1.0)
+"""The share of the time that the buzzer is fed, by step: each sounds about as much louder as the one before."""
+_BURSTS_HZ: Final = 100
+"""So often a second is it fed. An active buzzer has an oscillator of its own, which a lower voltage may not start; a
+burst of the whole voltage, some of its waves long, does."""
+_BEAT_S: Final = 0.02
+_TONES: Final[dict[Tone, tuple[int, ...]]] = {
+    Tone.ACCEPTED: (4,),
+    Tone.NOT_OURS: (15,),
+    Tone.REFUSED: (15, 6, 15),
+    Tone.ATTENTION: (5, 5, 5, 5, 5),
+}
+"""How long it sounds, is silent, sounds again …, in beats."""
+
+
 class GpioBuzzer:
     """A buzzer on one pin: a beep accepted, a long one not ours, two long ones refused, three short ones for attention.
+
+    Its loudness is the share of the time that it is fed.
 
     Args:
         pin: BCM number.
@@ -120,24 +137,33 @@ class GpioBuzzer:
     """
 
     def __init__(self, pin: int, factory: PinFactory) -> None:
-        from gpiozero import Buzzer
+        from gpiozero import PWMOutputDevice
 
-        self._buzzer = cast("_OutputDevice", Buzzer(pin, pin_factory=factory))
+        made = PWMOutputDevice(pin, frequency=_BURSTS_HZ, pin_factory=factory)
+        self._buzzer = cast("_OutputDevice", made)
+        self._share = share_of(STEPS, _LOUD)
+
+    def set_volume(self, step: int) -> None:
+        """Sets how loud tones are from the next one on.
+
+        Raises:
+            SettingError: no such step.
+        """
+        self._share = share_of(step, _LOUD)
 
     def play(self, tone: Tone) -> None:
         """Begins a tone and returns at once."""
-        match tone:
-            case Tone.ACCEPTED:
-                self._buzzer.blink(0.08, 0.05, 1)
-            case Tone.NOT_OURS:
-                self._buzzer.blink(0.30, 0.05, 1)
-            case Tone.REFUSED:
-                self._buzzer.blink(0.30, 0.12, 2)
-            case Tone.ATTENTION:
-                self._buzzer.blink(0.10, 0.10, 3)
-            case _:
-                assert_never(tone)
+        self._buzzer.source = None
+        self._buzzer.source_delay = _BEAT_S
+        self._buzzer.source = tuple(_beats(_TONES[tone], self._share))
 
     def close(self) -> None:
         """Silences it."""
         self._buzzer.close()
+
+
+def _beats(lengths: tuple[int, ...], share: float) -> Iterable[float]:
+    """The buzzer's share, beat by beat; the last one is silence."""
+    for index, length in enumerate(lengths):
+        yield from [0.0 if index % 2 else share] * length
+    yield 0.0

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
-from drivers.errors import JobError
+from drivers.errors import JobError, SettingError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -248,8 +248,36 @@ class Tone(StrEnum):
     ATTENTION = "attention"
 
 
+STEPS: Final = 5
+"""How many steps loudness and brightness have, 1 the least; none of them is silent or dark."""
+
+
+def share_of(step: int, shares: tuple[float, ...]) -> float:
+    """What a device makes of a step.
+
+    Args:
+        step: 1 … `STEPS`.
+        shares: its shares of the whole, one a step.
+
+    Raises:
+        SettingError: no such step.
+    """
+    if not 1 <= step <= STEPS:
+        raise SettingError(f"step {step} was asked for; there are 1 to {STEPS}")
+    return shares[step - 1]
+
+
 class Sounder(Protocol):
     """A buzzer or loudspeaker."""
+
+    def set_volume(self, step: int) -> None:
+        """Sets how loud tones are from the next one on, `STEPS` until told; nothing sounds by it.
+
+        Raises:
+            SettingError: no such step.
+            LinkGoneError: it is away.
+        """
+        ...
 
     def play(self, tone: Tone) -> None:
         """Begins a tone and returns at once; a tone still playing is cut short."""
@@ -257,4 +285,23 @@ class Sounder(Protocol):
 
     def close(self) -> None:
         """Silences it; harmless when repeated."""
+        ...
+
+
+class Backlight(Protocol):
+    """What makes a display bright."""
+
+    def set_brightness(self, step: int) -> None:
+        """Sets how bright it is, from now on.
+
+        Raises:
+            SettingError: no such step.
+            DeviceMissingError: this display has no backlight that a program can set.
+            DeviceDeniedError: it has one, and this program may not set it.
+            LinkGoneError: it is away.
+        """
+        ...
+
+    def close(self) -> None:
+        """Lets it go, as bright as it is; harmless when repeated."""
         ...

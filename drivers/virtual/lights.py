@@ -1,13 +1,14 @@
-"""A lamp and a sounder without hardware: they remember what they were told."""
+"""A lamp, a sounder and a backlight without hardware: they remember what they were told."""
 
 from collections import deque
 from typing import Final
 
 from drivers.errors import FakeRuleError, LinkGoneError
-from drivers.ports import LampSign, Tone
+from drivers.ports import STEPS, LampSign, Tone, share_of
 from drivers.virtual.faults import DeviceFault, FaultSwitch, Unplugged
 
 _REMEMBERED: Final = 1000
+_SHARES: Final = tuple(step / STEPS for step in range(1, STEPS + 1))
 
 
 class VirtualLamp:
@@ -56,10 +57,12 @@ class VirtualSounder:
 
     Attributes:
         played: what it was told, oldest first, the last thousand.
+        volume: the step of the next tone.
     """
 
     def __init__(self) -> None:
         self.played: deque[Tone] = deque(maxlen=_REMEMBERED)
+        self.volume = STEPS
         self._faults = FaultSwitch()
         self._closed = False
 
@@ -69,12 +72,61 @@ class VirtualSounder:
 
     def play(self, tone: Tone) -> None:
         """Begins a tone."""
-        if self._closed:
-            raise FakeRuleError("a sounder was told to play after it was closed; its pin is released by then")
-        if isinstance(self._faults.strike(), Unplugged):
-            raise LinkGoneError("the virtual sounder is unplugged; set its fault to none to go on")
+        self._strike("to play")
         self.played.append(tone)
+
+    def set_volume(self, step: int) -> None:
+        """Sets how loud tones are from the next one on.
+
+        Raises:
+            SettingError: no such step.
+        """
+        self._strike("how loud to be")
+        share_of(step, _SHARES)
+        self.volume = step
 
     def close(self) -> None:
         """Silences it; harmless when repeated."""
+        self._closed = True
+
+    def _strike(self, told: str) -> None:
+        if self._closed:
+            raise FakeRuleError(f"a sounder was told {told} after it was closed; its pin is released by then")
+        if isinstance(self._faults.strike(), Unplugged):
+            raise LinkGoneError("the virtual sounder is unplugged; set its fault to none to go on")
+
+
+class VirtualBacklight:
+    """A backlight that can be looked at.
+
+    Faults: *unplugged* raises `LinkGoneError`.
+
+    Attributes:
+        step: how bright it is.
+    """
+
+    def __init__(self) -> None:
+        self.step = STEPS
+        self._faults = FaultSwitch()
+        self._closed = False
+
+    def set_fault(self, fault: DeviceFault | None) -> None:
+        """Sets a fault, or mends it."""
+        self._faults.set(fault)
+
+    def set_brightness(self, step: int) -> None:
+        """Sets how bright it is, from now on.
+
+        Raises:
+            SettingError: no such step.
+        """
+        if self._closed:
+            raise FakeRuleError("a backlight was set after it was closed; its file is another program's by then")
+        if isinstance(self._faults.strike(), Unplugged):
+            raise LinkGoneError("the virtual backlight is unplugged; set its fault to none to go on")
+        share_of(step, _SHARES)
+        self.step = step
+
+    def close(self) -> None:
+        """Lets it go, as bright as it is; harmless when repeated."""
         self._closed = True

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from drivers.errors import LinkGoneError
+from drivers.errors import LinkGoneError, SettingError
 from drivers.gpio import GpioBuzzer, GpioLamp, PinFactoryName, pin_factory
-from drivers.ports import Lamp, LampSign, Sounder, Tone
+from drivers.ports import STEPS, Lamp, LampSign, Sounder, Tone
 from drivers.virtual.faults import FailAfter, Unplugged
 from drivers.virtual.lights import VirtualLamp, VirtualSounder
 
@@ -44,6 +44,19 @@ def test_every_tone_can_be_played_over_another(devices):
         assert sounder.play(tone) is None
 
 
+def test_every_step_of_loudness_can_be_set_and_heard(devices):
+    _, sounder = devices
+    for step in range(1, STEPS + 1):
+        sounder.set_volume(step)
+        assert sounder.play(Tone.ACCEPTED) is None
+
+
+@pytest.mark.parametrize("step", [0, -1, STEPS + 1])
+def test_there_is_no_step_beyond(devices, step):
+    with pytest.raises(SettingError, match="1 to 5"):
+        devices[1].set_volume(step)
+
+
 def test_closing_twice_is_harmless(devices):
     for device in devices:
         device.close()
@@ -59,6 +72,46 @@ def test_the_pin_is_high_when_ready_and_low_when_off():
     lamp.show(LampSign.OFF)
     assert not pin.state
     lamp.close()
+    factory.close()
+
+
+def test_the_buzzer_is_fed_for_a_larger_part_of_the_time_by_each_step():
+    factory = pin_factory(PinFactoryName.MOCK)
+    buzzer = GpioBuzzer(27, factory)
+    pin = factory.pin(27)
+    loudest = []
+    for step in range(1, STEPS + 1):
+        pin.clear_states()
+        buzzer.set_volume(step)
+        buzzer.play(Tone.ACCEPTED)
+        buzzer._buzzer._source_thread.join(20)
+        loudest.append(max(state.state for state in pin.states))
+    assert loudest == sorted(set(loudest))
+    assert (loudest[0] > 0.1, loudest[-1]) == (True, 1.0)
+    buzzer.close()
+    factory.close()
+
+
+@pytest.mark.parametrize("tone", Tone)
+def test_each_tone_ends_in_silence(tone):
+    factory = pin_factory(PinFactoryName.MOCK)
+    buzzer = GpioBuzzer(27, factory)
+    pin = factory.pin(27)
+    pin.clear_states()
+    buzzer.play(tone)
+    buzzer._buzzer._source_thread.join(20)
+    assert not pin.state
+    assert sum(bool(state.state) for state in pin.states[1:]) == {"refused": 2, "attention": 3}.get(tone.value, 1)
+    buzzer.close()
+    factory.close()
+
+
+def test_setting_the_volume_makes_no_sound():
+    factory = pin_factory(PinFactoryName.MOCK)
+    buzzer = GpioBuzzer(27, factory)
+    buzzer.set_volume(2)
+    assert not factory.pin(27).state
+    buzzer.close()
     factory.close()
 
 
