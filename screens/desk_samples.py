@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from screens.card_samples import card_screens
+from screens.care_samples import care_screens
+from screens.care_views import CareScreen
 from screens.desk_views import (
     Candidate,
     DeskBar,
@@ -39,7 +41,7 @@ from screens.parts import Setting
 from screens.till_samples import till_screens
 
 
-def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView]:
+def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView | CareScreen]:
     """Every form of screen that staff see, by name."""
     bar = DeskBar("Sanne, kassa", now)
     fields = (FormField(FieldName.NAME, "Jan de Vr"), FormField(FieldName.CONTACT))
@@ -74,6 +76,7 @@ def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView]:
         **_coming_in(place),
         **till_screens(place, bar, now),
         **_menus(place, bar),
+        **care_screens(place, bar),
         "desk-form": form,
         "desk-form-figures": replace(
             form,
@@ -89,8 +92,8 @@ def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView]:
         "desk-list-empty": ListView(place, bar, ListKind.ALIKES, ()),
         "desk-list-busy": ListView(place, bar, ListKind.ALIKES, (), busy=True),
         "desk-list-away": ListView(place, replace(bar, alone=True), ListKind.ALIKES, (), failed=True),
-        "desk-sheet": SheetView(place, bar, SheetKind.TERMINAL, None, lines, tuple(DeskAction)[:5]),
-        "desk-sheet-busy": SheetView(place, bar, SheetKind.TERMINAL, None, lines, tuple(DeskAction)[:2], busy=True),
+        "desk-sheet": SheetView(place, bar, SheetKind.CONSENT, None, lines, tuple(DeskAction)[:5]),
+        "desk-sheet-busy": SheetView(place, bar, SheetKind.CONSENT, None, lines, tuple(DeskAction)[:2], busy=True),
         **card_screens(place, bar, form),
         **{
             f"desk-notice-{notice.value}": NoticeView(

@@ -157,7 +157,6 @@ class SheetKind(StrEnum):
     INCIDENT = "incident"
     CLAIM = "claim"
     FIGURES = "figures"
-    TERMINAL = "terminal"
     CONSENT = "consent"
     """Somebody new agrees."""
     GIVE = "give"
@@ -198,6 +197,11 @@ class DeskAction(StrEnum):
     REFUSE = "refuse"
     PRINT_DAY = "print_day"
     TEST_PRINT = "test_print"
+    CHANGE_PAPER = "change_paper"
+    NEXT_STEP = "next_step"
+    LOOKS_GOOD = "looks_good"
+    LOOKS_BLANK = "looks_blank"
+    """Nothing can be read on the page that came out."""
     LOUDER = "louder"
     QUIETER = "quieter"
     BRIGHTER = "brighter"
@@ -248,6 +252,7 @@ class DeskNotice(StrEnum):
     CLAIM_OWN = "claim_own"
     CLAIM_CANNOT = "claim_cannot"
     ORDERED = "ordered"
+    PAPER_CHANGED = "paper_changed"
     NOT_PRINTED = "not_printed"
     RECORDED = "recorded"
     """It is on the disk here and waits for central."""
@@ -311,6 +316,7 @@ GOOD = frozenset({
     DeskNotice.CLAIM_GRANTED,
     DeskNotice.CLAIM_REFUSED,
     DeskNotice.ORDERED,
+    DeskNotice.PAPER_CHANGED,
     DeskNotice.ISSUED,
     DeskNotice.ISSUED_ANONYMOUS,
     DeskNotice.ISSUED_ALONE,

@@ -1,5 +1,7 @@
 """Our icons: strokes on a field of 24 × 24, drawn with round ends."""
 
+from math import cos, radians, sin
+
 import pygame
 
 from screens.errors import TextsError
@@ -137,6 +139,21 @@ STROKES: dict[str, tuple[Stroke, ...]] = {
     ),
     "shift": ([(12, 3.2), (21, 12.6), (16, 12.6), (16, 20.6), (8, 20.6), (8, 12.6), (3, 12.6), (12, 3.2)],),
     "mail": (_frame(1.8, 4.4, (20.4, 15.2), 2.2), [(3.2, 6.2), (12, 13), (20.8, 6.2)]),
+    "sound": (
+        [(3.4, 9.2), (7.4, 9.2), (12.4, 4.6), (12.4, 19.4), (7.4, 14.8), (3.4, 14.8), (3.4, 9.2)],
+        arc((12.4, 12), 4.4, -50, 50),
+        arc((12.4, 12), 9, -50, 50),
+    ),
+    "sun": (
+        arc((12, 12), 4.6, 0, 360),
+        *(
+            [
+                (12 + 7.8 * cos(radians(45 * ray)), 12 + 7.8 * sin(radians(45 * ray))),
+                (12 + 10.6 * cos(radians(45 * ray)), 12 + 10.6 * sin(radians(45 * ray))),
+            ]
+            for ray in range(8)
+        ),
+    ),
     "phone": (_frame(6.2, 1.8, (11.6, 20.4), 2.4), [(10.4, 18.6), (13.6, 18.6)]),
     "wrench": (
         [*arc((16.4, 7.6), 5.4, -20, 250), (13.2, 10.8), (3.2, 20.8)],

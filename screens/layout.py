@@ -2,9 +2,12 @@
 
 from typing import assert_never
 
+from screens.care_views import CareScreen, CareView, PaperView
+from screens.desk.care import care
 from screens.desk.form import form
 from screens.desk.listing import listing
 from screens.desk.menu import desk_door, desk_menu, desk_pin
+from screens.desk.paper import paper
 from screens.desk.scan import scan
 from screens.desk.sheet import notice, sheet
 from screens.desk_views import (
@@ -105,7 +108,7 @@ def layout(view: View, theme: Theme, size: tuple[int, int], texts: Texts, measur
     return Tree(name, size, Colour.GROUND, nodes)
 
 
-def _desk(view: DeskView, pen: Pen) -> tuple[str, tuple[Node, ...]]:
+def _desk(view: DeskView | CareScreen, pen: Pen) -> tuple[str, tuple[Node, ...]]:
     match view:
         case DeskDoorView():
             return "desk-door", desk_door(view, pen)
@@ -121,6 +124,10 @@ def _desk(view: DeskView, pen: Pen) -> tuple[str, tuple[Node, ...]]:
             return f"desk-sheet-{view.kind.value}", sheet(view, pen)
         case ScanView():
             return f"desk-scan-{view.asks.value}", scan(view, pen)
+        case CareView():
+            return "desk-care", care(view, pen)
+        case PaperView():
+            return f"desk-paper-{view.step.value}", paper(view, pen)
         case NoticeView():
             return f"desk-notice-{view.notice.value}", notice(view, pen)
         case _:
@@ -128,7 +135,7 @@ def _desk(view: DeskView, pen: Pen) -> tuple[str, tuple[Node, ...]]:
 
 
 def _screen(view: View, pen: Pen) -> tuple[str, tuple[Node, ...]]:
-    if isinstance(view, DeskView):
+    if isinstance(view, DeskView | CareScreen):
         return _desk(view, pen)
     if isinstance(view, TechnicianView):
         return technician(view, pen)

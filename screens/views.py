@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from screens.campaign_views import BringCardView, Campaign, Choice, QuestionView, ResponseView
+from screens.care_views import CareScreen
 from screens.claim_views import (
     ClaimAmountView,
     ClaimConfirmView,
@@ -535,6 +536,7 @@ View = (
     | IdleView
     | OutOfServiceView
     | DeskView
+    | CareScreen
     | EntranceView
     | TechnicianView
 )

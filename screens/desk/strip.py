@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import assert_never
 
+from screens.care_views import CareView
 from screens.desk_views import (
     DeskBar,
     NoticeView,
@@ -86,7 +87,7 @@ def joined(pen: Pen, parts: tuple[Said, ...], setting: Setting, bar: DeskBar) ->
     return " · ".join(said(pen, each, setting, bar) for each in parts)
 
 
-def fact_lines(pen: Pen, view: SheetView | NoticeView, top: int, width: int) -> tuple[Node, ...]:
+def fact_lines(pen: Pen, view: SheetView | NoticeView | CareView, top: int, width: int) -> tuple[Node, ...]:
     """A line each, with its icon; what must be seen first is heavier."""
     nodes: list[Node] = []
     step = Step.SMALL if pen.grid.compact else Step.BODY

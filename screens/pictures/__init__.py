@@ -1,4 +1,4 @@
-"""Pictures of rewards and campaigns in the product's own drawing, by name.
+"""Pictures of rewards, campaigns and the change of paper in the product's own drawing, by name.
 
 Each is drawn on a field 104 wide; a wide one (the campaign's) says so. A shop's own picture will be
 looked up here too.
@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pygame
 
-from screens.pictures import bread, household, treats
+from screens.pictures import bread, household, paper, treats
 from screens.vector import Canvas
 
 Draw = Callable[[Canvas, float], None]
@@ -21,6 +21,12 @@ PICTURES: dict[str, Draw] = {
     "pan": household.pan,
     "bread": bread.bread,
     "present": treats.present,
+    "paper-open": paper.open_cover,
+    "paper-roll": paper.lay_roll,
+    "paper-turn": paper.turn_roll,
+    "paper-shut": paper.shut_cover,
+    "paper-test": paper.try_page,
+    "paper-look": paper.look,
 }
 
 WIDTH = 104

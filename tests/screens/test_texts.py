@@ -10,6 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import screens
+from screens.care_views import Control, PaperStep, Unset
 from screens.desk_words import (
     CardTrouble,
     DeskAction,
@@ -116,6 +117,8 @@ def desk_keys() -> set[str]:
         "card": CardTrouble,
     }
     keys |= {f"desk.{word}.{each.value}" for word, kinds in singles.items() for each in kinds}
+    keys |= {f"desk.level.{each.value}{why}" for each in Control for why in ("", *(f".{each.value}" for each in Unset))}
+    keys |= {f"desk.paper.{step}.{part}" for step in ("turn", *PaperStep) for part in ("title", "detail")}
     keys |= {f"entrance.{each.value}.{part}" for each in EntranceReason for part in ("title", "detail")}
     keys |= {f"entrance.{word}.dated" for word in ("welcome", "expired")}
     return keys | {f"desk.key.{key}" for key in ("erase", "shift")}
