@@ -227,6 +227,7 @@ class Terminal:
             self._around.devices.printer.close()
             self._around.devices.lamp.close()
             self._around.devices.sounder.close()
+            self._around.devices.backlight.close()
             self.loop.close()
             save_time(self._store, self._clock)
         finally:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, assert_never
 
 from drivers.absent import AbsentLamp, AbsentPresence, AbsentReader, AbsentSounder
+from drivers.backlight import find_backlight
 from drivers.contacts import GpioContact
 from drivers.errors import DeviceMissingError
 from drivers.events import ContactKind, Source
@@ -67,7 +68,7 @@ def real_surroundings(settings: Settings) -> Surroundings:
     readers = (*map(reader, settings.readers), *contacts(settings.pins, pins))
     lamp, buzzer = _lights(settings.pins, pins)
     cameras = () if settings.camera is None else (late_camera(settings.camera, pins),)
-    devices = Devices(readers, printer, profile, lamp, buzzer)
+    devices = Devices(readers, printer, profile, lamp, buzzer, find_backlight())
     return Surroundings(
         devices, _panel(settings.display), cameras, entrance=settings.entrance, fittings=fittings(settings)
     )

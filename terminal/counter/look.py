@@ -4,6 +4,7 @@ from itertools import islice
 
 import msgspec
 
+from drivers.ports import STEPS
 from screens.tree import Node
 from terminal.app import Terminal
 from terminal.control.outbox import WaitingLine, waiting_lines
@@ -74,6 +75,11 @@ class Look(msgspec.Struct, frozen=True):
     lamp_told: int
     tone: str | None
     tones: int
+    volume: int
+    """Of the sounder, in steps; the page sounds so loud."""
+    brightness: int
+    """Of the screen, in steps; the page shows it so bright."""
+    steps: int
     printer: str
     switches: dict[str, str]
     paper: Paper
@@ -137,6 +143,9 @@ class Looker:
             lamp_told=len(lamp),
             tone=tones[-1].value if tones else None,
             tones=len(tones),
+            volume=things.sounder.volume,
+            brightness=things.backlight.step,
+            steps=STEPS,
             printer=machine.health.printer.value if machine else "unknown",
             switches={switch.value: self._hands.stands(switch) for switch in POSITIONS},
             paper=Paper(round(printer.hanging_mm), len(printer.tickets), self._hands.torn),

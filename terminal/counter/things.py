@@ -13,7 +13,7 @@ from drivers.printer import EscposPrinter
 from drivers.printer_profiles import EPSON_80, PrinterProfile
 from drivers.virtual.camera import VirtualCamera
 from drivers.virtual.contacts import VirtualContact
-from drivers.virtual.lights import VirtualLamp, VirtualSounder
+from drivers.virtual.lights import VirtualBacklight, VirtualLamp, VirtualSounder
 from drivers.virtual.printer import VirtualLink, VirtualPrinter
 from drivers.virtual.wedge import VirtualWedge
 from drivers.wedge.decoder import WedgeSettings
@@ -53,6 +53,7 @@ class Things:
         network: its cable.
         lamp: on the housing.
         sounder: beside it.
+        backlight: of the display.
         key: the staff's key switch.
         housing: its tamper contact.
     """
@@ -64,6 +65,7 @@ class Things:
     network: VirtualNetwork
     lamp: VirtualLamp
     sounder: VirtualSounder
+    backlight: VirtualBacklight
     key: VirtualContact
     housing: VirtualContact
 
@@ -94,6 +96,7 @@ def things(profile: PrinterProfile = EPSON_80) -> Things:
         VirtualNetwork(),
         VirtualLamp(),
         VirtualSounder(),
+        VirtualBacklight(),
         VirtualContact("key", ContactKind.KEY, closed=False),
         VirtualContact("tamper", ContactKind.TAMPER, closed=True),
     )
@@ -102,6 +105,7 @@ def things(profile: PrinterProfile = EPSON_80) -> Things:
 def powered(counter: Things) -> Things:
     """The same counter for another run: what a terminal closes when it ends is new, the rest stands as it stood."""
     new = replace(counter, camera=VirtualCamera("camera"), lamp=VirtualLamp(), sounder=VirtualSounder())
+    new = replace(new, backlight=VirtualBacklight())
     return replace(new, key=counter.key.again(), housing=counter.housing.again())
 
 
@@ -111,7 +115,7 @@ def devices(counter: Things) -> Devices:
     magstripe = WedgeReader(WedgeDevice("magstripe", Source.MAGSTRIPE, WedgeSettings()), counter.magstripe.find)
     printer = EscposPrinter("printer", VirtualLink(counter.printer), counter.printer.profile)
     readers = (scanner, magstripe, counter.key, counter.housing)
-    return Devices(readers, printer, counter.printer.profile, counter.lamp, counter.sounder)
+    return Devices(readers, printer, counter.printer.profile, counter.lamp, counter.sounder, counter.backlight)
 
 
 def camera_watch(counter: Things) -> CameraWatch:

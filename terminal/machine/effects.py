@@ -13,6 +13,7 @@ from loyalty.routes import Question
 from loyalty.staff import DeskRules
 from loyalty.wire_incidents import CloseIncident
 from loyalty.wire_privacy import MemberData
+from screens.care_views import Control
 from screens.technician_views import SelfTestRow
 from terminal.machine.facts import DecidedFact, Fact, Who
 from terminal.machine.redeeming import Intended, Plan
@@ -296,6 +297,14 @@ class KeepLayout:
 
 
 @dataclass(frozen=True, slots=True)
+class SetLevel:
+    """Set how loud or how bright the terminal is, now and after every start; answered by `LevelSays`."""
+
+    control: Control
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class KeepSelfTest:
     """Keep what the self-test found; the first test is not due any more."""
 
@@ -342,6 +351,7 @@ Effect = (
     | Print
     | KeepLayout
     | KeepSelfTest
+    | SetLevel
     | Signal
     | Note
 )

@@ -11,10 +11,12 @@ from loyalty.wire import CardSummary, ProblemType
 from loyalty.wire_cards import CardDecided
 from loyalty.wire_incidents import IncidentClosed
 from loyalty.wire_staff import StaffOpened
+from screens.care_views import Control
 from screens.intents import Intent
 from terminal.machine.context import Context
 from terminal.machine.facts import DecidedFact, Fact
 from terminal.machine.health import Fault, StoreRoom
+from terminal.machine.levels import Level
 from terminal.machine.redeeming import Intended
 from terminal.machine.session import LocalCard
 
@@ -302,6 +304,14 @@ class LayoutSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelSays:
+    """How loud or how bright the terminal is by now: at its start, and once it was set."""
+
+    control: Control
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
 class BeginSelfTest:
     """The terminal was enrolled a moment ago: whoever did it tries its devices, in `language`."""
 
@@ -356,6 +366,7 @@ Event = (
     | KeySwitch
     | Tampered
     | LayoutSeen
+    | LevelSays
     | BeginSelfTest
     | FaultSays
     | Configured

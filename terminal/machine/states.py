@@ -14,6 +14,7 @@ from terminal.machine.desk.at_work import AtWork
 from terminal.machine.desk.works import Work
 from terminal.machine.events import Read
 from terminal.machine.health import Health
+from terminal.machine.levels import Levels
 from terminal.machine.redeeming import Stage
 from terminal.machine.session import Brought, Session
 
@@ -353,6 +354,7 @@ class Machine:
         unread: when readings failed, one behind the other without a good one between; see `unread`.
         seed: what new ids are drawn from (see `minting`); secret, another at each start.
         minted: how many were drawn.
+        levels: how loud and how bright the terminal is.
         waiting: a reading that came while a redemption ran, to be taken up after it; only the newest.
     """
 
@@ -362,6 +364,7 @@ class Machine:
     sessions: int = 0
     keyed: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
+    levels: Levels = field(default_factory=Levels)
     waiting: Read | None = field(default=None, repr=False)
     seed: bytes = field(default=bytes(32), repr=False)
     minted: int = 0

@@ -6,7 +6,7 @@ from typing import assert_never
 from screens.technician_words import SelfTestItem
 from terminal.machine import asking, entrance, privacy, reading, redemption, shopper, surveying, together, unread
 from terminal.machine.at_entrance import AtEntrance
-from terminal.machine.desk import desk, opening
+from terminal.machine.desk import care, desk, opening, paper
 from terminal.machine.effects import Code, Effect, LookUp, Note
 from terminal.machine.events import (
     AccrualRecorded,
@@ -26,6 +26,7 @@ from terminal.machine.events import (
     IntentRecorded,
     KeySwitch,
     LayoutSeen,
+    LevelSays,
     LookedUp,
     LookUpFailed,
     NetworkSays,
@@ -144,6 +145,8 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
             return stay(machine, Note(Code.LATE_RESULT))
         case LayoutSeen():
             return selftest.learned(machine, event, now)
+        case LevelSays():
+            return care.level_said(machine, event)
         case BeginSelfTest(language):
             return selftest.begin(machine, language, now)
         case KeySwitch() | Tampered():
@@ -162,7 +165,8 @@ def _health(
     health = machine.health
     match event:
         case PrinterSays(status):
-            return replace(machine, health=replace(health, printer=status)), ()
+            said = replace(machine, health=replace(health, printer=status))
+            return stay(paper.printer_said(said, health.printer, now))
         case NetworkSays(online):
             return replace(machine, health=replace(health, online=online)), _catch_up(machine, online=online)
         case StoreSays(room):

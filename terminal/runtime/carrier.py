@@ -44,6 +44,7 @@ from terminal.machine.effects import (
     RecordPreference,
     Reprint,
     RequestHold,
+    SetLevel,
     Signal,
     StartSession,
     Told,
@@ -71,6 +72,7 @@ from terminal.machine.health import Fault, StoreRoom
 from terminal.machine.redeeming import Intended
 from terminal.machine.session import LocalCard
 from terminal.runtime.failures import event_of, is_lost, severity
+from terminal.runtime.levels import LevelKeeper
 from terminal.runtime.papers import Loose, not_begun, print_loose
 from terminal.runtime.ports import Counter, Devices
 from terminal.runtime.questions import Questions
@@ -124,6 +126,7 @@ class Carrier:
         self._told = told
         self._voucher_key = voucher_key
         self._signs = Signs(devices, post)
+        self._levels = LevelKeeper(self._store, devices, post)
         self._ending = False
         self._disk = hire("journal", self._broke)
         self._net = hire("lookup", self._broke)
@@ -190,8 +193,8 @@ class Carrier:
                 self._on_paper(lambda: self._check_printer(session), PrinterChecked(session, PrinterStatus.UNKNOWN))
             case Print(intent):
                 self._give_voucher(intent)
-            case KeepLayout() | KeepSelfTest():
-                self._on_disk(0, lambda: keep_tried(self._store, self._devices.readers, effect, self._journal.moment()))
+            case KeepLayout() | KeepSelfTest() | SetLevel():
+                self._on_disk(0, lambda: self._settle(effect))
             case Signal(sign):
                 self._signs.show(sign)
             case Note(code):
@@ -200,8 +203,9 @@ class Carrier:
                 assert_never(effect)
 
     def ready(self) -> None:
-        """Light the lamp: the first screen is there."""
+        """Light the lamp, as loud and bright as staff chose: the first screen is there."""
         self._signs.ready()
+        self._on_disk(0, self._levels.begin)
 
     def ask_printer(self) -> None:
         """Ask the printer how it is, unless somebody prints."""
@@ -235,6 +239,12 @@ class Carrier:
         except (LoyaltyError, JournalError) as error:
             log.error("S07 not recorded: %s", type(error).__name__)  # noqa: TRY400 - its text may name a card
             self._post(StoreRefused(session))
+
+    def _settle(self, effect: KeepLayout | KeepSelfTest | SetLevel) -> None:
+        if isinstance(effect, SetLevel):
+            self._levels.set(effect)
+        else:
+            keep_tried(self._store, self._devices.readers, effect, self._journal.moment())
 
     def _reserve(self) -> None:
         if not self._store.reserve(SESSION_SLOTS):

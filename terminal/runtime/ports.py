@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from drivers.ports import Lamp, Printer, Reader, Sounder
+from drivers.ports import Backlight, Lamp, Printer, Reader, Sounder
 from drivers.printer_profiles import PrinterProfile
 from loyalty.routes import Question, Told
 from loyalty.wire import Authorise, Authorised, CardSummary, Lookup
@@ -56,6 +56,7 @@ class Devices:
         profile: what the printer's model can do.
         lamp: on the housing.
         sounder: beside it.
+        backlight: of the display.
     """
 
     readers: tuple[Reader, ...]
@@ -63,3 +64,4 @@ class Devices:
     profile: PrinterProfile
     lamp: Lamp
     sounder: Sounder
+    backlight: Backlight

@@ -139,7 +139,7 @@ class Box:
         self.carrier = Carrier(
             self.journal,
             line,
-            Devices((), self.printer, EPSON_80, mute, mute),
+            Devices((), self.printer, EPSON_80, mute, mute, mute),
             post=self.post,
             nudge=self._nudge,
             doubt=self._doubt,

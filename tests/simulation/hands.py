@@ -132,12 +132,18 @@ class SimPrinter:
     def _pass(self, low: int, high: int) -> None:
         wait(lambda resume: self._clockwork.soon(low, high, lambda: resume(None)))
 
+    def set_volume(self, step: int) -> None:
+        """Silent at every step."""
+
+    def set_brightness(self, step: int) -> None:
+        """Dark at every step."""
+
     def close(self) -> None:
         """Nothing to give back."""
 
 
 class Mute:
-    """A lamp and a sounder that nobody sees or hears."""
+    """A lamp, a sounder and a backlight that nobody sees or hears."""
 
     def show(self, sign: LampSign) -> None:
         """Dark."""

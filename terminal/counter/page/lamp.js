@@ -10,7 +10,7 @@ const TONES = {
   post: [[1175, 0, 0.08], [1568, 0.09, 0.16]],
 };
 const WINK_MS = 900;
-let sounds = true, powered = false, player, heard, winked, wink;
+let sounds = true, loudness = 1, powered = false, player, heard, winked, wink;
 
 /** Sounds a tone, where sounds are wanted. */
 export function play(tone) {
@@ -19,7 +19,7 @@ export function play(tone) {
     const voice = player.createOscillator(), loud = player.createGain(), at = player.currentTime + from;
     voice.frequency.value = hertz;
     loud.gain.setValueAtTime(0, at);
-    loud.gain.linearRampToValueAtTime(0.12, at + 0.012);
+    loud.gain.linearRampToValueAtTime(0.12 * loudness, at + 0.012);
     loud.gain.setTargetAtTime(0, at + lasts - 0.03, 0.02);
     voice.connect(loud).connect(player.destination);
     voice.start(at);
@@ -27,9 +27,11 @@ export function play(tone) {
   }
 }
 
-/** The lamp winks and a tone sounds when the terminal gave a new sign. */
+/** The lamp winks and a tone sounds when the terminal gave a new sign, as loud as staff set it. */
 export function drawLamp(look) {
   powered = look.power;
+  loudness = look.volume / look.steps;
+  by("volume").textContent = `${look.volume} of ${look.steps}`;
   if (winked !== look.lamp_told || !look.power) {
     winked = look.lamp_told;
     lampSays(look.power ? look.lamp : "off");

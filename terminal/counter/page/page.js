@@ -4,7 +4,7 @@ import { drawBooks, drawPost } from "/books.js";
 import { drawClock } from "/clock.js";
 import { drawLamp } from "/lamp.js";
 import { drawPrinter, holdPaper } from "/paper.js";
-import { lay, listen, offer } from "/screen.js";
+import { lay, listen, offer, shine } from "/screen.js";
 
 const HELD_MS = 3000;
 const SIGNS = { EUR: "€", NOK: "kr" };
@@ -246,6 +246,7 @@ function draw(look) {
   if (sees && by("seen").dataset.of !== "held") by("seen").src = `/camera.png?${performance.now()}`;
   by("seen").dataset.of = sees ? "held" : "";
   offer(look.targets, act);
+  shine(look.brightness, look.steps);
   const spoken = look.spoken.join(". ");
   if (by("spoken").textContent !== spoken) by("spoken").textContent = spoken;
   drawTray(look.cards);

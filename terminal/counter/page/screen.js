@@ -18,6 +18,12 @@ export function lay(patch) {
   });
 }
 
+/** The screen's light: dimmer by each step, and dark at none. */
+export function shine(step, steps) {
+  canvas.style.filter = step === steps ? "" : `brightness(${0.35 + (0.65 * step) / steps})`;
+  document.getElementById("brightness").textContent = `${step} of ${steps}`;
+}
+
 /** Real buttons over what can be touched, for the keyboard and for who cannot see the picture. */
 export function offer(list, act) {
   const there = new Map([...targets.children].map((each) => [each.dataset.name, each]));

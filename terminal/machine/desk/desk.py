@@ -14,13 +14,13 @@ from loyalty.staff_pins import is_staff_pin
 from screens import intents
 from screens.intents import Intent
 from terminal.machine import delays
-from terminal.machine.desk import care, menu, opening, practice
+from terminal.machine.desk import care, menu, opening, paper, practice
 from terminal.machine.desk.cards import cards, scanning
 from terminal.machine.desk.cards.works import CustomerWork, ToSee
 from terminal.machine.desk.facts import DeskFact
 from terminal.machine.desk.till import tallies, till, voucher
 from terminal.machine.desk.till.works import TillWork
-from terminal.machine.desk.works import Care, Door, EnteringPin, Finished, Menu, SelfTest
+from terminal.machine.desk.works import Care, ChangingPaper, Door, EnteringPin, Finished, Menu, SelfTest
 from terminal.machine.effects import Code, Note, Sign, Signal
 from terminal.machine.events import Heard, Read, SlipPrinted, StaffChecked
 from terminal.machine.moment import Moment
@@ -60,6 +60,8 @@ def _touched(machine: Machine, desk: AtDesk, intent: Intent, now: Moment) -> Out
             return menu.touched(machine, desk, work, intent)
         case Care():
             return care.touched(machine, desk, work, intent)
+        case ChangingPaper():
+            return paper.touched(machine, desk, work, intent)
         case SelfTest():
             return selftest.touched(machine, desk, work, intent, now)
         case Finished():
@@ -109,7 +111,7 @@ def _shown(machine: Machine, desk: AtDesk, event: Read, found: Identified, now: 
             return voucher.scanned(machine, desk, found.code)
         case Menu() | Finished() if isinstance(found, Member) and desk.staff is not None and desk.staff.serves:
             return scanning.shown(machine, desk, ToSee(), scanning.card_of(machine, event, found), now)
-        case Menu() | Care() | Finished():
+        case Menu() | Care() | ChangingPaper() | Finished():
             return go(machine, desk, Signal(Sign.NOT_OURS), Note(Code.NOT_OURS))
         case _:
             assert_never(work)
@@ -151,6 +153,8 @@ def _learned(machine: Machine, event: DeskFact, now: Moment) -> Outcome:
             return selftest.printed(machine, desk, work, event)
         case Care(), SlipPrinted():
             return care.printed(machine, desk, event)
+        case ChangingPaper() as work, SlipPrinted():
+            return paper.printed(machine, desk, work, event)
         case _:
             return stay(machine, Note(Code.LATE_RESULT))
 

@@ -2,22 +2,22 @@
 
 from typing import assert_never
 
-from screens.desk_views import DeskBar, DeskDoorView, DeskMenuView, DeskPinView, DeskView, NoticeView, SheetView
-from screens.desk_words import DeskAction, SheetKind
+from screens.care_views import CareScreen, CareView, PaperView
+from screens.desk_views import DeskBar, DeskDoorView, DeskMenuView, DeskPinView, DeskView, NoticeView
 from screens.parts import Setting
 from screens.technician_views import TechnicianView
-from terminal.machine.desk import care, menu
+from terminal.machine.desk import care, menu, paper
 from terminal.machine.desk.cards.cards_view import cards_view
 from terminal.machine.desk.cards.works import CustomerWork
 from terminal.machine.desk.till.till_view import till_view
 from terminal.machine.desk.till.works import TillWork
-from terminal.machine.desk.works import Care, Door, EnteringPin, Finished, Menu, SelfTest
+from terminal.machine.desk.works import Care, ChangingPaper, Door, EnteringPin, Finished, Menu, SelfTest
 from terminal.machine.moment import Moment
 from terminal.machine.states import AtDesk, Machine
 from terminal.machine.technician.selftest_view import selftest_view
 
 
-def desk_view(machine: Machine, desk: AtDesk, setting: Setting, now: Moment) -> DeskView | TechnicianView:
+def desk_view(machine: Machine, desk: AtDesk, setting: Setting, now: Moment) -> DeskView | CareScreen | TechnicianView:
     """What staff see now."""
     work, staff = desk.work, desk.staff
     if isinstance(work, EnteringPin):
@@ -37,8 +37,11 @@ def desk_view(machine: Machine, desk: AtDesk, setting: Setting, now: Moment) -> 
         case Menu():
             return DeskMenuView(setting, bar, menu.tiles(machine, desk, staff), work.page)
         case Care():
-            lines = care.lines(machine.health)
-            return SheetView(setting, bar, SheetKind.TERMINAL, None, lines, (DeskAction.TEST_PRINT,), busy=work.busy)
+            facts, levels = care.lines(machine.health), care.shown(machine.levels)
+            return CareView(setting, bar, facts, levels, care.actions(machine.health), work.busy)
+        case ChangingPaper():
+            state = paper.state_line(machine.health.printer)
+            return PaperView(setting, bar, work.step, state, paper.ways(work), work.busy, work.turned)
         case Finished():
             return NoticeView(setting, bar, work.notice, work.lines, work.actions)
         case _:

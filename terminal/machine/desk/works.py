@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from screens.care_views import PaperStep
 from screens.desk_views import Line
 from screens.desk_words import DeskAction, DeskNotice, PinTrouble
 from screens.technician_views import SelfTestRow
@@ -43,8 +44,23 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """Paper, sound and light of this terminal; `busy` while a test print runs, `printed` what came of it."""
+    """Paper, sound and light of this terminal; `busy` while a test print runs."""
 
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChangingPaper:
+    """A new roll is put in.
+
+    Attributes:
+        step: how far it is.
+        turned: whether the roll lay the wrong way round before.
+        busy: while a test print runs.
+    """
+
+    step: PaperStep
+    turned: bool = False
     busy: bool = False
 
 
@@ -78,5 +94,5 @@ class Finished:
     actions: tuple[DeskAction, ...] = ()
 
 
-Work = Door | EnteringPin | Menu | Care | SelfTest | Finished | TillWork | CustomerWork
+Work = Door | EnteringPin | Menu | Care | ChangingPaper | SelfTest | Finished | TillWork | CustomerWork
 """What staff are at. A new piece of work is a class here and a room beside, joined in `desk.py` and `desk_view.py`."""

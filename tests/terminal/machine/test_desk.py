@@ -7,7 +7,8 @@ from loyalty.codes import EnrolmentCode
 from loyalty.staff import Role
 from loyalty.wire_staff import OpenStaff, StaffOpened, StaffOpening
 from screens import intents, views
-from screens.desk_views import DeskMenuView, DeskPinView, SheetView
+from screens.care_views import CareView
+from screens.desk_views import DeskMenuView, DeskPinView
 from screens.desk_words import DeskAction, DeskItem, FactName, PinTrouble
 from terminal.machine import effects as fx
 from terminal.machine.slips import TestSlip
@@ -150,7 +151,7 @@ def test_a_test_print_says_what_the_paper_does() -> None:
     desk = Desk().to(DeskItem.TERMINAL).do(DeskAction.TEST_PRINT)
     assert desk.world.slips == [TestSlip("nl")]
     shown = desk.screen
-    assert isinstance(shown, SheetView)
+    assert isinstance(shown, CareView)
     assert not shown.busy
     assert next(line.says.name for line in shown.lines if not isinstance(line.says, str)) is FactName.PAPER_OK
 

@@ -45,6 +45,7 @@ from loyalty.wire_proofs import (
 from loyalty.wire_staff import AskDay, OpenStaff, StaffMember, StaffOpened, StaffOpening
 from loyalty.wire_vouchers import CheckVoucher, VoucherChecked, VoucherStanding
 from screens import intents
+from screens.care_views import Control, Unset
 from screens.desk_words import DeskAction, DeskItem
 from terminal.machine import effects as fx
 from terminal.machine import events as ev
@@ -212,6 +213,7 @@ health = st.one_of(
     st.sampled_from(StoreRoom).map(ev.StoreSays),
     st.builds(ev.DeviceSays, st.just("scanner"), st.booleans()),
     st.booleans().map(ev.KeySwitch),
+    st.builds(ev.LevelSays, st.sampled_from(Control), st.integers(1, 5) | st.sampled_from(Unset)),
     (st.none() | st.sampled_from(Fault)).map(ev.FaultSays),
     st.sampled_from([ASKING, GIVING, replace(CONTEXT, programmes=()), replace(CONTEXT, entrance=True)]).map(
         ev.Configured

@@ -1,0 +1,74 @@
+"""Loud and bright over a restart: the devices are told, the disk keeps it, and what cannot be set says why."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from drivers.absent import AbsentSounder
+from drivers.backlight import NoBacklight, SysfsBacklight
+from drivers.ports import STEPS, Backlight, Sounder
+from drivers.virtual.faults import Unplugged
+from drivers.virtual.lights import VirtualBacklight, VirtualSounder
+from screens.care_views import Control, Unset
+from terminal.counter.things import devices, things
+from terminal.machine.effects import SetLevel
+from terminal.machine.events import Event, LevelSays
+from terminal.runtime.levels import LevelKeeper
+from terminal.store.store import Store
+from tests.terminal.journal.support import opened
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with opened(tmp_path / "store") as made:
+        yield made
+
+
+def run(store: Store, sounder: Sounder, backlight: Backlight, *orders: SetLevel) -> list[Event]:
+    """One run of a terminal with these devices: what the machine is told."""
+    told: list[Event] = []
+    keeper = LevelKeeper(store, replace(devices(things()), sounder=sounder, backlight=backlight), told.append)
+    keeper.begin()
+    for order in orders:
+        keeper.set(order)
+    return told
+
+
+def test_until_somebody_chooses_it_is_loud_and_bright(store: Store) -> None:
+    sounder, light = VirtualSounder(), VirtualBacklight()
+    assert run(store, sounder, light) == [LevelSays(Control.VOLUME, STEPS), LevelSays(Control.BRIGHTNESS, STEPS)]
+
+
+def test_what_was_chosen_stands_at_once_and_after_a_restart(store: Store) -> None:
+    sounder, light = VirtualSounder(), VirtualBacklight()
+    chosen = (SetLevel(Control.VOLUME, 2), SetLevel(Control.BRIGHTNESS, 3))
+    assert run(store, sounder, light, *chosen)[2:] == [LevelSays(Control.VOLUME, 2), LevelSays(Control.BRIGHTNESS, 3)]
+    assert (sounder.volume, light.step) == (2, 3)
+    again, bright = VirtualSounder(), VirtualBacklight()
+    assert run(store, again, bright) == [LevelSays(Control.VOLUME, 2), LevelSays(Control.BRIGHTNESS, 3)]
+    assert (again.volume, bright.step) == (2, 3)
+
+
+def test_what_cannot_be_set_says_why(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(store, AbsentSounder("no pins"), NoBacklight("HDMI")) == [
+        LevelSays(Control.VOLUME, Unset.MISSING),
+        LevelSays(Control.BRIGHTNESS, Unset.NONE),
+    ]
+    (tmp_path / "max_brightness").write_text("255")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    light = SysfsBacklight(tmp_path)
+    monkeypatch.setattr(Path, "write_text", refuse)
+    assert run(store, VirtualSounder(), light)[1] == LevelSays(Control.BRIGHTNESS, Unset.DENIED)
+
+
+def test_a_step_that_was_not_taken_is_not_kept(store: Store) -> None:
+    light = VirtualBacklight()
+    light.set_fault(Unplugged())
+    order = SetLevel(Control.BRIGHTNESS, 1)
+    assert run(store, VirtualSounder(), light, order)[-1] == LevelSays(Control.BRIGHTNESS, Unset.MISSING)
+    assert run(store, VirtualSounder(), VirtualBacklight())[1] == LevelSays(Control.BRIGHTNESS, STEPS)
