@@ -83,6 +83,21 @@ class AtCounter:
         machine = self._machine
         return machine is not None and machine.context.entrance == (where == "entrance") and machine.health.online
 
+    def lose_power(self) -> None:
+        """Pull the plug and put it back; wait until the terminal stands there again and central answers it."""
+        power = self.counter.power
+        before = power.now
+
+        def back() -> bool:
+            now = power.now
+            there = now.terminal if now is not None and now is not before else None
+            return there is not None and there.machine.health.online and _FIRST in self.said
+
+        power.pull()
+        power.put_back()
+        with self._moved:
+            assert self._moved.wait_for(back, WAIT_SECONDS), f"no terminal came back; it says: {self.said}"
+
     def touch(self, name: str) -> None:
         """Touch the middle of the button of this name, once it is drawn."""
 
