@@ -26,6 +26,7 @@ CORE = (
     "drivers/symbology.py",
     "screens/__init__.py",
     "screens/intents.py",
+    "screens/care_views.py",
     "screens/claim_views.py",
     "screens/desk_facts.py",
     "screens/desk_views.py",
