@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from central.commands.campaigns import campaign_group
 from central.commands.cards import cards_group
 from central.commands.claims import claims_group
-from central.commands.common import database_option, opened, owner_of, owner_option, said
+from central.commands.common import database_option, opened, owner_option, said, writing
 from central.commands.kinds import audit_command, kinds_group
 from central.commands.orders import orders_group
 from central.commands.privacy import retention_command
@@ -34,6 +34,7 @@ from central.owners import (
 from central.seed import seed
 from central.serving import Addresses, serve
 from central.verify import verify_ledger
+from loyalty.ids import Uuid
 
 
 @click.group()
@@ -76,8 +77,8 @@ def serve_command(
 @database_option
 def migrate_command(url: str) -> None:
     """Bring a database up to this version's tables."""
-    with said():
-        opened(url).close()
+    with said(), opened(url):
+        pass
 
 
 @main.command("seed")
@@ -86,10 +87,8 @@ def migrate_command(url: str) -> None:
 @click.option("--seed", "seed_number", default=1, show_default=True, help="The same seed gives the same world.")
 def seed_command(url: str, json_out: Path, seed_number: int) -> None:
     """Write the world of the demo into a database; the file holds its numbers, tokens and till keys."""
-    with said():
-        database = opened(url)
+    with said(), opened(url) as database:
         world = seed(database, wall_clock(), seed_number)
-        database.close()
     json_out.touch(mode=0o600)
     json_out.write_text(json.dumps(asdict(world), indent=1), encoding="utf-8")
 
@@ -99,10 +98,8 @@ def seed_command(url: str, json_out: Path, seed_number: int) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def verify_command(url: str, as_json: bool) -> None:
     """Recompute every figure from the postings; exit 1 where one differs."""
-    with said():
-        database = opened(url)
+    with said(), opened(url) as database:
         found = verify_ledger(database)
-        database.close()
     if as_json:
         click.echo(msgspec.json.encode(found).decode())
     else:
@@ -153,27 +150,23 @@ def owner_set_command(
     with said():
         hosts = None if link_hosts is None else read_hosts(link_hosts.split(",") if link_hosts.strip() else ())
         schemes = None if scheme_file is None else read_scheme_file(scheme_file.read_bytes())
-
         notice = None if notice_file is None else read_notice_file(notice_file.read_bytes())
 
-        def work(connection: Connection) -> int:
-            whose = owner_of(connection, owner)
-            version = 0
-            if any(each is not None for each in numbers):
-                had = load_numbers(connection, whose)
-                wanted = Numbers(
-                    had.schemes if scheme_file is None else schemes, had.link_hosts if hosts is None else hosts
-                )
-                version = set_numbers(connection, whose, wanted)
-            if any(each is not None for each in private):
-                told, _ = load_privacy(connection, whose)
-                years = told.keep_years if keep_years is None else keep_years
-                version = set_privacy(connection, whose, Privacy(told.notice if notice_file is None else notice, years))
-            return version
+    def work(connection: Connection, whose: Uuid) -> int:
+        version = 0
+        if any(each is not None for each in numbers):
+            had = load_numbers(connection, whose)
+            wanted = Numbers(
+                had.schemes if scheme_file is None else schemes, had.link_hosts if hosts is None else hosts
+            )
+            version = set_numbers(connection, whose, wanted)
+        if any(each is not None for each in private):
+            told, _ = load_privacy(connection, whose)
+            years = told.keep_years if keep_years is None else keep_years
+            version = set_privacy(connection, whose, Privacy(told.notice if notice_file is None else notice, years))
+        return version
 
-        database = opened(url)
-        version = database.write(work)
-        database.close()
+    version = writing(url, owner, work)
     click.echo(f"Configuration {version}.")
 
 

@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 from central import campaigns
 from central.campaigns import Placed
 from central.cards.batches import place_named
-from central.commands.common import database_option, opened, owner_of, owner_option, said
+from central.commands.common import database_option, owner_option, reading, said, writing
 from central.context import wall_clock
 from loyalty.codes import CampaignCode, write
+from loyalty.ids import Uuid
 
 _json: Final = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 
@@ -40,17 +41,12 @@ def set_command(*, url: str, owner: str | None, file: Path, shops: tuple[str, ..
     with said():
         campaign, now = campaigns.read_campaign(file.read_bytes()), wall_clock()
 
-        def work(connection: Connection) -> int:
-            whose = owner_of(connection, owner)
-            places = [place_named(connection, whose, shop, None).shop for shop in shops]
-            placed = Placed(campaign, tuple(shop for shop in places if shop is not None))
-            return campaigns.set_campaign(connection, whose, placed, now)
+    def work(connection: Connection, whose: Uuid) -> int:
+        places = [place_named(connection, whose, shop, None).shop for shop in shops]
+        placed = Placed(campaign, tuple(shop for shop in places if shop is not None))
+        return campaigns.set_campaign(connection, whose, placed, now)
 
-        database = opened(url)
-        try:
-            version = database.write(work)
-        finally:
-            database.close()
+    version = writing(url, owner, work)
     click.echo(f"Configuration {version}. The codes of its answers:")
     for choice in campaign.answers:
         click.echo(f"  {write(CampaignCode(campaign.id, choice.id))}  {choice.text('')}")
@@ -62,12 +58,7 @@ def set_command(*, url: str, owner: str | None, file: Path, shops: tuple[str, ..
 @_json
 def list_command(*, url: str, owner: str | None, as_json: bool) -> None:
     """Every campaign, the oldest first."""
-    with said():
-        database = opened(url)
-        try:
-            found = database.read(lambda connection: campaigns.all_campaigns(connection, owner_of(connection, owner)))
-        finally:
-            database.close()
+    found = reading(url, owner, campaigns.all_campaigns)
     if as_json:
         click.echo(msgspec.json.encode(found).decode())
         return
@@ -88,14 +79,7 @@ def list_command(*, url: str, owner: str | None, as_json: bool) -> None:
 @click.argument("campaign")
 def answers_command(*, url: str, owner: str | None, as_json: bool, campaign: str) -> None:
     """How many accounts gave each answer of a campaign; never who."""
-    with said():
-        database = opened(url)
-        try:
-            found, counted = database.read(
-                lambda connection: campaigns.tally(connection, owner_of(connection, owner), campaign)
-            )
-        finally:
-            database.close()
+    found, counted = reading(url, owner, lambda connection, whose: campaigns.tally(connection, whose, campaign))
     if as_json:
         click.echo(msgspec.json.encode({each.answer: each.accounts for each in counted}).decode())
         return

@@ -17,7 +17,7 @@ from central.cards import batches
 from central.cards.batches import Asked, Batch, Drawn, Place, place_named
 from central.cards.numbers import MOST_CARDS, Order
 from central.cards.sheets import kept, write_csv, write_pdf
-from central.commands.common import database_option, opened, owner_of, owner_option, said
+from central.commands.common import database_option, opened, owner_of, owner_option, reading, said, writing
 from central.context import wall_clock
 from central.database import Database
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
@@ -61,22 +61,18 @@ def make_command(
 ) -> None:
     """Make a batch of new numbers. They stand in the files alone: central keeps what it knows a card by."""
     asked = Asked(scheme, first, count, Order(order), kind)
-    with said():
-        database = opened(url)
-        try:
-            whose = database.read(lambda connection: owner_of(connection, owner))
-            place = database.read(lambda connection: place_named(connection, whose, shop, terminal))
-            with _bars() as bars:
-                if pdf_path is None:
+    with said(), opened(url) as database:
+        whose = database.read(lambda connection: owner_of(connection, owner))
+        place = database.read(lambda connection: place_named(connection, whose, shop, terminal))
+        with _bars() as bars:
+            if pdf_path is None:
+                batch, drawn = _make(database, whose, asked, place, csv_path=csv_path, bars=bars)
+            else:
+                with kept(pdf_path) as pdf:
                     batch, drawn = _make(database, whose, asked, place, csv_path=csv_path, bars=bars)
-                else:
-                    with kept(pdf_path) as pdf:
-                        batch, drawn = _make(database, whose, asked, place, csv_path=csv_path, bars=bars)
-                        bar = bars.add_task("print sheet", total=count)
-                        heading = f"Spaarpunt · {scheme} · batch {batch}"
-                        write_pdf(pdf, drawn.scheme, drawn.numbers, heading, lambda done: bars.advance(bar, done))
-        finally:
-            database.close()
+                    bar = bars.add_task("print sheet", total=count)
+                    heading = f"Spaarpunt · {scheme} · batch {batch}"
+                    write_pdf(pdf, drawn.scheme, drawn.numbers, heading, lambda done: bars.advance(bar, done))
     click.echo(f"Batch {batch}: {len(drawn.numbers)} cards of scheme {scheme}.")
     if drawn.left_out:
         click.echo(f"{drawn.left_out} numbers were left out: cards have them already.")
@@ -128,15 +124,11 @@ def assign_command(*, url: str, owner: str | None, batch: str, shop: str | None,
     """Say which shop gives a batch's cards out, and which terminal may do it offline. Neither: nobody's again."""
     if shop is not None and terminal is not None:
         raise click.UsageError("Name a shop, or a terminal, which has its shop.")
-    with said():
-        database = opened(url)
 
-        def work(connection: Connection) -> None:
-            whose = owner_of(connection, owner)
-            batches.assign(connection, whose, Uuid(batch), place_named(connection, whose, shop, terminal))
+    def work(connection: Connection, whose: Uuid) -> None:
+        batches.assign(connection, whose, Uuid(batch), place_named(connection, whose, shop, terminal))
 
-        database.write(work)
-        database.close()
+    writing(url, owner, work)
     click.echo(f"Batch {batch}: {terminal or shop or 'nobody'}.")
 
 
@@ -146,10 +138,7 @@ def assign_command(*, url: str, owner: str | None, batch: str, shop: str | None,
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a batch.")
 def list_command(*, url: str, owner: str | None, as_json: bool) -> None:
     """List the batches: how many cards, how many of them blank, where they are given out."""
-    with said():
-        database = opened(url)
-        found = database.read(lambda connection: batches.batches(connection, owner_of(connection, owner)))
-        database.close()
+    found = reading(url, owner, batches.batches)
     if as_json:
         for batch in found:
             click.echo(msgspec.json.encode(batch).decode())

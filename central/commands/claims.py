@@ -9,7 +9,7 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from central.claims import Word, decide, open_claims
-from central.commands.common import database_option, opened, owner_of, owner_option, said
+from central.commands.common import database_option, owner_option, reading, writing
 from central.context import wall_clock
 from central.errors import ClaimError
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
@@ -37,10 +37,7 @@ def claims_group() -> None:
 @click.option("--json", "as_json", is_flag=True, help="A JSON object a line.")
 def list_command(*, url: str, owner: str | None, as_json: bool) -> None:
     """List the open claims, oldest first."""
-    with said():
-        database = opened(url)
-        found = database.read(lambda connection: _all(connection, owner_of(connection, owner)))
-        database.close()
+    found = reading(url, owner, _all)
     if as_json:
         for each in found:
             click.echo(msgspec.json.encode(each).decode())
@@ -90,22 +87,12 @@ def _all(connection: Connection, owner: Uuid) -> tuple[OpenClaim, ...]:
 def _decide(url: str, owner: str | None, claim: str, word: Word) -> ClaimDecided:
     now = wall_clock()
 
-    def work(connection: Connection) -> ClaimDecided:
+    def work(connection: Connection, whose: Uuid) -> ClaimDecided:
         decided = decide(
-            connection,
-            owner_of(connection, owner),
-            Uuid(claim),
-            word,
-            now,
-            lambda: uuid7(now, secrets.token_bytes(ENTROPY_BYTES)),
+            connection, whose, Uuid(claim), word, now, lambda: uuid7(now, secrets.token_bytes(ENTROPY_BYTES))
         )
         if decided.outcome in _SENTENCES:
             raise ClaimError(_SENTENCES[decided.outcome])
         return decided
 
-    with said():
-        database = opened(url)
-        try:
-            return database.write(work)
-        finally:
-            database.close()
+    return writing(url, owner, work)

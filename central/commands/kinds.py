@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from central.acts import read_acts
-from central.commands.common import database_option, opened, owner_of, owner_option, said
+from central.commands.common import database_option, owner_option, reading, said, writing
 from central.customers.kinds import give_kind, list_kinds, read_kind, set_kind
 
 MOST_ACTS = 10_000
@@ -26,9 +26,7 @@ def set_command(*, url: str, owner: str | None, document: str) -> None:
     """Make a kind or change it; DOCUMENT is its JSON, see docs/cards.md."""
     with said():
         kind = read_kind(document.encode())
-        database = opened(url)
-        told = database.write(lambda connection: set_kind(connection, owner_of(connection, owner), kind))
-        database.close()
+    told = writing(url, owner, lambda connection, whose: set_kind(connection, whose, kind))
     click.echo(f"Kind {kind.id}: terminals learn of {told} accounts.")
 
 
@@ -38,11 +36,7 @@ def set_command(*, url: str, owner: str | None, document: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a kind.")
 def list_command(*, url: str, owner: str | None, as_json: bool) -> None:
     """List the kinds."""
-    with said():
-        database = opened(url)
-        found = database.read(lambda connection: list_kinds(connection, owner_of(connection, owner)))
-        database.close()
-    for kind in found:
+    for kind in reading(url, owner, list_kinds):
         text = msgspec.json.encode(kind).decode()
         click.echo(text if as_json else f"{kind.id}: {text}")
 
@@ -54,10 +48,7 @@ def list_command(*, url: str, owner: str | None, as_json: bool) -> None:
 @click.option("--kind", default=None, metavar="ID", help="Leave it out for cards without a kind.")
 def give_command(*, url: str, owner: str | None, batch: str, kind: str | None) -> None:
     """Say what the cards of a batch are for."""
-    with said():
-        database = opened(url)
-        told = database.write(lambda connection: give_kind(connection, owner_of(connection, owner), batch, kind))
-        database.close()
+    told = writing(url, owner, lambda connection, whose: give_kind(connection, whose, batch, kind))
     click.echo(f"Batch {batch}: {kind or 'no kind'}; terminals learn of {told} accounts.")
 
 
@@ -69,10 +60,7 @@ def give_command(*, url: str, owner: str | None, batch: str, kind: str | None) -
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an act.")
 def audit_command(*, url: str, owner: str | None, after: str | None, limit: int, as_json: bool) -> None:
     """What staff did: who, what, on whom, when, from which terminal; ids alone, no names and no notes."""
-    with said():
-        database = opened(url)
-        found = database.read(lambda connection: read_acts(connection, owner_of(connection, owner), after, limit))
-        database.close()
+    found = reading(url, owner, lambda connection, whose: read_acts(connection, whose, after, limit))
     if as_json:
         for act in found:
             click.echo(msgspec.json.encode(act).decode())

@@ -5,7 +5,7 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from central.commands.common import database_option, opened, owner_of, owner_option, said
+from central.commands.common import database_option, owner_option, reading, writing
 from central.context import wall_clock
 from central.staff.orders import mark_sent, waiting_orders
 
@@ -21,10 +21,7 @@ def orders_group() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON list of shops and orders.")
 def list_command(*, url: str, owner: str | None, as_json: bool) -> None:
     """What is still to be sent, what is due first on top."""
-    with said():
-        database = opened(url)
-        found = database.read(lambda connection: waiting_orders(connection, owner_of(connection, owner)))
-        database.close()
+    found = reading(url, owner, waiting_orders)
     if as_json:
         click.echo(msgspec.json.encode(found).decode())
         return
@@ -43,7 +40,4 @@ def list_command(*, url: str, owner: str | None, as_json: bool) -> None:
 @click.argument("order")
 def sent_command(*, url: str, owner: str | None, order: str) -> None:
     """Mark an order as sent; the shop sees it in its list."""
-    with said():
-        database = opened(url)
-        database.write(lambda connection: mark_sent(connection, owner_of(connection, owner), order, wall_clock()))
-        database.close()
+    writing(url, owner, lambda connection, whose: mark_sent(connection, whose, order, wall_clock()))

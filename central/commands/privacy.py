@@ -20,8 +20,7 @@ def retention_command(*, url: str, owner: str | None, no_mail: bool) -> None:
 
     Letters are queued; a serving central sends them.
     """
-    with said():
-        database = opened(url)
+    with said(), opened(url) as database:
         channels = frozenset[Channel]() if no_mail else frozenset({Channel.MAIL})
         key = signing_key(database, wall_clock(), secrets.token_bytes)
         central = Central(database, key, post=Post(channels))
@@ -30,5 +29,4 @@ def retention_command(*, url: str, owner: str | None, no_mail: bool) -> None:
             return retain(central, connection, owner_of(connection, owner), wall_clock())
 
         done = database.write(work)
-        database.close()
     click.echo(f"{done.warned} told, {done.erased} erased.")

@@ -2,9 +2,7 @@
 
 import secrets
 import sys
-from collections.abc import Callable
 from datetime import time
-from typing import TypeVar
 
 import click
 import msgspec
@@ -12,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Connection
 
-from central.commands.common import database_option, opened, owner_of, owner_option, said
+from central.commands.common import database_option, owner_option, reading, writing
 from central.context import wall_clock
 from central.errors import OwnerError
 from central.staff import office, pins
@@ -24,7 +22,6 @@ from loyalty.pins import is_obvious
 from loyalty.staff import Role
 from loyalty.staff_pins import SALT_BYTES, is_staff_pin
 
-T = TypeVar("T")
 _ROLES = [role.value for role in Role]
 _who = click.argument("who", metavar="WHO")
 _pin_stdin = click.option("--pin-stdin", is_flag=True, help="Read the PIN's six figures from standard input.")
@@ -33,14 +30,6 @@ _pin_stdin = click.option("--pin-stdin", is_flag=True, help="Read the PIN's six 
 @click.group("staff")
 def staff_group() -> None:
     """Who works at the terminals. WHO is a name, or an id where names repeat."""
-
-
-def _write(url: str, owner: str | None, work: Callable[[Connection, Uuid], T]) -> T:
-    database = opened(url)
-    try:
-        return database.write(lambda connection: work(connection, owner_of(connection, owner)))
-    finally:
-        database.close()
 
 
 def _asked_pin(*, from_stdin: bool) -> str:
@@ -67,8 +56,7 @@ def add_command(*, url: str, owner: str | None, name: str, roles: tuple[str, ...
     new = office.NewStaff(
         uuid7(wall_clock(), secrets.token_bytes(ENTROPY_BYTES)), name, badge, tuple(map(Role, roles)), shop
     )
-    with said():
-        _write(url, owner, lambda connection, whose: office.take_on(connection, whose, new))
+    writing(url, owner, lambda connection, whose: office.take_on(connection, whose, new))
     click.echo(write_code(badge))
 
 
@@ -85,8 +73,7 @@ def set_pin_command(*, url: str, owner: str | None, who: str, pin_stdin: bool) -
     def work(connection: Connection, whose: Uuid) -> None:
         pins.put_pin(connection, whose, office.found(connection, whose, who), pin, salt=salt)
 
-    with said():
-        _write(url, owner, work)
+    writing(url, owner, work)
 
 
 @staff_group.command("unlock")
@@ -95,8 +82,7 @@ def set_pin_command(*, url: str, owner: str | None, who: str, pin_stdin: bool) -
 @_who
 def unlock_command(*, url: str, owner: str | None, who: str) -> None:
     """Open a badge that five wrong PINs locked; the PIN stays."""
-    with said():
-        _write(url, owner, lambda c, whose: pins.unlock(c, whose, office.found(c, whose, who)))
+    writing(url, owner, lambda c, whose: pins.unlock(c, whose, office.found(c, whose, who)))
 
 
 @staff_group.command("let-go")
@@ -121,8 +107,7 @@ def _set_active(url: str, owner: str | None, who: str, *, active: bool) -> None:
     def work(connection: Connection, whose: Uuid) -> None:
         office.set_active(connection, whose, office.found(connection, whose, who), wall_clock(), active=active)
 
-    with said():
-        _write(url, owner, work)
+    writing(url, owner, work)
 
 
 @staff_group.command("own-card")
@@ -132,8 +117,7 @@ def _set_active(url: str, owner: str | None, who: str, *, active: bool) -> None:
 def own_card_command(*, url: str, owner: str | None, who: str) -> None:
     """Say which card is somebody's own; its number is read from standard input, so that no list of commands has it."""
     number = sys.stdin.readline().strip()
-    with said():
-        _write(url, owner, lambda c, whose: office.link_card(c, whose, office.found(c, whose, who), number))
+    writing(url, owner, lambda c, whose: office.link_card(c, whose, office.found(c, whose, who), number))
 
 
 @staff_group.command("list")
@@ -142,8 +126,7 @@ def own_card_command(*, url: str, owner: str | None, who: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 def list_command(*, url: str, owner: str | None, as_json: bool) -> None:
     """Everybody, with roles, shop, and how the badge stands."""
-    with said():
-        people = _write(url, owner, office.listed)
+    people = reading(url, owner, office.listed)
     if as_json:
         click.echo(msgspec.json.encode(people).decode())
         return
@@ -172,16 +155,15 @@ def list_command(*, url: str, owner: str | None, as_json: bool) -> None:
 @click.option("--delivery-cut-off", metavar="HH:MM", help="Orders from then on count as the next working day's.")
 def desk_command(*, url: str, owner: str | None, **wanted: str | int | None) -> None:
     """What staff may do, what is alerted, when orders arrive. Shows it; what is named is set first."""
+
+    def work(connection: Connection, whose: Uuid) -> DeskSettings:
+        settings = changed(load_desk(connection, whose), wanted)
+        if any(value is not None for value in wanted.values()):
+            set_desk(connection, whose, settings)
+        return settings
+
     try:
-        with said():
-
-            def work(connection: Connection, whose: Uuid) -> DeskSettings:
-                settings = changed(load_desk(connection, whose), wanted)
-                if any(value is not None for value in wanted.values()):
-                    set_desk(connection, whose, settings)
-                return settings
-
-            kept = _write(url, owner, work)
+        kept = writing(url, owner, work)
     except (ProgrammeError, ValueError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(msgspec.json.format(msgspec.json.encode(kept)).decode())

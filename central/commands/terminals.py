@@ -9,10 +9,8 @@ import msgspec
 import segno
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import Connection
 
-from central.book.ending import Ended
-from central.commands.common import database_option, opened, owner_of, owner_option, said
+from central.commands.common import database_option, owner_option, reading, said, writing
 from central.context import wall_clock
 from central.errors import DeviceError
 from central.terminals import codes, fleet
@@ -42,10 +40,7 @@ def terminal_group() -> None:
 @_json
 def list_command(*, url: str, owner: str | None, as_json: bool) -> None:
     """List the terminals with what their last heartbeats said."""
-    with said():
-        database = opened(url)
-        found = database.read(lambda connection: fleet.terminals(connection, owner_of(connection, owner)))
-        database.close()
+    found = reading(url, owner, fleet.terminals)
     if as_json:
         for each in found:
             click.echo(msgspec.json.encode(each).decode())
@@ -113,9 +108,7 @@ def token_command(
     shown = _Shown(address, spki, as_json)
     with said():
         shown.check()
-        database = opened(url)
-        made = database.write(lambda connection: codes.for_new(connection, owner_of(connection, owner), wanted, now))
-        database.close()
+    made = writing(url, owner, lambda connection, whose: codes.for_new(connection, whose, wanted, now))
     shown.show(made)
 
 
@@ -142,13 +135,7 @@ def revoke_command(*, url: str, owner: str | None, code: str, yes: bool) -> None
         click.confirm(f"Revoke {code}? A board that is only broken is replaced instead.", abort=True)
     now = wall_clock()
 
-    def work(connection: Connection) -> Ended:
-        return fleet.revoke(connection, owner_of(connection, owner), code, now, _minter(now))
-
-    with said():
-        database = opened(url)
-        ended = database.write(work)
-        database.close()
+    ended = writing(url, owner, lambda connection, whose: fleet.revoke(connection, whose, code, now, _minter(now)))
     click.echo(f"{code} is revoked. {ended.holds} holds ended: {ended.points} points are free again.")
     if ended.unprinted:
         click.echo(f"{ended.unprinted} vouchers were authorised and nobody knows whether they were printed: incidents.")
@@ -162,11 +149,7 @@ def _replace(url: str, owner: str | None, code: str, shown: "_Shown") -> None:
     now = wall_clock()
     with said():
         shown.check()
-        database = opened(url)
-        made = database.write(
-            lambda connection: codes.for_replacing(connection, owner_of(connection, owner), code, now)
-        )
-        database.close()
+    made = writing(url, owner, lambda connection, whose: codes.for_replacing(connection, whose, code, now))
     shown.show(made)
 
 
