@@ -18,6 +18,7 @@ from terminal.machine.desk import care, menu, opening, paper, practice
 from terminal.machine.desk.cards import cards, scanning
 from terminal.machine.desk.cards.works import CustomerWork, ToSee
 from terminal.machine.desk.facts import DeskFact
+from terminal.machine.desk.going import at
 from terminal.machine.desk.till import tallies, till, voucher
 from terminal.machine.desk.till.works import TillWork
 from terminal.machine.desk.works import Care, ChangingPaper, Door, EnteringPin, Finished, Menu, SelfTest
@@ -74,7 +75,7 @@ def _touched_end(machine: Machine, desk: AtDesk, intent: Intent) -> Outcome:
     if isinstance(intent, intents.Do):
         return cards.followed(machine, desk, intent)
     if isinstance(intent, intents.Back | intents.Stop | intents.Continue | intents.Done):
-        return go(machine, replace(desk, work=Menu()))
+        return at(machine, desk, Menu())
     return go(machine, desk)
 
 

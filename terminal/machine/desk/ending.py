@@ -1,12 +1,11 @@
 """How a piece of staff's work ends."""
 
-from dataclasses import replace
-
 from screens.desk_views import Line
 from screens.desk_words import GOOD, DeskAction, DeskNotice
+from terminal.machine.desk.going import at
 from terminal.machine.desk.works import Finished
 from terminal.machine.effects import Sign, Signal
-from terminal.machine.outcome import Outcome, go
+from terminal.machine.outcome import Outcome
 from terminal.machine.states import AtDesk, Machine
 
 
@@ -18,4 +17,4 @@ def ended(
     if good and desk.staff is not None and desk.staff.training:
         notice = DeskNotice.PRACTISED
     sign = Signal(Sign.DONE if good else Sign.ATTENTION)
-    return go(machine, replace(desk, work=Finished(notice, lines, actions)), sign)
+    return at(machine, desk, Finished(notice, lines, actions), sign)

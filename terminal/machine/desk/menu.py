@@ -13,9 +13,10 @@ from terminal.machine.desk import care
 from terminal.machine.desk.at_work import AtWork
 from terminal.machine.desk.cards import finding, scanning
 from terminal.machine.desk.cards.works import ToIssue, ToMeet
+from terminal.machine.desk.going import at
 from terminal.machine.desk.till import claims, counting, figures, incidents, orders, undoing, voucher
 from terminal.machine.desk.till.works import Deed
-from terminal.machine.desk.works import Menu, SelfTest, Work
+from terminal.machine.desk.works import Menu, SelfTest
 from terminal.machine.outcome import Outcome, go, leave
 from terminal.machine.states import AtDesk, Machine
 
@@ -56,7 +57,7 @@ def touched(machine: Machine, desk: AtDesk, work: Menu, intent: Intent) -> Outco
         case intents.Stop() | intents.Back():
             return leave(machine)
         case intents.NextPage():
-            return go(machine, replace(desk, work=replace(work, page=work.page + 1)))
+            return at(machine, desk, replace(work, page=work.page + 1))
         case intents.DeskGo(item) if desk.staff is not None and item in items_of(desk.staff, machine.context):
             return _begin(machine, desk, desk.staff, DeskItem(item))
         case _:
@@ -66,19 +67,19 @@ def touched(machine: Machine, desk: AtDesk, work: Menu, intent: Intent) -> Outco
 def _begin(machine: Machine, desk: AtDesk, staff: AtWork, item: DeskItem) -> Outcome:
     match item:
         case DeskItem.ISSUE:
-            return _at(machine, desk, scanning.begin(ToIssue()))
+            return at(machine, desk, scanning.begin(ToIssue()))
         case DeskItem.FIND:
             return finding.begin(machine, desk, ToMeet())
         case DeskItem.TRAINING:
             return go(machine, replace(desk, staff=replace(staff, training=not staff.training)))
         case DeskItem.SALE:
-            return _at(machine, desk, counting.begin(Deed.SALE, machine.context))
+            return at(machine, desk, counting.begin(Deed.SALE, machine.context))
         case DeskItem.VOUCHER:
-            return _at(machine, desk, voucher.begin())
+            return at(machine, desk, voucher.begin())
         case DeskItem.POINTS:
-            return _at(machine, desk, counting.begin(Deed.POINTS, machine.context))
+            return at(machine, desk, counting.begin(Deed.POINTS, machine.context))
         case DeskItem.STAMPS:
-            return _at(machine, desk, counting.begin(Deed.STAMPS, machine.context))
+            return at(machine, desk, counting.begin(Deed.STAMPS, machine.context))
         case DeskItem.UNDO:
             return undoing.begin(machine, desk)
         case DeskItem.INCIDENTS:
@@ -90,10 +91,6 @@ def _begin(machine: Machine, desk: AtDesk, staff: AtWork, item: DeskItem) -> Out
         case DeskItem.FIGURES:
             return figures.begin(machine, desk)
         case DeskItem.TERMINAL:
-            return _at(machine, desk, care.begin())
+            return at(machine, desk, care.begin())
         case DeskItem.SELFTEST:
-            return _at(machine, desk, SelfTest())
-
-
-def _at(machine: Machine, desk: AtDesk, work: Work) -> Outcome:
-    return go(machine, replace(desk, work=work))
+            return at(machine, desk, SelfTest())

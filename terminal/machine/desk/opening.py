@@ -16,6 +16,7 @@ from screens.desk_words import PinTrouble
 from screens.intents import Intent
 from terminal.machine import delays
 from terminal.machine.desk.at_work import AtWork
+from terminal.machine.desk.going import at
 from terminal.machine.desk.till import tallies
 from terminal.machine.desk.works import Door, EnteringPin, Menu, SelfTest
 from terminal.machine.effects import Ask, CheckStaffPin, Code, Note, Sign, Signal, StartSession
@@ -80,25 +81,21 @@ def touched_pin(machine: Machine, desk: AtDesk, work: EnteringPin, intent: Inten
         case intents.Stop() | intents.Back():
             return leave(machine)
         case intents.Key(sign) if sign in _FIGURES and len(work.typed) < STAFF_FIGURES:
-            return _at(machine, desk, replace(work, typed=work.typed + sign, trouble=None))
+            return at(machine, desk, replace(work, typed=work.typed + sign, trouble=None))
         case intents.Erase():
-            return _at(machine, desk, replace(work, typed=work.typed[:-1], trouble=None))
+            return at(machine, desk, replace(work, typed=work.typed[:-1], trouble=None))
         case intents.Enter() if len(work.typed) == STAFF_FIGURES:
             waiting = replace(work, until=now.uptime_ms + delays.PROOF, trouble=None)
             if machine.health.online:
-                return _at(machine, desk, waiting, Ask(desk.number, OpenStaff(badge=work.badge, pin=work.typed)))
-            return _at(machine, desk, waiting, _check(machine, desk, work))
+                return at(machine, desk, waiting, Ask(desk.number, OpenStaff(badge=work.badge, pin=work.typed)))
+            return at(machine, desk, waiting, _check(machine, desk, work))
         case _:
-            return _at(machine, desk, work)
+            return at(machine, desk, work)
 
 
 def _check(machine: Machine, desk: AtDesk, work: EnteringPin) -> CheckStaffPin:
     context = machine.context
     return CheckStaffPin(desk.number, work.badge, work.typed, context.token_key.secret, context.desk)
-
-
-def _at(machine: Machine, desk: AtDesk, work: EnteringPin, *effects: Ask | CheckStaffPin | Signal | Note) -> Outcome:
-    return go(machine, replace(desk, work=work), *effects)
 
 
 def heard(machine: Machine, desk: AtDesk, work: EnteringPin, event: Heard, now: Moment) -> Outcome:
@@ -107,7 +104,7 @@ def heard(machine: Machine, desk: AtDesk, work: EnteringPin, event: Heard, now: 
         return stay(machine, Note(Code.LATE_RESULT))
     if not isinstance(event.answer, StaffOpened):
         waiting = replace(work, until=now.uptime_ms + delays.PROOF)
-        return _at(machine, desk, waiting, _check(machine, desk, work))
+        return at(machine, desk, waiting, _check(machine, desk, work))
     return _judged(machine, desk, work, event.answer, now, alone=False)
 
 
@@ -148,7 +145,7 @@ def _judged(
 
 def _wrong(machine: Machine, desk: AtDesk, work: EnteringPin, trouble: PinTrouble, tries_left: int = 0) -> Outcome:
     again = EnteringPin(work.badge, trouble=trouble, tries_left=tries_left)
-    return _at(machine, desk, again, Signal(Sign.REFUSED), Note(Code.BADGE_REFUSED))
+    return at(machine, desk, again, Signal(Sign.REFUSED), Note(Code.BADGE_REFUSED))
 
 
 def _open(machine: Machine, desk: AtDesk, member: StaffMember, now: Moment, *, alone: bool) -> Outcome:
