@@ -1,8 +1,11 @@
 """The ASGI application: pure wiring of calls to addresses."""
 
+import asyncio
+from collections.abc import Callable
 from typing import Final
 
 from fastapi import FastAPI
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -80,6 +83,7 @@ def create_app(central: Central) -> FastAPI:
 
 def _endpoint(central: Central, call: Call):  # type: ignore[no-untyped-def]  # noqa: ANN202 - FastAPI reads its signature
     pace = Pace(call.most_a_minute, central.clock) if call.most_a_minute is not None else None
+    behind = _Behind()
 
     async def endpoint(request: Request) -> Response:
         if pace is not None and not pace.allows(request.client.host if request.client else ""):
@@ -94,9 +98,24 @@ def _endpoint(central: Central, call: Call):  # type: ignore[no-untyped-def]  # 
             url = central.public_url.rstrip("/") + path
         query, places = dict(request.query_params), {name: str(value) for name, value in request.path_params.items()}
         incoming = Incoming(request.method, url, _headers(request), query, body, places)
-        return _response(await run_in_threadpool(dispatch, central, call, incoming))
+        outgoing = await run_in_threadpool(dispatch, central, call, incoming)
+        response = _response(outgoing)
+        if outgoing.behind is not None:
+            response.background = BackgroundTask(behind.do, outgoing.behind)
+        return response
 
     return endpoint
+
+
+class _Behind:
+    """What is done behind answers: one after the other, so that waiting for the writer takes one thread of the pool."""
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+
+    async def do(self, work: Callable[[], None]) -> None:
+        async with self._turn:
+            await run_in_threadpool(work)
 
 
 async def _body(request: Request) -> bytes | None:

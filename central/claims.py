@@ -1,6 +1,6 @@
 """Claims for missing points: listed, granted, refused, and told to their members."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -15,6 +15,7 @@ from central.book.loading import Wanted, load
 from central.book.outcome import account_of
 from central.book.rowreaders import terminal_row
 from central.book.saving import save
+from central.database import chunks
 from central.owners import load_programmes, load_till_keys
 from central.staff.members import StaffRow
 from central.summaries import TELL_AGAIN
@@ -101,8 +102,10 @@ def decide(  # noqa: PLR0917 - whose, which, what and when: each is needed and n
     return ClaimDecided(outcome=ClaimDeciding(wanted.value), points=points)
 
 
-def take_claims(connection: Connection, owner: Uuid, account: Uuid, now: datetime) -> tuple[ClaimTold, ...]:
-    """The account's open claims, and the decided ones that the member was not told of; these count as told from now.
+def claims_to_tell(
+    connection: Connection, owner: Uuid, account: Uuid, now: datetime
+) -> tuple[tuple[ClaimTold, ...], tuple[Uuid, ...]]:
+    """The account's open claims, and the decided ones that the member was not told of; and which of them are news.
 
     One that was told just now is told again, as refusals are.
     """
@@ -112,10 +115,8 @@ def take_claims(connection: Connection, owner: Uuid, account: Uuid, now: datetim
     rows = connection.execute(
         select(t.claims).where(*mine, or_(c.state == ClaimState.OPEN.value, fresh)).order_by(c.id)
     ).all()
-    if any(row.state != ClaimState.OPEN.value and row.told_at is None for row in rows):
-        news = update(t.claims).where(*mine, c.state != ClaimState.OPEN.value, c.told_at.is_(None))
-        connection.execute(news.values(told_at=now))
-    return tuple(
+    news = tuple(Uuid(row.id) for row in rows if row.state != ClaimState.OPEN.value and row.told_at is None)
+    told = tuple(
         ClaimTold(
             id=row.id,
             programme=row.programme,
@@ -128,6 +129,14 @@ def take_claims(connection: Connection, owner: Uuid, account: Uuid, now: datetim
         )
         for row in rows
     )
+    return told, news
+
+
+def note_claims(connection: Connection, owner: Uuid, news: Sequence[Uuid], now: datetime) -> None:
+    """The member was told what became of these claims."""
+    c = t.claims.c
+    for part in chunks(news):
+        connection.execute(update(t.claims).where(c.owner == owner, c.id.in_(part)).values(told_at=now))
 
 
 def _claims(owner: Uuid) -> Select[Any]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from central import tables as t
 from central.bulk import insert_new
 from central.database import Database
+from central.freshness import Nonces
 from central.messages.virtual import VirtualPost
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
 from loyalty.signing import private_text, public_text, read_private
@@ -61,6 +62,7 @@ class Central:
     entropy: Entropy = secrets.token_bytes
     public_url: str | None = None
     post: Post = field(default_factory=Post)
+    nonces: Nonces = field(default_factory=Nonces)
     member_url: str | None = None
     """The address that members' phones use; None where it is the terminals' own."""
 

@@ -7,8 +7,10 @@ the database asks to be tried again is tried again.
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import timedelta
 from typing import Final, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -41,6 +43,12 @@ _PRAGMAS: Final = (
 )
 
 WRITE: Final = "spaarpunt_write"
+_LONGEST_WRITE: Final = """
+SELECT coalesce(max(clock_timestamp() - xact_start), interval '0')
+FROM pg_stat_activity
+WHERE datname = current_database() AND backend_type = 'client backend' AND backend_xid IS NOT NULL
+"""
+"""A transaction has an id from its first lock on, and a role sees its own sessions."""
 
 
 class Database:
@@ -54,6 +62,8 @@ class Database:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._writing = threading.Lock()
+        self._since: float | None = None
+        """When the write that is under way began, on SQLite."""
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """Do `work` on one snapshot; it writes nothing."""
@@ -73,7 +83,7 @@ class Database:
         refused: DBAPIError | None = None
         for _ in range(ATTEMPTS):
             try:
-                with self._writing if self.is_sqlite else nullcontext(), self.engine.connect() as connection:
+                with self._turn() if self.is_sqlite else nullcontext(), self.engine.connect() as connection:
                     connection = connection.execution_options(**{WRITE: True})  # noqa: PLW2901 - same connection
                     with connection.begin():
                         return work(connection)
@@ -82,6 +92,25 @@ class Database:
                     raise
                 refused = error
         raise BusyError(f"The database refused a transaction {ATTEMPTS} times; try again later.") from refused
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        with self._writing:
+            self._since = time.monotonic()
+            try:
+                yield
+            finally:
+                self._since = None
+
+    def writing_for(self) -> timedelta:
+        """How long the longest write has been under way that a snapshot taken after this may lack; zero without any."""
+        if self.is_sqlite:
+            since = self._since
+            return timedelta(0) if since is None else timedelta(seconds=time.monotonic() - since)
+        with self.engine.connect() as connection:
+            age = connection.exec_driver_sql(_LONGEST_WRITE).scalar_one()
+        assert isinstance(age, timedelta)
+        return age
 
     def answers(self) -> bool:
         """Whether the database answers now."""

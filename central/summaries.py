@@ -233,8 +233,10 @@ def _held(connection: Connection, owner: Uuid, accounts: Iterable[Uuid]) -> dict
     return found
 
 
-def take_refusals(connection: Connection, owner: Uuid, account: Uuid, now: datetime) -> tuple[Refusal, ...]:
-    """The rejections that the member was not told of yet; they count as told from now on.
+def refusals_to_tell(
+    connection: Connection, owner: Uuid, account: Uuid, now: datetime
+) -> tuple[tuple[Refusal, ...], tuple[Uuid, ...]]:
+    """The rejections that the member was not told of yet, and the transactions that count as told with it.
 
     One that was told within `TELL_AGAIN` is told again: telling twice is better than not at all.
     """
@@ -245,11 +247,16 @@ def take_refusals(connection: Connection, owner: Uuid, account: Uuid, now: datet
         .where(*mine, or_(tx.told_at.is_(None), tx.told_at > now - TELL_AGAIN))
         .order_by(tx.occurred_at, tx.id)
     ).all()
-    fresh = [row.id for row in rows if row.told_at is None]
-    for part in chunks(fresh):
-        connection.execute(update(t.transactions).where(tx.owner == owner, tx.id.in_(part)).values(told_at=now))
-    return tuple(
+    refusals = tuple(
         Refusal(id=row.id, reason=Reason(row.reason), occurred_at=row.occurred_at)
         for row in rows
         if told_to(Reason(row.reason)) is Audience.MEMBER
     )
+    return refusals, tuple(Uuid(row.id) for row in rows if row.told_at is None)
+
+
+def note_refusals(connection: Connection, owner: Uuid, told: Sequence[Uuid], now: datetime) -> None:
+    """The member was told of these rejected transactions."""
+    tx = t.transactions.c
+    for part in chunks(told):
+        connection.execute(update(t.transactions).where(tx.owner == owner, tx.id.in_(part)).values(told_at=now))

@@ -27,6 +27,8 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     after: Callable[[], None] | None = None
     """What is done once the transaction is on disk, such as telling the sender."""
+    note: Callable[[Connection], None] | None = None
+    """What a call that answers first still has to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,9 @@ class Call:
     request: type[msgspec.Struct] | None = None
     signed: bool = True
     writes: bool = True
-    """Whether it needs a writing transaction; every signed call does, to remember its nonce."""
+    """Whether it needs a writing transaction; a signed call does, to remember its nonce, unless it answers first."""
+    answers_first: Callable[[bytes], bool] | None = None
+    """Whether a request of this body is answered from a snapshot and leaves what it changes to a note; None: never."""
     query: tuple[Parameter, ...] = ()
     problems: tuple[ProblemType, ...] = ()
     not_modified: bool = False

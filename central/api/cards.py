@@ -1,28 +1,30 @@
 """The calls about cards and what changed."""
 
+from collections.abc import Callable, Sequence
+
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from central import tables as t
 from central.api import history
 from central.api.calls import Call, Parameter, Reply, Visit
-from central.book.asking import ask_back_elsewhere, ask_back_expiring
+from central.book.asking import ask_back_elsewhere, ask_back_expiring, held_elsewhere
 from central.book.counter import ChangeKind
 from central.book.rows import CardRow
 from central.book.standing import Reader
-from central.bulk import upsert
+from central.book.using import is_use, note_use
 from central.charities import collected, with_given
-from central.claims import take_claims
+from central.claims import claims_to_tell, note_claims
 from central.errors import ProblemError
 from central.members.proven import member_of, note_proof
 from central.members.rotating import prove_rotating
 from central.owners import load_programmes
 from central.shopped import with_shopped
 from central.staff.telling import staff_changed
-from central.summaries import cards_by_token, cards_of_accounts, summaries, take_refusals
+from central.summaries import cards_by_token, cards_of_accounts, note_refusals, refusals_to_tell, summaries
 from loyalty.assurance import EntryMode
 from loyalty.codes import RotatingMemberCode
-from loyalty.errors import CodeError
+from loyalty.errors import BodyError, CodeError
 from loyalty.ids import Uuid
 from loyalty.programme import Programme
 from loyalty.tokens import parse_token
@@ -40,6 +42,7 @@ from loyalty.wire import (
     ProblemType,
     ProgrammeChanged,
     StaffChanged,
+    read,
 )
 
 MOST_CHANGES = 500
@@ -50,6 +53,7 @@ def look_up(visit: Visit) -> Reply:
     """`POST /v1/cards/lookup`: a card's summary, with what was refused since the member was last told.
 
     A typed number proves nothing (protocol, section 6): it moves no hold, and nobody was told anything by it.
+    What a card that was shown changes is left to a note, so that a scan does not wait for a batch.
     """
     asked = visit.read(Lookup)
     connection, terminal, now = visit.connection, visit.caller, visit.now
@@ -61,22 +65,52 @@ def look_up(visit: Visit) -> Reply:
     if not cards:
         raise ProblemError(ProblemType.CARD_UNKNOWN, "No card of this owner has this token.")
     card = cards[0]
-    shown = asked.mode is not EntryMode.KEYED
-    if shown and card.status is CardStatus.ISSUED:
-        use = {"owner": terminal.owner, "account": card.account, "terminal": terminal.id, "used_at": now}
-        upsert(connection, t.uses, [use], ["used_at"])
-        ask_back_elsewhere(connection, terminal, card.account, now)
     reader = Reader(terminal.owner, load_programmes(connection, terminal.owner), terminal.programmes, now)
     summary = summaries(connection, reader, cards, visit.central.post.channels)[card.token]
-    if shown:
-        place = (terminal.shop, now)
-        balances = with_shopped(connection, terminal.owner, card.account, summary.balances, place)
-        balances = with_given(connection, terminal.owner, card.account, reader.programmes, balances)
-        summary = msgspec.structs.replace(summary, balances=balances)
-    refusals = take_refusals(connection, terminal.owner, card.account, now) if shown else ()
     proven = _is_proven(visit, asked, card)
-    claims = take_claims(connection, terminal.owner, card.account, now) if shown else ()
-    return Reply(msgspec.structs.replace(summary, refusals=refusals, claims=claims, proven=proven))
+    if asked.mode is EntryMode.KEYED:
+        return Reply(msgspec.structs.replace(summary, proven=proven))
+    balances = with_shopped(connection, terminal.owner, card.account, summary.balances, (terminal.shop, now))
+    balances = with_given(connection, terminal.owner, card.account, reader.programmes, balances)
+    refusals, refused = refusals_to_tell(connection, terminal.owner, card.account, now)
+    claims, decided = claims_to_tell(connection, terminal.owner, card.account, now)
+    return Reply(
+        msgspec.structs.replace(summary, balances=balances, refusals=refusals, claims=claims, proven=proven),
+        note=_note(visit, card, refused, decided),
+    )
+
+
+def _note(
+    visit: Visit, card: CardRow, refused: Sequence[Uuid], decided: Sequence[Uuid]
+) -> Callable[[Connection], None] | None:
+    """What a card that was shown leaves to be written; None for nothing.
+
+    Where and when it was used last, holds that other terminals are asked for, and that the member was told.
+    """
+    caller, account, now = visit.caller, card.account, visit.now
+    issued = card.status is CardStatus.ISSUED
+    used = issued and is_use(visit.connection, caller, account, now)
+    held = issued and bool(held_elsewhere(visit.connection, caller, account))
+    if not (used or held or refused or decided):
+        return None
+
+    def note(connection: Connection) -> None:
+        if used:
+            note_use(connection, caller, account, now)
+        if held:
+            ask_back_elsewhere(connection, caller, account, now)
+        note_refusals(connection, caller.owner, refused, now)
+        note_claims(connection, caller.owner, decided, now)
+
+    return note
+
+
+def _proves_nothing(body: bytes) -> bool:
+    """Whether a look-up brings no rotating code: a step of one counts once, so it is decided where it is written."""
+    try:
+        return read(Lookup, body).mac is None
+    except BodyError:
+        return False
 
 
 def _is_proven(visit: Visit, asked: Lookup, card: CardRow) -> bool:
@@ -179,6 +213,7 @@ CALLS = (
         look_up,
         CardSummary,
         Lookup,
+        answers_first=_proves_nothing,
         problems=(ProblemType.BAD_REQUEST, ProblemType.CARD_UNKNOWN, ProblemType.TOO_LARGE),
     ),
     Call(

@@ -1,14 +1,29 @@
-"""From a request to its answer: gate, one database transaction, problem details, signature."""
+"""From a request to its answer: gate, one database transaction, problem details, signature.
+
+Who stands at a terminal does not wait for a batch: a call that answers first reads a snapshot, and what it leaves to
+be written, its nonce with it on SQLite, is written behind the answer.
+"""
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from central.api.calls import Call, Reply, Visit
-from central.api.gate import check_signature, lock_terminal, readable_nonce, remember_nonce, sign, unpack
+from central.api.gate import (
+    check_signature,
+    lock_terminal,
+    readable_nonce,
+    refuse_known,
+    remember_nonce,
+    replayed,
+    sign,
+    unpack,
+    write_nonce,
+)
 from central.book.rows import TerminalRow
 from central.context import Central
 from central.errors import BusyError, LedgerError, ProblemError
@@ -40,12 +55,14 @@ class Outgoing:
     status: int
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
+    behind: Callable[[], None] | None = None
+    """What is still to be written once the answer is on its way."""
 
 
 def dispatch(central: Central, call: Call, incoming: Incoming) -> Outgoing:
     """Carry out a call; whatever goes wrong comes out as problem details."""
     try:
-        reply = _carry_out(central, call, incoming)
+        reply, behind = _carry_out(central, call, incoming)
     except ProblemError as error:
         return refuse(central, incoming.headers, error.problem)
     except (BusyError, LedgerError, SQLAlchemyError):
@@ -56,7 +73,7 @@ def dispatch(central: Central, call: Call, incoming: Incoming) -> Outgoing:
         reply.after()
     body = write(reply.message) if reply.message is not None else b""
     headers = {"content-type": JSON, **reply.headers} if body else dict(reply.headers)
-    return _signed(central, incoming.headers, reply.status, headers, body)
+    return replace(_signed(central, incoming.headers, reply.status, headers, body), behind=behind)
 
 
 def refuse(central: Central, headers: Mapping[str, str], problem: Problem) -> Outgoing:
@@ -72,29 +89,89 @@ def _signed(central: Central, asked: Mapping[str, str], status: int, headers: di
     return Outgoing(status, headers, body)
 
 
-def _carry_out(central: Central, call: Call, incoming: Incoming) -> Reply:
+Carried = tuple[Reply, Callable[[], None] | None]
+
+
+def _carry_out(central: Central, call: Call, incoming: Incoming) -> Carried:
     if len(incoming.body) > MAX_REQUEST_BYTES:
         raise ProblemError(ProblemType.TOO_LARGE, f"A request has at most {MAX_REQUEST_BYTES} bytes.")
     if not call.signed:
         plain = unpack(incoming.body, incoming.headers.get("content-encoding"))
         work = central.database.write if call.writes else central.database.read
-        return work(lambda connection: call.carry_out(_visit(central, connection, incoming, plain, None)))
+        return work(lambda connection: call.carry_out(_visit(central, connection, incoming, plain, None))), None
     request = SignedRequest(incoming.method, incoming.url, dict(incoming.headers), incoming.body)
     terminal, signed = central.database.read(lambda connection: check_signature(central, connection, request))
     plain = unpack(incoming.body, incoming.headers.get("content-encoding"))
+    if call.answers_first is not None and call.answers_first(plain) and not central.nonces.full:
+        return _answer_first(central, call, (incoming, plain), terminal, signed.nonce)
 
     def carry_out(connection: Connection) -> Reply:
         present = lock_terminal(connection, terminal)
         remember_nonce(central, connection, present, signed.nonce)
-        return call.carry_out(_visit(central, connection, incoming, plain, present))
+        reply = call.carry_out(_visit(central, connection, incoming, plain, present))
+        if reply.note is not None:
+            reply.note(connection)
+        return reply
 
-    return central.database.write(carry_out)
+    return central.database.write(carry_out), None
 
 
-def _visit(
-    central: Central, connection: Connection, incoming: Incoming, plain: bytes, terminal: TerminalRow | None
+def _answer_first(
+    central: Central, call: Call, asked: tuple[Incoming, bytes], terminal: TerminalRow, nonce: str
+) -> Carried:
+    """Answer from a snapshot, and say what is to be written behind the answer.
+
+    Where many processes share a database the nonce is written before: no batch is in its way. SQLite has one process
+    and one writer: there the process remembers it until the writer is free.
+    """
+    database = central.database
+    if not database.is_sqlite:
+        database.write(lambda connection: write_nonce(central, connection, terminal, nonce))
+    elif not central.nonces.take(terminal.id, nonce):
+        raise replayed()
+    # What the snapshot lacks is not older than what the answer says to be as of.
+    now = central.clock() - database.writing_for()
+
+    def read(connection: Connection) -> Reply:
+        if database.is_sqlite:
+            refuse_known(connection, terminal, nonce)
+        return call.carry_out(_visit(central, connection, *asked, terminal, now))
+
+    try:
+        reply = database.read(read)
+    except BaseException:
+        central.nonces.drop(terminal.id, nonce)
+        raise
+    if not database.is_sqlite and reply.note is None:
+        return reply, None
+
+    def write_behind() -> None:
+        try:
+            database.write(keep)
+        except (BusyError, LedgerError, SQLAlchemyError):
+            # Nothing is lost: what was not noted is told or asked again. The nonce stays in mind.
+            _log.exception("%s %s could not be noted", call.method, call.path, exc_info=False)
+        else:
+            central.nonces.drop(terminal.id, nonce)
+
+    def keep(connection: Connection) -> None:
+        if database.is_sqlite:
+            write_nonce(central, connection, terminal, nonce)
+        if reply.note is not None:
+            reply.note(connection)
+
+    return reply, write_behind
+
+
+def _visit(  # noqa: PLR0917 - what a visit is made of
+    central: Central,
+    connection: Connection,
+    incoming: Incoming,
+    plain: bytes,
+    terminal: TerminalRow | None,
+    now: datetime | None = None,
 ) -> Visit:
-    now = central.clock()
+    now = now or central.clock()
     return Visit(
         central, connection, now, plain, incoming.query, incoming.headers, terminal, incoming.path, incoming.url
     )

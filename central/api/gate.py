@@ -13,7 +13,7 @@ from central import tables as t
 from central.book.reading import is_uuid
 from central.book.rowreaders import terminal_row
 from central.book.rows import TerminalRow
-from central.bulk import insert_new
+from central.bulk import insert_rows
 from central.context import KEY_ID, Central
 from central.errors import ProblemError
 from central.terminals.keys import replaced_keys
@@ -123,18 +123,43 @@ def lock_terminal(connection: Connection, terminal: TerminalRow) -> TerminalRow:
 
 
 def remember_nonce(central: Central, connection: Connection, terminal: TerminalRow, nonce: str) -> None:
-    """Take a nonce once.
+    """Take a nonce once, and forget those that no signature can bring any more; of a terminal whose row is locked.
 
     Raises:
         ProblemError: it was here before.
     """
-    n, now = t.nonces.c, central.clock()
-    mine = (n.owner == terminal.owner, n.terminal == terminal.id)
-    if connection.execute(select(n.nonce).where(*mine, n.nonce == nonce)).first() is not None:
-        raise ProblemError(ProblemType.REPLAYED, "Sign each request anew, with a nonce of its own.")
-    connection.execute(delete(t.nonces).where(*mine, n.seen_at < now - REMEMBER))
-    row = {"owner": terminal.owner, "terminal": terminal.id, "nonce": nonce, "seen_at": now}
-    insert_new(connection, t.nonces, [row])
+    n = t.nonces.c
+    write_nonce(central, connection, terminal, nonce)
+    old = central.clock() - REMEMBER
+    connection.execute(delete(t.nonces).where(n.owner == terminal.owner, n.terminal == terminal.id, n.seen_at < old))
+
+
+def write_nonce(central: Central, connection: Connection, terminal: TerminalRow, nonce: str) -> None:
+    """Take a nonce once, without a lock: of two at the same time the database lets one in, and the other tries again.
+
+    Raises:
+        ProblemError: it was here before.
+    """
+    refuse_known(connection, terminal, nonce)
+    row = {"owner": terminal.owner, "terminal": terminal.id, "nonce": nonce, "seen_at": central.clock()}
+    insert_rows(connection, t.nonces, [row])
+
+
+def refuse_known(connection: Connection, terminal: TerminalRow, nonce: str) -> None:
+    """Refuse a nonce that the database has.
+
+    Raises:
+        ProblemError: it was here before.
+    """
+    n = t.nonces.c
+    query = select(n.nonce).where(n.owner == terminal.owner, n.terminal == terminal.id, n.nonce == nonce)
+    if connection.execute(query).first() is not None:
+        raise replayed()
+
+
+def replayed() -> ProblemError:
+    """A nonce was here before."""
+    return ProblemError(ProblemType.REPLAYED, "Sign each request anew, with a nonce of its own.")
 
 
 def unpack(body: bytes, encoding: str | None) -> bytes:

@@ -51,6 +51,7 @@ CALLS = (
         history,
         HistoryPage,
         History,
+        answers_first=lambda _: True,
         problems=(ProblemType.BAD_REQUEST, ProblemType.CARD_UNKNOWN, ProblemType.CONFLICT, ProblemType.TOO_LARGE),
     ),
 )

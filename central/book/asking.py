@@ -14,6 +14,11 @@ from loyalty.ids import Uuid
 
 def ask_back_elsewhere(connection: Connection, terminal: TerminalRow, account: Uuid, now: datetime) -> None:
     """Ask other terminals for their holds of an account that is used online at `terminal`."""
+    _ask(connection, terminal.owner, held_elsewhere(connection, terminal, account), now)
+
+
+def held_elsewhere(connection: Connection, terminal: TerminalRow, account: Uuid) -> list[tuple[Uuid, Uuid]]:
+    """Other terminals' open holds of an account that were not asked back yet, each with its terminal."""
     h = t.holds.c
     query = select(h.id, h.terminal).where(
         h.owner == terminal.owner,
@@ -22,7 +27,7 @@ def ask_back_elsewhere(connection: Connection, terminal: TerminalRow, account: U
         h.state == HoldStanding.OPEN.value,
         h.asked_back_at.is_(None),
     )
-    _ask(connection, terminal.owner, [(row.id, row.terminal) for row in connection.execute(query)], now)
+    return [(row.id, row.terminal) for row in connection.execute(query)]
 
 
 def ask_back_all(connection: Connection, owner: Uuid, accounts: Sequence[Uuid], now: datetime) -> None:

@@ -198,7 +198,10 @@ class Office:
             assert found is not None
             if found.revoked:
                 raise ProblemError(ProblemType.DEVICE_REVOKED)
-            return call.carry_out(Visit(self._central, connection, now, call.body, dict(call.query), {}, found))
+            reply = call.carry_out(Visit(self._central, connection, now, call.body, dict(call.query), {}, found))
+            if reply.note is not None:
+                reply.note(connection)
+            return reply
 
         try:
             message = self.rows.database.write(work).message
