@@ -6,7 +6,7 @@ import click
 
 from benchmarks.report import Row, as_json, print_table
 
-MODULES = ("outbox", "frame", "start", "ingest", "drain", "bulk", "search", "wedge", "decode", "counter")
+MODULES = ("outbox", "blocks", "frame", "start", "ingest", "drain", "bulk", "search", "wedge", "decode", "counter")
 """Each is a module of this package with `run(quick) -> list[Row]`."""
 
 

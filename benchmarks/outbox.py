@@ -1,76 +1,31 @@
-"""The outbox beside raw SQLite with the same pragmas and an equally grown log, round by round.
+"""The outbox beside raw SQLite with the same pragmas and an equally grown log, and beside queues that others made.
 
-Both sides take the same bodies; the peer writes one row of the bytes that our row has. What is ours on
-top of that: the envelope's check against the head, the head's own row, checksums, the lock, and Python.
+All sides take the same rows, in turns, insert by insert, so that what else the machine does falls on all alike. The
+peer writes one row of the bytes that our row has. What is ours on top of that: the envelope's check against the head,
+checksums, the lock, the look at the room there is, and Python.
 """
 
-import itertools
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from benchmarks.queues import LIMITS, LiteQueue, Ours, PersistQueue, Queue, Raw
 from benchmarks.report import MOST, Bound, Row, percentile
-from benchmarks.transactions import TERMINAL, Shop
-from loyalty.bodies import EpochReason, encode, kind_of
-from loyalty.envelope import Head, head_of, opening, seal
-from terminal.journal.epochs import epoch_changes
-from terminal.store import Acknowledge, Append, Limits, OutboxRow, Store
-from terminal.store.documents import encode_row
-from terminal.store.rows import PAGE, connect, grow_log
+from terminal.store import OutboxRow, Store
 
-LIMITS = Limits(cap=2 * 1024 * 1024 * 1024)
-_FILL = 5_000
-_ROUND = 50
-PEER = "raw SQLite, same pragmas and log"
-INSERT = Bound(1.25)
-"""The typical insert; the tail is the disk's on both sides."""
-
-
-class Peer:
-    """Raw SQLite: WAL, FULL, EXCLUSIVE, a log grown alike, one row a transaction."""
-
-    def __init__(self, folder: Path) -> None:
-        """Open a database in a folder of its own."""
-        folder.mkdir()
-        path = folder / "peer.db"
-        self.db = connect(path)
-        for pragma in (
-            f"page_size={PAGE}",
-            "locking_mode=EXCLUSIVE",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "journal_size_limit=-1",
-        ):
-            self.db.execute(f"PRAGMA {pragma}")
-        self.db.execute("CREATE TABLE outbox (id INTEGER PRIMARY KEY, body BLOB)")
-        grow_log(path, LIMITS.wal)
-
-    def insert(self, place: int, document: bytes) -> None:
-        """One durable row."""
-        self.db.execute("INSERT INTO outbox VALUES (?, ?)", (place, document))
-
-    def fill(self, rows: list[tuple[int, bytes]]) -> None:
-        """Many rows in one transaction."""
-        self.db.execute("BEGIN")
-        self.db.executemany("INSERT INTO outbox VALUES (?, ?)", rows)
-        self.db.execute("COMMIT")
-
-    def delete(self, places: list[int]) -> None:
-        """What an acknowledgement takes."""
-        self.db.execute("BEGIN IMMEDIATE")
-        self.db.executemany("DELETE FROM outbox WHERE id=?", [(place,) for place in places])
-        self.db.execute("COMMIT")
-
-
-def sealed(shop: Shop, head: Head) -> Iterator[OutboxRow]:
-    """Rows of a chain behind `head`."""
-    for body in shop.transactions():
-        data = encode(body)
-        at = seal(head, TERMINAL, data)
-        yield OutboxRow(at, body.id, kind_of(body).value, data)
-        head = head_of(at)
+P50 = Bound(1.15)
+P99 = Bound(2.0)
+MILLION = Bound(1.2)
+ACKNOWLEDGE = Bound(1.5)
+BATCH = 64
+READY_MS = 50
+"""Until a store with 100,000 waiting takes the first transaction, after a clean stop."""
+SCAN_MS = 1000
+MEMORY_MIB = 8
+"""Over an interpreter that has loaded nothing."""
 
 
 def timed(act: Callable[[], object]) -> float:
@@ -80,95 +35,152 @@ def timed(act: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-class Bench:
-    """Our store and the peer, fed alike."""
+def in_turns(queues: Sequence[Queue], source: Ours, count: int) -> list[list[float]]:
+    """Single inserts into each queue, one after the other, in an order that changes each time.
 
-    def __init__(self, folder: Path) -> None:
-        """Open both."""
-        shop = Shop(1)
-        self.store = Store.open(folder / "ours", limits=LIMITS)
-        first = shop.epoch(EpochReason.ENROLLED)
-        self.store.commit(epoch_changes(1, TERMINAL, first, None, ()))
-        self.peer = Peer(folder / "peer")
-        self.rows = sealed(shop, self.store.head() or opening(1))
+    Args:
+        queues: all of them hold a chain that `source` makes; where several are stores, each brings its own.
+        source: whose rows they take.
+        count: inserts into each.
 
-    def fill(self, waiting: int) -> None:
-        """Let so many wait on both sides."""
-        missing = waiting - self.store.waiting_count()
-        while missing > 0:
-            block = list(itertools.islice(self.rows, min(_FILL, missing)))
-            self.store.commit([Append(row) for row in block])
-            self.peer.fill([(row.place, encode_row(row)) for row in block])
-            missing -= len(block)
-
-    def insert(self, rounds: int) -> tuple[list[float], list[float]]:
-        """Single durable inserts, in turns; milliseconds each, ours and the peer's."""
-        ours: list[float] = []
-        peers: list[float] = []
-        for turn in range(rounds):
-            block = list(itertools.islice(self.rows, _ROUND))
-            documents = [(row.place, encode_row(row)) for row in block]
-
-            def us(block: list[OutboxRow] = block) -> None:
-                ours.extend(timed(lambda row=row: self.store.commit([Append(row)])) for row in block)  # type: ignore[misc]  # a lambda's default has no type of its own
-
-            def them(documents: list[tuple[int, bytes]] = documents) -> None:
-                peers.extend(timed(lambda one=one: self.peer.insert(*one)) for one in documents)  # type: ignore[misc]  # a lambda's default has no type of its own
-
-            for side in (us, them) if turn % 2 else (them, us):
-                side()
-        return ours, peers
-
-    def acknowledge(self, rounds: int) -> tuple[list[float], list[float]]:
-        """Batches of 64 taken away, in turns; milliseconds each."""
-        ours: list[float] = []
-        peers: list[float] = []
-        for _ in range(rounds):
-            places = [row.place for row in self.store.waiting(64)]
-            ours.append(timed(lambda: self.store.commit([Acknowledge(tuple(places))])))  # noqa: B023 - called at once
-            peers.append(timed(lambda: self.peer.delete(places)))  # noqa: B023 - called at once
-        return ours, peers
+    Returns:
+        Milliseconds of each insert, a list a queue.
+    """
+    took: list[list[float]] = [[] for _ in queues]
+    for turn in range(count):
+        row = next(source.rows)
+        for step in range(len(queues)):
+            which = (turn + step) % len(queues)
+            queue = queues[which]
+            theirs: OutboxRow = next(queue.rows) if isinstance(queue, Ours) and queue is not source else row
+            took[which].append(timed(lambda queue=queue, row=theirs: queue.insert(row)))  # type: ignore[misc]  # a lambda's default has no type of its own
+    return took
 
 
-def _insert_rows(bench: Bench, waiting: int, rounds: int) -> list[Row]:
-    bench.fill(waiting)
-    ours, peers = bench.insert(rounds)
+def _beside(case: str, ours: list[float], peers: list[float], peer: str, bounds: tuple[Bound | None, ...]) -> list[Row]:
     return [
-        Row(
-            f"insert, {waiting:,} waiting, {name}", "ms", percentile(ours, share), percentile(peers, share), PEER, bound
-        )
-        for name, share, bound in (("p50", 0.5, INSERT), ("p99", 0.99, None))
+        Row(f"{case}, {name}", "ms", percentile(ours, share), percentile(peers, share), peer, bound)
+        for name, share, bound in zip(("p50", "p99"), (0.5, 0.99), bounds, strict=True)
     ]
 
 
+def _inserts(ours: Ours, raw: Raw, waiting: int, count: int) -> list[Row]:
+    for block in ours.fill(waiting):
+        raw.fill(block)
+    mine, theirs = in_turns((ours, raw), ours, count)
+    return _beside(f"insert, {waiting:,} waiting", mine, theirs, Raw.name, (P50, P99))
+
+
+def _acknowledge(ours: Ours, raw: Raw, rounds: int) -> Row:
+    took: tuple[list[float], list[float]] = ([], [])
+    for turn in range(rounds):
+        places = [row.place for row in ours.store.waiting(BATCH)]
+        sides: list[Ours | Raw] = [ours, raw]
+        for which in (0, 1) if turn % 2 else (1, 0):
+            took[which].append(timed(lambda which=which: sides[which].delete(places)))  # type: ignore[misc]  # noqa: B023 - a lambda's default has no type; called at once
+    mine, theirs = (percentile(side, 0.5) for side in took)
+    return Row(f"acknowledge {BATCH}, p50", "ms", mine, theirs, Raw.name, ACKNOWLEDGE)
+
+
+def _peers(folder: Path, count: int) -> list[Row]:
+    """Ours beside the queues that others made, each a file of its own."""
+    ours = Ours(folder / "ours-3")
+    peers: list[Queue] = [PersistQueue(folder / "persistqueue"), LiteQueue(folder / "litequeue")]
+    first, *others = in_turns((ours, *peers), ours, count)
+    rows: list[Row] = []
+    for peer, took in zip(peers, others, strict=True):
+        rows += _beside("insert", first, took, peer.name, (None, None))
+    for queue in (ours, *peers):
+        queue.close()
+    return rows
+
+
+def _million(folder: Path, waiting: int, count: int) -> list[Row]:
+    """A store with very much waiting beside one with little."""
+    few, many = Ours(folder / "few"), Ours(folder / "many")
+    for queue, size in ((few, 1_000), (many, waiting)):
+        for _ in queue.fill(size):
+            pass
+    # Until here the log was written in great pieces; both get used to small ones.
+    in_turns((few, many), few, 100)
+    little, much = in_turns((few, many), few, count)
+    few.close()
+    many.close()
+    return _beside(f"insert, {waiting:,} waiting", much, little, "ours, 1,000 waiting", (MILLION, None))
+
+
+def _ready(folder: Path, waiting: int, raw: Raw, rounds: int) -> list[Row]:
+    """From `Store.open` until it may record; the best of some, for others use the machine."""
+    clean: list[float] = []
+    bare: list[float] = []
+    for _ in range(rounds):
+        clean.append(_opened(folder, full=False))
+        raw.close()
+        bare.append(timed(raw.open))
+    scanned = min(_opened(folder, full=True) for _ in range(3))
+    case = f"ready, {waiting:,} waiting"
+    return [
+        Row(f"{case}, clean stop, best of {rounds}", "ms", min(clean), READY_MS, "limit", MOST),
+        Row(f"{case}, clean stop, p50", "ms", percentile(clean, 0.5), percentile(bare, 0.5), Raw.name),
+        Row(f"{case}, all read, best of 3", "ms", scanned, SCAN_MS, "limit of a start", MOST),
+    ]
+
+
+def _opened(folder: Path, *, full: bool) -> float:
+    start = time.perf_counter()
+    store = Store.open(folder, limits=LIMITS, full_check=full)
+    took = (time.perf_counter() - start) * 1000
+    store.close()
+    return took
+
+
+_MEMORY = """
+import sys
+{}
+lines = dict(line.split(":", 1) for line in open("/proc/self/status"))
+print(*(lines[name].split()[0] for name in ("RssAnon", "VmRSS")))
+"""
+_OPEN = "from terminal.store import Store; store = Store.open(sys.argv[1]); store.waiting(500)"
+
+
+def _memory(folder: Path, waiting: int) -> list[Row]:
+    """What a process that opens the store takes more than one that does nothing."""
+    bare, imported, ours = (_mib(folder, does) for does in ("", "import terminal.store", _OPEN))
+    own = [there - none for there, none in zip(ours, bare, strict=True)]
+    case = f"memory with {waiting:,} waiting"
+    return [
+        Row(f"{case}, private", "MiB", own[0], MEMORY_MIB, "limit over a bare interpreter", MOST),
+        Row(f"{case}, with shared libraries", "MiB", own[1], MEMORY_MIB, "limit over a bare interpreter", MOST),
+        Row(f"{case}, without what is imported", "MiB", ours[1] - imported[1], MEMORY_MIB, "limit", MOST),
+    ]
+
+
+def _mib(folder: Path, does: str) -> tuple[float, float]:
+    """Private and all resident memory."""
+    command = [sys.executable, "-c", _MEMORY.format(does), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    private, resident = (int(kib) / 1024 for kib in done.stdout.split())
+    return private, resident
+
+
 def run(quick: bool) -> list[Row]:
-    """Insert at 10 and at 100,000 waiting, acknowledge 64, open after a clean stop."""
-    rounds = 8 if quick else 40
+    """Insert with little and much waiting, the peers, acknowledge 64, open, memory."""
+    count = 200 if quick else 2_000
     many = 5_000 if quick else 100_000
     # Not in the system's temporary folder, which may be memory and flush for nothing.
     out = Path("out")
     out.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="outbox-", dir=out) as name:
         folder = Path(name)
-        bench = Bench(folder)
-        with closing(bench.peer.db):
-            bench.insert(2)
-            rows = _insert_rows(bench, 10, rounds)
-            rows += _insert_rows(bench, many, rounds)
-            ours, peers = bench.acknowledge(rounds)
-            rows.append(Row("acknowledge 64, p50", "ms", percentile(ours, 0.5), percentile(peers, 0.5), PEER))
-            waiting = bench.store.waiting_count()
-            bench.store.close()
-            ready = _ready(bench.store.folder, full=False)
-            rows.append(Row(f"ready, {waiting:,} waiting, clean stop", "ms", ready, 50, "limit", MOST))
-            ready = _ready(bench.store.folder, full=True)
-            rows.append(Row(f"ready, {waiting:,} waiting, all read", "ms", ready, 1000, "limit of a start", MOST))
+        ours, raw = Ours(folder / "ours"), Raw(folder / "raw")
+        in_turns((ours, raw), ours, 100)
+        rows = [row for waiting in (1_000, many) for row in _inserts(ours, raw, waiting, count)]
+        rows += _peers(folder, count)
+        rows.append(_acknowledge(ours, raw, count // 20))
+        waiting = ours.store.waiting_count()
+        ours.close()
+        rows += _ready(folder / "ours", waiting, raw, 5 if quick else 15)
+        raw.close()
+        rows += _memory(folder / "ours", waiting)
+        rows += _million(folder, 20_000 if quick else 1_000_000, count)
         return rows
-
-
-def _ready(folder: Path, *, full: bool) -> float:
-    start = time.perf_counter()
-    store = Store.open(folder, limits=LIMITS, full_check=full)
-    took = (time.perf_counter() - start) * 1000
-    store.close()
-    return took

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.image import make_image, mounted, unable
 from terminal.store import OutboxRow, Store
-from tests.faults.cutting import cut, make_image, mounted, unable
+from tests.faults.cutting import cut
 from tests.faults.killing import OURS, Writer, told
 from tests.faults.peers import kept
 
