@@ -14,7 +14,7 @@ from loyalty.envelope import Head, head_of, opening, seal
 from terminal.journal.epochs import epoch_changes
 from terminal.store import Acknowledge, Append, Limits, OutboxRow, Store
 from terminal.store.documents import encode_row
-from terminal.store.rows import PAGE, connect, grow_log
+from terminal.store.rows import PAGE, WAL_FRAME_HEADER, connect, grow_log
 
 LIMITS = Limits(cap=4 * 1024 * 1024 * 1024)
 _BLOCK = 5_000
@@ -96,6 +96,7 @@ class Raw:
             "journal_mode=WAL",
             "synchronous=FULL",
             "journal_size_limit=-1",
+            f"wal_autocheckpoint={LIMITS.wal // (PAGE + WAL_FRAME_HEADER)}",
             "user_version=1",
         ):
             self.db.execute(f"PRAGMA {pragma}")

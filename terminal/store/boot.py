@@ -188,7 +188,7 @@ class _Opening:
     def _inspect(self, rows: Rows) -> Findings:
         refuse_newer(str(rows.path), rows.schema(), self.schema)
         frames = rows.checkpoint()
-        lost = lost_commits(log_path(rows.path), frames) if self.stop is Stop.UNCLEAN else 0
+        lost = lost_commits(log_path(rows.path), frames, rows.page) if self.stop is Stop.UNCLEAN else 0
         if not lost:
             # The damaged log is kept as it is: its store migrates once it is salvaged.
             migrate(rows, self.schema)

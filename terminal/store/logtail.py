@@ -9,7 +9,7 @@ behind that point were written and flushed: each commit waits for the one before
 import struct
 from pathlib import Path
 
-from terminal.store.rows import WAL_FRAME, WAL_HEADER
+from terminal.store.rows import WAL_FRAME_HEADER, WAL_HEADER
 
 _HEADER = struct.Struct(">8I")
 _FRAME = struct.Struct(">6I")
@@ -26,7 +26,7 @@ def _header_sum(header: bytes) -> tuple[int, int]:
     return first, second
 
 
-def lost_commits(log: Path, frames: int) -> int:
+def lost_commits(log: Path, frames: int, page: int) -> int:
     """How many commits lie behind the last frame that SQLite read.
 
     One may be the commit that a power cut interrupted, which nobody was told of; it is counted all
@@ -35,6 +35,7 @@ def lost_commits(log: Path, frames: int) -> int:
     Args:
         log: the write-ahead log, before anything was written to it again.
         frames: how many frames SQLite took out of it.
+        page: bytes of a page of its database.
     """
     try:
         file = log.open("rb")
@@ -47,7 +48,8 @@ def lost_commits(log: Path, frames: int) -> int:
         magic, _, _, _, salt_1, salt_2, sum_1, sum_2 = _HEADER.unpack(header)
         whole = magic in _MAGICS and _header_sum(header) == (sum_1, sum_2)
         lost = 0
-        at = WAL_HEADER + frames * WAL_FRAME
+        step = WAL_FRAME_HEADER + page
+        at = WAL_HEADER + frames * step
         while True:
             file.seek(at)
             frame = file.read(_FRAME.size)
@@ -58,5 +60,5 @@ def lost_commits(log: Path, frames: int) -> int:
             if ours == 0 and whole:
                 break
             lost += 1 if closes else 0
-            at += WAL_FRAME
+            at += step
     return lost

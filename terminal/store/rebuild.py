@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from terminal.store.rows import Limits, Rows, log_path
+from terminal.store.rows import PAGE, Limits, Rows, log_path
 from terminal.store.salvage import Findings, save_rows, schema_in_header
 from terminal.store.schema import FIRST, Schema, first_sql, migrate
 from terminal.store.work import EPOCH_NEEDED, NeedDocument
@@ -46,7 +46,7 @@ def make_empty(path: Path) -> None:
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
     db = sqlite3.connect(path, isolation_level=None)
     try:
-        for pragma in ("page_size=4096", "journal_mode=WAL", "synchronous=FULL"):
+        for pragma in (f"page_size={PAGE}", "journal_mode=WAL", "synchronous=FULL"):
             db.execute(f"PRAGMA {pragma}")
         db.executescript(f"BEGIN;\n{first_sql()};\nCOMMIT")
     finally:

@@ -13,20 +13,23 @@ from loyalty.envelope import Head
 from terminal.store.documents import decode_head, encode_head, encode_void
 from terminal.store.errors import StoreDamagedError
 from terminal.store.head import HEAD, read_head, void_at
-from terminal.store.rows import DOCUMENTS, KEYED, PAGE, PLACED, Rows, key_crc, place_crc, quoted
+from terminal.store.rows import DOCUMENTS, KEYED, PAGES, PLACED, Rows, key_crc, place_crc, quoted
 from terminal.store.values import BadRow, epoch_and_seq
 
 _PROBES = 20_000
 _HEADER_FIXED = (
-    (0, b"SQLite format 3\0" + bytes.fromhex("1000 02 02 00 40 20 20")),
+    (0, b"SQLite format 3\0"),
+    (18, bytes.fromhex("02 02 00 40 20 20")),
     (44, bytes.fromhex("00000004")),
     (52, bytes.fromhex("00000000 00000001")),
     (64, bytes.fromhex("00000000")),
     (72, bytes(20)),
 )
-"""What the header of every database of ours has at these offsets: magic, page size 4096, WAL, no reserved
-bytes, payload fractions; schema format 4; no auto-vacuum, UTF-8; zeros (SQLite's "Database File Format",
+"""What the header of every database of ours has at these offsets: magic; WAL, no reserved bytes, payload
+fractions; schema format 4; no auto-vacuum, UTF-8; zeros (SQLite's "Database File Format",
 section 1.3)."""
+_PAGE_AT = 16
+"""Where the header keeps the page's size, two bytes."""
 _SCHEMA_AT = 60
 """Where the header keeps the `user_version`."""
 
@@ -35,7 +38,11 @@ def header_is_ours(path: Path) -> bool:
     """Whether the fixed parts of a database's header are as they must be."""
     with path.open("rb") as file:
         header = file.read(100)
-    return all(header[at : at + len(fixed)] == fixed for at, fixed in _HEADER_FIXED)
+    return _page_in(header) in PAGES and all(header[at : at + len(fixed)] == fixed for at, fixed in _HEADER_FIXED)
+
+
+def _page_in(header: bytes) -> int:
+    return int.from_bytes(header[_PAGE_AT : _PAGE_AT + 2], "big")
 
 
 def schema_in_header(path: Path) -> int:
@@ -167,7 +174,7 @@ def save_rows(damaged: Path, rows: Rows | None, young: Rows) -> Saved:
     """
     if rows is not None:
         return _copy(rows.db, young)
-    if not damaged.exists() or damaged.stat().st_size < PAGE:
+    if not damaged.exists() or damaged.stat().st_size < min(PAGES):
         return Saved(0, 1)
     copy = damaged.with_name("copy.db")
     parts = [(damaged.with_name(damaged.name + end), copy.with_name(copy.name + end)) for end in ("", "-wal")]
@@ -175,15 +182,37 @@ def save_rows(damaged: Path, rows: Rows | None, young: Rows) -> Saved:
         for part, twin in parts:
             if part.exists():
                 shutil.copy(part, twin)
-        with copy.open("r+b") as file:
-            for at, fixed in _HEADER_FIXED:
-                file.seek(at)
-                file.write(fixed)
+        _mend_header(copy)
         with closing(sqlite3.connect(copy, isolation_level=None)) as db:
             return _copy(db, young)
     finally:
         for _, twin in (*parts, (damaged, copy.with_name(copy.name + "-shm"))):
             twin.unlink(missing_ok=True)
+
+
+def _mend_header(copy: Path) -> None:
+    """Write what every header of ours has over a damaged one; a page's size that cannot be is found by trying."""
+    with copy.open("r+b") as file:
+        page = _page_in(file.read(100))
+        for at, fixed in _HEADER_FIXED:
+            file.seek(at)
+            file.write(fixed)
+    if page not in PAGES:
+        found = {size: _good_rows(copy, size) for size in PAGES}
+        _write_page(copy, max(PAGES, key=lambda size: found[size]))
+
+
+def _write_page(copy: Path, size: int) -> None:
+    with copy.open("r+b") as file:
+        file.seek(_PAGE_AT)
+        file.write(size.to_bytes(2, "big"))
+
+
+def _good_rows(copy: Path, size: int) -> int:
+    _write_page(copy, size)
+    # `immutable` leaves the log alone, which another page's size would have SQLite throw away.
+    with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
+        return sum(row.good for table in (*PLACED, *KEYED) for row in _rows_left(db, table))
 
 
 def _copy(db: sqlite3.Connection, young: Rows) -> Saved:

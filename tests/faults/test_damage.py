@@ -24,8 +24,10 @@ from terminal.store import (
     VoidRow,
     place_of,
 )
-from terminal.store.rows import WAL_FRAME, WAL_HEADER, connect
+from terminal.store.rows import PAGE, WAL_FRAME_HEADER, WAL_HEADER, connect
 from tests.terminal.store.support import SMALL, enrolled, killed_copy, record, reopened
+
+WAL_FRAME = WAL_FRAME_HEADER + PAGE
 
 
 def flip(path: Path, bit: int) -> None:
@@ -123,7 +125,7 @@ def test_any_flipped_bit_of_the_database_loses_no_row_in_silence(tmp_path: Path,
         assert len(changed) <= 8, "one page at most"
 
 
-@pytest.mark.parametrize("offset", [0, 1, 12, 18, 19, 20, 21, 23], ids=str)
+@pytest.mark.parametrize("offset", [0, 1, 12, 16, 17, 18, 19, 20, 21, 23], ids=str)
 def test_a_broken_file_header_costs_no_row(tmp_path: Path, offset: int) -> None:
     database = stopped(tmp_path / "store")
     data = bytearray(database.read_bytes())
@@ -132,6 +134,29 @@ def test_a_broken_file_header_costs_no_row(tmp_path: Path, offset: int) -> None:
     with reopened(tmp_path / "store", full_check=True) as store:
         assert store.waiting_count() == 40
         assert store.count(Table.CARDS) == 20
+
+
+@pytest.mark.parametrize("byte", [None, 16])
+def test_a_store_with_the_larger_pages_of_before_is_read_and_salvaged_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, byte: int | None
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr("terminal.store.rebuild.PAGE", 4096)
+        store = enrolled(tmp_path / "store", 40)
+        folder = killed_copy(store, tmp_path / "killed")
+        store.close()
+    database = tmp_path / "store" / "store.db"
+    assert database.read_bytes()[16:18] == b"\x10\x00"
+    with reopened(folder) as store:
+        assert store.report.sound
+        assert store.engine.rows.page == 4096
+        assert store.room().used > 40 * 300
+    if byte is not None:
+        flip(database, 8 * byte)
+    with reopened(tmp_path / "store", full_check=True) as store:
+        assert store.waiting_count() == len(store.waiting()) == 40
+        assert store.report.sound is (byte is None)
+        assert store.engine.rows.page == (4096 if byte is None else PAGE)
 
 
 def test_a_flip_in_the_log_is_noticed_though_sqlite_says_ok(tmp_path: Path) -> None:
@@ -165,7 +190,7 @@ def test_a_log_torn_anywhere_loses_only_what_lies_behind_and_nothing_before(tmp_
     log = (whole / "store.db-wal").read_bytes()
     dice = random.Random(3)
     counts: list[int] = []
-    for turn, frame in enumerate(range(1, 16)):
+    for turn, frame in enumerate(range(1, 25)):
         at = WAL_HEADER + frame * WAL_FRAME - dice.randrange(WAL_FRAME)
         folder = tmp_path / f"torn-{turn}"
         shutil.copytree(whole, folder)
