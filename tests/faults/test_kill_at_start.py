@@ -78,7 +78,7 @@ def every_kill(make: Callable[[Path], None], folder: Path) -> Iterator[Path]:
         reached = kill_at(store, nth)
         yield store
         if not reached:
-            assert nth > 20, "hardly a step was seen"
+            assert nth > 12, "hardly a step was seen"
             return
     pytest.fail("a start that never ends")
 
