@@ -1,5 +1,6 @@
 """kill -9 while a terminal records and acknowledges: what it said is durable is there afterwards."""
 
+import os
 import random
 from pathlib import Path
 
@@ -11,18 +12,18 @@ from tests.faults.killing import Writer, told
 from tests.faults.peers import kept
 
 KILLS = 50
+MANY_KILLS = int(os.environ.get("KILLS", "1000"))
 MOST_CONTROL_KILLS = 150
 """Stock TinyDB is killed until it lost something; where it never does, the harness is blind."""
 
 
-@pytest.mark.timeout(300)
-def test_nothing_durable_is_lost_and_nothing_acknowledged_returns(tmp_path: Path) -> None:
-    folder = tmp_path / "store"
+def live_and_die(folder: Path, kills: int) -> None:
+    """So many lives of a terminal in one folder; what the last ones said is compared every ten kills."""
     dice = random.Random(7)
     recorded: set[str] = set()
     begun: set[str] = set()
     done: set[str] = set()
-    for turn in range(KILLS):
+    for turn in range(kills):
         writer = Writer(folder, seed=turn)
         if turn % 2:
             writer.read_into_an_acknowledgement(dice.randrange(1, 100), dice.random() * 0.02)
@@ -39,8 +40,19 @@ def test_nothing_durable_is_lost_and_nothing_acknowledged_returns(tmp_path: Path
         assert store.report.stop is Stop.CLEAN, "the list above closed it"
         places = [row.place for row in store.waiting(100_000)]
         assert places == sorted(set(places))
-    assert len(recorded) > KILLS * 20
+    assert len(recorded) > kills * 20
     assert done
+
+
+@pytest.mark.timeout(300)
+def test_nothing_durable_is_lost_and_nothing_acknowledged_returns(tmp_path: Path) -> None:
+    live_and_die(tmp_path / "store", KILLS)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(7200)
+def test_nothing_is_lost_in_a_thousand_kills(tmp_path: Path) -> None:
+    live_and_die(tmp_path / "store", MANY_KILLS)
 
 
 def test_a_killed_store_is_read_whole_at_the_next_start(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import shutil
 import signal
 import sqlite3
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import hypothesis.strategies as st
@@ -135,13 +135,13 @@ def test_a_damaged_store_is_salvaged_in_its_own_schema_and_then_brought_up_to_da
             assert set(bodies(again)) <= set(sent)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Start:
     """The first start of the new program, as it was written."""
 
-    base: dict[str, bytes] = field(repr=False)
-    events: list[Event] = field(repr=False)
-    sent: list[bytes] = field(repr=False)
+    base: dict[str, bytes]
+    events: list[Event]
+    sent: list[bytes]
 
 
 @pytest.fixture(scope="module", params=["after a clean stop", "after a kill"])

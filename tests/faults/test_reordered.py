@@ -5,7 +5,7 @@ import random
 import signal
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import hypothesis.strategies as st
@@ -44,13 +44,13 @@ def day(store: Store) -> Iterator[list[Change]]:
             yield list(epoch_changes(store.next_epoch(), TERMINAL, first, store.head(), store.waiting()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Day:
     """What was recorded, and what the store held after each commit."""
 
-    base: dict[str, bytes] = field(repr=False)
-    events: list[Event] = field(repr=False)
-    held: list[object] = field(repr=False)
+    base: dict[str, bytes]
+    events: list[Event]
+    held: list[object]
 
     def is_whole(self, left: Left, folder: Path) -> bool:
         """Whether what is left is the last commit somebody was told of, or the one after it."""

@@ -1,15 +1,20 @@
 """TinyDB's behaviour, over TinyDB's own memory and over the store's rows: one suite, two storages."""
 
+import re
 import threading
+from collections import UserDict
 from collections.abc import Iterator
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from tinydb import JSONStorage, Query, TinyDB, where
 from tinydb.middlewares import CachingMiddleware
-from tinydb.operations import delete, increment
-from tinydb.storages import MemoryStorage
+from tinydb.operations import add, decrement, delete, increment, subtract
+from tinydb.operations import set as set_
+from tinydb.storages import MemoryStorage, Storage
 from tinydb.table import Document
+from tinydb.table import Table as StockTable
 
 from terminal.store import ChangeRefusedError, DocumentRefusedError, Put, Store, Table
 from terminal.store.tiny import RowStorage, RowTable, TinyFace
@@ -156,6 +161,135 @@ class TestConformance:
         db.insert(nested)
         assert db.all() == [nested]
         assert db.search(Query().a.d == True) == [nested]  # noqa: E712 - a query
+
+    def test_queries_of_every_kind(self, db: TinyDB) -> None:
+        db.insert_multiple(
+            [
+                {"n": 1, "name": "Anna", "tags": ["a", "b"], "at": {"x": 1, "y": 2}},
+                {"n": 2, "name": "Bo", "tags": ["b"]},
+            ]
+        )
+        one = Query()
+        found = {
+            "eq": one.n == 1,
+            "ne": one.n != 2,
+            "lt": one.n < 2,
+            "ge": (one.n >= 1) & (one.n <= 1),
+            "exists": one.at.exists(),
+            "matches": one.name.matches("^an", flags=re.IGNORECASE),
+            "search": one.name.search("nn"),
+            "test": one.n.test(lambda n, m: n == m, 1),
+            "any": one.tags.any(["a", "z"]),
+            "all": one.tags.all(["a", "b"]),
+            "one of": one.n.one_of([1, 9]),
+            "fragment": one.fragment({"n": 1, "name": "Anna"}),
+            "nested fragment": one["at"].fragment({"x": 1}),
+            "item": one["at"]["y"] == 2,
+            "map": one.name.map(len) == 4,
+            "or": (one.n == 1) | (one.n == 7),
+            "not": ~(one.n == 2),
+        }
+        for name, query in found.items():
+            assert [document["n"] for document in db.search(query)] == [1], name
+        assert db.count(one.noop()) == 2
+        assert db.search(one.name.matches("nna")) == []
+
+    def test_operations_of_every_kind(self, db: TinyDB) -> None:
+        db.insert({"n": 10, "gone": 1})
+        for operation, n in (
+            (add("n", 5), 15), (subtract("n", 3), 12), (set_("n", 7), 7), (increment("n"), 8), (decrement("n"), 7),
+        ):  # fmt: skip
+            assert db.update(operation) == [1]
+            assert db.get(doc_id=1) == {"n": n, "gone": 1}
+        db.update(delete("gone"))
+        db.update(lambda document: document.update({"called": document.doc_id if hasattr(document, "doc_id") else 1}))
+        assert db.all() == [{"n": 7, "called": 1}]
+
+    def test_what_was_given_stays_the_callers(self, db: TinyDB) -> None:
+        given = {"list": [1], "map": {"a": 1}}
+        db.insert(given)
+        given["new"] = 1
+        assert db.all() == [{"list": [1], "map": {"a": 1}}]
+
+    def test_any_mapping_is_a_document(self, db: TinyDB) -> None:
+        assert db.insert(MappingProxyType({"a": 1})) == 1
+        assert db.insert_multiple(document for document in (UserDict({"a": 2}), {"a": 3})) == [2, 3]
+        assert db.insert_multiple([]) == []
+        assert [document["a"] for document in db] == [1, 2, 3]
+        assert db.upsert(UserDict({"a": 9}), where("a") == 3) == [3]
+
+    def test_what_is_not_there_changes_nothing(self, three: TinyDB) -> None:
+        assert three.update({"int": 9}, where("char") == "z") == []
+        assert three.remove(where("char") == "z") == []
+        assert three.update_multiple([]) == []
+        assert [document["int"] for document in three] == [1, 1, 1]
+        with pytest.raises(RuntimeError):
+            three.contains()
+
+    def test_a_table_is_there_once_it_has_a_document(self, db: TinyDB) -> None:
+        young = db.table("young", cache_size=0)
+        assert young.all() == []
+        assert len(young) == 0
+        assert young.get(doc_id=1) is None
+        assert "young" not in db.tables()
+        young.insert({})
+        assert db.tables() == {"young"}
+        assert db.table("young") is young
+
+    def test_the_same_question_after_a_change_has_another_answer(self, three: TinyDB) -> None:
+        query = where("int") == 1
+        assert len(three.search(query)) == 3
+        three.update({"int": 2}, doc_ids=[1])
+        assert len(three.search(query)) == 2
+        three.remove(doc_ids=[2])
+        assert len(three.search(query)) == 1
+        three.insert({"int": 1})
+        three.clear_cache()
+        assert len(three.search(query)) == 2
+        three.truncate()
+        assert three.search(query) == []
+
+    def test_documents_know_their_id_and_their_table_its_name(self, three: TinyDB) -> None:
+        assert all(isinstance(document, Document) for document in three)
+        assert [document.doc_id for document in three.search(where("char") == "c")] == [3]
+        assert three.table("_default").name == three.default_table_name == "_default"
+        assert three.table("_default").all() == three.all()
+
+    def test_a_context_closes(self, db: TinyDB) -> None:
+        with db as opened:
+            opened.insert({"a": 1})
+            assert len(opened) == 1
+
+
+@pytest.fixture(params=["memory", "rows"])
+def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
+    if request.param == "memory":
+        yield MemoryStorage()
+        return
+    with enrolled(tmp_path / "storage") as opened:
+        yield RowStorage(opened)
+
+
+class TestStorageConformance:
+    def test_nothing_is_read_where_nothing_was_written(self, storage: Storage) -> None:
+        assert storage.read() is None
+
+    @pytest.mark.parametrize("second", [{"b": {"5": {"n": 5}}}, {"a": {"1": {"n": 2}, "7": {}}}, {"a": {}}])
+    def test_what_was_written_last_is_read(
+        self, storage: Storage, second: dict[str, dict[str, dict[str, int]]]
+    ) -> None:
+        for data in ({"a": {"1": {"n": 1}}, "c": {"2": {"deep": {"list": [1, None]}}}}, second):
+            storage.write(data)
+            found = storage.read()
+            assert found is not None
+            assert {name: dict(rows) for name, rows in found.items()} == data
+        storage.close()
+
+    def test_a_database_over_it_goes_on_where_the_last_one_ended(self, storage: Storage) -> None:
+        storage.write({"_default": {"1": {"n": 1}, "4": {"n": 4}}})
+        table = RowTable(storage, "_default") if isinstance(storage, RowStorage) else StockTable(storage, "_default")
+        assert [document.doc_id for document in table] == [1, 4]
+        assert table.insert({"n": 5}) == 5
 
 
 class TestWhatIsBetter:
