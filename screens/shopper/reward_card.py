@@ -92,32 +92,9 @@ def _end(pen: Pen, reward: RewardTile, rect: Rect, name: str) -> tuple[Node, ...
     texts = pen.texts
     match reward.state:
         case Takeable():
-            label = texts.get("balance.choose")
-            width = max(124 if grid.compact else 136, pen.button_width(label, None) - 6)
-            top = rect.y + (114 if grid.compact else 22)
-            return (
-                pen.button(
-                    f"{name}.choose",
-                    Rect(right - width, top, width, grid.button),
-                    label,
-                    ChooseReward(reward.id),
-                    primary=True,
-                    spoken=texts.get("balance.choose_name", name=reward.name),
-                ),
-            )
+            return (_button(pen, reward, rect, f"{name}.choose", texts.get("balance.choose"), primary=True),)
         case AfterProof():
-            label = texts.get("balance.proof")
-            width = max(124 if grid.compact else 136, pen.button_width(label, None) - 6)
-            top = rect.y + (114 if grid.compact else 22)
-            return (
-                pen.button(
-                    f"{name}.prove",
-                    Rect(right - width, top, width, grid.button),
-                    label,
-                    ChooseReward(reward.id),
-                    spoken=texts.get("balance.choose_name", name=reward.name) + ", " + label,
-                ),
-            )
+            return (_button(pen, reward, rect, f"{name}.prove", texts.get("balance.proof"), primary=False),)
         case Missing(points):
             return missing_figure(pen, points, (right, rect.y), name)
         case Later(reason):
@@ -128,6 +105,16 @@ def _end(pen: Pen, reward: RewardTile, rect: Rect, name: str) -> tuple[Node, ...
             return pen.icon(f"{name}.later.icon", corner, FACT_ICON, icon, Colour.MUTED), word
         case _:
             assert_never(reward.state)
+
+
+def _button(pen: Pen, reward: RewardTile, rect: Rect, name: str, label: str, *, primary: bool) -> Node:
+    """The way to the reward: what is said of it names the reward, and where it is not the plain way the label too."""
+    grid = pen.grid
+    width = max(124 if grid.compact else 136, pen.button_width(label, None) - 6)
+    place = Rect(rect.right - grid.inset - width, rect.y + (114 if grid.compact else 22), width, grid.button)
+    chosen = pen.texts.get("balance.choose_name", name=reward.name)
+    spoken = chosen if primary else f"{chosen}, {label}"
+    return pen.button(name, place, label, ChooseReward(reward.id), primary=primary, spoken=spoken)
 
 
 def missing_figure(pen: Pen, points: int, corner: tuple[int, int], name: str) -> tuple[Node, ...]:
