@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from loyalty.bodies import Body, Claim, Issue, PrintOutcome, PrintResult, Replace, Response, Reversal
+from loyalty.bodies import Body, Claim, Issue, PrintOutcome, PrintResult, Replace, Response
 from loyalty.ids import Uuid
 from loyalty.programme import ref
 from loyalty.wire import CardStatus, Item
@@ -92,6 +92,8 @@ class Facts:
 
     def _decided(self, who: Who, fact: DecidedFact) -> Body:
         writer = self._writer
+        if isinstance(fact, TakenBack):
+            return staff_body(writer, who, fact)
         new, owner = writer.new_id(), writer.owner
         occasion = writer.occasion(who.mode, who.assurance, who.staff)
         match fact:
@@ -108,10 +110,6 @@ class Facts:
                 )
             case CardReplaced(old_card):
                 return Replace(id=new, owner=owner, occasion=occasion, card=who.token, old_card=old_card)
-            case TakenBack(reference, note):
-                return Reversal(
-                    id=new, owner=owner, occasion=occasion, account=who.account, reference=reference, note=note
-                )
             case PrintedAgain(redemption, serial, evidence):
                 return PrintOutcome(
                     id=new,
