@@ -15,7 +15,7 @@ from terminal.machine import delays
 from terminal.machine.desk.cards import handing, naming, searching, verifying
 from terminal.machine.desk.cards.works import Agreeing, Alikes, Holder, Naming
 from terminal.machine.desk.ending import ended
-from terminal.machine.desk.going import at, by
+from terminal.machine.desk.going import at, by, leafed
 from terminal.machine.desk.works import Menu
 from terminal.machine.effects import Ask, Code, Note
 from terminal.machine.events import Heard
@@ -130,12 +130,6 @@ def touched_alikes(machine: Machine, desk: AtDesk, work: Alikes, intent: Intent,
     match intent:
         case intents.Back():
             return at(machine, desk, work.agreeing.naming)
-        case intents.Stop():
-            return at(machine, desk, Menu())
-        case intents.NextPage():
-            return at(machine, desk, replace(work, page=work.page + 1))
-        case intents.PreviousPage():
-            return at(machine, desk, replace(work, page=max(0, work.page - 1)))
         case intents.Pick(customer):
             found = next((each for each in work.found if each.customer == customer), None)
             if found is None:
@@ -147,4 +141,4 @@ def touched_alikes(machine: Machine, desk: AtDesk, work: Alikes, intent: Intent,
             asked = CreateCustomer(id=new, by=by(desk).id, form=form, sure=True)
             return _send(machine, desk, work.agreeing, asked, now)
         case _:
-            return go(machine, desk)
+            return leafed(machine, desk, work, intent)

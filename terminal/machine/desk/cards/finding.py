@@ -13,7 +13,7 @@ from terminal.machine.desk.cards.proposals import ShownCard
 from terminal.machine.desk.cards.works import AtCard, Finding, Picking, ToMeet, Wish
 from terminal.machine.desk.ending import ended
 from terminal.machine.desk.form import Field, edited, form, troubled
-from terminal.machine.desk.going import at, by
+from terminal.machine.desk.going import at, by, leafed
 from terminal.machine.desk.works import Menu
 from terminal.machine.effects import Ask, Code, Note
 from terminal.machine.events import Heard
@@ -60,11 +60,7 @@ def ticked(machine: Machine, desk: AtDesk, work: Finding, now: Moment) -> Outcom
     text = work.form.text(FieldName.SEARCH)
     askable = len(text) >= _LEAST and not naming.is_payment_card(text, machine.context.schemes)
     wanted = SearchCustomers(by=by(desk).id, q=text) if askable and machine.health.online else None
-    search, question = searching.due(work.search, wanted, now)
-    if search == work.search:
-        return stay(machine)
-    asking = (Ask(desk.number, question),) if question is not None else ()
-    return at(machine, desk, replace(work, search=search), *asking)
+    return searching.ticked(machine, desk, work, wanted, now)
 
 
 def heard(machine: Machine, desk: AtDesk, work: Finding, event: Heard) -> Outcome:
@@ -95,16 +91,10 @@ def touched_list(machine: Machine, desk: AtDesk, work: Picking, intent: Intent, 
     match intent:
         case intents.Back():
             return begin(machine, desk, work.wish)
-        case intents.Stop():
-            return at(machine, desk, Menu())
-        case intents.NextPage():
-            return at(machine, desk, replace(work, page=work.page + 1))
-        case intents.PreviousPage():
-            return at(machine, desk, replace(work, page=max(0, work.page - 1)))
         case intents.Pick(customer) if any(each.customer == customer for each in work.found):
             return whole(machine, desk, work.wish, Uuid(customer), now)
         case _:
-            return go(machine, desk)
+            return leafed(machine, desk, work, intent)
 
 
 def told(machine: Machine, desk: AtDesk, work: Picking, event: Heard) -> Outcome:

@@ -17,10 +17,9 @@ from terminal.machine.desk.ending import ended
 from terminal.machine.desk.form import backward, edited, onward
 from terminal.machine.desk.going import at, by
 from terminal.machine.desk.works import Menu
-from terminal.machine.effects import Ask
 from terminal.machine.events import Heard
 from terminal.machine.moment import Moment
-from terminal.machine.outcome import Outcome, go, stay
+from terminal.machine.outcome import Outcome, go
 from terminal.machine.states import AtDesk, Machine
 
 
@@ -62,11 +61,7 @@ def touched(machine: Machine, desk: AtDesk, work: Naming, intent: Intent, now: M
 def ticked(machine: Machine, desk: AtDesk, work: Naming, now: Moment) -> Outcome:
     """Ask who may be meant once the typing pauses."""
     wanted = naming.question(machine, work, by(desk).id) if machine.health.online else None
-    search, question = searching.due(work.search, wanted, now)
-    if search == work.search:
-        return stay(machine)
-    asking = (Ask(desk.number, question),) if question is not None else ()
-    return at(machine, desk, replace(work, search=search), *asking)
+    return searching.ticked(machine, desk, work, wanted, now)
 
 
 def heard(machine: Machine, desk: AtDesk, work: Naming, event: Heard) -> Outcome:

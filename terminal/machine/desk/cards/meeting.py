@@ -1,6 +1,5 @@
 """A customer, or a card, stands there: what can be done, and where each wish leads once the customer is known."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from loyalty.card_status import CardStatus
@@ -27,7 +26,7 @@ from terminal.machine.desk.cards.works import (
 )
 from terminal.machine.desk.ending import ended
 from terminal.machine.desk.form import Field, form
-from terminal.machine.desk.going import at
+from terminal.machine.desk.going import at, leafed
 from terminal.machine.desk.works import Menu, Work
 from terminal.machine.outcome import Outcome, go
 from terminal.machine.states import AtDesk, Machine
@@ -104,17 +103,11 @@ def touched_cards(machine: Machine, desk: AtDesk, work: AtCards, intent: Intent)
     match intent:
         case intents.Back():
             return at(machine, desk, AtCustomer(work.customer))
-        case intents.Stop():
-            return at(machine, desk, Menu())
-        case intents.NextPage():
-            return at(machine, desk, replace(work, page=work.page + 1))
-        case intents.PreviousPage():
-            return at(machine, desk, replace(work, page=max(0, work.page - 1)))
         case intents.Pick(place):
             card = dict(enumerate(work.customer.carries)).get(int(place)) if place.isdecimal() else None
             return go(machine, desk) if card is None else at(machine, desk, _with_card(work, card))
         case _:
-            return go(machine, desk)
+            return leafed(machine, desk, work, intent)
 
 
 def _with_card(work: AtCards, card: CarriedCard) -> Work:

@@ -10,9 +10,13 @@ from loyalty.wire_customers import FindCandidates, FoundCustomer, FoundCustomers
 from screens.desk_views import Candidate, Fact, Said
 from screens.desk_words import FactName
 from terminal.machine import delays
-from terminal.machine.desk.cards.works import Search
+from terminal.machine.desk.cards.works import Finding, Naming, Search
+from terminal.machine.desk.going import at
+from terminal.machine.effects import Ask
 from terminal.machine.events import Heard
 from terminal.machine.moment import Moment
+from terminal.machine.outcome import Outcome, stay
+from terminal.machine.states import AtDesk, Machine
 
 Asked = FindCandidates | SearchCustomers
 """What can be asked while staff type."""
@@ -38,6 +42,15 @@ def due(search: Search, question: Asked | None, now: Moment) -> tuple[Search, As
     if question == search.asked:
         return replace(search, due=0), None
     return replace(search, due=0, asked=question, heard=False), question
+
+
+def ticked(machine: Machine, desk: AtDesk, work: Finding | Naming, wanted: Asked | None, now: Moment) -> Outcome:
+    """Ask what is `wanted` by what stands in the form, once the typing pauses."""
+    search, question = due(work.search, wanted, now)
+    if search == work.search:
+        return stay(machine)
+    asking = (Ask(desk.number, question),) if question is not None else ()
+    return at(machine, desk, replace(work, search=search), *asking)
 
 
 def heard(search: Search, event: Heard) -> Search:

@@ -8,12 +8,12 @@ from loyalty.ids import Uuid
 from loyalty.routes import Question
 from screens import intents
 from screens.intents import Intent
-from terminal.machine.desk.going import at
+from terminal.machine.desk.going import at, leafed
 from terminal.machine.desk.till.works import AtClaims, AtDay, AtIncidents, AtOrders, ShopList
 from terminal.machine.desk.works import Menu
 from terminal.machine.effects import Ask, Code, Note
 from terminal.machine.events import Heard
-from terminal.machine.outcome import Outcome, go, stay
+from terminal.machine.outcome import Outcome, stay
 from terminal.machine.states import AtDesk, Machine
 
 
@@ -39,16 +39,12 @@ def ask(machine: Machine, desk: AtDesk, work: ShopList, question: Question) -> O
 def touched(machine: Machine, desk: AtDesk, work: ShopList, intent: Intent, onward: Question) -> Outcome:
     """Leaf through the list; at its end, ask `onward` for more of it."""
     match intent:
-        case intents.NextPage():
-            return at(machine, desk, replace(work, page=work.page + 1))
-        case intents.PreviousPage():
-            return at(machine, desk, replace(work, page=max(0, work.page - 1)))
-        case intents.Back() | intents.Stop():
+        case intents.Back():
             return at(machine, desk, Menu())
         case intents.Older() if work.more and work.asked is None:
             return ask(machine, desk, work, onward)
         case _:
-            return go(machine, desk)
+            return leafed(machine, desk, work, intent)
 
 
 def picked(entries: Iterable[_NamedT], intent: Intent) -> _NamedT | None:
