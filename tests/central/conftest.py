@@ -6,7 +6,7 @@ import random
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,12 +16,15 @@ from sqlalchemy import Connection, select, text
 
 from central import tables as t
 from central.app import create_app
-from central.context import Central, signing_key
+from central.context import Central, Post, signing_key
 from central.database import Database, open_database
+from central.messages.sender import Sender
+from central.messages.virtual import VirtualPost
 from central.migrations import migrate
 from central.seed import seed
 from central.seed_world import SeededWorld
 from central.verify import Verified, verify_ledger
+from loyalty.wire_proofs import Channel
 from tests.central.device import URL, Device, Got
 from tests.postgres import cluster, make_database
 
@@ -61,6 +64,17 @@ class World:
         asking = self.client.request(method, path, headers=headers, content=body)
         response = asyncio.run_coroutine_threadsafe(asking, self.loop).result(timeout=60)
         return Got(response.status_code, dict(response.headers), response.content)
+
+    def serve(self, central: Central) -> None:
+        """Another central over the same database answers from now on."""
+        self.central = central
+        self.client._transport.app = create_app(central)  # type: ignore[attr-defined] # httpx's ASGI transport
+
+    def post_to(self, post: VirtualPost) -> "World":
+        """Central sends into the virtual post from now on, as soon as a letter waits."""
+        sender = Sender(self.database, dict.fromkeys(Channel, post), self.clock)
+        self.serve(replace(self.central, post=Post(frozenset(Channel), lambda: sender.round() and None, post)))
+        return self
 
     def device(self, code: str = "K1-1") -> Device:
         """The enrolled terminal of that code."""
@@ -185,3 +199,9 @@ def opened(url: str, seeded: SeededWorld, loop: asyncio.AbstractEventLoop) -> It
     yield World(central, seeded, clock, client, loop)
     asyncio.run_coroutine_threadsafe(client.aclose(), loop).result(timeout=10)
     database.close()
+
+
+@pytest.fixture
+def post() -> VirtualPost:
+    """Where letters land; a world is told to send there."""
+    return VirtualPost()

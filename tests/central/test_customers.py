@@ -2,17 +2,12 @@
 
 import logging
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 
 import msgspec
 import pytest
 from sqlalchemy import Connection, select, update
 
 from central import tables as t
-from central.app import create_app
-from central.context import Post
-from central.messages.sender import Sender
 from central.messages.virtual import VirtualPost
 from loyalty.card_status import CardStatus
 from loyalty.ids import Uuid
@@ -245,16 +240,9 @@ def test_no_name_reaches_a_log_or_a_repr(sqlite_world: World, caplog: pytest.Log
 
 
 @pytest.fixture
-def post() -> VirtualPost:
-    return VirtualPost()
-
-
-@pytest.fixture
-def posting(world: World, post: VirtualPost) -> Iterator[World]:
+def posting(world: World, post: VirtualPost) -> World:
     """The seeded world, whose programme wants addresses verified, and whose central sends into the virtual post."""
-    sender = Sender(world.database, dict.fromkeys(Channel, post), world.clock)
-    central = replace(world.central, post=Post(frozenset(Channel), lambda: sender.round() and None, post))
-    world.client._transport.app = create_app(central)  # type: ignore[attr-defined] # httpx's ASGI transport
+    world.post_to(post)
     set_programme(world, verify_address=True)
     return world
 

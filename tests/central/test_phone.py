@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from central.api import phone
 from central.api.dispatch import Incoming, dispatch
 from central.api.gate import find_terminal
-from central.app import CALLS, create_app
+from central.app import CALLS
 from central.context import Post
 from central.members.pins import put_pin
 from central.members.proven import Member, note_proof
@@ -90,8 +90,7 @@ def test_the_address_says_where_and_nothing_of_whom(world: World) -> None:
 
 
 def test_an_address_for_phones_of_its_own_is_told_where_there_is_one(sqlite_world: World) -> None:
-    central = replace(sqlite_world.central, member_url="https://kaart.example/")
-    sqlite_world.client._transport.app = create_app(central)  # type: ignore[attr-defined] # httpx's ASGI transport
+    sqlite_world.serve(replace(sqlite_world.central, member_url="https://kaart.example/"))
     assert offered(sqlite_world.device(), sqlite_world.card(JAN)).address.startswith("https://kaart.example/m/")
 
 
@@ -112,7 +111,7 @@ def test_possession_is_enough_where_there_is_no_way_to_prove(
 
 def test_where_there_is_a_way_to_prove_only_what_central_saw_proven_is_enough(sqlite_world: World) -> None:
     world = sqlite_world
-    world.client._transport.app = create_app(replace(world.central, post=Post(frozenset(Channel))))  # type: ignore[attr-defined] # httpx's ASGI transport
+    world.serve(replace(world.central, post=Post(frozenset(Channel))))
     device, other, card = world.device(), world.device("K1-2"), world.card(JAN)
     assert ask(device, card, Assurance.POSSESSION).problem().type is ProblemType.CONFLICT
     assert ask(device, card, Assurance.PROVEN).problem().type is ProblemType.CONFLICT, "a terminal's word alone"

@@ -1,7 +1,5 @@
 """One's own data and leaving: who may, what is given, what is erased, and that the books stay right."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
@@ -10,9 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from central import tables as t
 from central.acts import read_acts
-from central.app import create_app
 from central.columns import METADATA
-from central.context import Post
 from central.messages.sender import Sender
 from central.messages.virtual import VirtualPost
 from central.owners import Privacy, set_privacy, sole_owner
@@ -46,27 +42,13 @@ JAN, FATIMA, PIETER, EMMA, KEES = 0, 1, 3, 6, 7
 
 
 @pytest.fixture
-def post() -> VirtualPost:
-    return VirtualPost()
-
-
-@pytest.fixture
 def world(world: World, post: VirtualPost) -> World:
-    return writing(world, post)
+    return world.post_to(post)
 
 
 @pytest.fixture
-def lite(sqlite_world: World, post: VirtualPost) -> Iterator[World]:
-    return writing(sqlite_world, post)
-
-
-def writing(world: World, post: VirtualPost) -> World:
-    """The seeded world, whose central sends into the virtual post as soon as a letter waits."""
-    sender = Sender(world.database, dict.fromkeys(Channel, post), world.clock)
-    central = replace(world.central, post=Post(frozenset(Channel), lambda: sender.round() and None, post))
-    world.client._transport.app = create_app(central)  # type: ignore[attr-defined] # httpx's ASGI transport
-    world.central = central
-    return world
+def lite(sqlite_world: World, post: VirtualPost) -> World:
+    return sqlite_world.post_to(post)
 
 
 def prove(device: Device, post: VirtualPost, token: str, channel: Channel = Channel.MAIL) -> None:

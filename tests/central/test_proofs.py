@@ -1,17 +1,12 @@
 """PIN and codes: what proves, what is counted, what locks, and the way out."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
 from central import tables as t
-from central.app import create_app
-from central.context import Post
 from central.messages.ports import Letter
-from central.messages.sender import Sender
 from central.messages.virtual import VirtualPost
 from loyalty import wire
 from loyalty.assurance import ProofWay
@@ -41,17 +36,9 @@ JAN, FATIMA, SANNE, PIETER, EMMA, KEES = 0, 1, 2, 3, 6, 7
 
 
 @pytest.fixture
-def post() -> VirtualPost:
-    return VirtualPost()
-
-
-@pytest.fixture
-def world(world: World, post: VirtualPost) -> Iterator[World]:
+def world(world: World, post: VirtualPost) -> World:
     """The seeded world, whose central sends into the virtual post as soon as a letter waits."""
-    sender = Sender(world.database, dict.fromkeys(Channel, post), world.clock)
-    central = replace(world.central, post=Post(frozenset(Channel), lambda: sender.round() and None, post))
-    world.client._transport.app = create_app(central)  # type: ignore[attr-defined] # httpx's ASGI transport
-    return world
+    return world.post_to(post)
 
 
 def asked(device: Device, token: str, purpose: Purpose, channel: Channel = Channel.MAIL) -> VerificationStarted:
