@@ -42,7 +42,8 @@ Pixels = Annotated[int, msgspec.Meta(ge=320, le=7680)]
 class ReaderSection(_Section, frozen=True, kw_only=True):
     """One reader: a keyboard wedge by its USB ids or its name below /dev/input/by-id, or a serial one by its port.
 
-    `path` makes it a serial reader. `layout` is a wedge's, learned by `spaarpunt try-reader --learn`.
+    `path` makes it a serial reader. `layout` is a wedge's: `spaarpunt try-reader` tells it,
+    and the terminal learns it by itself where the layout test code is scanned during set-up or in its self-test.
     `sends_identifier` is false for a scanner that types no data carrier identifier (`]E0`…), so that a code which
     begins like one stays whole.
     """
