@@ -83,9 +83,11 @@ class Missing:
 
     Attributes:
         points: How many, at least 1.
+        at_most: True where `points` is a bound: somebody who has not shown enough sees no more than that.
     """
 
     points: int
+    at_most: bool = False
 
 
 @dataclass(frozen=True, slots=True)

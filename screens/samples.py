@@ -150,6 +150,18 @@ def balance_proof(language: str) -> BalanceView:
     return replace(view, rewards=(coffee, replace(tulips, state=AfterProof()), *rest), notices=())
 
 
+def balance_masked(language: str) -> BalanceView:
+    """The same for a card whose number can be guessed: how large it is, and how near each reward."""
+    view = balance(language)
+    board, pan = view.rewards[2:]
+    tiles = (
+        *(replace(tile, state=AfterProof(), progress=tile.price) for tile in view.rewards[:2]),
+        replace(board, state=Missing(500, at_most=True), progress=1000),
+        replace(pan, state=Missing(2000, at_most=True), progress=1000),
+    )
+    return replace(view, points=1000, masked=True, rewards=tiles, pending=0, held_ready=0, expiring=None, notices=())
+
+
 def balance_unknown(language: str) -> BalanceView:
     """A card this terminal has not met, without a connection."""
     view = balance_offline(language)
@@ -285,6 +297,7 @@ def main_screens(language: str) -> dict[str, View]:
         "balance-offline": balance_offline(language),
         "balance-explained": balance_explained(language),
         "balance-unknown": balance_unknown(language),
+        "balance-masked": balance_masked(language),
         "balance-milestone": balance_milestone(language),
         "stamps": stamps(language),
         "stamps-full": stamps_full(language),

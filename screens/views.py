@@ -247,6 +247,7 @@ class BalanceView:
         charity: What was collected for the charity, or None where there is none.
         owed: Points owed after a correction, taken from what becomes free.
         question: True where a campaign's question is open for the member.
+        masked: True where `points` is only how large the balance is: its first figure, with noughts for the others.
     """
 
     setting: Setting
@@ -266,6 +267,7 @@ class BalanceView:
     milestones: tuple[Milestone, ...] = ()
     question: bool = False
     charity: CharityFact | None = None
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

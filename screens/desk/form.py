@@ -11,8 +11,7 @@ from screens.desk_words import FieldName, FormKind
 from screens.intents import Pick
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box
-from screens.shopper.common import FACT_ICON, cut
-from screens.shopper.pad import DOT
+from screens.shopper.common import DOT, FACT_ICON, cut
 from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 

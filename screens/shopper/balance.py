@@ -14,6 +14,7 @@ from screens.shopper.common import (
     header,
     hint,
     left_button,
+    masked,
     right_button,
     stacked_button,
     unit,
@@ -50,7 +51,7 @@ def _stat(view: BalanceView, pen: Pen) -> Node:
         below = title.rect.bottom + pen.theme.leading(Step.SMALL)
         detail = pen.block("stat.detail", left, below, pen.texts.get("balance.unknown_detail"), SMALL_MUTED, width=560)
         return Node("stat", Role.GROUP, around((title, detail)), children=(title, detail))
-    written = pen.texts.number(view.points)
+    written = masked(pen, view.points) if view.masked else pen.texts.number(view.points)
     word = unit(pen, view.setting, view.points)
     as_of = pen.texts.as_of(view.as_of, view.now, view.setting.zone)
     room = pen.width // 2 - left if not pen.grid.compact else pen.width
@@ -69,7 +70,8 @@ def _stat(view: BalanceView, pen: Pen) -> Node:
     else:
         label = pen.line("stat.unit", left, 249, word, HEAD, spoken="")
         parts = (number, label, pen.line("stat.as_of", label.rect.right + 14, 249, as_of, SMALL_MUTED, spoken=""))
-    said = pen.texts.get("balance.spoken", count=written, unit=word, as_of=as_of)
+    spoken = "balance.spoken_masked" if view.masked else "balance.spoken"
+    said = pen.texts.get(spoken, count=pen.texts.number(view.points), unit=word, as_of=as_of)
     return Node("stat", Role.HEADING, around(parts), spoken=said, children=parts)
 
 

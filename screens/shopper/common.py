@@ -24,6 +24,9 @@ LATER = {
 }
 """Icon and word for a reward that is reached and cannot be taken now."""
 
+DOT = "•"
+"""Stands for a sign that is hidden."""
+
 FACT_ICON = 32
 """Side of an icon before a line of text, in px."""
 
@@ -172,6 +175,12 @@ def hint(pen: Pen, row: Rect, text: str, style: Style, bounds: tuple[int, int]) 
 def unit(pen: Pen, setting: Setting, count: int) -> str:
     """The word for what is counted, by number."""
     return pen.texts.get(f"unit.{setting.unit.value}", n=count)
+
+
+def masked(pen: Pen, floor: int) -> str:
+    """How large a balance is, for the eye: its first figure, with points for the others."""
+    figure = pen.texts.number(floor)
+    return figure[0] + figure[1:].replace(figure[-1], DOT) if floor else DOT
 
 
 def price(pen: Pen, setting: Setting, count: int) -> str:

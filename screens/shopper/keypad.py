@@ -2,8 +2,8 @@
 
 from screens.intents import NextPage, Stop
 from screens.pen import Pen, Style, around
-from screens.shopper.common import FACT_ICON, HEAD, SMALL, SMALL_MUTED, footer, header, left_button, unit
-from screens.shopper.pad import DOT, last_letter, pad_field, pad_keys, pad_pages
+from screens.shopper.common import FACT_ICON, HEAD, SMALL, SMALL_MUTED, footer, header, left_button, masked, unit
+from screens.shopper.pad import last_letter, pad_field, pad_keys, pad_pages
 from screens.shopper.stage import circle_card, detail, headline
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect, Role
@@ -65,15 +65,13 @@ def _masked(view: KeyedView, pen: Pen) -> Node:
     if view.floor is None or view.as_of is None:
         baseline = 100 if pen.grid.compact else 148
         return pen.block("stat", left, baseline, texts.get("balance.unknown"), HEAD, width=560, role=Role.HEADING)
-    figure = texts.number(view.floor)
-    written = figure[0] + figure[1:].replace(figure[-1], DOT) if view.floor else DOT
     word = unit(pen, view.setting, view.floor)
     as_of = texts.as_of(view.as_of, view.now, view.setting.zone)
     style = Style(Step.CALL if pen.grid.compact else Step.NUMBER, Weight.BOLD)
     first, second = (110, 154) if pen.grid.compact else (193, 249)
-    number = pen.line("stat.number", left - pen.bearing(style), first, written, style, spoken="")
+    number = pen.line("stat.number", left - pen.bearing(style), first, masked(pen, view.floor), style, spoken="")
     label = pen.line("stat.unit", left, second, word, HEAD, spoken="")
     stand = pen.line("stat.as_of", label.rect.right + 14, second, as_of, SMALL_MUTED, spoken="")
-    said = texts.get("balance.spoken", count=written, unit=word, as_of=as_of)
+    said = texts.get("balance.spoken_masked", count=texts.number(view.floor), unit=word, as_of=as_of)
     parts = (number, label, stand)
     return Node("stat", Role.HEADING, around(parts), spoken=said, children=parts)

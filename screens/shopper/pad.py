@@ -5,6 +5,7 @@ from typing import Final
 from screens.intents import Enter, Erase, Key
 from screens.pen import Pen, Style
 from screens.shapes import Box
+from screens.shopper.common import DOT
 from screens.theme import CONTROL_RADIUS, KEY_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 
@@ -20,7 +21,6 @@ _LETTERS_LOW: Final[tuple[Rows, ...]] = (
     (tuple("ABCDE"), (*"FGHI", _ERASE), (*"JKLM", _ENTER)),
     (tuple("NOPQR"), (*"STUV", _ERASE), (*"WXYZ", _ENTER)),
 )
-DOT: Final = "•"
 
 
 def pad_pages(pen: Pen, *, letters: bool) -> tuple[Rows, ...]:

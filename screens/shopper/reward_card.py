@@ -95,8 +95,8 @@ def _end(pen: Pen, reward: RewardTile, rect: Rect, name: str) -> tuple[Node, ...
             return (_button(pen, reward, rect, f"{name}.choose", texts.get("balance.choose"), primary=True),)
         case AfterProof():
             return (_button(pen, reward, rect, f"{name}.prove", texts.get("balance.proof"), primary=False),)
-        case Missing(points):
-            return missing_figure(pen, points, (right, rect.y), name)
+        case Missing() as missing:
+            return missing_figure(pen, missing, (right, rect.y), name)
         case Later(reason):
             icon, key = LATER[reason]
             baseline = rect.y + (164 if grid.compact else 81)
@@ -117,17 +117,18 @@ def _button(pen: Pen, reward: RewardTile, rect: Rect, name: str, label: str, *, 
     return pen.button(name, place, label, ChooseReward(reward.id), primary=primary, spoken=spoken)
 
 
-def missing_figure(pen: Pen, points: int, corner: tuple[int, int], name: str) -> tuple[Node, ...]:
+def missing_figure(pen: Pen, missing: Missing, corner: tuple[int, int], name: str) -> tuple[Node, ...]:
     """The figure with its word above or below, as the language has it."""
     right, top = corner
     texts = pen.texts
-    before, after = texts.split("balance.missing", "count")
-    written = texts.number(points)
+    key = "balance.missing_most" if missing.at_most else "balance.missing"
+    before, after = texts.split(key, "count")
+    written = texts.number(missing.points)
     base = 134 if pen.grid.compact else 57
     pitch = 41 if pen.grid.compact else 44
     first = top + base if before else top + base + 12
     lines = [(before, _DETAIL), (written, _FIGURE)] if before else [(written, _FIGURE), (after, _DETAIL)]
-    said = texts.get("balance.missing", count=written)
+    said = texts.get(key, count=written)
     nodes = []
     for index, (text, style) in enumerate(lines):
         offset = index * (pitch if before else 36)

@@ -220,9 +220,9 @@ def _end(pen: Pen, reward: RewardTile, place: Rect, name: str) -> tuple[Node, ..
             label = texts.get("balance.proof")
             said = texts.get("balance.choose_name", name=reward.name) + ", " + label
             return (pen.button(f"{name}.prove", button, label, ChooseReward(reward.id), spoken=said),)
-        case Missing(points):
+        case Missing() as missing:
             corner = (place.right, place.bottom - 180 if pen.grid.compact else place.y + 24)
-            return missing_figure(pen, points, corner, name)
+            return missing_figure(pen, missing, corner, name)
         case Later(reason):
             icon, key = LATER[reason]
             corner = (place.x, baseline - 10 - FACT_ICON // 2)

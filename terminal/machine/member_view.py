@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from loyalty.assurance import rights
 from loyalty.ids import Uuid
 from loyalty.milestones import Anniversary, Milestone, ShoppedFor
 from loyalty.names import mask_figure
-from loyalty.programme import Programme, Reward
+from loyalty.programme import Programme, Reward, Unit
 from loyalty.rewards import catalogue, full_cards, next_reward, progress
 from screens import views
 from screens.views import RewardTile, Setting
@@ -67,7 +68,7 @@ def balance(machine: Machine, state: Showing, setting: Setting, now: Moment) -> 
         expiring = views.Expiring(figures.expiring_points, _day(figures.expiring_at, setting))
     valid_until = summary.valid_until if summary else None
     tiles = tuple(tile(machine, session, programme, r, now) for r in catalogue(programme)) if programme else ()
-    return views.BalanceView(
+    whole = views.BalanceView(
         setting=counted_in(programme, setting),
         now=minute(now),
         member=summary.name if summary else None,
@@ -86,6 +87,37 @@ def balance(machine: Machine, state: Showing, setting: Setting, now: Moment) -> 
         question=asked(machine, session, now) is not None,
         charity=charity_fact(machine.context, session.language),
     )
+    # Stamps are counted on the stamp card, which is progress itself.
+    exact = rights(session.assurance).figures or programme is None or programme.unit is Unit.STAMPS
+    return whole if exact else _masked(whole)
+
+
+def _masked(view: views.BalanceView) -> views.BalanceView:
+    """What a number that can be guessed shows of it: how large it is, and progress (protocol, section 6)."""
+    hidden = replace(
+        view,
+        masked=True,
+        pending=0,
+        held_ready=0,
+        owed=0,
+        expiring=None,
+        milestones=tuple(each for each in view.milestones if not isinstance(each, views.ShoppedFor)),
+    )
+    if view.points is None:
+        return hidden
+    floor = mask_figure(view.points)
+    return replace(hidden, points=floor, rewards=tuple(_blurred(each, floor) for each in view.rewards))
+
+
+def _blurred(tile: RewardTile, floor: int) -> RewardTile:
+    """How near a reward is by a figure that is at most the true one."""
+    match tile.state:
+        case views.Missing():
+            return replace(tile, progress=floor, state=views.Missing(tile.price - floor, at_most=True))
+        case views.Takeable() | views.AfterProof() | views.Later():
+            return replace(tile, progress=tile.price)
+        case _:
+            assert_never(tile.state)
 
 
 def _milestone(milestone: Milestone) -> views.Milestone:

@@ -317,6 +317,16 @@ def test_a_typed_number_sees_how_large_the_balance_is_and_no_more() -> None:
     assert "•" in shown(replace(view, floor=0))
 
 
+def test_a_number_that_can_be_guessed_sees_how_large_the_balance_is_and_how_near_a_reward() -> None:
+    view = all_screens("nl")["balance-masked"]
+    assert "1.•••" in shown(view)
+    assert "240" not in shown(view)
+    assert "nog hooguit 500" in shown(view)
+    said = " ".join(tree_of(view).spoken())
+    assert "minstens 1.000 punten" in said
+    assert "•" not in said.replace("J•••", "")
+
+
 def test_which_key_was_touched_is_told_by_no_log() -> None:
     assert "7" not in repr(Key("7"))
 

@@ -9,6 +9,7 @@ from screens.fonts import Faces
 from screens.layout import layout
 from screens.samples import all_screens
 from screens.shapes import Scrim, Words
+from screens.shopper.common import DOT
 from screens.shots import theme_for
 from screens.texts import LANGUAGES, Texts
 from screens.theme import TEXT_CONTRAST, Colour, Mode, contrast
@@ -147,5 +148,6 @@ def test_every_visible_text_is_spoken_with_its_figures(language: str) -> None:
         for node in written(tree):
             assert isinstance(node.shape, Words)
             for word in node.shape.text.replace(",", "").replace(".", "").split():
-                if any(sign.isdigit() for sign in word):
+                # What is masked for the eye is said as the bound that it is.
+                if any(sign.isdigit() for sign in word) and DOT not in word:
                     assert word in said, f"{name}: {word} is shown and not said"

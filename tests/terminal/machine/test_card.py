@@ -9,7 +9,7 @@ from loyalty.answers import Reason
 from loyalty.assurance import Assurance
 from loyalty.ids import Uuid
 from loyalty.wire import CardStatus, Refusal
-from screens import intents
+from screens import intents, views
 from screens.views import AttractView, LookingUpView, RefusalKind
 from terminal.machine import delays
 from terminal.machine import effects as fx
@@ -334,3 +334,17 @@ def test_the_printer_s_word_does_not_move_a_session() -> None:
 def test_the_idle_clock_has_a_name_for_each_delay() -> None:
     assert delays.WARNING >= 20 * delays.SECOND
     assert delays.AUTHORISE == 4 * delays.SECOND
+
+
+def test_a_number_that_can_be_guessed_shows_how_large_the_balance_is_and_how_near_the_rewards() -> None:
+    world = known(PLAIN_CARD)
+    world.central[token_of(PLAIN_CARD)] = summary(PLAIN_CARD, 320)
+    guessable = Journey(world).scan(PLAIN_CARD).balance
+    assert (guessable.points, guessable.masked) == (300, True)
+    assert (guessable.pending, guessable.held_ready, guessable.owed, guessable.expiring) == (0, 0, 0, None)
+    assert {tile.id: (tile.progress, tile.state) for tile in guessable.rewards} == {
+        "coffee": (100, views.AfterProof()),
+        "pan": (300, views.Missing(200, at_most=True)),
+    }
+    possessed = Journey(known()).scan(CARD).balance
+    assert (possessed.points, possessed.masked) == (320, False)
