@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, func, or_, select, update
 
 from central import tables as t
+from central.binds import KEYS, NOW, OWNER
 from central.bulk import upsert
 from central.database import chunks
 from central.errors import OwnerError
@@ -21,6 +22,17 @@ MOST_OPEN: Final = 20
 
 _campaign = msgspec.json.Decoder(Campaign)
 _shops = msgspec.json.Decoder(tuple[Uuid, ...])
+
+_LASTING: Final = or_(t.campaigns.c.in_force_until.is_(None), t.campaigns.c.in_force_until > NOW)
+_OPEN: Final = (
+    select(t.campaigns).where(t.campaigns.c.owner == OWNER, _LASTING).order_by(t.campaigns.c.made_at, t.campaigns.c.id)
+)
+_ANSWERED: Final = (
+    select(t.responses.c.account, t.responses.c.campaign)
+    .join(t.campaigns, (t.campaigns.c.owner == t.responses.c.owner) & (t.campaigns.c.id == t.responses.c.campaign))
+    .where(t.responses.c.owner == OWNER, t.responses.c.account.in_(KEYS), _LASTING)
+    .order_by(t.responses.c.account, t.responses.c.campaign)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +108,7 @@ def all_campaigns(connection: Connection, owner: Uuid) -> list[Placed]:
 
 def open_campaigns(connection: Connection, owner: Uuid, now: datetime) -> list[Placed]:
     """The campaigns of an owner that are not over, the oldest first."""
-    c = t.campaigns.c
-    lasting = or_(c.in_force_until.is_(None), c.in_force_until > now)
-    rows = connection.execute(select(t.campaigns).where(c.owner == owner, lasting).order_by(c.made_at, c.id))
+    rows = connection.execute(_OPEN, {"owner": owner, "now": now})
     return [_placed(row.document, row.shops) for row in rows]
 
 
@@ -122,16 +132,9 @@ def answered_by(
     connection: Connection, owner: Uuid, accounts: Iterable[Uuid], now: datetime
 ) -> dict[Uuid, tuple[str, ...]]:
     """The campaigns that accounts have answered and that are not over; an account without any is left out."""
-    r, c = t.responses.c, t.campaigns.c
     found: dict[Uuid, tuple[str, ...]] = {}
     for part in chunks(sorted(set(accounts))):
-        query = (
-            select(r.account, r.campaign)
-            .join(t.campaigns, (c.owner == r.owner) & (c.id == r.campaign))
-            .where(r.owner == owner, r.account.in_(part), or_(c.in_force_until.is_(None), c.in_force_until > now))
-            .order_by(r.account, r.campaign)
-        )
-        for row in connection.execute(query):
+        for row in connection.execute(_ANSWERED, {"owner": owner, "keys": part, "now": now}):
             found[row.account] = (*found.get(row.account, ()), row.campaign)
     return found
 

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from central import tables as t
+from central.binds import NOW, OWNER, THIS, WHOSE
 from central.book.book import Programmes
 from central.book.counter import Change, ChangeKind, note_changes
 from loyalty.answers import Balance
@@ -18,22 +19,32 @@ from loyalty.wire import CharityChanged
 
 TELL_EVERY: Final = timedelta(minutes=1)
 """Terminals hear of what was collected at most so often, however much is sold."""
+_CENTS: Final = t.charity_pots.c.parts // PARTS_PER_CENT
+_TOLD: Final = select(func.max(t.charity_pots.c.told_at)).where(t.charity_pots.c.owner == OWNER)
+_NEWS: Final = (
+    update(t.charity_pots)
+    .where(t.charity_pots.c.owner == WHOSE, t.charity_pots.c.told_cents != _CENTS)
+    .values(told_cents=_CENTS, told_at=NOW)
+    .returning(t.charity_pots.c.programme)
+)
+_POT: Final = select(t.charity_pots.c.parts).where(
+    t.charity_pots.c.owner == OWNER,
+    t.charity_pots.c.programme == THIS,
+    t.charity_pots.c.charity == bindparam("charity"),
+)
+_GIVEN: Final = (
+    select(t.charity_gifts.c.programme, t.charity_gifts.c.charity, func.sum(t.charity_gifts.c.parts).label("parts"))
+    .where(t.charity_gifts.c.owner == OWNER, t.charity_gifts.c.account == THIS)
+    .group_by(t.charity_gifts.c.programme, t.charity_gifts.c.charity)
+)
 
 
 def tell_collected(connection: Connection, owner: Uuid, now: datetime) -> None:
     """Note a change for each charity with other whole cents than were told, unless something was told just now."""
-    c = t.charity_pots.c
-    last = connection.execute(select(func.max(c.told_at)).where(c.owner == owner)).scalar_one_or_none()
+    last = connection.execute(_TOLD, {"owner": owner}).scalar_one_or_none()
     if last is None or last > now - TELL_EVERY:
         return
-    cents = c.parts // PARTS_PER_CENT
-    news = (
-        update(t.charity_pots)
-        .where(c.owner == owner, cents != c.told_cents)
-        .values(told_cents=cents, told_at=now)
-        .returning(c.programme)
-    )
-    told = sorted({row.programme for row in connection.execute(news)})
+    told = sorted({row.programme for row in connection.execute(_NEWS, {"whose": owner, "now": now})})
     if told:
         note_changes(connection, owner, [Change(ChangeKind.CHARITY, programme) for programme in told])
 
@@ -42,9 +53,8 @@ def collected(connection: Connection, owner: Uuid, programme: Programme, now: da
     """What was collected for the programme's charity, or None where it has none."""
     if programme.charity is None:
         return None
-    c = t.charity_pots.c
-    mine = (c.owner == owner, c.programme == programme.id, c.charity == programme.charity.id)
-    parts = connection.execute(select(c.parts).where(*mine)).scalar_one_or_none() or 0
+    mine = {"owner": owner, "this": programme.id, "charity": programme.charity.id}
+    parts = connection.execute(_POT, mine).scalar_one_or_none() or 0
     cents = whole_cents(int(parts))
     return CharityChanged(programme=programme.id, charity=programme.charity.id, cents=cents, as_of=now)
 
@@ -53,13 +63,8 @@ def with_given(
     connection: Connection, owner: Uuid, account: Uuid, programmes: Programmes, balances: Iterable[Balance]
 ) -> tuple[Balance, ...]:
     """The balances with what the account's own sales gave to each programme's charity."""
-    g = t.charity_gifts.c
-    query = (
-        select(g.programme, g.charity, func.sum(g.parts).label("parts"))
-        .where(g.owner == owner, g.account == account)
-        .group_by(g.programme, g.charity)
-    )
-    given = {(row.programme, row.charity): whole_cents(int(row.parts)) for row in connection.execute(query)}
+    rows = connection.execute(_GIVEN, {"owner": owner, "this": account})
+    given = {(row.programme, row.charity): whole_cents(int(row.parts)) for row in rows}
     return tuple(_with(balance, programmes, given) for balance in balances)
 
 

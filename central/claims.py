@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, Row, Select, or_, select, update
 
 from central import tables as t
+from central.binds import NOW, OWNER, THIS
 from central.book.book import Book, Programmes
 from central.book.claiming import post_claim
 from central.book.loading import Wanted, load
@@ -30,6 +31,12 @@ from loyalty.programme import Programme
 from loyalty.wire_claims import ClaimDecided, ClaimDeciding, ClaimsPage, OpenClaim
 
 LONGEST_NOTE: Final = 500
+_TO_TELL: Final = (
+    select(t.claims)
+    .where(t.claims.c.owner == OWNER, t.claims.c.account == THIS)
+    .where(or_(t.claims.c.state == ClaimState.OPEN.value, t.claims.c.told_at.is_(None), t.claims.c.told_at > NOW))
+    .order_by(t.claims.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +116,7 @@ def claims_to_tell(
 
     One that was told just now is told again, as refusals are.
     """
-    c = t.claims.c
-    fresh = or_(c.told_at.is_(None), c.told_at > now - TELL_AGAIN)
-    mine = (c.owner == owner, c.account == account)
-    rows = connection.execute(
-        select(t.claims).where(*mine, or_(c.state == ClaimState.OPEN.value, fresh)).order_by(c.id)
-    ).all()
+    rows = connection.execute(_TO_TELL, {"owner": owner, "this": account, "now": now - TELL_AGAIN}).all()
     news = tuple(Uuid(row.id) for row in rows if row.state != ClaimState.OPEN.value and row.told_at is None)
     told = tuple(
         ClaimTold(

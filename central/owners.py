@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import msgspec
 from sqlalchemy import Connection, select, update
 
 from central import tables as t
+from central.binds import OWNER
 from central.book.book import Programmes
 from central.errors import OwnerError
 from loyalty.errors import ProgrammeError
@@ -30,6 +32,23 @@ _MOST_HOSTS: Final = 32
 _LONGEST_HOST: Final = 253
 _HOST: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*")
 """RFC 1123, section 2.1: labels of letters, digits and inner hyphens; other scripts in their `xn--` form."""
+
+_NUMBERS: Final = select(t.owners.c.schemes, t.owners.c.link_hosts).where(t.owners.c.owner == OWNER)
+_PRIVACY: Final = select(t.owners.c.privacy, t.owners.c.keep_years, t.owners.c.name).where(t.owners.c.owner == OWNER)
+_PROGRAMMES: Final = (
+    select(t.programmes.c.id, t.programmes.c.document, t.programmes.c.risk_account)
+    .where(t.programmes.c.owner == OWNER)
+    .order_by(t.programmes.c.id, t.programmes.c.version)
+)
+_TILLS: Final = select(t.tills.c.id, t.tills.c.public_key, t.tills.c.secret).where(t.tills.c.owner == OWNER)
+
+_public = lru_cache(maxsize=1024)(read_public)
+
+
+@lru_cache(maxsize=1024)
+def _programme_of(document: str) -> Programme:
+    """A version of a programme: it is frozen, and every request needs all of them."""
+    return _programme.decode(document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +75,7 @@ def load_numbers(connection: Connection, owner: Uuid) -> Numbers:
     Raises:
         OwnerError: there is no such owner.
     """
-    o = t.owners.c
-    row = connection.execute(select(o.schemes, o.link_hosts).where(o.owner == owner)).one_or_none()
+    row = connection.execute(_NUMBERS, {"owner": owner}).one_or_none()
     if row is None:
         raise OwnerError(f"There is no owner {owner}; leave it out where there is only one.")
     return Numbers(
@@ -94,8 +112,7 @@ def load_privacy(connection: Connection, owner: Uuid) -> tuple[Privacy, str]:
     Raises:
         OwnerError: there is no such owner.
     """
-    o = t.owners.c
-    row = connection.execute(select(o.privacy, o.keep_years, o.name).where(o.owner == owner)).one_or_none()
+    row = connection.execute(_PRIVACY, {"owner": owner}).one_or_none()
     if row is None:
         raise OwnerError(f"There is no owner {owner}; leave it out where there is only one.")
     notice = None if row.privacy is None else _notice.decode(row.privacy)
@@ -210,21 +227,18 @@ def read_scheme_file(document: bytes) -> Schemes | None:
 
 def load_programmes(connection: Connection, owner: Uuid) -> Programmes:
     """Every version of the owner's programmes, oldest first."""
-    p = t.programmes.c
     versions: dict[Uuid, list[Programme]] = {}
     risk: dict[Uuid, Uuid] = {}
-    query = select(p.id, p.document, p.risk_account).where(p.owner == owner).order_by(p.id, p.version)
-    for row in connection.execute(query):
-        versions.setdefault(row.id, []).append(_programme.decode(row.document))
+    for row in connection.execute(_PROGRAMMES, {"owner": owner}):
+        versions.setdefault(row.id, []).append(_programme_of(row.document))
         risk[row.id] = row.risk_account
     return Programmes({each: tuple(found) for each, found in versions.items()}, risk)
 
 
 def load_till_keys(connection: Connection, owner: Uuid) -> TillKeys:
     """What the owner's tills sign receipts with; the HMAC secrets stay here."""
-    k = t.tills.c
-    rows = connection.execute(select(k.id, k.public_key, k.secret).where(k.owner == owner)).all()
+    rows = connection.execute(_TILLS, {"owner": owner}).all()
     return TillKeys(
-        public={row.id: (read_public(row.public_key),) for row in rows if row.public_key is not None},
+        public={row.id: (_public(row.public_key),) for row in rows if row.public_key is not None},
         secret={row.id: (decode_key(row.secret),) for row in rows if row.secret is not None},
     )

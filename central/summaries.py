@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, Select, func, or_, select, update
 
 from central import tables as t
+from central.binds import KEYS, NOW, OWNER, THIS
 from central.book.rowreaders import card_row
 from central.book.rows import CardRow, HoldStanding
 from central.book.standing import Reader, balances_of
@@ -27,24 +28,77 @@ from loyalty.wire_proofs import Channel
 TELL_AGAIN: Final = timedelta(minutes=10)
 """How long a refusal is told again: the answer that told it may have been lost on its way."""
 
+_a, _c, _s = t.accounts.c, t.customers.c, t.member_secrets.c
+_WHO: Final = (_c.owner == _a.owner) & (_c.id == _a.customer)
+_CARDS_BY_TOKEN: Final = select(t.cards).where(t.cards.c.owner == OWNER, t.cards.c.token.in_(KEYS))
+_CARDS_OF: Final = select(t.cards).where(t.cards.c.owner == OWNER, t.cards.c.account.in_(KEYS))
+_SHOP_NAMES: Final = select(t.shops.c.id, t.shops.c.name).where(t.shops.c.owner == OWNER, t.shops.c.id.in_(KEYS))
+_CARRIERS: Final = select(_c.id, _c.given, _c.family, _c.particle, _c.language).where(
+    _c.owner == OWNER, _c.id.in_(KEYS)
+)
+_MEMBERS: Final = (
+    select(_a.id, _a.language.label("chosen"), _c.id.label("whose"), _c.given, _c.family, _c.particle, _c.language)
+    .outerjoin(t.customers, _WHO)
+    .where(_a.owner == OWNER, _a.id.in_(KEYS))
+)
+_SHARING: Final = (
+    select(_a.id, func.coalesce(t.cards.c.customer, _a.customer).label("carrier"))
+    .join(t.cards, (t.cards.c.owner == _a.owner) & (t.cards.c.account == _a.id))
+    .where(_a.owner == OWNER, _a.id.in_(KEYS), t.cards.c.status != CardStatus.BLANK.value)
+    .distinct()
+)
+_NAMED: Final = select(_a.customer).where(_a.owner == OWNER, _a.id == THIS)
+_WAYS: Final = (
+    select(_a.id, _s.pin.is_not(None).label("pin"), _c.mail, _c.phone)
+    .outerjoin(t.customers, _WHO)
+    .outerjoin(t.member_secrets, (_s.owner == _a.owner) & (_s.account == _a.id))
+    .where(_a.owner == OWNER, _a.id.in_(KEYS))
+)
+
+
+def _held_statement() -> Select[Any]:
+    """What lies in the holds of some accounts, by lot, the oldest hold first."""
+    h, hl, k = t.holds.c, t.hold_lots.c, t.terminals.c
+    live = (HoldStanding.OPEN.value, HoldStanding.RETURNING.value)
+    return (
+        select(h.id, h.account, h.programme, h.terminal, k.code, hl.remaining)
+        .join(t.terminals, (k.owner == h.owner) & (k.id == h.terminal))
+        .join(t.hold_lots, (hl.owner == h.owner) & (hl.hold == h.id))
+        .where(h.owner == OWNER, h.account.in_(KEYS), h.state.in_(live), hl.remaining > 0)
+        .order_by(h.opened_at, h.id)
+    )
+
+
+def _refused_statement() -> Select[Any]:
+    """An account's rejections that nobody was told of before `now`."""
+    tx = t.transactions.c
+    return (
+        select(tx.id, tx.reason, tx.occurred_at, tx.told_at)
+        .where(tx.owner == OWNER, tx.account == THIS, tx.status == "rejected")
+        .where(or_(tx.told_at.is_(None), tx.told_at > NOW))
+        .order_by(tx.occurred_at, tx.id)
+    )
+
+
+_HELD: Final = _held_statement()
+_REFUSED: Final = _refused_statement()
+
 
 def cards_by_token(connection: Connection, owner: Uuid, tokens: Iterable[str]) -> list[CardRow]:
     """The cards of those tokens that there are."""
-    c = t.cards.c
     return [
         card_row(row)
         for part in chunks(sorted(set(tokens)))
-        for row in connection.execute(select(t.cards).where(c.owner == owner, c.token.in_(part)))
+        for row in connection.execute(_CARDS_BY_TOKEN, {"owner": owner, "keys": part})
     ]
 
 
 def cards_of_accounts(connection: Connection, owner: Uuid, accounts: Iterable[Uuid]) -> list[CardRow]:
     """Every card of those accounts."""
-    c = t.cards.c
     return [
         card_row(row)
         for part in chunks(sorted(set(accounts)))
-        for row in connection.execute(select(t.cards).where(c.owner == owner, c.account.in_(part)))
+        for row in connection.execute(_CARDS_OF, {"owner": owner, "keys": part})
     ]
 
 
@@ -87,11 +141,11 @@ class _Traits:
 
 def _traits(connection: Connection, owner: Uuid, cards: Sequence[CardRow]) -> dict[str, _Traits]:
     kinds = kinds_of(connection, owner, {card.batch for card in cards if card.batch is not None})
-    s, shops = t.shops.c, sorted({card.shop for card in cards if card.shop is not None})
+    shops = sorted({card.shop for card in cards if card.shop is not None})
     names: dict[Uuid | None, str] = {}
     for part in chunks(shops):
-        query = select(s.id, s.name).where(s.owner == owner, s.id.in_(part))
-        names.update({row.id: row.name for row in connection.execute(query)})
+        rows = connection.execute(_SHOP_NAMES, {"owner": owner, "keys": part})
+        names.update({row.id: row.name for row in rows})
     return {
         card.token: _Traits(kinds.get(card.batch) if card.batch is not None else None, names.get(card.shop))
         for card in cards
@@ -102,11 +156,10 @@ def _carriers(
     connection: Connection, owner: Uuid, cards: Sequence[CardRow]
 ) -> dict[str, tuple[str | None, str | None]]:
     """Masked name and language of whoever carries a card of a household's account, by the card's token."""
-    c, carried = t.customers.c, {card.token: card.customer for card in cards if card.customer is not None}
+    carried = {card.token: card.customer for card in cards if card.customer is not None}
     names: dict[Uuid, tuple[str | None, str | None]] = {}
     for part in chunks(sorted(set(carried.values()))):
-        query = select(c.id, c.given, c.family, c.particle, c.language).where(c.owner == owner, c.id.in_(part))
-        for row in connection.execute(query):
+        for row in connection.execute(_CARRIERS, {"owner": owner, "keys": part}):
             names[row.id] = (mask_name(row.given, row.family, row.particle), row.language)
     return {token: names[customer] for token, customer in carried.items() if customer in names}
 
@@ -141,15 +194,9 @@ def _members(
     connection: Connection, owner: Uuid, accounts: Iterable[Uuid]
 ) -> dict[Uuid, tuple[str | None, str | None]]:
     """Masked name and language by account; what was chosen at a terminal goes before what the customer is known by."""
-    a, c = t.accounts.c, t.customers.c
     found: dict[Uuid, tuple[str | None, str | None]] = {}
     for part in chunks(sorted(accounts)):
-        query = (
-            select(a.id, a.language.label("chosen"), c.id.label("whose"), c.given, c.family, c.particle, c.language)
-            .outerjoin(t.customers, (c.owner == a.owner) & (c.id == a.customer))
-            .where(a.owner == owner, a.id.in_(part))
-        )
-        for row in connection.execute(query):
+        for row in connection.execute(_MEMBERS, {"owner": owner, "keys": part}):
             name = mask_name(row.given, row.family, row.particle) if row.whose is not None else None
             found[row.id] = (name, row.chosen or row.language)
     return found
@@ -157,42 +204,26 @@ def _members(
 
 def sharing(connection: Connection, owner: Uuid, cards: Iterable[CardRow]) -> dict[str, bool]:
     """Whether the points of each card, by its token, are shared with somebody else's cards: a household's."""
-    a, c = t.accounts.c, t.cards.c
     whose = {card.token: card.account for card in cards}
     carriers: dict[Uuid, set[str | None]] = {}
     for part in chunks(sorted(set(whose.values()))):
-        query = (
-            select(a.id, func.coalesce(c.customer, a.customer).label("carrier"))
-            .join(t.cards, (c.owner == a.owner) & (c.account == a.id))
-            .where(a.owner == owner, a.id.in_(part), c.status != CardStatus.BLANK.value)
-            .distinct()
-        )
-        for row in connection.execute(query):
+        for row in connection.execute(_SHARING, {"owner": owner, "keys": part}):
             carriers.setdefault(row.id, set()).add(row.carrier)
     return {token: len(carriers.get(account, ())) > 1 for token, account in whose.items()}
 
 
 def is_named(connection: Connection, owner: Uuid, account: Uuid) -> bool:
     """Whether somebody is known by name behind an account."""
-    a = t.accounts.c
-    query = select(a.customer).where(a.owner == owner, a.id == account)
-    return connection.execute(query).scalar_one_or_none() is not None
+    return connection.execute(_NAMED, {"owner": owner, "this": account}).scalar_one_or_none() is not None
 
 
 def ways_to_prove(
     connection: Connection, owner: Uuid, accounts: Iterable[Uuid], channels: AbstractSet[Channel]
 ) -> dict[Uuid, tuple[ProofWay, ...]]:
     """How members can prove who they are, besides a rotating QR, by account; those without any way are left out."""
-    a, c, s = t.accounts.c, t.customers.c, t.member_secrets.c
     found: dict[Uuid, tuple[ProofWay, ...]] = {}
     for part in chunks(sorted(accounts)):
-        query = (
-            select(a.id, s.pin.is_not(None).label("pin"), c.mail, c.phone)
-            .outerjoin(t.customers, (c.owner == a.owner) & (c.id == a.customer))
-            .outerjoin(t.member_secrets, (s.owner == a.owner) & (s.account == a.id))
-            .where(a.owner == owner, a.id.in_(part))
-        )
-        for row in connection.execute(query):
+        for row in connection.execute(_WAYS, {"owner": owner, "keys": part}):
             there = {
                 ProofWay.PIN: row.pin,
                 ProofWay.MAIL: row.mail and Channel.MAIL in channels,
@@ -205,19 +236,10 @@ def ways_to_prove(
 
 
 def _held(connection: Connection, owner: Uuid, accounts: Iterable[Uuid]) -> dict[Uuid, list[HeldAt]]:
-    h, hl, k = t.holds.c, t.hold_lots.c, t.terminals.c
-    live = (HoldStanding.OPEN.value, HoldStanding.RETURNING.value)
     left: dict[Uuid, HeldAt] = {}
     whose: dict[Uuid, Uuid] = {}
     for part in chunks(sorted(accounts)):
-        query = (
-            select(h.id, h.account, h.programme, h.terminal, k.code, hl.remaining)
-            .join(t.terminals, (k.owner == h.owner) & (k.id == h.terminal))
-            .join(t.hold_lots, (hl.owner == h.owner) & (hl.hold == h.id))
-            .where(h.owner == owner, h.account.in_(part), h.state.in_(live), hl.remaining > 0)
-            .order_by(h.opened_at, h.id)
-        )
-        for row in connection.execute(query):
+        for row in connection.execute(_HELD, {"owner": owner, "keys": part}):
             had = left[row.id].points if row.id in left else 0
             left[row.id] = HeldAt(
                 hold=row.id,
@@ -240,13 +262,7 @@ def refusals_to_tell(
 
     One that was told within `TELL_AGAIN` is told again: telling twice is better than not at all.
     """
-    tx = t.transactions.c
-    mine = (tx.owner == owner, tx.account == account, tx.status == "rejected")
-    rows = connection.execute(
-        select(tx.id, tx.reason, tx.occurred_at, tx.told_at)
-        .where(*mine, or_(tx.told_at.is_(None), tx.told_at > now - TELL_AGAIN))
-        .order_by(tx.occurred_at, tx.id)
-    ).all()
+    rows = connection.execute(_REFUSED, {"owner": owner, "this": account, "now": now - TELL_AGAIN}).all()
     refusals = tuple(
         Refusal(id=row.id, reason=Reason(row.reason), occurred_at=row.occurred_at)
         for row in rows

@@ -1,13 +1,15 @@
 """The calls about cards and what changed."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from central import tables as t
 from central.api import history
 from central.api.calls import Call, Parameter, Reply, Visit
+from central.binds import OWNER, THIS
 from central.book.asking import ask_back_elsewhere, ask_back_expiring, held_elsewhere
 from central.book.counter import ChangeKind
 from central.book.rows import CardRow
@@ -47,6 +49,17 @@ from loyalty.wire import (
 
 MOST_CHANGES = 500
 LAST_COUNTER = 2**53 - 1
+_COUNTER: Final = select(t.owners.c.changes).where(t.owners.c.owner == OWNER)
+_CHANGES: Final = (
+    select(t.changes.c.kind, t.changes.c.subject, t.changes.c.counter)
+    .where(t.changes.c.owner == OWNER, t.changes.c.counter > bindparam("after"))
+    .where(t.changes.c.terminal.is_(None) | (t.changes.c.terminal == THIS))
+    .order_by(t.changes.c.counter)
+    .limit(bindparam("most"))
+)
+_BATCH: Final = select(t.card_batches.c.id, t.card_batches.c.terminal).where(
+    t.card_batches.c.owner == OWNER, t.card_batches.c.id == THIS, t.card_batches.c.terminal.is_not(None)
+)
 
 
 def look_up(visit: Visit) -> Reply:
@@ -133,19 +146,9 @@ def changes(visit: Visit) -> Reply:
     after = visit.number("after", 0, 0, LAST_COUNTER)
     limit = visit.number("limit", MOST_CHANGES, 1, MOST_CHANGES)
     ask_back_expiring(visit.connection, visit.caller, visit.now)
-    owned = select(t.owners.c.changes).where(t.owners.c.owner == visit.caller.owner)
-    counted = int(visit.connection.execute(owned).scalar_one())
-    c = t.changes.c
-    rows = visit.connection.execute(
-        select(c.kind, c.subject, c.counter)
-        .where(
-            c.owner == visit.caller.owner,
-            c.counter > after,
-            c.terminal.is_(None) | (c.terminal == visit.caller.id),
-        )
-        .order_by(c.counter)
-        .limit(limit + 1)
-    ).all()
+    counted = int(visit.connection.execute(_COUNTER, {"owner": visit.caller.owner}).scalar_one())
+    asked = {"owner": visit.caller.owner, "this": visit.caller.id, "after": after, "most": limit + 1}
+    rows = visit.connection.execute(_CHANGES, asked).all()
     more = len(rows) > limit
     rows = rows[:limit]
     subjects = [(ChangeKind(row.kind), row.subject) for row in rows]
@@ -196,9 +199,8 @@ def _collected(visit: Visit, programme: Programme) -> list[CharityChanged]:
 
 
 def _batch(visit: Visit, batch: str) -> list[BatchAssigned]:
-    b = t.card_batches.c
-    query = select(b.id, b.terminal).where(b.owner == visit.caller.owner, b.id == batch, b.terminal.is_not(None))
-    return [BatchAssigned(batch=row.id, terminal=row.terminal) for row in visit.connection.execute(query)]
+    rows = visit.connection.execute(_BATCH, {"owner": visit.caller.owner, "this": batch})
+    return [BatchAssigned(batch=row.id, terminal=row.terminal) for row in rows]
 
 
 def _staff(visit: Visit, staff: str) -> list[StaffChanged]:

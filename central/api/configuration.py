@@ -1,10 +1,12 @@
 """What a terminal is told to be."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, select
 
 from central import tables as t
+from central.binds import OWNER, THIS
 from central.book.rows import TerminalRow
 from central.campaigns import campaigns_at
 from central.owners import load_numbers, load_privacy, load_programmes
@@ -12,15 +14,21 @@ from central.staff.settings import load_desk
 from central.terminals.keys import voucher_keys_of
 from loyalty.wire import Configuration, Shop, TillKey
 
+_SHOP: Final = select(t.shops).where(t.shops.c.owner == OWNER, t.shops.c.id == THIS)
+_TILLS: Final = (
+    select(t.tills.c.id, t.tills.c.public_key)
+    .where(t.tills.c.owner == OWNER, t.tills.c.public_key.is_not(None))
+    .order_by(t.tills.c.id)
+)
+_VERSION: Final = select(t.owners.c.configuration).where(t.owners.c.owner == OWNER)
+
 
 def configuration(connection: Connection, terminal: TerminalRow, now: datetime) -> Configuration:
     """What a terminal is to be now."""
-    s, k, o = t.shops.c, t.tills.c, t.owners.c
-    shop = connection.execute(select(t.shops).where(s.owner == terminal.owner, s.id == terminal.shop)).one()
-    tills = connection.execute(
-        select(k.id, k.public_key).where(k.owner == terminal.owner, k.public_key.is_not(None)).order_by(k.id)
-    )
-    version = connection.execute(select(o.configuration).where(o.owner == terminal.owner)).scalar_one()
+    mine = {"owner": terminal.owner}
+    shop = connection.execute(_SHOP, {**mine, "this": terminal.shop}).one()
+    tills = connection.execute(_TILLS, mine)
+    version = connection.execute(_VERSION, mine).scalar_one()
     programmes = load_programmes(connection, terminal.owner)
     numbers = load_numbers(connection, terminal.owner)
     privacy, owner = load_privacy(connection, terminal.owner)

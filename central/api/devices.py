@@ -1,13 +1,15 @@
 """The calls of a terminal about itself, and the published keys."""
 
 import hashlib
+from typing import Final
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from central import tables as t
 from central.api.calls import Call, Reply, Visit
 from central.api.configuration import configuration
+from central.binds import OWNER, WHOSE
 from central.book.rows import Incident
 from central.book.saving import keep_incidents
 from central.charities import tell_collected
@@ -28,6 +30,13 @@ from loyalty.wire import (
 )
 from loyalty.wire_incidents import IncidentKind
 
+_COUNTERS: Final = select(t.owners.c.configuration, t.owners.c.changes).where(t.owners.c.owner == OWNER)
+_SEEN: Final = (
+    update(t.terminals)
+    .where(t.terminals.c.owner == WHOSE, t.terminals.c.id == bindparam("who"))
+    .values(seen_at=bindparam("seen"), health=bindparam("said"))
+)
+
 
 def get_configuration(visit: Visit) -> Reply:
     """`GET /v1/devices/me/config`: 304 where the terminal has it already."""
@@ -41,18 +50,14 @@ def get_configuration(visit: Visit) -> Reply:
 def heartbeat(visit: Visit) -> Reply:
     """`POST /v1/devices/me/heartbeat`: health in, central's time and counters out."""
     health = visit.read(Heartbeat)
-    k, o = t.terminals.c, t.owners.c
     text = msgspec.json.encode(health).decode()
     if "\\u0000" in text:
         raise ProblemError(ProblemType.BAD_REQUEST, "A heartbeat has no control characters.")
     visit.connection.execute(
-        update(t.terminals)
-        .where(k.owner == visit.caller.owner, k.id == visit.caller.id)
-        .values(seen_at=visit.now, health=text)
+        _SEEN, {"whose": visit.caller.owner, "who": visit.caller.id, "seen": visit.now, "said": text}
     )
     tell_collected(visit.connection, visit.caller.owner, visit.now)
-    query = select(o.configuration, o.changes).where(o.owner == visit.caller.owner)
-    owner = visit.connection.execute(query).one()
+    owner = visit.connection.execute(_COUNTERS, {"owner": visit.caller.owner}).one()
     found, fork = compare(visit.connection, visit.caller, health.head), None
     if found is not None:
         fork = next_free_epoch(visit.connection, visit.caller)
@@ -83,13 +88,13 @@ def roll_key(visit: Visit) -> Reply:
             read_public(asked.voucher_key)
     except (SignatureError, ValueError) as error:
         raise ProblemError(ProblemType.BAD_REQUEST, "A key is an Ed25519 public key, base64url.") from error
-    k, o, owner = t.terminals.c, t.owners.c, visit.caller.owner
+    k, owner = t.terminals.c, visit.caller.owner
     visit.connection.execute(
         update(t.terminals).where(k.owner == owner, k.id == visit.caller.id).values(request_key=asked.request_key)
     )
     if asked.voucher_key is not None:
         keep_voucher_key(visit.connection, owner, visit.caller.id, asked.voucher_key, visit.now)
-    counted = visit.connection.execute(select(o.configuration, o.changes).where(o.owner == owner)).one()
+    counted = visit.connection.execute(_COUNTERS, {"owner": owner}).one()
     return Reply(HeartbeatAnswer(now=visit.now, configuration=counted.configuration, changes=counted.changes))
 
 

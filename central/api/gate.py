@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, delete, select
 
 from central import tables as t
+from central.binds import OWNER, THIS
 from central.book.reading import is_uuid
 from central.book.rowreaders import terminal_row
 from central.book.rows import TerminalRow
@@ -35,6 +36,8 @@ REMEMBER: Final = 2 * WINDOW + timedelta(minutes=1)
 """How long a nonce is remembered: until no signature that has it can lie inside the window any more."""
 _NONCE: Final = re.compile(r"[!#-\[\]-~]{8,128}", re.ASCII)
 _NONCE_IN_SIGNATURE: Final = re.compile(r';nonce="([!#-\[\]-~]{8,128})"', re.ASCII)
+_TERMINAL: Final = select(t.terminals).where(t.terminals.c.id == THIS)
+_LOCKED: Final = _TERMINAL.where(t.terminals.c.owner == OWNER).with_for_update(key_share=True)
 
 
 def readable_nonce(headers: Mapping[str, str]) -> str | None:
@@ -102,7 +105,7 @@ def find_terminal(connection: Connection, terminal_id: str) -> TerminalRow | Non
     """The terminal of that id, or None."""
     if not is_uuid(terminal_id):
         return None
-    row = connection.execute(select(t.terminals).where(t.terminals.c.id == terminal_id)).first()
+    row = connection.execute(_TERMINAL, {"this": terminal_id}).first()
     return terminal_row(row) if row is not None else None
 
 
@@ -112,9 +115,7 @@ def lock_terminal(connection: Connection, terminal: TerminalRow) -> TerminalRow:
     Raises:
         ProblemError: it was revoked meanwhile.
     """
-    k = t.terminals.c
-    query = select(t.terminals).where(k.owner == terminal.owner, k.id == terminal.id).with_for_update(key_share=True)
-    present = terminal_row(connection.execute(query).one())
+    present = terminal_row(connection.execute(_LOCKED, {"owner": terminal.owner, "this": terminal.id}).one())
     if present.revoked:
         raise ProblemError(ProblemType.DEVICE_REVOKED, "It is out of service for good; enrol a new one.")
     if present.request_key != terminal.request_key:

@@ -2,14 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from central import tables as t
+from central.binds import NOW, OWNER, THIS
 from central.book.counter import Change, ChangeKind, note_changes
 from central.book.rows import HoldStanding, TerminalRow
 from loyalty.holds import ASK_BACK_AHEAD
 from loyalty.ids import Uuid
+
+_OPEN: Final = select(t.holds.c.id, t.holds.c.terminal).where(
+    t.holds.c.owner == OWNER, t.holds.c.state == HoldStanding.OPEN.value, t.holds.c.asked_back_at.is_(None)
+)
+_ELSEWHERE: Final = _OPEN.where(t.holds.c.account == THIS, t.holds.c.terminal != bindparam("here"))
+_EXPIRING: Final = (
+    _OPEN.join(t.hold_lots, (t.hold_lots.c.owner == t.holds.c.owner) & (t.hold_lots.c.hold == t.holds.c.id))
+    .join(t.lots, (t.lots.c.owner == t.hold_lots.c.owner) & (t.lots.c.id == t.hold_lots.c.lot))
+    .where(t.holds.c.terminal == THIS, t.hold_lots.c.remaining > 0, t.lots.c.expires_at <= NOW)
+    .distinct()
+)
 
 
 def ask_back_elsewhere(connection: Connection, terminal: TerminalRow, account: Uuid, now: datetime) -> None:
@@ -19,44 +32,20 @@ def ask_back_elsewhere(connection: Connection, terminal: TerminalRow, account: U
 
 def held_elsewhere(connection: Connection, terminal: TerminalRow, account: Uuid) -> list[tuple[Uuid, Uuid]]:
     """Other terminals' open holds of an account that were not asked back yet, each with its terminal."""
-    h = t.holds.c
-    query = select(h.id, h.terminal).where(
-        h.owner == terminal.owner,
-        h.account == account,
-        h.terminal != terminal.id,
-        h.state == HoldStanding.OPEN.value,
-        h.asked_back_at.is_(None),
-    )
-    return [(row.id, row.terminal) for row in connection.execute(query)]
+    rows = connection.execute(_ELSEWHERE, {"owner": terminal.owner, "this": account, "here": terminal.id})
+    return [(row.id, row.terminal) for row in rows]
 
 
 def ask_back_all(connection: Connection, owner: Uuid, accounts: Sequence[Uuid], now: datetime) -> None:
     """Ask every terminal for its holds of accounts whose member left."""
-    h = t.holds.c
-    query = select(h.id, h.terminal).where(
-        h.owner == owner, h.account.in_(accounts), h.state == HoldStanding.OPEN.value, h.asked_back_at.is_(None)
-    )
-    _ask(connection, owner, [(row.id, row.terminal) for row in connection.execute(query)], now)
+    rows = connection.execute(_OPEN.where(t.holds.c.account.in_(accounts)), {"owner": owner})
+    _ask(connection, owner, [(row.id, row.terminal) for row in rows], now)
 
 
 def ask_back_expiring(connection: Connection, terminal: TerminalRow, now: datetime) -> None:
     """Ask a terminal for its holds of which a part expires within 30 days."""
-    h, hl, lt = t.holds.c, t.hold_lots.c, t.lots.c
-    query = (
-        select(h.id, h.terminal)
-        .join(t.hold_lots, (hl.owner == h.owner) & (hl.hold == h.id))
-        .join(t.lots, (lt.owner == hl.owner) & (lt.id == hl.lot))
-        .where(
-            h.owner == terminal.owner,
-            h.terminal == terminal.id,
-            h.state == HoldStanding.OPEN.value,
-            h.asked_back_at.is_(None),
-            hl.remaining > 0,
-            lt.expires_at <= now + ASK_BACK_AHEAD,
-        )
-        .distinct()
-    )
-    _ask(connection, terminal.owner, [(row.id, row.terminal) for row in connection.execute(query)], now)
+    asked = {"owner": terminal.owner, "this": terminal.id, "now": now + ASK_BACK_AHEAD}
+    _ask(connection, terminal.owner, [(row.id, row.terminal) for row in connection.execute(_EXPIRING, asked)], now)
 
 
 def _ask(connection: Connection, owner: Uuid, holds: Sequence[tuple[Uuid, Uuid]], now: datetime) -> None:

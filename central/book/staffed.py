@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from central import tables as t
+from central.binds import KEYS, OWNER, THIS
 from central.book.rows import TerminalRow
 from central.database import chunks
 from central.staff.members import StaffRow, load_staff
@@ -20,6 +21,17 @@ from loyalty.ids import Uuid
 
 _COUNTED: Final = timedelta(days=7)
 """How far back a day may lie to be counted: what was offline for longer raises no alert."""
+_SHOP: Final = select(t.shops.c.timezone, t.shops.c.name).where(t.shops.c.owner == OWNER, t.shops.c.id == THIS)
+_SHOPS: Final = select(t.terminals.c.id, t.terminals.c.shop).where(
+    t.terminals.c.owner == OWNER, t.terminals.c.id.in_(KEYS)
+)
+_SALES: Final = (
+    select(t.transactions.c.account, func.count().label("sales"))
+    .where(t.transactions.c.owner == OWNER, t.transactions.c.account.in_(KEYS))
+    .where(t.transactions.c.occurred_at >= bindparam("begin"), t.transactions.c.occurred_at < bindparam("end"))
+    .where(t.transactions.c.kind == Kind.ACCRUAL.value, t.transactions.c.status == Status.ACCEPTED.value)
+    .group_by(t.transactions.c.account)
+)
 
 
 @dataclass(slots=True)
@@ -67,9 +79,7 @@ def moment_of(occasion: Occasion, now: datetime) -> datetime:
 
 def load_shop(connection: Connection, terminal: TerminalRow) -> Desk:
     """The desk of a terminal, with nobody at it yet."""
-    s = t.shops.c
-    query = select(s.timezone, s.name).where(s.owner == terminal.owner, s.id == terminal.shop)
-    shop = connection.execute(query).one()
+    shop = connection.execute(_SHOP, {"owner": terminal.owner, "this": terminal.shop}).one()
     return Desk(load_desk(connection, terminal.owner), ZoneInfo(shop.timezone), shop.name)
 
 
@@ -94,9 +104,8 @@ def load_people(connection: Connection, terminal: TerminalRow, desk: Desk, bodie
 
 def load_shops(connection: Connection, owner: Uuid, desk: Desk, terminals: Iterable[Uuid]) -> None:
     """In which shops terminals stand."""
-    k = t.terminals.c
     for part in chunks(sorted(set(terminals))):
-        rows = connection.execute(select(k.id, k.shop).where(k.owner == owner, k.id.in_(part)))
+        rows = connection.execute(_SHOPS, {"owner": owner, "keys": part})
         desk.shops.update({row.id: row.shop for row in rows})
 
 
@@ -104,17 +113,11 @@ def load_sales(
     connection: Connection, owner: Uuid, desk: Desk, now: datetime, sales: Sequence[tuple[Accrual, Uuid]]
 ) -> None:
     """How often the accounts of these sales earned before on the sales' days."""
-    tx = t.transactions.c
     for day, accounts in _by_day(desk, now, ((body, account) for body, account in sales)).items():
         begin, end = day_span(desk, day)
         for part in chunks(sorted(accounts)):
-            query = (
-                select(tx.account, func.count().label("sales"))
-                .where(tx.owner == owner, tx.account.in_(part), tx.occurred_at >= begin, tx.occurred_at < end)
-                .where(tx.kind == Kind.ACCRUAL.value, tx.status == Status.ACCEPTED.value)
-                .group_by(tx.account)
-            )
-            desk.sales.update({(row.account, day): row.sales for row in connection.execute(query)})
+            rows = connection.execute(_SALES, {"owner": owner, "keys": part, "begin": begin, "end": end})
+            desk.sales.update({(row.account, day): row.sales for row in rows})
 
 
 def load_undone(connection: Connection, owner: Uuid, desk: Desk, now: datetime, undos: Iterable[Reversal]) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Final
 
 from sqlalchemy import Connection, select, update
 
 from central import tables as t
+from central.binds import KEYS, OWNER
 from central.book.book import Book
 from central.book.rows import Known, VoucherRow
 from central.book.staffed import moment_of
@@ -15,17 +17,21 @@ from loyalty.bodies import Redemption
 from loyalty.ids import Uuid
 from loyalty.vouchers import short_code, voucher_serial
 
+_LOCKED: Final = (
+    select(t.vouchers.c.serial, t.vouchers.c.used_at)
+    .where(t.vouchers.c.owner == OWNER, t.vouchers.c.serial.in_(KEYS))
+    .order_by(t.vouchers.c.serial)
+    .with_for_update()
+)
 _DETAILS = ("redemption", "reward", "co_payment_cents", "programme", "version", "issued_at", "valid_until")
 
 
 def load_vouchers(connection: Connection, owner: Uuid, redemptions: Iterable[Uuid]) -> dict[Uuid, VoucherRow]:
     """The vouchers of redemptions, locked: one is used or taken back, not both."""
     serials = {voucher_serial(each): each for each in redemptions}
-    v = t.vouchers.c
     found: dict[Uuid, VoucherRow] = {}
     for part in chunks(sorted(serials)):
-        query = select(v.serial, v.used_at).where(v.owner == owner, v.serial.in_(part)).order_by(v.serial)
-        for row in connection.execute(query.with_for_update()):
+        for row in connection.execute(_LOCKED, {"owner": owner, "keys": part}):
             found[serials[row.serial]] = VoucherRow(row.serial, used=row.used_at is not None)
     return found
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import msgspec
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from central import tables as t
+from central.binds import KEYS, OWNER
 from central.database import chunks
 from loyalty.cards import CardKind
 from loyalty.ids import Uuid
@@ -26,23 +27,29 @@ class Purse:
     shared: bool = False
 
 
-_OWNER: Final[BindParameter[str]] = bindparam("owner")
-_CUSTOMERS: Final[BindParameter[Sequence[str]]] = bindparam("customers", expanding=True)
 _a, _j = t.accounts.c, t.joins.c
 # Along indexes that hold all that is read: else SQLite walks every account of the owner.
 _OWN: Final = select(_a.customer, _a.made_at, _a.id).where(
-    _a.owner == _OWNER, _a.customer.in_(_CUSTOMERS), _a.poured_into.is_(None)
+    _a.owner == OWNER, _a.customer.in_(KEYS), _a.poured_into.is_(None)
 )
-_household = (_j.owner == _OWNER, _j.kind == HOUSEHOLD, _j.undone_at.is_(None))
-_JOINED: Final = select(_j.gone, _j.account).where(*_household, _j.gone.in_(_CUSTOMERS))
-_HOSTS: Final = select(_j.kept).where(*_household, _j.kept.in_(_CUSTOMERS))
+_household = (_j.owner == OWNER, _j.kind == HOUSEHOLD, _j.undone_at.is_(None))
+_JOINED: Final = select(_j.gone, _j.account).where(*_household, _j.gone.in_(KEYS))
+_HOSTS: Final = select(_j.kept).where(*_household, _j.kept.in_(KEYS))
+_KINDS: Final = (
+    select(t.card_batches.c.id, t.card_kinds.c.document)
+    .join(
+        t.card_kinds,
+        (t.card_kinds.c.owner == t.card_batches.c.owner) & (t.card_kinds.c.id == t.card_batches.c.kind),
+    )
+    .where(t.card_batches.c.owner == OWNER, t.card_batches.c.id.in_(KEYS))
+)
 
 
 def purses_of(connection: Connection, owner: Uuid, customers: Sequence[Uuid]) -> dict[Uuid, Purse]:
     """The account of each customer that has one: the household's, else the oldest of their own."""
     found: dict[Uuid, Purse] = {}
     for part in chunks(dict.fromkeys(customers)):
-        asked = {"owner": owner, "customers": part}
+        asked = {"owner": owner, "keys": part}
         hosts = set(connection.execute(_HOSTS, asked).scalars())
         for row in sorted(connection.execute(_OWN, asked), reverse=True):
             found[row.customer] = Purse(row.id, shared=row.customer in hosts)
@@ -52,13 +59,8 @@ def purses_of(connection: Connection, owner: Uuid, customers: Sequence[Uuid]) ->
 
 def kinds_of(connection: Connection, owner: Uuid, batches: Iterable[Uuid]) -> dict[Uuid, CardKind]:
     """What the cards of those batches are for; batches without a kind are left out."""
-    b, k = t.card_batches.c, t.card_kinds.c
     found: dict[Uuid, CardKind] = {}
     for part in chunks(sorted(set(batches))):
-        query = (
-            select(b.id, k.document)
-            .join(t.card_kinds, (k.owner == b.owner) & (k.id == b.kind))
-            .where(b.owner == owner, b.id.in_(part))
-        )
-        found.update({row.id: _kind.decode(row.document) for row in connection.execute(query)})
+        rows = connection.execute(_KINDS, {"owner": owner, "keys": part})
+        found.update({row.id: _kind.decode(row.document) for row in rows})
     return found

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, Row, select
 
 from central import tables as t
+from central.binds import KEYS, OWNER
 from central.book.rows import TerminalRow
 from central.database import chunks
 from central.errors import ProblemError
@@ -16,6 +17,7 @@ from loyalty.ids import Uuid
 from loyalty.problems import ProblemType
 from loyalty.staff import Role, serves
 
+_STAFF: Final = select(t.staff).where(t.staff.c.owner == OWNER, t.staff.c.id.in_(KEYS))
 _roles = msgspec.json.Decoder(tuple[Role, ...])
 
 
@@ -69,10 +71,9 @@ def staff_row(row: Row[Any]) -> StaffRow:
 
 def load_staff(connection: Connection, owner: Uuid, wanted: Iterable[Uuid]) -> dict[Uuid, StaffRow]:
     """The members of staff of those ids that are the owner's."""
-    s = t.staff.c
     found: dict[Uuid, StaffRow] = {}
     for part in chunks(sorted(set(wanted))):
-        for row in connection.execute(select(t.staff).where(s.owner == owner, s.id.in_(part))):
+        for row in connection.execute(_STAFF, {"owner": owner, "keys": part}):
             found[row.id] = staff_row(row)
     return found
 

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import Connection, select, update
 
 from central import tables as t
+from central.binds import OWNER
 from central.errors import OwnerError
 from loyalty.alerts import AlertRules
 from loyalty.delivery_days import DeliveryRule
@@ -31,6 +32,7 @@ class DeskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _decoder = msgspec.json.Decoder(DeskSettings)
+_DESK: Final = select(t.owners.c.desk).where(t.owners.c.owner == OWNER)
 
 
 def load_desk(connection: Connection, owner: Uuid) -> DeskSettings:
@@ -39,8 +41,7 @@ def load_desk(connection: Connection, owner: Uuid) -> DeskSettings:
     Raises:
         OwnerError: there is no such owner.
     """
-    o = t.owners.c
-    row = connection.execute(select(o.desk).where(o.owner == owner)).one_or_none()
+    row = connection.execute(_DESK, {"owner": owner}).one_or_none()
     if row is None:
         raise OwnerError(f"There is no owner {owner}; leave it out where there is only one.")
     return DeskSettings() if row.desk is None else _decoder.decode(row.desk)

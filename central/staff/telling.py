@@ -1,10 +1,11 @@
 """What a terminal is told of staff: badges by token, and verifiers of PINs that hold at this terminal alone."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
 from central import tables as t
+from central.binds import OWNER, THIS
 from central.book.rows import TerminalRow
 from central.staff.members import StaffRow, staff_row
 from central.staff.pins import read_pin
@@ -15,6 +16,9 @@ from loyalty.staff import offline_roles
 from loyalty.staff_pins import PinVerifier, verifier
 from loyalty.wire import StaffChanged
 
+_MEMBER: Final = select(t.staff).where(t.staff.c.owner == OWNER, t.staff.c.id == THIS)
+_LOOKUP_KEY: Final = select(t.owners.c.lookup_key).where(t.owners.c.owner == OWNER)
+
 
 def staff_changed(connection: Connection, terminal: TerminalRow, staff: Uuid) -> list[StaffChanged]:
     """A member of staff as the terminal may know them; nothing where there is no such one.
@@ -22,8 +26,7 @@ def staff_changed(connection: Connection, terminal: TerminalRow, staff: Uuid) ->
     Whoever works in another shop opens nothing here, so the terminal gets no verifier of theirs: the fewer lie on one
     memory card, the better.
     """
-    s = t.staff.c
-    row = connection.execute(select(t.staff).where(s.owner == terminal.owner, s.id == staff)).first()
+    row = connection.execute(_MEMBER, {"owner": terminal.owner, "this": staff}).first()
     if row is None:
         return []
     member = staff_row(row)
@@ -41,6 +44,5 @@ def _verifier(connection: Connection, terminal: TerminalRow, row: Row[Any], memb
         return None
     if not offline_roles(member.roles, load_desk(connection, terminal.owner).rules):
         return None
-    o = t.owners.c
-    key = connection.execute(select(o.lookup_key).where(o.owner == terminal.owner)).scalar_one()
+    key = connection.execute(_LOOKUP_KEY, {"owner": terminal.owner}).scalar_one()
     return verifier(read_pin(row.pin), decode_key(key), terminal.id, member.id)

@@ -1,13 +1,23 @@
 """Heads compared: whether the chain that a terminal speaks of is the one that central has receipts of."""
 
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from central import tables as t
+from central.binds import OWNER, THIS
 from central.book.reading import is_place
 from central.book.rows import TerminalRow
 from loyalty.envelope import Head
+
+_LAST: Final = (
+    select(t.receipts.c.seq, t.receipts.c.hash)
+    .where(t.receipts.c.owner == OWNER, t.receipts.c.terminal == THIS)
+    .where(t.receipts.c.epoch == bindparam("epoch"), t.receipts.c.seq >= bindparam("seq"))
+    .order_by(t.receipts.c.seq.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +41,8 @@ def compare(connection: Connection, terminal: TerminalRow, head: Head) -> Compar
     """
     if not is_place(head.epoch, max(head.seq, 1)):
         return None
-    r = t.receipts.c
-    mine = (r.owner == terminal.owner, r.terminal == terminal.id, r.epoch == head.epoch, r.seq >= head.seq)
-    last = connection.execute(select(r.seq, r.hash).where(*mine).order_by(r.seq.desc()).limit(1)).first()
+    place = {"owner": terminal.owner, "this": terminal.id, "epoch": head.epoch, "seq": head.seq}
+    last = connection.execute(_LAST, place).first()
     if last is None:
         return None
     if last.seq > head.seq:

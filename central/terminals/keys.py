@@ -1,15 +1,27 @@
 """The keys that terminals sign with: vouchers' keys are published for ever, a replaced board's key says so."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, select, update
 
 from central import tables as t
+from central.binds import OWNER, THIS
 from central.book.rows import TerminalRow
 from central.bulk import insert_new
 from loyalty.ids import Uuid
 from loyalty.signing import key_id_of
 from loyalty.wire import PublishedKey
+
+_SHOPS_KEYS: Final = (
+    select(t.voucher_keys)
+    .join(
+        t.terminals,
+        (t.terminals.c.owner == t.voucher_keys.c.owner) & (t.terminals.c.id == t.voucher_keys.c.terminal),
+    )
+    .where(t.voucher_keys.c.owner == OWNER, t.terminals.c.shop == THIS)
+    .order_by(t.voucher_keys.c.made_at, t.voucher_keys.c.id)
+)
 
 
 def keep_voucher_key(connection: Connection, owner: Uuid, terminal: Uuid, public_key: str, now: datetime) -> None:
@@ -36,16 +48,10 @@ def keep_voucher_key(connection: Connection, owner: Uuid, terminal: Uuid, public
 
 def voucher_keys_of(connection: Connection, owner: Uuid, shop: Uuid) -> tuple[PublishedKey, ...]:
     """The voucher keys of a shop's terminals, retired ones too, oldest first."""
-    v, k = t.voucher_keys.c, t.terminals.c
-    query = (
-        select(t.voucher_keys)
-        .join(t.terminals, (k.owner == v.owner) & (k.id == v.terminal))
-        .where(v.owner == owner, k.shop == shop)
-        .order_by(v.made_at, v.id)
-    )
+    rows = connection.execute(_SHOPS_KEYS, {"owner": owner, "this": shop})
     return tuple(
         PublishedKey(key_id=row.id, key=row.public_key, terminal=row.terminal, retired_at=row.retired_at)
-        for row in connection.execute(query)
+        for row in rows
     )
 
 
