@@ -29,6 +29,9 @@ BUSY_SECONDS: Final = 10.0
 CHUNK: Final = 500
 """Values in one `IN` list and rows in one statement of many rows."""
 
+_STATEMENTS: Final = 1024
+"""Prepared statements that the driver keeps for a connection: more than the calls have between them, or each request
+would have its statements parsed again."""
 _TRY_AGAIN: Final = frozenset({"40001", "40P01", "55P03", "23505", "57P01", "08006"})
 """SQLSTATEs: serialisation failure, deadlock, lock not available, unique (somebody wrote it meanwhile), and
 connections that a failover ends."""
@@ -156,7 +159,8 @@ def open_database(url: str) -> Database:
 def _sqlite_engine(address: URL) -> Engine:
     if address.database in (None, "", ":memory:"):
         raise StartError("Central needs a database file: what is in memory alone would be lost; name a path.")
-    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    connect_args = {"timeout": BUSY_SECONDS, "check_same_thread": False, "cached_statements": _STATEMENTS}
+    engine = create_engine(address, connect_args=connect_args)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:  # noqa: ARG001 - SQLAlchemy's

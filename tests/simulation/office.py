@@ -22,7 +22,7 @@ from central.api.gate import find_terminal
 from central.book.counter import Change, ChangeKind, note_changes
 from central.claims import Word, decide
 from central.context import Central
-from central.database import WRITE, Database
+from central.database import Database
 from central.errors import CentralError, ProblemError
 from central.migrations import migrate
 from central.privacy.leaving import leaver_of, let_go
@@ -102,33 +102,62 @@ def heartbeat(request: Heartbeat) -> Call:
     return Call("heartbeat", devices.heartbeat, HeartbeatAnswer, write(request))
 
 
+class _Undone(sqlite3.Connection):
+    """A database that a seed leaves as it found it: its transactions are savepoints inside one that is rolled back.
+
+    So each statement is prepared once for the process; a database loaded anew would have all of them prepared again.
+    """
+
+    _inside = False
+
+    def start(self) -> None:
+        """A transaction begins."""
+        self._inside = True
+        self.execute("SAVEPOINT step")
+
+    def commit(self) -> None:
+        """Keep what the transaction did, as long as the seed lasts."""
+        if self._inside:
+            self._inside = False
+            self.execute("RELEASE step")
+
+    def rollback(self) -> None:
+        """Undo the transaction; SQLAlchemy asks for it once more where there is none."""
+        if self._inside:
+            self._inside = False
+            self.execute("ROLLBACK TO step")
+            self.execute("RELEASE step")
+
+    def begin_anew(self) -> None:
+        """Undo all that was done since this was called before."""
+        self._inside = False
+        if self.in_transaction:
+            self.execute("ROLLBACK")
+        self.execute("BEGIN")
+
+
 class Rows:
     """The one connection, by SQLAlchemy for central and raw for those who check it."""
 
     def __init__(self) -> None:
-        self.raw = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        self.raw: _Undone = sqlite3.connect(
+            ":memory:", check_same_thread=False, isolation_level=None, factory=_Undone, cached_statements=1024
+        )
         self.raw.execute("PRAGMA foreign_keys=ON")
         self.engine: Engine = create_engine("sqlite://", poolclass=StaticPool, creator=lambda: self.raw)
 
         @event.listens_for(self.engine, "begin")
         def _begin(connection: Connection) -> None:
-            writes = connection.get_execution_options().get(WRITE, False)
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+            self.raw.start()
 
         self.database = Database(self.engine)
-
-
-@cache
-def rows() -> Rows:
-    """One for the process: what SQLAlchemy compiled once is used by every seed."""
-    return Rows()
 
 
 @dataclass(frozen=True)
 class Template:
     """A world as every seed of one policy begins: central's database, and an enrolled disk for each terminal."""
 
-    database: bytes
+    rows: Rows
     seeded: SeededWorld
     disks: dict[str, Disk]
     programme: Programme
@@ -168,16 +197,15 @@ def template(policy: HoldPolicy) -> Template:
         token = next(each.token for each in seeded.terminals if each.code == code)
         store = MemoryStore(keep=lambda disk, code=code: disks.__setitem__(code, disk))
         identity.enrol(store, enrol, url="https://central.test", token=token, board="simulated", software="0")
-    return Template(found.raw.serialize(), seeded, disks, changed[0])
+    return Template(found, seeded, disks, changed[0])
 
 
 class Office:
     """Central, for one seed."""
 
     def __init__(self, base: Template, now: Callable[[], datetime], entropy: Callable[[int], bytes]) -> None:
-        self.rows = rows()
-        self.rows.raw.deserialize(base.database)
-        self.rows.raw.execute("PRAGMA foreign_keys=ON")
+        self.rows = base.rows
+        self.rows.raw.begin_anew()
         self.base = base
         self._now = now
         key = Ed25519PrivateKey.from_private_bytes(bytes(32))
@@ -256,6 +284,10 @@ class Office:
     def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows, read past all of central's code."""
         return self.rows.raw.execute(sql, values).fetchall()
+
+    def rows_changed(self) -> int:
+        """How many rows were ever written, changed or deleted, for whatever reason."""
+        return self.rows.raw.total_changes
 
     def differences(self) -> int:
         """What central's own check finds."""
