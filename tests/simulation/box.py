@@ -37,6 +37,7 @@ from tests.simulation.disk import Disk, MemoryStore
 from tests.simulation.fibers import Fiber, PowerCut
 from tests.simulation.hands import Hand, Mute, Roll, SimPrinter
 from tests.simulation.links import Ears, Line
+from tests.simulation.met import Met
 from tests.simulation.network import Network, Weathered
 
 TICK = 250
@@ -63,10 +64,11 @@ class Watcher(Protocol):
 
 @dataclass
 class Troubles:
-    """What may go wrong with a disk, as chances for one commit."""
+    """What may go wrong with power and disk: chances for one commit, and for one effect that follows a step."""
 
     cut_before: float = 0.0
     cut_after: float = 0.0
+    cut_between: float = 0.0
     fault: float = 0.0
     full: float = 0.0
     unknown: float = 0.0
@@ -86,7 +88,7 @@ class Box:
     def __init__(
         self, name: str, disk: Disk, clockwork: Clockwork, network: Network, watcher: Watcher, chance: random.Random
     ) -> None:
-        self.name, self.disk = name, disk
+        self.name = name
         self.clockwork, self.network, self.watcher, self.chance = clockwork, network, watcher, chance
         self.line = Weathered()
         self.troubles = Troubles()
@@ -94,6 +96,11 @@ class Box:
         self.alive = False
         self.boots = 0
         self._generation = 0
+        self.mount(disk)
+
+    def mount(self, disk: Disk) -> None:
+        """Another disk in the box, while it has no power."""
+        self.disk = disk
         who = identity.identity(MemoryStore(disk))
         assert who is not None
         self.who = who
@@ -211,11 +218,11 @@ class Box:
                 self.watcher.acknowledged(self, gone, changes)
 
         for share, fault in (
-            (troubles.cut_before, "cut before a commit"),
-            (troubles.fault, "disk fault"),
-            (troubles.full, "disk full"),
-            (troubles.unknown, "unknown"),
-            (troubles.cut_after, "cut after a commit"),
+            (troubles.cut_before, Met.CUT_BEFORE),
+            (troubles.fault, Met.DISK_FAULT),
+            (troubles.full, Met.DISK_FULL),
+            (troubles.unknown, Met.UNKNOWN_GONE),
+            (troubles.cut_after, Met.CUT_AFTER),
         ):
             if dice < share:
                 self.watcher.note(self.name, fault)
@@ -224,16 +231,18 @@ class Box:
             dice -= share
         kept()
 
-    def _strike(self, fault: str, kept: Callable[[], None]) -> None:
+    def _strike(self, fault: Met, kept: Callable[[], None]) -> None:
+        is_kept = fault is Met.UNKNOWN_GONE and self.chance.random() < 0.5
+        self.clockwork.met[Met.UNKNOWN_KEPT if is_kept else fault] += 1
         match fault:
-            case "cut before a commit":
+            case Met.CUT_BEFORE:
                 raise Cut(self)
-            case "disk fault":
+            case Met.DISK_FAULT:
                 raise StoreFaultError("simulated")
-            case "disk full":
+            case Met.DISK_FULL:
                 raise StoreFullError("simulated")
-            case "unknown":
-                if self.chance.random() < 0.5:
+            case Met.UNKNOWN_GONE:
+                if is_kept:
                     kept()
                 self.store.shut("simulated")
                 raise OutcomeUnknownError("simulated")
@@ -273,9 +282,17 @@ class Box:
             self.watcher.note(self.name, f"{type(event).__name__} → {type(state).__name__}{inner} {said}")
         view(self.machine, now)
         for effect in effects:
+            self._maybe_cut()
             self.carrier.carry(effect)
         self.watcher.stepped(self, before, event)
         self._plan_tick(now.uptime_ms)
+
+    def _maybe_cut(self) -> None:
+        """The power may go between any two effects."""
+        if self.troubles.cut_between and self.chance.random() < self.troubles.cut_between:
+            self.watcher.note(self.name, Met.CUT_BETWEEN)
+            self.clockwork.met[Met.CUT_BETWEEN] += 1
+            raise Cut(self)
 
     def _plan_tick(self, uptime: int) -> None:
         """A tick when the state's deadline has passed, as late as the loop's own; the others would move nothing."""

@@ -2,8 +2,11 @@
 
 import heapq
 import random
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+
+from tests.simulation.met import Met
 
 START = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 _1970 = datetime(1970, 1, 1, tzinfo=UTC)
@@ -18,6 +21,7 @@ class Clockwork:
         self.now = 0
         self.events = 0
         self.chance = chance
+        self.met: Counter[Met] = Counter()
         self._planned: list[tuple[int, int, Callable[[], None]]] = []
         self._count = 0
 
@@ -53,6 +57,7 @@ class Board:
         self._clockwork = clockwork
         self._booted = clockwork.now
         self._offset = _1970 - clockwork.at() if lost else timedelta(0)
+        clockwork.met[Met.CLOCK_1970] += lost
 
     def wall(self) -> datetime:
         return self._clockwork.at() + self._offset
@@ -63,3 +68,4 @@ class Board:
     def jump(self, by: timedelta) -> None:
         """Somebody, or NTP gone wrong, sets the wall clock."""
         self._offset += by
+        self._clockwork.met[Met.CLOCK_AHEAD if by > timedelta(0) else Met.CLOCK_BACK] += 1

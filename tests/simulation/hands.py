@@ -21,6 +21,7 @@ from drivers.ports import (
 from terminal.runtime.worker import DEPTH, Job
 from tests.simulation.clockwork import Clockwork
 from tests.simulation.fibers import Fiber, PowerCut, wait
+from tests.simulation.met import Met
 
 
 class Hand:
@@ -112,21 +113,27 @@ class SimPrinter:
     def print(self, job: PrintJob) -> PrintOutcome:
         roll, chance = self._roll, self._chance
         self._pass(5, 60)
+        met = self._clockwork.met
         if not roll.status.may_print:
+            met[Met.NO_PAPER] += 1
             return PrintFailed(PrintFault.PAPER_OUT)
         faulty = chance.random() < roll.fault_chance
         kind = chance.randrange(4)
         if faulty and kind == 0:
+            met[Met.PRINTER_GONE] += 1
             return PrintFailed(PrintFault.UNPLUGGED)
         self._pass(5, 60)
         if faulty and kind == 1:
             # The paper ended before the code was whole.
             roll.status = PrinterStatus.PAPER_OUT
+            met[Met.PAPER_ENDED] += 1
             return PrintUnknown(PrintFault.PAPER_OUT)
         roll.out.append(job.job_id)
         self._pass(50, 1500)
+        met[Met.NO_WORD] += faulty
         if faulty:
             return PrintUnknown(PrintFault.NO_ANSWER)
+        met[Met.NO_WAY_BACK] += not roll.talks
         return PrintConfirmed(PrintEvidence.PROCESS_ID) if roll.talks else PrintAssumed()
 
     def _pass(self, low: int, high: int) -> None:

@@ -12,12 +12,16 @@ from terminal.machine.health import Fault
 from terminal.machine.states import Attract, Machine, OutOfService
 from terminal.store.values import OutboxRow, Table, Waiting
 from tests.simulation.box import Box
-from tests.simulation.harm import Harm
+from tests.simulation.harm import GENTLE, Harm
 from tests.simulation.office import Office
 
 MOST_WAITING = 2_000
 QUIET = {"print_unknown", "print_missing"}
 """Incidents that paper alone brings about; every other one is a defect where nobody was harmed."""
+
+
+PROMISED = {Harm.BLOCKED: {"risk_posting"}, Harm.REPLACED: {"epoch"}}
+"""What else the protocol promises an incident for, by what was done."""
 
 
 class ViolationError(AssertionError):
@@ -94,8 +98,8 @@ class Invariants:
         wrong = ask(_FIGURES)
         if wrong:
             raise ViolationError(f"figures that are not what their postings say: {wrong[:3]}")
-        if not self._harmed or self._harm is Harm.BLOCKED:
-            quiet = QUIET | ALERTS | ({"risk_posting"} if self._harmed else set())
+        if self._harm in GENTLE:
+            quiet = QUIET | ALERTS | PROMISED.get(self._harm, set())
             odd = [
                 row
                 for row in ask("SELECT kind, subject, evidence FROM incidents WHERE closed_at IS NULL")
@@ -144,7 +148,7 @@ class Invariants:
             if self._harm is Harm.REVOKED and box.machine.health.fault is Fault.REVOKED:
                 continue
             self._chain_complete(box)
-            if not self._harmed or self._harm is Harm.BLOCKED:
+            if self._harm in GENTLE:
                 self._intents(box)
                 self._holds(box)
 
@@ -245,7 +249,7 @@ class Invariants:
         for epoch, count, last in self._office.ask(
             "SELECT epoch, count(*), max(seq) FROM receipts WHERE terminal=? GROUP BY epoch", terminal
         ):
-            if count != last and self._harm in {None, Harm.BLOCKED}:
+            if count != last and self._harm in GENTLE:
                 raise ViolationError(f"{box.name}: epoch {epoch} has {count} receipts up to {last}")
             # Heads are compared at each contact: a clone or a backup that is behind its other life is found out.
             if epoch == head.epoch and last != head.seq:

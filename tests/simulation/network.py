@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from loyalty.ids import Uuid
-from terminal.central_client import BATCH_SECONDS, LOOKUP_SECONDS, Reply, Weather
+from terminal.central_client import BATCH_SECONDS, LOOKUP_SECONDS, Reply, Skewed, Weather
 from tests.simulation.clockwork import SECOND, Clockwork
 from tests.simulation.fibers import Resume, wait
+from tests.simulation.met import Met
 from tests.simulation.office import Call, Office
 
 AUTHORISE_SECONDS = 4.0
@@ -59,8 +60,13 @@ class Network:
 
         return wait(start)  # type: ignore[no-any-return]  # untyped by the library
 
-    def strikes(self, chance: float) -> bool:
-        return chance > 0 and self._chance.random() < chance
+    def strikes(self, chance: float, what: Met) -> bool:
+        struck = chance > 0 and self._chance.random() < chance
+        self.met(what, struck=struck)
+        return struck
+
+    def met(self, what: Met, *, struck: bool = True) -> None:
+        self._clockwork.met[what] += struck
 
 
 class _Asking:
@@ -77,26 +83,28 @@ class _Asking:
         net, line, clockwork = self.network, self.line, self.network._clockwork
         clockwork.after(int(PATIENCE[self.call.name] * SECOND), lambda: self.end(Weather("time-out")))
         if not line.up:
+            net.met(Met.UNPLUGGED)
             clockwork.soon(1, 60, lambda: self.end(Weather("unplugged")))
             return
-        if net.strikes(line.portal):
+        if net.strikes(line.portal, Met.PORTAL):
             clockwork.soon(5, 60, lambda: self.end(Weather("unsigned 200")))
             return
-        if net.strikes(line.lost):
+        if net.strikes(line.lost, Met.LOST):
             net._note(self.who, f"{self.call.name} lost")
             return
-        for _ in range(2 if net.strikes(line.doubled) else 1):
-            late = net.strikes(line.late)
+        for _ in range(2 if net.strikes(line.doubled, Met.DOUBLED) else 1):
+            late = net.strikes(line.late, Met.LATE)
             clockwork.soon(*((500, 90 * SECOND) if late else (5, 120)), self.arrive)
 
     def arrive(self) -> None:
         net, clockwork = self.network, self.network._clockwork
         reply = net._office.take(self.terminal, self.signed_at, self.call)
         net._took(self.who)
-        lost = not self.line.up or net.strikes(self.line.answer_lost)
+        net.met(Met.SKEWED, struck=isinstance(reply, Skewed))
+        lost = not self.line.up or net.strikes(self.line.answer_lost, Met.ANSWER_LOST)
         net._note(self.who, f"central took {self.call.name}: {_word(reply)}{' (answer lost)' if lost else ''}")
         if not lost:
-            late = net.strikes(self.line.late)
+            late = net.strikes(self.line.late, Met.ANSWER_LATE)
             clockwork.soon(*((500, 8 * SECOND) if late else (5, 120)), lambda: self.end(reply))
 
     def end(self, reply: Reply[Any]) -> None:

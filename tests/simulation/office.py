@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import msgspec
@@ -56,6 +56,7 @@ from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, W
 from tests.simulation.clockwork import START
 from tests.simulation.disk import Disk, MemoryStore
 
+URL = "https://central.test"
 CODES = ("K1-1", "K1-2")
 """The terminals of the simulated shop."""
 BACK_OFFICE = "B1-1"
@@ -163,6 +164,17 @@ class Template:
     programme: Programme
 
 
+def take_in(rows: Rows, central: Central, asked: Enrol) -> Reply[Enrolled]:
+    """Central's enrolment call, over a line that never fails."""
+
+    def work(connection: Connection) -> CallReply:
+        return enrolment.enrol(Visit(central, connection, central.clock(), write(asked), {}, {}, None))
+
+    message = rows.database.write(work).message
+    assert isinstance(message, Enrolled)
+    return Answered(message)
+
+
 @cache
 def template(policy: HoldPolicy) -> Template:
     """Made once for the process."""
@@ -183,20 +195,12 @@ def template(policy: HoldPolicy) -> Template:
 
     found.database.write(choose)
     central = Central(found.database, Ed25519PrivateKey.from_private_bytes(bytes(32)), lambda: START, source.randbytes)
-
-    def enrol(asked: Enrol) -> Reply[Enrolled]:
-        def work(connection: Connection) -> CallReply:
-            return enrolment.enrol(Visit(central, connection, START, write(asked), {}, {}, None))
-
-        message = found.database.write(work).message
-        assert isinstance(message, Enrolled)
-        return Answered(message)
-
     disks: dict[str, Disk] = {}
     for code in (*CODES, BACK_OFFICE):
         token = next(each.token for each in seeded.terminals if each.code == code)
         store = MemoryStore(keep=lambda disk, code=code: disks.__setitem__(code, disk))
-        identity.enrol(store, enrol, url="https://central.test", token=token, board="simulated", software="0")
+        enrol = partial(take_in, found, central)
+        identity.enrol(store, enrol, url=URL, token=token, board="simulated", software="0")
     return Template(found, seeded, disks, changed[0])
 
 
@@ -207,9 +211,9 @@ class Office:
         self.rows = base.rows
         self.rows.raw.begin_anew()
         self.base = base
-        self._now = now
+        self.now = now
         key = Ed25519PrivateKey.from_private_bytes(bytes(32))
-        self._central = Central(self.rows.database, key, now, entropy)
+        self.central = Central(self.rows.database, key, now, entropy)
 
     def take(self, terminal: Uuid, signed_at: datetime, call: Call) -> Reply[Any]:
         """Carry a call out and commit it; answers what the client would make of the answer.
@@ -217,7 +221,7 @@ class Office:
         Raises:
             CentralBrokeError: a status 500, which is a defect here: nothing but central itself can cause it.
         """
-        now = self._now()
+        now = self.now()
         if abs(now - signed_at) > WINDOW:
             return Skewed(now)
 
@@ -226,7 +230,7 @@ class Office:
             assert found is not None
             if found.revoked:
                 raise ProblemError(ProblemType.DEVICE_REVOKED)
-            reply = call.carry_out(Visit(self._central, connection, now, call.body, dict(call.query), {}, found))
+            reply = call.carry_out(Visit(self.central, connection, now, call.body, dict(call.query), {}, found))
             if reply.note is not None:
                 reply.note(connection)
             return reply
@@ -245,7 +249,7 @@ class Office:
     def block(self, card: str) -> None:
         """Staff block a card at central."""
         account = self.ask("SELECT account FROM cards WHERE token=?", card)[0][0]
-        owner, now = self.base.seeded.owner, self._now()
+        owner, now = self.base.seeded.owner, self.now()
 
         def work(connection: Connection) -> None:
             c = t.cards.c
@@ -263,21 +267,21 @@ class Office:
             return False
 
         def work(connection: Connection) -> None:
-            let_go(self._central, connection, leaver_of(connection, owner, found[0][0], card), self._now())
+            let_go(self.central, connection, leaver_of(connection, owner, found[0][0], card), self.now())
 
         self.rows.database.write(work)
         return True
 
-    def decide_claim(self, *, grant: bool) -> str:
-        """The office grants or refuses the oldest open claim; answers what became of it."""
+    def decide_claim(self, *, grant: bool) -> str | None:
+        """The office grants or refuses the oldest open claim; answers what became of it, None where there is none."""
         owner = self.base.seeded.owner
         found = self.ask("SELECT id FROM claims WHERE owner=? AND state='open' ORDER BY id LIMIT 1", owner)
         if not found:
-            return "no claim"
-        word, mint = Word(grant=grant, note="looked at"), lambda: self._central.mint(self._now())
+            return None
+        word, mint = Word(grant=grant, note="looked at"), lambda: self.central.mint(self.now())
 
         def work(connection: Connection) -> ClaimDecided:
-            return decide(connection, owner, found[0][0], word, self._now(), mint)
+            return decide(connection, owner, found[0][0], word, self.now(), mint)
 
         return self.rows.database.write(work).outcome.value
 

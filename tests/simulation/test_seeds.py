@@ -1,4 +1,4 @@
-"""Seeds of the simulator: a modest number in every test run, many in `make soak`."""
+"""Seeds of the simulator: a modest number in every test run, very many in `make soak` (`test_soak`)."""
 
 import logging
 import subprocess
@@ -29,12 +29,6 @@ def hold(first: int, count: int) -> None:
 @pytest.mark.parametrize("first", range(1, 101, BLOCK))
 def test_the_protocol_holds(first: int) -> None:
     hold(first, BLOCK)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("first", range(1_001, 11_001, 500))
-def test_the_protocol_holds_for_long(first: int) -> None:
-    hold(first, 500)
 
 
 def test_a_seed_replays_exactly() -> None:

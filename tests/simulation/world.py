@@ -3,7 +3,7 @@
 import hashlib
 import random
 import traceback
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,8 +19,9 @@ from tests.simulation.backoffice import Backoffice
 from tests.simulation.box import Box, Cut, Troubles
 from tests.simulation.clockwork import DAY, SECOND, Clockwork
 from tests.simulation.disk import Disk
-from tests.simulation.harm import Harm, lost_by_restore, revoke, salvaged
+from tests.simulation.harm import Harm, another_board, lost_by_restore, revoke, salvaged, waiting_on
 from tests.simulation.invariants import Invariants, ViolationError
+from tests.simulation.met import Met, redemptions_met
 from tests.simulation.network import Network, Weathered
 from tests.simulation.office import BACK_OFFICE, CODES, Office, template
 from tests.simulation.people import Shopper, purse
@@ -44,6 +45,7 @@ class Result:
     violation: str | None
     trace: tuple[str, ...]
     digest: str
+    met: Counter[Met]
 
 
 class World:
@@ -88,7 +90,8 @@ class World:
         finally:
             for box in self.boxes:
                 box.power_cut()
-        return Result(self.seed, self.clockwork.events, violation, tuple(self._trace), self._digest.hexdigest())
+        met = self.clockwork.met + redemptions_met(box.disk for box in self.boxes)
+        return Result(self.seed, self.clockwork.events, violation, tuple(self._trace), self._digest.hexdigest(), met)
 
     def _play(self) -> None:
         self._choose_faults()
@@ -172,7 +175,7 @@ class World:
             box.roll.talks = chance.random() < 0.7
             box.roll.fault_chance = chance.choice((0.0, 0.0, 0.3))
             if chance.random() < 0.4:
-                box.troubles = Troubles(cut_before=0.03, cut_after=0.03)
+                box.troubles = Troubles(cut_before=0.03, cut_after=0.03, cut_between=0.01)
             elif chance.random() < 0.2:
                 box.troubles = Troubles(fault=0.03, full=0.02, unknown=0.02)
             if chance.random() < 0.7:
@@ -196,6 +199,8 @@ class World:
         if self._calm:
             return
         self.note(box.name, f"is {self.harm}")
+        if self.harm is not None:
+            self.clockwork.met[Met[self.harm.name]] += 1
         match self.harm:
             case Harm.RESTORED:
                 self._cut(box)
@@ -215,12 +220,20 @@ class World:
                 shopper.come()
             case Harm.REVOKED:
                 revoke(self.office, box)
+            case Harm.REPLACED:
+                self._cut(box)
+                box.mount(another_board(self.office, box, box.disk))
+            case Harm.BURNT:
+                self._cut(box)
+                self.invariants.lost |= waiting_on(box.disk)
+                box.mount(another_board(self.office, box, Disk()))
             case Harm.BLOCKED:
                 self.office.block(self.chance.choice(self.office.base.seeded.cards).token)
             case None:
                 pass
 
     def _correct(self, box: Box) -> None:
+        self.clockwork.met[Met.CORRECTED] += 1
         self.note("office", self._back.correct())
 
     def _leave(self, box: Box) -> None:
@@ -229,11 +242,15 @@ class World:
             "SELECT DISTINCT c.token FROM cards c JOIN holds h ON h.account = c.account AND h.state = 'open' ORDER BY 1"
         )
         cards = [token for (token,) in held] or [each.token for each in self.office.base.seeded.cards[:4]]
-        self.note("office", f"a member leaves: {self.office.leave(self.chance.choice(cards))}")
+        left = self.office.leave(self.chance.choice(cards))
+        self.clockwork.met[Met.LEFT] += left
+        self.note("office", f"a member leaves: {left}")
         self.invariants.central()
 
     def _decide(self, box: Box) -> None:
-        self.note("office", f"a claim is {self.office.decide_claim(grant=self.chance.random() < 0.7)}")
+        decided = self.office.decide_claim(grant=self.chance.random() < 0.7)
+        self.clockwork.met[Met.CLAIMED] += decided is not None
+        self.note("office", f"a claim is {decided}")
         self.invariants.central()
 
     def _night(self, box: Box) -> None:
@@ -244,6 +261,7 @@ class World:
         days = self.chance.choice((1, 4, 8, 40))
         self.note("world", f"{days} days later")
         self.clockwork.now += days * DAY
+        self.clockwork.met[Met.NIGHT] += 1
 
     def _plan(self, box: Box, what: "Happening", low: int, high: int) -> None:
         def strike() -> None:
@@ -272,6 +290,7 @@ class World:
 
     def _pull_plug(self, box: Box) -> None:
         if box.alive:
+            self.clockwork.met[Met.PLUG_PULLED] += 1
             self._cut(box)
 
     def _change_paper(self, box: Box) -> None:
