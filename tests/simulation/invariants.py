@@ -20,8 +20,17 @@ QUIET = {"print_unknown", "print_missing"}
 """Incidents that paper alone brings about; every other one is a defect where nobody was harmed."""
 
 
-PROMISED = {Harm.BLOCKED: {"risk_posting"}, Harm.REPLACED: {"epoch"}}
-"""What else the protocol promises an incident for, by what was done."""
+_LOST = {"epoch", "gap", "print_missing", "risk_posting", "hold_rest"}
+PROMISED: dict[Harm | None, set[str]] = {
+    Harm.BLOCKED: {"risk_posting"},
+    Harm.REPLACED: {"epoch"},
+    Harm.REVOKED: {"print_missing"},
+    Harm.BURNT: _LOST,
+    Harm.SALVAGED: _LOST | {"void"},
+    Harm.CLONED: _LOST | {"fork"},
+    Harm.RESTORED: _LOST | {"fork"},
+}
+"""What else the protocol promises an incident for, by what was done; any other is a defect."""
 
 
 class ViolationError(AssertionError):
@@ -98,16 +107,15 @@ class Invariants:
         wrong = ask(_FIGURES)
         if wrong:
             raise ViolationError(f"figures that are not what their postings say: {wrong[:3]}")
-        if self._harm in GENTLE:
-            quiet = QUIET | ALERTS | PROMISED.get(self._harm, set())
-            odd = [
-                row
-                for row in ask("SELECT kind, subject, evidence FROM incidents WHERE closed_at IS NULL")
-                if row[0] not in quiet
-            ]
-            if odd:
-                raise ViolationError(f"an incident without harm: {odd[0]}")
-        if not self._harmed:
+        quiet = QUIET | ALERTS | PROMISED.get(self._harm, set())
+        odd = [
+            row
+            for row in ask("SELECT kind, subject, evidence FROM incidents WHERE closed_at IS NULL")
+            if row[0] not in quiet
+        ]
+        if odd:
+            raise ViolationError(f"an incident that nothing accounts for: {odd[0]}")
+        if self._harm in GENTLE - {Harm.BLOCKED}:
             spent = ask(_OVERSPENT)
             if spent:
                 raise ViolationError(f"holds overspent: {spent[:3]}")
@@ -150,7 +158,7 @@ class Invariants:
             self._chain_complete(box)
             if self._harm in GENTLE:
                 self._intents(box)
-                self._holds(box)
+            self._holds(box)
 
     def _never_arrived(self, transaction: str, body: bytes) -> None:
         found = decode(body)
