@@ -28,6 +28,7 @@ from loyalty.ids import ENTROPY_BYTES, uuid7
 from loyalty.wire import MAX_BATCH, Configuration, Lookup
 from terminal import app, identity
 from terminal.central_client import Answered, CentralClient, credentials
+from terminal.courier import Courier
 from terminal.demo.world import central
 from terminal.forwarder import Forwarder
 from terminal.journal.documents import IdentityDocument
@@ -155,8 +156,15 @@ def _drain(url: str, folder: Path, amount: int) -> _Drained:
                 _Now(),
                 secrets.token_bytes,
             )
+            courier = Courier()
             forwarder = Forwarder(
-                journal, client, clock=_Now(), listener=_Ears(), chance=random.random, software="benchmark"
+                journal,
+                client,
+                clock=_Now(),
+                listener=_Ears(),
+                chance=random.random,
+                software="benchmark",
+                aside=courier.aside,
             )
             # The first contact: the epoch's record, the changes, the configuration.
             while store.waiting_count():
@@ -172,6 +180,7 @@ def _drain(url: str, folder: Path, amount: int) -> _Drained:
             found.rate = amount / (time.perf_counter() - started)
             shopper.over.set()
             thread.join()
+            courier.close()
             client.close()
     found.busy = shopper.took
     found.grown = max(shopper.memory[len(shopper.memory) // 5 :]) - shopper.memory[len(shopper.memory) // 5]

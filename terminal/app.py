@@ -24,6 +24,7 @@ from terminal.control.doctor import doctor_answers
 from terminal.control.outbox import store_answers
 from terminal.control.roll import roll_answers
 from terminal.control.server import ControlServer
+from terminal.courier import Courier
 from terminal.doctor.running import Seen
 from terminal.errors import NotEnrolledError
 from terminal.forwarder import Forwarder
@@ -35,7 +36,7 @@ from terminal.machine.context import Context
 from terminal.machine.events import BeginSelfTest, Configured, FaultSays, NetworkSays
 from terminal.machine.health import Fault, Health
 from terminal.machine.minting import SEED_BYTES
-from terminal.machine.states import Attract, Machine
+from terminal.machine.states import Attract, Machine, OutOfService
 from terminal.rolling import KeyRoll
 from terminal.runtime.carrier import Carrier
 from terminal.runtime.eyes import Eyes
@@ -119,6 +120,7 @@ class Terminal:
             self.loop.post(BeginSelfTest(language))
         if identity.is_revoked(self._store):
             self.loop.post(FaultSays(Fault.REVOKED))
+        self._courier = Courier()
         self.forwarder = Forwarder(
             self.journal,
             self.client,
@@ -126,6 +128,8 @@ class Terminal:
             listener=self,
             chance=random.SystemRandom().random,
             software=SOFTWARE,
+            attended=lambda: not isinstance(self.loop.machine.state, Attract | OutOfService),
+            aside=self._courier.aside,
         )
         self._carrier = Carrier(
             self.journal,
@@ -241,6 +245,7 @@ class Terminal:
         if self._forwarding.ident is not None:
             self._forwarding.join(LONGEST_CALL_SECONDS)
             self._loading.join(STOP_SECONDS)
+        self._courier.close()
         if self._control is not None:
             self._control.close()
 

@@ -16,15 +16,12 @@ from loyalty.bodies import EpochReason
 from loyalty.envelope import Head
 from loyalty.errors import LoyaltyError
 from loyalty.wire import (
-    MAX_BATCH,
     Batch,
     BatchAnswer,
     Changes,
     Configuration,
     Heartbeat,
     HeartbeatAnswer,
-    Item,
-    VoidItem,
     Waiting,
 )
 from terminal.backoff import Backoff
@@ -33,8 +30,9 @@ from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, W
 from terminal.clock import Clock
 from terminal.journal.errors import JournalError
 from terminal.journal.journal import Journal
+from terminal.packer import Packed, Packer
 from terminal.store.errors import StoreError
-from terminal.store.values import OutboxRow, VoidRow, epoch_and_seq, place_of
+from terminal.store.values import epoch_and_seq
 from terminal.vitals import Vitals
 
 log = logging.getLogger("spaarpunt.forwarder")
@@ -92,8 +90,30 @@ class Progress:
     heartbeat_due: int = 0
     changes: int = -1
     configuration: int = 0
-    stuck: set[int] = field(default_factory=set)
-    """Places that central refuses alone: they stay queued, and an alert was logged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flight:
+    """A batch on its way.
+
+    Attributes:
+        wait: waits for its reply.
+        began: uptime in milliseconds when it left.
+    """
+
+    wait: Callable[[], Reply[BatchAnswer]]
+    began: int
+
+
+Sending = Callable[[], Reply[BatchAnswer]]
+Aside = Callable[[Sending], Sending]
+"""Begins to send and answers what waits for the reply."""
+
+
+def at_once(sending: Sending) -> Sending:
+    """Sends before anything else is done: where there is no second thread."""
+    reply = sending()
+    return lambda: reply
 
 
 class Forwarder:
@@ -108,6 +128,8 @@ class Forwarder:
         listener: Listener,
         chance: Callable[[], float],
         software: str,
+        attended: Callable[[], bool] = lambda: False,
+        aside: Aside = at_once,
     ) -> None:
         self._journal = journal
         self._central = central
@@ -115,6 +137,8 @@ class Forwarder:
         self._listener = listener
         self._chance = chance
         self._software = software
+        self._aside = aside
+        self._packer = Packer(journal, attended)
         self._progress = Progress()
         self._wake = threading.Condition()
         self._nudged = False
@@ -163,7 +187,7 @@ class Forwarder:
         """
         try:
             trouble = self._work()
-            more = trouble is None and bool(self._next_batch()[1])
+            more = trouble is None and bool(self._packer.next().places)
         except Exception as error:  # noqa: BLE001 - a thread that is gone would deliver nothing, in silence
             return self._stumble(error)
         if trouble is not None:
@@ -191,60 +215,47 @@ class Forwarder:
         return None
 
     def _deliver_all(self) -> Trouble | None:
-        """Batch after batch, as long as each of them leaves less behind than there was."""
-        before: set[int] = set()
-        forks = 0
-        while True:
-            batch, places = self._next_batch()
-            if not places:
-                return None
-            if before and before <= set(places):
-                return Weather("answers that settle nothing")
-            before = set(places)
-            epoch = batch.head.epoch
-            trouble = self._deliver(batch)
-            if trouble is not None:
-                return trouble
-            forks += self._journal.head().epoch != epoch
-            if forks > 1:
-                return Weather("a fork behind a fork")
+        """Batch after batch until nothing waits or a heartbeat's time is over; each leaves less behind than there was.
 
-    def _next_batch(self) -> tuple[Batch, tuple[int, ...]]:
-        """What goes next; what central is to decide now does not before it has (protocol, section 3).
-
-        What is recorded while this looks stands behind the head that is named, and waits for the next batch.
+        While central works on one the next is packed, and it leaves as soon as central answered all of the one before:
+        what the answers change is written meanwhile.
         """
-        head = self._journal.head()
-        last = place_of(head.epoch, head.seq)
-        items: list[Item] = []
-        voids: list[VoidItem] = []
-        places: list[int] = []
-        left: int | None = None
-        after = -1
-        while len(places) < MAX_BATCH and (rows := self._journal.store.waiting(MAX_BATCH, after)):
-            for row in rows:
-                after = row.place
-                kept = isinstance(row, OutboxRow) and self._keeps_back(row)
-                stays = kept or row.place in self._progress.stuck or row.place > last
-                if stays or len(places) >= MAX_BATCH:
-                    left = row.place if left is None else left
-                    continue
-                places.append(row.place)
-                match row:
-                    case OutboxRow():
-                        items.append(Item(envelope=row.envelope, body=row.body.decode()))
-                    case VoidRow():
-                        voids.append(VoidItem(epoch=row.epoch, seq=row.seq, hash=row.hash or None))
-        if left is None and (beyond := self._journal.store.waiting(1, after)):
-            left = beyond[0].place
-        batch = Batch(head=head, lowest_waiting=waiting_at(left), items=tuple(items), voids=tuple(voids))
-        return batch, tuple(places)
+        before: frozenset[int] = frozenset()
+        forks = 0
+        until = self._clock.moment().uptime_ms + int(HEARTBEAT_SECONDS * _MILLIS)
+        packed = self._packer.next()
+        flight: Flight | None = None
+        while packed.places:
+            if before and before <= packed.places:
+                return Weather("answers that settle nothing")
+            before = packed.places
+            epoch = packed.batch.head.epoch
+            flight = flight or self._begin(packed)
+            ahead = self._packer.next(flying=packed.places)
+            reply = self._land(flight)
+            over = self._stopping or self._clock.moment().uptime_ms >= until
+            flight = self._begin(ahead) if not over and _may_follow(packed, reply, ahead) else None
+            trouble = self._take(packed.batch, reply)
+            forks += self._journal.head().epoch != epoch
+            if trouble is None and forks > 1:
+                trouble = Weather("a fork behind a fork")
+            if trouble is not None or over:
+                return trouble
+            packed = ahead if flight is not None else self._packer.next()
+        return None
 
-    def _keeps_back(self, row: OutboxRow) -> bool:
-        return self._journal.redemptions.keeps_back(row) or self._journal.facts.keeps_back(row)
+    def _begin(self, packed: Packed) -> Flight:
+        return Flight(self._aside(lambda: self._central.send(packed.batch)), self._clock.moment().uptime_ms)
+
+    def _land(self, flight: Flight) -> Reply[BatchAnswer]:
+        reply = flight.wait()
+        self._packer.took(self._clock.moment().uptime_ms - flight.began)
+        return reply
 
     def _deliver(self, batch: Batch) -> Trouble | None:
-        reply = self._central.send(batch)
+        return self._take(batch, self._central.send(batch))
+
+    def _take(self, batch: Batch, reply: Reply[BatchAnswer]) -> Trouble | None:
         match reply:
             case Answered(message):
                 if message.fork is None and not settled_places(batch, message):
@@ -272,7 +283,7 @@ class Forwarder:
         if total == 1:
             (place,) = places_of(batch)
             log.error("N11 central refuses the transaction at %d/%d alone; it stays queued", *epoch_and_seq(place))
-            self._progress.stuck.add(place)
+            self._packer.stuck.add(place)
             return None
         for half in halves(batch):
             trouble = self._deliver(msgspec.structs.replace(half, lowest_waiting=self._lowest()))
@@ -373,3 +384,10 @@ class Forwarder:
             progress.online = False
             self._listener.online(answers=False)
         return progress.backoff.wait(self._chance(), asked)
+
+
+def _may_follow(packed: Packed, reply: Reply[BatchAnswer], ahead: Packed) -> bool:
+    """Whether `ahead` says what is so: it was packed as if central had all that was sent before it."""
+    if not ahead.places or not isinstance(reply, Answered) or reply.message.fork is not None:
+        return False
+    return settled_places(packed.batch, reply.message) == packed.places

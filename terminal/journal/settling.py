@@ -1,6 +1,6 @@
 """What central's answers change here: delivered rows go, figures follow, refusals are kept to be told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from loyalty.answers import Answer, Audience, Reason, Status, told_to
@@ -20,15 +20,15 @@ def settlement(store: Store, answers: Iterable[Answer], drafts: Drafts) -> tuple
     """
     gone: list[int] = []
     changes: list[Change] = []
-    seen: set[int] = set()
+    first: dict[int, Answer] = {}
     for answer in answers:
-        if answer.epoch not in range(EPOCH_MAX + 1) or answer.seq not in range(SEQ_MAX + 1):
+        if answer.epoch in range(EPOCH_MAX + 1) and answer.seq in range(SEQ_MAX + 1):
+            first.setdefault(place_of(answer.epoch, answer.seq), answer)
+    waiting = _rows(store, sorted(first))
+    for place, answer in first.items():
+        row = waiting.get(place)
+        if row is None:
             continue
-        place = place_of(answer.epoch, answer.seq)
-        row = _row(store, place)
-        if row is None or place in seen:
-            continue
-        seen.add(place)
         if not isinstance(row, OutboxRow):
             gone.append(place)
             continue
@@ -45,9 +45,16 @@ def settlement(store: Store, answers: Iterable[Answer], drafts: Drafts) -> tuple
     return (Acknowledge(tuple(gone)), *changes) if gone else tuple(changes)
 
 
-def _row(store: Store, place: int) -> Waiting | None:
-    found = store.waiting(1, place - 1)
-    return found[0] if found and found[0].place == place else None
+def _rows(store: Store, places: Sequence[int]) -> dict[int, Waiting]:
+    """Those of ascending places that wait: a question for each run of neighbours, not for each place."""
+    found: dict[int, Waiting] = {}
+    start = 0
+    for end in range(1, len(places) + 1):
+        if end == len(places) or places[end] != places[end - 1] + 1:
+            low, high = places[start], places[end - 1]
+            found.update((row.place, row) for row in store.waiting(end - start, low - 1) if row.place <= high)
+            start = end
+    return found
 
 
 def _settle(body: Body, answer: Answer, drafts: Drafts) -> list[int]:

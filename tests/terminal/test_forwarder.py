@@ -211,7 +211,7 @@ def test_what_waits_goes_in_its_order_and_is_gone_once_it_is_answered(bench: Ben
 
 
 def test_more_than_a_batch_goes_in_several(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("terminal.forwarder.MAX_BATCH", 2)
+    monkeypatch.setattr("terminal.packer.MAX_BATCH", 2)
     for number in range(5):
         sell(bench.journal, str(number))
     first = bench.waiting()[0]
