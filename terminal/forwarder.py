@@ -245,7 +245,8 @@ class Forwarder:
         return None
 
     def _begin(self, packed: Packed) -> Flight:
-        return Flight(self._aside(lambda: self._central.send(packed.batch)), self._clock.moment().uptime_ms)
+        began = self._clock.moment().uptime_ms
+        return Flight(self._aside(lambda: self._central.send(packed.batch)), began)
 
     def _land(self, flight: Flight) -> Reply[BatchAnswer]:
         reply = flight.wait()
