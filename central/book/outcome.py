@@ -73,14 +73,20 @@ def reckoning_of(book: Book, body: Body) -> Programme | Reason:
     return programme
 
 
-def reckoned(book: Book, body: Body) -> tuple[Uuid, Programme] | Outcome:
-    """The account that a body counts on and the programme that reckons it, or why it counts on none."""
+def counted_on(book: Book, body: Body) -> Uuid | Outcome:
+    """The account that a body counts on, or why it counts on none; a card that may not be used tells its member."""
     reason = card_refusal(book, body)
     account = account_of(book, body)
     if account is None:
         return rejected(Reason.CARD_UNKNOWN)
-    if reason is not None:
-        return rejected(reason, account)
+    return account if reason is None else rejected(reason, account)
+
+
+def reckoned(book: Book, body: Body) -> tuple[Uuid, Programme] | Outcome:
+    """The account that a body counts on and the programme that reckons it, or why it counts on none."""
+    account = counted_on(book, body)
+    if isinstance(account, Outcome):
+        return account
     programme = reckoning_of(book, body)
     return rejected(programme, account) if isinstance(programme, Reason) else (account, programme)
 

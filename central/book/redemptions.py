@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from central.book.book import Book
-from central.book.outcome import Outcome, account_of, card_of, card_refusal, reckoning_of, rejected
+from central.book.outcome import Outcome, account_of, card_of, counted_on, reckoning_of, rejected
 from central.book.reversals import is_used, put_back
 from central.book.rows import HoldStanding, Known, ReceiptRow, Tombstone
 from loyalty import ledger
@@ -30,15 +30,12 @@ def decide_redemption(book: Book, body: Redemption, *, authorising: bool) -> Out
 
 
 def _out_of_free(book: Book, body: Redemption) -> Outcome:
-    reason = card_refusal(book, body)
-    account = account_of(book, body)
-    if account is None:
-        return rejected(Reason.CARD_UNKNOWN)
+    account = counted_on(book, body)
+    if isinstance(account, Outcome):
+        return account
     card = card_of(book, body)
-    if reason is None and (card is None or card.status is not CardStatus.ISSUED):
-        reason = Reason.NOT_ALLOWED
-    if reason is not None:
-        return rejected(reason, account)
+    if card is None or card.status is not CardStatus.ISSUED:
+        return rejected(Reason.NOT_ALLOWED, account)
     programme = reckoning_of(book, body)
     if isinstance(programme, Reason):
         return rejected(programme, account)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from central import tables as t
 from central.book.accruals import open_lot
 from central.book.book import Book, Loaded
-from central.book.outcome import Outcome, account_of, card_refusal, reckoning_of, rejected
+from central.book.outcome import Outcome, counted_on, reckoning_of, rejected
 from central.book.rows import Answered
 from central.bulk import insert_rows
 from central.campaigns import campaigns_of
@@ -31,12 +31,9 @@ def decide_response(book: Book, body: Response) -> Outcome:
     A campaign that is not the owner's is `reference_unknown`; one that was over when the answer was given, and an
     answer that it does not have, are `not_allowed`, as is a typed number.
     """
-    refusal = card_refusal(book, body)
-    account = account_of(book, body)
-    if account is None:
-        return rejected(Reason.CARD_UNKNOWN)
-    if refusal is not None:
-        return rejected(refusal, account)
+    account = counted_on(book, body)
+    if isinstance(account, Outcome):
+        return account
     if not may_answer(body.occasion.assurance or Assurance.KEYED):
         return rejected(Reason.NOT_ALLOWED)
     campaign = book.loaded.campaigns.get(body.campaign)
