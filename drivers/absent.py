@@ -96,14 +96,3 @@ class AbsentReader:
     def close(self) -> None:
         """Nothing to let go."""
         self._said = True
-
-
-class AbsentPresence:
-    """A presence sensor that is not there: whoever asks must take it that somebody may be."""
-
-    def near(self) -> bool:
-        """True: nobody knows that nobody is."""
-        return True
-
-    def close(self) -> None:
-        """Nothing to let go."""

@@ -140,8 +140,11 @@ class ContactKind(StrEnum):
     """The housing's: closed is shut."""
 
 
-CONTACTS: Final = frozenset(kind.value for kind in ContactKind)
-"""The names that contacts have in a configuration."""
+PRESENCE: Final = "presence"
+"""The name that the presence sensor has in a configuration."""
+
+CONTACTS: Final = frozenset({*(kind.value for kind in ContactKind), PRESENCE})
+"""The names that contacts have in a configuration, the presence sensor among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,15 @@ class ContactChanged:
     device: str
     contact: ContactKind
     closed: bool
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceChanged:
+    """The presence sensor was seen first, or somebody came before it, or left."""
+
+    device: str
+    near: bool
     at: float
 
 
@@ -181,5 +193,7 @@ class LayoutRecognised:
     at: float
 
 
-ReaderEvent = Scanned | SwipeRead | ReadFault | LayoutRecognised | ContactChanged | DeviceLost | DeviceFound
+ReaderEvent = (
+    Scanned | SwipeRead | ReadFault | LayoutRecognised | ContactChanged | PresenceChanged | DeviceLost | DeviceFound
+)
 DeviceEvent = ReaderEvent | Sighted | PrinterStatusChanged | PrintFinished

@@ -196,7 +196,7 @@ class Presence(Protocol):
     """What knows whether anybody stands before the terminal."""
 
     def near(self) -> bool:
-        """Whether somebody is; answers at once."""
+        """Whether somebody is; answers at once. A pin that cannot be read raises what its library raises."""
         ...
 
     def close(self) -> None:

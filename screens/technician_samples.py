@@ -49,6 +49,7 @@ def _selftests(place: Setting) -> dict[str, TechnicianView]:
         SelfTestRow(item.LIGHTS, state.WAITING, word.DO_LOOK),
         SelfTestRow(item.KEY, state.WAITING, word.DO_TURN),
         SelfTestRow(item.HOUSING, state.WAITING, word.DO_OPEN),
+        SelfTestRow(item.PRESENCE, state.WAITING, word.DO_LEAVE),
         SelfTestRow(item.NETWORK, state.GOOD, word.ONLINE),
         SelfTestRow(item.CLOCK, state.BUSY, word.UNTRUSTED),
         SelfTestRow(item.STORE, state.GOOD, word.ROOM),

@@ -143,7 +143,7 @@ class Terminal:
         )
         pulse = Pulse(around.supervisor, self._well, time.monotonic)
         self.loop.connect(self._carrier.carry, self._carrier.ask_printer, self._begin, pulse.beat)
-        self._eyes = tuple(Eyes(camera, self.loop.post) for camera in around.cameras)
+        self._eyes = tuple(Eyes(camera, self.loop.post, self._resting) for camera in around.cameras)
         self._forwarding = threading.Thread(target=self.forwarder.run, name="spaarpunt-forwarder", daemon=True)
         self._loading = threading.Thread(target=self._load, name="spaarpunt-loading", daemon=True)
         self._control: ControlServer | None = None
@@ -186,6 +186,10 @@ class Terminal:
         self._forwarding.start()
         self._loading.start()
         self._around.supervisor.ready()
+
+    def _resting(self) -> bool:
+        """Whether nobody is there whom a camera could see."""
+        return self.loop.machine.presence.resting
 
     def _well(self) -> bool:
         """Whether all that works beside the loop goes on."""

@@ -16,7 +16,7 @@ from drivers.events import DeviceFound, DeviceLost, LossReason, Sighted
 if TYPE_CHECKING:
     from drivers.camera.decode import Pipeline
     from drivers.camera.watch import CameraWatch
-    from drivers.ports import Camera, Presence
+    from drivers.ports import Camera
 
 log = logging.getLogger("spaarpunt.terminal")
 
@@ -33,7 +33,6 @@ class LateCamera:
     Args:
         name: its name in the configuration.
         opens: opens it with a width and height in pixels.
-        presence: what knows whether anybody is near, or None; let go with the camera.
         clock: seconds, to measure with.
     """
 
@@ -41,12 +40,10 @@ class LateCamera:
         self,
         name: str,
         opens: Callable[[tuple[int, int]], Camera],
-        presence: Presence | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._name = name
         self._opens = opens
-        self._presence = presence
         self._clock = clock
         self._planned: tuple[tuple[int, int], Pipeline] | None = None
         self._watch: CameraWatch | None = None
@@ -74,12 +71,15 @@ class LateCamera:
                 return self._lost(error, now)
         return self._watch.look(now)
 
+    def forget(self) -> None:
+        """Forgets what was seen: whoever showed it has left."""
+        if self._watch is not None:
+            self._watch.forget()
+
     def close(self) -> None:
-        """Lets the camera and the sensor go; harmless when repeated."""
+        """Lets the camera go; harmless when repeated."""
         if self._watch is not None:
             self._watch.close()
-        elif self._presence is not None:
-            self._presence.close()
 
     def _lost(self, error: Exception, now: float) -> tuple[DeviceLost, ...]:
         if self._missing:
@@ -94,7 +94,7 @@ class LateCamera:
         if self._planned is None:
             self._planned = self._plan()
         size, pipeline = self._planned
-        return CameraWatch(self._opens(size), pipeline, self._presence)
+        return CameraWatch(self._opens(size), pipeline)
 
     def _plan(self) -> tuple[tuple[int, int], Pipeline]:
         from drivers.camera.budget import plan_for

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, assert_never
 
-from drivers.absent import AbsentLamp, AbsentPresence, AbsentReader, AbsentSounder
+from drivers.absent import AbsentLamp, AbsentReader, AbsentSounder
 from drivers.backlight import find_backlight
 from drivers.contacts import GpioContact
 from drivers.errors import DeviceMissingError
-from drivers.events import ContactKind, Source
+from drivers.events import PRESENCE, ContactKind, Source
 from drivers.gpio import GpioBuzzer, GpioLamp, PinFactory, PinFactoryName, pin_factory
-from drivers.ports import Camera, Lamp, Presence, Printer, Reader, Sounder
-from drivers.presence import GpioPresence
+from drivers.ports import Camera, Lamp, Printer, Reader, Sounder
+from drivers.presence import GpioPresence, PresenceReader
 from drivers.printer import EscposPrinter, Link
 from drivers.printer_links import FileLink, NetworkLink, SerialLink, UsbLink
 from drivers.printer_profiles import profile_named
@@ -65,9 +65,9 @@ def real_surroundings(settings: Settings) -> Surroundings:
         raise ConfigurationError("The configuration names no printer: a section [printer] with its link is expected.")
     profile, printer = profile_named(settings.printer.profile), voucher_printer(settings.printer)
     pins = open_pins(settings.pins)
-    readers = (*map(reader, settings.readers), *contacts(settings.pins, pins))
+    readers = (*map(reader, settings.readers), *contacts(settings.pins, pins), *presence(settings.camera, pins))
     lamp, buzzer = _lights(settings.pins, pins)
-    cameras = () if settings.camera is None else (late_camera(settings.camera, pins),)
+    cameras = () if settings.camera is None else (late_camera(settings.camera),)
     devices = Devices(readers, printer, profile, lamp, buzzer, find_backlight())
     return Surroundings(
         devices, _panel(settings.display), cameras, entrance=settings.entrance, fittings=fittings(settings)
@@ -87,6 +87,8 @@ def fittings(settings: Settings) -> tuple[Fitting, ...]:
     found = [Fitting(_ITEMS[each.kind], each.name) for each in settings.readers]
     if settings.camera is not None:
         found.append(Fitting(SelfTestItem.CAMERA, settings.camera.name))
+        if settings.camera.presence is not None:
+            found.append(Fitting(SelfTestItem.PRESENCE, PRESENCE))
     if settings.pins.key is not None:
         found.append(Fitting(SelfTestItem.KEY, ContactKind.KEY.value))
     if settings.pins.tamper is not None:
@@ -121,22 +123,18 @@ def contacts(section: PinsSection, pins: Pins) -> tuple[Reader, ...]:
     return tuple(GpioContact(kind.value, kind, pin, pins) for kind, pin in named.items() if pin is not None)
 
 
-def late_camera(section: CameraSection, pins: Pins) -> LateCamera:
-    """The camera of its section, opened at its first look; its sensor's pin is taken now.
-
-    Args:
-        section: what the configuration says of it.
-        pins: what moves the pins.
-    """
-    return LateCamera(section.name, lambda size: open_camera(section, size), _presence(section, pins))
-
-
-def _presence(section: CameraSection, pins: Pins) -> Presence | None:
-    if section.presence is None:
-        return None
+def presence(section: CameraSection | None, pins: Pins) -> tuple[Reader, ...]:
+    """The presence sensor that the configuration names, if it does."""
+    if section is None or section.presence is None:
+        return ()
     if isinstance(pins, DeviceMissingError):
-        return AbsentPresence()
-    return GpioPresence(section.presence, pins, time.monotonic)
+        return (AbsentReader(PRESENCE),)
+    return (PresenceReader(GpioPresence(section.presence, pins, time.monotonic)),)
+
+
+def late_camera(section: CameraSection) -> LateCamera:
+    """The camera of its section, opened at its first look."""
+    return LateCamera(section.name, lambda size: open_camera(section, size))
 
 
 def open_camera(section: CameraSection, size: tuple[int, int]) -> Camera:

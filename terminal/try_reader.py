@@ -17,6 +17,7 @@ from drivers.events import (
     DeviceFound,
     DeviceLost,
     LayoutRecognised,
+    PresenceChanged,
     ReaderEvent,
     ReadFault,
     Scanned,
@@ -131,6 +132,8 @@ def report(said: ReaderEvent, events: Sequence[KeyEvent], trial: Trial, *, alone
             yield f"{name}: this is the layout test code; the layout is {layout}"
         case ContactChanged(contact=contact, closed=closed):
             yield f"{name}: {contact} {'closed' if closed else 'open'}"
+        case PresenceChanged(near=near):
+            yield f"{name}: {'somebody' if near else 'nobody'} is near"
         case Scanned() | SwipeRead():
             yield from _reading(said, events, trial, alone=alone)
         case _:

@@ -3,7 +3,7 @@
 from drivers.camera.decode import Pipeline
 from drivers.errors import LinkGoneError
 from drivers.events import DeviceFound, DeviceLost, LossReason, Sighted
-from drivers.ports import Camera, Presence
+from drivers.ports import Camera
 
 
 class CameraWatch:
@@ -12,16 +12,12 @@ class CameraWatch:
     Args:
         camera: what sees.
         pipeline: what reads; one for each camera.
-        presence: what knows whether anybody is near; while nobody is, no frame is taken. Without one the pipeline rests
-            by itself while nothing moves.
     """
 
-    def __init__(self, camera: Camera, pipeline: Pipeline, presence: Presence | None = None) -> None:
+    def __init__(self, camera: Camera, pipeline: Pipeline) -> None:
         self._camera = camera
         self._pipeline = pipeline
-        self._presence = presence
         self._there: bool | None = None
-        self._alone = False
 
     @property
     def name(self) -> str:
@@ -29,13 +25,11 @@ class CameraWatch:
         return self._camera.name
 
     def look(self, now: float) -> tuple[Sighted | DeviceLost | DeviceFound, ...]:
-        """What the newest frame shows, all of its codes together; nothing when there is none, or nobody is near.
+        """What the newest frame shows, all of its codes together; nothing when there is none.
 
         Args:
             now: the caller's monotonic seconds.
         """
-        if self._is_alone():
-            return ()
         name = self._camera.name
         try:
             frame = self._camera.newest()
@@ -55,21 +49,10 @@ class CameraWatch:
             for sighting in seen
         )
 
+    def forget(self) -> None:
+        """Forgets what was seen: whoever showed it has left."""
+        self._pipeline.reset()
+
     def close(self) -> None:
-        """Lets the camera and the sensor go."""
+        """Lets the camera go."""
         self._camera.close()
-        if self._presence is not None:
-            self._presence.close()
-
-    def _is_alone(self) -> bool:
-        """Whether nobody is near; what the last one showed is forgotten when they leave.
-
-        The first look is always taken, so that a camera that is missing is known before anybody comes.
-        """
-        if self._presence is None or self._there is None:
-            return False
-        alone = not self._presence.near()
-        if alone and not self._alone:
-            self._pipeline.reset()
-        self._alone = alone
-        return alone

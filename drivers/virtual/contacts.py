@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from drivers.contacts import ContactWatch
+from drivers.errors import LinkGoneError
 from drivers.events import ContactKind, ReaderEvent
 from drivers.virtual.faults import DeviceFault, FaultSwitch, Garbage, Silent, Unplugged
 
@@ -82,14 +83,14 @@ class VirtualContact:
 class VirtualPresence:
     """A presence sensor that is told who is there.
 
-    Faults: *unplugged* and *silent* see nobody.
+    Faults: *unplugged* and *silent* see nobody; *garbage* is a pin that cannot be read.
 
     Attributes:
         somebody: whether somebody stands before it.
     """
 
-    def __init__(self) -> None:
-        self.somebody = False
+    def __init__(self, *, somebody: bool = False) -> None:
+        self.somebody = somebody
         self._faults = FaultSwitch()
         self._closed = False
 
@@ -97,10 +98,22 @@ class VirtualPresence:
         """Sets a fault, or mends it."""
         self._faults.set(fault)
 
+    def again(self) -> "VirtualPresence":
+        """The same sensor for another run."""
+        found = VirtualPresence(somebody=self.somebody)
+        found._faults = self._faults
+        return found
+
     def near(self) -> bool:
-        """Whether somebody is near."""
-        blind = isinstance(self._faults.strike(), Unplugged | Silent)
-        return self.somebody and not blind and not self._closed
+        """Whether somebody is near.
+
+        Raises:
+            LinkGoneError: the pin cannot be read.
+        """
+        fault = self._faults.strike()
+        if isinstance(fault, Garbage):
+            raise LinkGoneError("the virtual presence sensor's pin cannot be read; set its fault to none to go on")
+        return self.somebody and not isinstance(fault, Unplugged | Silent) and not self._closed
 
     def close(self) -> None:
         """Lets the sensor go; harmless when repeated."""

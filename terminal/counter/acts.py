@@ -55,6 +55,7 @@ class Switch(StrEnum):
     MAGSTRIPE = "magstripe"
     KEY = "key"
     HOUSING = "housing"
+    PRESENCE = "presence"
     STAND = "stand"
 
 
@@ -69,6 +70,7 @@ POSITIONS: Final[dict[Switch, tuple[str, ...]]] = {
     Switch.MAGSTRIPE: ("on", "off"),
     Switch.KEY: ("out", "turned"),
     Switch.HOUSING: ("shut", "open"),
+    Switch.PRESENCE: ("somebody", "nobody"),
     Switch.STAND: ("counter", "entrance"),
 }
 

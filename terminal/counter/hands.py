@@ -320,6 +320,8 @@ class Hands:
                 things.key.turn(closed=to == "turned")
             case Switch.HOUSING:
                 things.housing.turn(closed=to == "shut")
+            case Switch.PRESENCE:
+                things.presence.somebody = to == "somebody"
             case Switch.STAND:
                 self._power.move(entrance=to == "entrance")
             case _:

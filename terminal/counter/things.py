@@ -8,11 +8,12 @@ from drivers.camera.budget import FULL
 from drivers.camera.decode import Pipeline
 from drivers.camera.stills import load_grey
 from drivers.camera.watch import CameraWatch
-from drivers.events import ContactKind, Source, Tracks
+from drivers.events import PRESENCE, ContactKind, Source, Tracks
+from drivers.presence import PresenceReader
 from drivers.printer import EscposPrinter
 from drivers.printer_profiles import EPSON_80, PrinterProfile
 from drivers.virtual.camera import VirtualCamera
-from drivers.virtual.contacts import VirtualContact
+from drivers.virtual.contacts import VirtualContact, VirtualPresence
 from drivers.virtual.lights import VirtualBacklight, VirtualLamp, VirtualSounder
 from drivers.virtual.printer import VirtualLink, VirtualPrinter
 from drivers.virtual.wedge import VirtualWedge
@@ -37,6 +38,7 @@ FITTINGS: Final = (
     Fitting(SelfTestItem.CAMERA, "camera"),
     Fitting(SelfTestItem.KEY, "key"),
     Fitting(SelfTestItem.HOUSING, "tamper"),
+    Fitting(SelfTestItem.PRESENCE, PRESENCE),
 )
 """What a technician can try of them."""
 
@@ -56,6 +58,7 @@ class Things:
         backlight: of the display.
         key: the staff's key switch.
         housing: its tamper contact.
+        presence: sees who stands before it.
     """
 
     scanner: VirtualWedge
@@ -68,6 +71,7 @@ class Things:
     backlight: VirtualBacklight
     key: VirtualContact
     housing: VirtualContact
+    presence: VirtualPresence
 
     def scan(self, text: str) -> None:
         """Hold a code before the scanner."""
@@ -99,6 +103,7 @@ def things(profile: PrinterProfile = EPSON_80) -> Things:
         VirtualBacklight(),
         VirtualContact("key", ContactKind.KEY, closed=False),
         VirtualContact("tamper", ContactKind.TAMPER, closed=True),
+        VirtualPresence(somebody=True),
     )
 
 
@@ -106,7 +111,7 @@ def powered(counter: Things) -> Things:
     """The same counter for another run: what a terminal closes when it ends is new, the rest stands as it stood."""
     new = replace(counter, camera=VirtualCamera("camera"), lamp=VirtualLamp(), sounder=VirtualSounder())
     new = replace(new, backlight=VirtualBacklight())
-    return replace(new, key=counter.key.again(), housing=counter.housing.again())
+    return replace(new, key=counter.key.again(), housing=counter.housing.again(), presence=counter.presence.again())
 
 
 def devices(counter: Things) -> Devices:
@@ -114,7 +119,7 @@ def devices(counter: Things) -> Devices:
     scanner = WedgeReader(WedgeDevice("scanner", Source.SCANNER, WedgeSettings(), learns=True), counter.scanner.find)
     magstripe = WedgeReader(WedgeDevice("magstripe", Source.MAGSTRIPE, WedgeSettings()), counter.magstripe.find)
     printer = EscposPrinter("printer", VirtualLink(counter.printer), counter.printer.profile)
-    readers = (scanner, magstripe, counter.key, counter.housing)
+    readers = (scanner, magstripe, counter.key, counter.housing, PresenceReader(counter.presence))
     return Devices(readers, printer, counter.printer.profile, counter.lamp, counter.sounder, counter.backlight)
 
 

@@ -146,7 +146,8 @@ def _pins(settings: Settings) -> Iterator[Finding]:
         yield Broken(part=Part.PINS, name=settings.pins.factory, seen=str(pins), todo=todo)
         return
     yield _mocked(settings.pins)
-    yield from of_readers(hardware.contacts(settings.pins, pins), Part.CONTACT)
+    sensors = (*hardware.contacts(settings.pins, pins), *hardware.presence(settings.camera, pins))
+    yield from of_readers(sensors, Part.CONTACT)
     pins.close()
 
 

@@ -27,6 +27,8 @@ UNSURE: Final = 30 * SECOND
 """How long "we are not sure, ask at the till" stands."""
 LOOKING_UP: Final = 3 * SECOND
 """The longest wait for figures before the terminal shows what it knows itself."""
+REST: Final = 60 * SECOND
+"""Nobody was near an attract screen that nobody used for so long: screen and camera rest."""
 DESK: Final = 120 * SECOND
 """Nothing touched or read at staff's desk for so long: it closes."""
 DESK_ANSWER: Final = 6 * SECOND

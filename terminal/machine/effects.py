@@ -305,6 +305,13 @@ class SetLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class Dim:
+    """Dim the screen while nobody is near, or make it as bright as staff chose; kept nowhere."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class KeepSelfTest:
     """Keep what the self-test found; the first test is not due any more."""
 
@@ -352,6 +359,7 @@ Effect = (
     | KeepLayout
     | KeepSelfTest
     | SetLevel
+    | Dim
     | Signal
     | Note
 )

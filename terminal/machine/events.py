@@ -295,6 +295,13 @@ class Tampered:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Somebody came near, or nobody is any more, or the sensor was first seen."""
+
+    somebody: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LayoutSeen:
     """A reader read the layout test code (`drivers.wedge.learning`): this is how it types."""
 
@@ -365,6 +372,7 @@ Event = (
     | DeviceSays
     | KeySwitch
     | Tampered
+    | Near
     | LayoutSeen
     | LevelSays
     | BeginSelfTest

@@ -15,6 +15,7 @@ from terminal.machine.desk.works import Work
 from terminal.machine.events import Read
 from terminal.machine.health import Health
 from terminal.machine.levels import Levels
+from terminal.machine.presence import Presence
 from terminal.machine.redeeming import Stage
 from terminal.machine.session import Brought, Session
 
@@ -354,6 +355,7 @@ class Machine:
         unread: when readings failed, one behind the other without a good one between; see `unread`.
         seed: what new ids are drawn from (see `minting`); secret, another at each start.
         minted: how many were drawn.
+        presence: who is near, as far as a sensor tells.
         levels: how loud and how bright the terminal is.
         waiting: a reading that came while a redemption ran, to be taken up after it; only the newest.
     """
@@ -364,6 +366,7 @@ class Machine:
     sessions: int = 0
     keyed: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
+    presence: Presence = field(default_factory=Presence)
     levels: Levels = field(default_factory=Levels)
     waiting: Read | None = field(default=None, repr=False)
     seed: bytes = field(default=bytes(32), repr=False)

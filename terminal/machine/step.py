@@ -4,7 +4,18 @@ from dataclasses import replace
 from typing import assert_never
 
 from screens.technician_words import SelfTestItem
-from terminal.machine import asking, entrance, privacy, reading, redemption, shopper, surveying, together, unread
+from terminal.machine import (
+    asking,
+    entrance,
+    privacy,
+    reading,
+    redemption,
+    resting,
+    shopper,
+    surveying,
+    together,
+    unread,
+)
 from terminal.machine.at_entrance import AtEntrance
 from terminal.machine.desk import care, desk, opening, paper
 from terminal.machine.effects import Code, Effect, LookUp, Note
@@ -29,6 +40,7 @@ from terminal.machine.events import (
     LevelSays,
     LookedUp,
     LookUpFailed,
+    Near,
     NetworkSays,
     NoAnswer,
     Printed,
@@ -85,7 +97,8 @@ def step(machine: Machine, event: Event, now: Moment) -> Outcome:
     if machine.health.fault is not None and isinstance(machine.state, _OPEN):
         machine, more = leave(machine)
         effects = (*effects, *more, Note(Code.OUT_OF_SERVICE))
-    return machine, effects
+    machine, more = resting.settled(machine, event, now)
+    return machine, (*effects, *more)
 
 
 _OPEN = (
@@ -143,6 +156,8 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
             if isinstance(event, IntentRecorded):
                 return redemption.late_intent(machine, event)
             return stay(machine, Note(Code.LATE_RESULT))
+        case Near():
+            return stay(resting.sensed(machine, event, now))
         case LayoutSeen():
             return selftest.learned(machine, event, now)
         case LevelSays():

@@ -25,6 +25,7 @@ from terminal.machine.effects import (
     CheckStaffPin,
     Congratulated,
     Decide,
+    Dim,
     Effect,
     EndSession,
     FetchCard,
@@ -193,7 +194,7 @@ class Carrier:
                 self._on_paper(lambda: self._check_printer(session), PrinterChecked(session, PrinterStatus.UNKNOWN))
             case Print(intent):
                 self._give_voucher(intent)
-            case KeepLayout() | KeepSelfTest() | SetLevel():
+            case KeepLayout() | KeepSelfTest() | SetLevel() | Dim():
                 self._on_disk(0, lambda: self._settle(effect))
             case Signal(sign):
                 self._signs.show(sign)
@@ -222,9 +223,6 @@ class Carrier:
         self._post(StoreRefused(session))
         return False
 
-    def _keep(self, job: Job) -> None:
-        self._on_disk(0, job)
-
     def _guarded(self, session: int, job: Job) -> None:
         """Turn what the store cannot do into what the machine must know."""
         try:
@@ -240,9 +238,9 @@ class Carrier:
             log.error("S07 not recorded: %s", type(error).__name__)  # noqa: TRY400 - its text may name a card
             self._post(StoreRefused(session))
 
-    def _settle(self, effect: KeepLayout | KeepSelfTest | SetLevel) -> None:
-        if isinstance(effect, SetLevel):
-            self._levels.set(effect)
+    def _settle(self, effect: KeepLayout | KeepSelfTest | SetLevel | Dim) -> None:
+        if isinstance(effect, SetLevel | Dim):
+            self._levels.carry(effect)
         else:
             keep_tried(self._store, self._devices.readers, effect, self._journal.moment())
 

@@ -30,15 +30,29 @@ class Watch(Protocol):
     def look(self, now: float) -> tuple[Sighted | DeviceLost | DeviceFound, ...]:
         """What the newest frame shows; `now` is the caller's monotonic seconds."""
 
+    def forget(self) -> None:
+        """Forget what was seen: whoever showed it has left."""
+
     def close(self) -> None:
         """Let everything go; harmless when repeated."""
 
 
 class Eyes:
-    """One camera's thread; what it confirms goes to `post`."""
+    """One camera's thread; what it confirms goes to `post`.
 
-    def __init__(self, watch: Watch, post: Callable[[Event], None]) -> None:
+    Args:
+        watch: the camera.
+        post: hears what is seen.
+        resting: whether nobody is there to be looked at: no frame is taken then, but for the first, so that a camera
+            that is missing is known before anybody comes. Asked from the camera's own thread.
+    """
+
+    def __init__(
+        self, watch: Watch, post: Callable[[Event], None], resting: Callable[[], bool] = lambda: False
+    ) -> None:
         self._watch = watch
+        self._resting = resting
+        self._looked = self._rested = False
         self._post = post
         self._seen: dict[str, float] = {}
         self._together: frozenset[str] = frozenset()
@@ -63,10 +77,20 @@ class Eyes:
 
     def _run(self) -> None:
         while not self._stopping.wait(LOOK_SECONDS):
+            if self._rests():
+                continue
             try:
                 self._look(time.monotonic())
+                self._looked = True
             except Exception as error:  # noqa: BLE001 - a thread that is gone would leave the camera blind, in silence
                 self._fail(error)
+
+    def _rests(self) -> bool:
+        rests = self._looked and self._resting()
+        if rests and not self._rested:
+            self._watch.forget()
+        self._rested = rests
+        return rests
 
     def _look(self, now: float) -> None:
         self._seen = {text: at for text, at in self._seen.items() if now - at < AWAY_SECONDS}

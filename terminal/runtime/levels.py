@@ -12,7 +12,7 @@ from drivers.errors import DeviceDeniedError, DeviceMissingError, DriverError
 from drivers.ports import STEPS
 from screens.care_views import Control, Unset
 from terminal.journal.documents import Document, read, write
-from terminal.machine.effects import SetLevel
+from terminal.machine.effects import Dim, SetLevel
 from terminal.machine.events import Event, LevelSays
 from terminal.machine.levels import Level
 from terminal.runtime.ports import Devices
@@ -22,6 +22,8 @@ from terminal.store.values import Put, Table
 log = logging.getLogger("spaarpunt.terminal")
 
 _LEVELS = "levels"
+LEAST = 1
+"""The step that a screen rests at."""
 _Step = Annotated[int, msgspec.Meta(ge=1, le=STEPS)]
 
 
@@ -66,6 +68,20 @@ class LevelKeeper:
         for control in Control:
             self._post(LevelSays(control, self._tell(control, kept.of(control))))
 
+    def carry(self, order: SetLevel | Dim) -> None:
+        """Carry an order out.
+
+        Raises:
+            StoreError: as its own method does.
+        """
+        match order:
+            case SetLevel():
+                self.set(order)
+            case Dim():
+                self.dim(order)
+            case _:
+                assert_never(order)
+
     def set(self, order: SetLevel) -> None:
         """Set one of them, say how it stands, and keep the step where it was taken.
 
@@ -77,6 +93,14 @@ class LevelKeeper:
         if isinstance(level, int):
             changed = msgspec.structs.replace(self._kept(), **{order.control.value: level})
             self._store.commit([Put(Table.SETTINGS, _LEVELS, write(changed))])
+
+    def dim(self, order: Dim) -> None:
+        """Make the screen dim while nobody is near, or as bright as it is to be.
+
+        Raises:
+            StoreError: what was kept cannot be read.
+        """
+        self._tell(Control.BRIGHTNESS, LEAST if order.on else self._kept().brightness)
 
     def _kept(self) -> LevelsDocument:
         text = self._store.get(Table.SETTINGS, _LEVELS)

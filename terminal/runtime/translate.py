@@ -9,6 +9,7 @@ from drivers.events import (
     DeviceFound,
     DeviceLost,
     LayoutRecognised,
+    PresenceChanged,
     PrinterStatusChanged,
     PrintFinished,
     ReadFault,
@@ -20,7 +21,17 @@ from drivers.events import (
     Tracks,
 )
 from loyalty.assurance import EntryMode
-from terminal.machine.events import DeviceSays, Event, KeySwitch, LayoutSeen, PrinterSays, Read, ReadFailed, Tampered
+from terminal.machine.events import (
+    DeviceSays,
+    Event,
+    KeySwitch,
+    LayoutSeen,
+    Near,
+    PrinterSays,
+    Read,
+    ReadFailed,
+    Tampered,
+)
 
 MODES: dict[Source, EntryMode] = {
     Source.SCANNER: EntryMode.SCANNED,
@@ -47,6 +58,8 @@ def translate(said: DeviceEvent) -> Event | None:
             return PrinterSays(said.status)
         case ContactChanged(contact=contact, closed=closed):
             return KeySwitch(on=closed) if contact is ContactKind.KEY else Tampered(opened=not closed)
+        case PresenceChanged(near=near):
+            return Near(somebody=near)
         case LayoutRecognised():
             return LayoutSeen(said.device, said.layout, said.sends_identifier)
         case DeviceLost():

@@ -7,10 +7,11 @@ import pytest
 
 from drivers.contacts import POLL_SECONDS, SETTLE_SECONDS, GpioContact
 from drivers.errors import DeviceMissingError
-from drivers.events import ContactChanged, ContactKind, DeviceFound, DeviceLost, LossReason
+from drivers.events import ContactChanged, ContactKind, DeviceFound, DeviceLost, LossReason, PresenceChanged
 from drivers.gpio import PinFactoryName, pin_factory
 from drivers.ports import Presence, Reader
-from drivers.presence import GpioPresence
+from drivers.presence import GpioPresence, PresenceReader
+from drivers.virtual.clock import HandClock
 from drivers.virtual.contacts import VirtualContact, VirtualPresence
 from drivers.virtual.faults import Garbage, Silent, Unplugged
 
@@ -202,6 +203,75 @@ def test_an_unplugged_virtual_sensor_sees_nobody():
     sensor.somebody = True
     sensor.set_fault(Unplugged())
     assert not sensor.near()
+
+
+def test_somebody_is_there_for_a_while_after_standing_still():
+    factory = pin_factory(PinFactoryName.MOCK)
+    clock = HandClock()
+    sensor = GpioPresence(PIN, factory, clock.monotonic, hold=10)
+    factory.pin(PIN).drive_high()
+    assert sensor.near()
+    factory.pin(PIN).drive_low()
+    clock.wait(9.0)
+    assert sensor.near()
+    clock.wait(2.0)
+    assert not sensor.near()
+    factory.close()
+
+
+# ── A sensor as a reader ────────────────────
+
+
+def heard(reader: Reader, now: float) -> list:
+    return list(reader.read_events(now))
+
+
+def test_it_is_found_and_says_who_comes_and_goes_once(watcher):
+    reader = PresenceReader(watcher.sensor)
+    assert (reader.name, reader.fileno(), reader.deadline()) == ("presence", None, 0.0)
+    assert heard(reader, 1.0) == [DeviceFound("presence", 1.0), PresenceChanged("presence", False, 1.0)]
+    assert reader.deadline() == 1.1
+    assert heard(reader, 1.1) == []
+    watcher.come(True)
+    assert heard(reader, 1.2) == [PresenceChanged("presence", True, 1.2)]
+    assert heard(reader, 1.3) == []
+    watcher.come(False)
+    assert heard(reader, 1.4) == [PresenceChanged("presence", False, 1.4)]
+
+
+def test_let_go_it_says_nothing_more(watcher):
+    reader = PresenceReader(watcher.sensor)
+    heard(reader, 1.0)
+    reader.close()
+    assert (reader.deadline(), heard(reader, 2.0)) == (None, [])
+    assert reader.close() is None
+
+
+def test_a_sensor_that_cannot_be_read_is_lost_and_sees_anew():
+    sensor = VirtualPresence(somebody=True)
+    reader = PresenceReader(sensor)
+    heard(reader, 1.0)
+    sensor.set_fault(Garbage())
+    assert heard(reader, 2.0) == [DeviceLost("presence", LossReason.UNPLUGGED, 2.0)]
+    assert heard(reader, 2.1) == []
+    sensor.set_fault(None)
+    assert heard(reader, 3.0) == [DeviceFound("presence", 3.0), PresenceChanged("presence", True, 3.0)]
+
+
+def test_a_real_sensor_whose_pin_cannot_be_read_is_lost_too():
+    factory = pin_factory(PinFactoryName.MOCK)
+    sensor = GpioPresence(PIN, factory, lambda: 0.0)
+    reader = PresenceReader(sensor)
+    heard(reader, 1.0)
+    sensor._sensor.close()
+    assert heard(reader, 2.0) == [DeviceLost("presence", LossReason.UNPLUGGED, 2.0)]
+    factory.close()
+
+
+def test_another_run_sees_who_stands_there():
+    sensor = VirtualPresence(somebody=True)
+    sensor.close()
+    assert sensor.again().near()
 
 
 # ── Never a silent mock ────────────────────

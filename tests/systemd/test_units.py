@@ -18,7 +18,8 @@ KNOWN = {
     "Service": """AmbientCapabilities CapabilityBoundingSet ConfigurationDirectory DeviceAllow DevicePolicy
         Environment ExecStart Group KillMode LimitCORE LockPersonality MemoryDenyWriteExecute NoNewPrivileges
         NotifyAccess PrivateTmp ProtectClock ProtectControlGroups ProtectHome ProtectHostname ProtectKernelLogs
-        ProtectKernelModules ProtectKernelTunables ProtectProc ProtectSystem RemoveIPC Restart RestartSec
+        ProtectKernelModules ProtectKernelTunables ProtectProc ProtectSystem ReadWritePaths RemoveIPC Restart
+        RestartSec
         RestrictAddressFamilies RestrictNamespaces RestrictRealtime RestrictSUIDSGID RuntimeDirectory
         RuntimeDirectoryMode StandardError StandardInput StandardOutput StateDirectory StateDirectoryMode
         SystemCallArchitectures SystemCallErrorNumber SystemCallFilter TTYPath TTYReset TTYVHangup TimeoutStartSec
@@ -120,7 +121,16 @@ def test_the_rules_say_what_udev_knows() -> None:
     for line in (FOLDER / "60-spaarpunt.rules").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             for part in line.split(", "):
-                assert re.fullmatch(r'(SUBSYSTEM|KERNEL|ENV\{\w+\})=="[^"]+"|(GROUP|MODE|TAG)[-+]?="[^"]+"', part), part
+                matches, sets = r'(SUBSYSTEM|KERNEL|ACTION|ENV\{\w+\})=="[^"]+"', r'(GROUP|MODE|TAG|RUN)[-+]?="[^"]+"'
+                assert re.fullmatch(f"{matches}|{sets}", part), part
+
+
+def test_a_backlight_s_file_is_the_service_s_to_write() -> None:
+    rules = (FOLDER / "60-spaarpunt.rules").read_text(encoding="utf-8")
+    (line,) = (each for each in rules.splitlines() if each.startswith('SUBSYSTEM=="backlight"'))
+    assert "chgrp video /sys%p/brightness" in line
+    assert "chmod g+w /sys%p/brightness" in line
+    assert "m spaarpunt video" in (FOLDER / "spaarpunt.sysusers").read_text(encoding="utf-8")
 
 
 def test_systemd_itself_has_no_complaint(tmp_path: Path) -> None:

@@ -15,12 +15,10 @@ from drivers.camera.stills import load_grey
 from drivers.errors import DeviceMissingError
 from drivers.events import DeviceFound, DeviceLost, LossReason, Sighted
 from drivers.ports import Camera
-from drivers.presence import GpioPresence
 from drivers.virtual.camera import VirtualCamera
-from drivers.virtual.clock import HandClock
 from terminal.cameras import AGAIN_SECONDS, LateCamera
 from terminal.config import CameraKind, CameraSection
-from terminal.hardware import late_camera, open_camera
+from terminal.hardware import late_camera, open_camera, presence
 
 QR = Path(__file__).parents[1] / "drivers" / "corpus" / "qr.webp"
 
@@ -94,24 +92,23 @@ def test_one_that_does_not_open_is_missing_once_and_tried_again(
     late.close()
 
 
-def test_the_sensor_is_let_go_whether_the_camera_opened_or_not(shelf: Shelf, factory: MockFactory) -> None:
-    # A pin that is still held cannot be taken again.
-    for error in (None, DeviceMissingError("no camera"), DeviceMissingError("no camera")):
-        shelf.error = error
-        late = LateCamera("camera", shelf, GpioPresence(4, factory, HandClock().monotonic))
-        late.look(1.0)
-        assert shelf.sizes
-        late.close()
-        late.close()
-
-
-def test_a_section_takes_its_sensor_s_pin_and_opens_its_device_and_no_other(
-    factory: MockFactory, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    section = CameraSection(kind=CameraKind.V4L2, name="eye", path="/dev/no-camera", presence=4)
-    late = late_camera(section, factory)
+def test_a_section_s_sensor_takes_its_pin_and_gives_it_back(factory: MockFactory) -> None:
+    section = CameraSection(kind=CameraKind.PICAMERA, presence=4)
+    (reader,) = presence(section, factory)
     with pytest.raises(GPIOPinInUse):
-        late_camera(section, factory)
+        presence(section, factory)
+    reader.close()
+    (again,) = presence(section, factory)
+    again.close()
+    assert presence(CameraSection(kind=CameraKind.PICAMERA), factory) == ()
+    assert presence(None, factory) == ()
+
+
+def test_a_section_opens_its_device_and_no_other(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = CameraSection(kind=CameraKind.V4L2, name="eye", path="/dev/no-camera")
+    late = late_camera(section)
     assert late.look(1.0) == (DeviceLost("eye", LossReason.MISSING, 1.0),)
     assert "/dev/no-camera" in caplog.text
     late.close()

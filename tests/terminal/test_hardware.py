@@ -2,14 +2,15 @@
 
 import pytest
 
-from drivers.absent import AbsentPresence
 from drivers.contacts import GpioContact
 from drivers.errors import LinkGoneError
 from drivers.events import DeviceLost, LossReason
 from drivers.gpio import PinFactoryName, pin_factory
 from drivers.ports import LampSign, Tone
+from screens.technician_words import SelfTestItem
 from terminal import hardware
 from terminal.config import CameraKind, CameraSection, PinsSection, PrinterLink, PrinterSection, Settings
+from terminal.machine.fittings import Fitting
 from tests.terminal.runtime.rig import Glass
 
 SETTINGS = Settings(
@@ -32,10 +33,9 @@ def test_without_pins_what_hangs_on_them_is_missing_and_the_rest_is_built():
     with pytest.raises(LinkGoneError, match="sounder cannot play"):
         around.devices.sounder.play(Tone.ACCEPTED)
     said = [event for reader in around.devices.readers for event in reader.read_events(1.0)]
-    assert said == [DeviceLost(name, LossReason.MISSING, 1.0) for name in ("key", "tamper")]
-    assert [reader.deadline() for reader in around.devices.readers] == [None, None]
-    assert isinstance(around.cameras[0]._presence, AbsentPresence)
-    assert around.cameras[0]._presence.near()
+    assert said == [DeviceLost(name, LossReason.MISSING, 1.0) for name in ("key", "tamper", "presence")]
+    assert [reader.deadline() for reader in around.devices.readers] == [None, None, None]
+    assert Fitting(SelfTestItem.PRESENCE, "presence") in around.fittings
 
 
 def test_with_pins_the_real_drivers_hang_on_them():

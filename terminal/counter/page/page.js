@@ -196,6 +196,7 @@ const SWITCHES = {
   magstripe: ["Card slot", ["on", "off"]],
   key: ["Staff key", ["out", "turned"]],
   housing: ["Housing", ["shut", "open"]],
+  presence: ["Before it stands", ["somebody", "nobody"]],
 };
 
 function makeSwitches() {

@@ -41,6 +41,7 @@ _ASKS: Final = {
     Item.LIGHTS: Word.DO_LOOK,
     Item.KEY: Word.DO_TURN,
     Item.HOUSING: Word.DO_OPEN,
+    Item.PRESENCE: Word.DO_STAND,
 }
 _DOORS: Final = {
     EntryMode.SCANNED: Item.SCANNER,
@@ -83,6 +84,9 @@ def _of_device(machine: Machine, item: Item, found: SelfTestRow | None) -> SelfT
     names = {each.name for each in machine.context.fittings if each.item is item}
     if (names and names <= missing) or (item is Item.LIGHTS and {"lamp", "sounder"} & missing):
         return SelfTestRow(item, State.FAULT, Word.MISSING)
+    if item is Item.PRESENCE and found is None and machine.presence.near:
+        # Whoever stands there already has to go before they can come.
+        return SelfTestRow(item, State.WAITING, Word.DO_LEAVE)
     return found or SelfTestRow(item, State.WAITING, _ASKS[item])
 
 
@@ -212,13 +216,13 @@ def learned(machine: Machine, event: LayoutSeen, now: Moment) -> Outcome:
 
 
 def sensed(machine: Machine, item: Item, *, at_rest: bool) -> Machine:
-    """The key was turned, or the housing opened (`at_rest` False), or put back."""
+    """The key was turned, the housing opened, or somebody came near (`at_rest` False); or it was put back."""
     desk = machine.state
     if not isinstance(desk, AtDesk) or not isinstance(desk.work, SelfTest):
         return machine
     moved = any(row.item is item and row.word in {Word.DO_SHUT, Word.SEEN} for row in desk.work.found)
     if not at_rest:
-        state, word = (State.GOOD, Word.SEEN) if item is Item.KEY else (State.BUSY, Word.DO_SHUT)
+        state, word = (State.BUSY, Word.DO_SHUT) if item is Item.HOUSING else (State.GOOD, Word.SEEN)
     elif moved:
         state, word = State.GOOD, Word.SEEN
     else:

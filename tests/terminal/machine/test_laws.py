@@ -211,8 +211,9 @@ health = st.one_of(
     st.sampled_from(PrinterStatus).map(ev.PrinterSays),
     st.booleans().map(ev.NetworkSays),
     st.sampled_from(StoreRoom).map(ev.StoreSays),
-    st.builds(ev.DeviceSays, st.just("scanner"), st.booleans()),
+    st.builds(ev.DeviceSays, st.sampled_from(["scanner", "presence"]), st.booleans()),
     st.booleans().map(ev.KeySwitch),
+    st.booleans().map(ev.Near),
     st.builds(ev.LevelSays, st.sampled_from(Control), st.integers(1, 5) | st.sampled_from(Unset)),
     (st.none() | st.sampled_from(Fault)).map(ev.FaultSays),
     st.sampled_from([ASKING, GIVING, replace(CONTEXT, programmes=()), replace(CONTEXT, entrance=True)]).map(

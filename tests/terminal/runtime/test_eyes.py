@@ -128,3 +128,28 @@ def test_two_codes_in_view_are_said_together_and_the_one_that_is_kept_alone(
     assert said.get(timeout=WAIT_SECONDS) == Read(EntryMode.CAMERA, "LC2", "qr")
     camera.frames(5)
     assert said.empty()
+
+
+# ── Nobody near ────────────────────
+
+
+def test_while_nobody_is_near_no_frame_is_taken_but_the_first(camera: Looks) -> None:
+    heard: queue.Queue[Event] = queue.Queue()
+    asked, near = threading.Semaphore(0), threading.Event()
+
+    def resting() -> bool:
+        asked.release()
+        return not near.is_set()
+
+    looking = Eyes(CameraWatch(camera, Pipeline()), heard.put, resting)
+    looking.start()
+    try:
+        assert heard.get(timeout=WAIT_SECONDS) == DeviceSays("camera", present=True), "a missing one would be known"
+        assert camera.looked.acquire(timeout=WAIT_SECONDS)
+        for _ in range(20):
+            assert asked.acquire(timeout=WAIT_SECONDS)
+        assert not camera.looked.acquire(blocking=False)
+        near.set()
+        camera.frames(3)
+    finally:
+        looking.stop(WAIT_SECONDS)

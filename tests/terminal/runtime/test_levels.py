@@ -13,11 +13,13 @@ from drivers.virtual.faults import Unplugged
 from drivers.virtual.lights import VirtualBacklight, VirtualSounder
 from screens.care_views import Control, Unset
 from terminal.counter.things import devices, things
+from terminal.machine import delays
 from terminal.machine.effects import SetLevel
 from terminal.machine.events import Event, LevelSays
-from terminal.runtime.levels import LevelKeeper
+from terminal.runtime.levels import LEAST, LevelKeeper
 from terminal.store.store import Store
 from tests.terminal.journal.support import opened
+from tests.terminal.runtime.rig import rig
 
 
 @pytest.fixture
@@ -72,3 +74,22 @@ def test_a_step_that_was_not_taken_is_not_kept(store: Store) -> None:
     order = SetLevel(Control.BRIGHTNESS, 1)
     assert run(store, VirtualSounder(), light, order)[-1] == LevelSays(Control.BRIGHTNESS, Unset.MISSING)
     assert run(store, VirtualSounder(), VirtualBacklight())[1] == LevelSays(Control.BRIGHTNESS, STEPS)
+
+
+# ── Nobody near ────────────────────
+
+
+def test_the_screen_rests_while_nobody_is_near_and_wakes_as_bright_as_it_was(tmp_path: Path) -> None:
+    with rig(tmp_path) as stand:
+        light, sensor = stand.things.backlight, stand.things.presence
+        stand.carrier.ready()
+        stand.machine(lambda machine: machine.levels.brightness == STEPS)
+        stand.carrier.carry(SetLevel(Control.BRIGHTNESS, 4))
+        stand.machine(lambda machine: machine.levels.brightness == 4)
+        sensor.somebody = False
+        stand.machine(lambda machine: machine.presence.near is False)
+        stand.pass_(delays.REST // delays.SECOND)
+        stand.machine(lambda machine: machine.presence.resting and light.step == LEAST)
+        sensor.somebody = True
+        stand.machine(lambda machine: not machine.presence.resting and light.step == 4)
+        assert stand.machine(lambda machine: True).levels.brightness == 4

@@ -111,6 +111,21 @@ def test_key_and_housing_tick_by_themselves(first: Desk) -> None:
     assert states(first)[Item.HOUSING] == (State.GOOD, Word.SEEN)
 
 
+def test_presence_is_tried_by_going_and_coming() -> None:
+    desk = fresh()
+    fitted = (*FITTED, Fitting(Item.PRESENCE, "presence"))
+    desk.machine = replace(desk.machine, context=replace(desk.machine.context, fittings=fitted))
+    desk.happen(ev.Near(somebody=True))
+    desk.happen(ev.BeginSelfTest("nl"))
+    assert states(desk)[Item.PRESENCE] == (State.WAITING, Word.DO_LEAVE)
+    desk.happen(ev.Near(somebody=False))
+    assert states(desk)[Item.PRESENCE] == (State.WAITING, Word.DO_STAND)
+    desk.happen(ev.Near(somebody=True))
+    assert states(desk)[Item.PRESENCE] == (State.GOOD, Word.SEEN)
+    desk.happen(ev.DeviceSays("presence", present=False))
+    assert states(desk)[Item.PRESENCE] == (State.FAULT, Word.MISSING)
+
+
 def test_what_is_missing_is_a_fault_whatever_was_found_before(first: Desk) -> None:
     first.scan(CARD)
     first.happen(ev.DeviceSays("scanner", present=False))
