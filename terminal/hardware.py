@@ -13,7 +13,8 @@ from drivers.errors import DeviceMissingError
 from drivers.events import PRESENCE, ContactKind, Source
 from drivers.gpio import GpioBuzzer, GpioLamp, PinFactory, PinFactoryName, pin_factory
 from drivers.ports import Camera, Lamp, Printer, Reader, Sounder
-from drivers.presence import GpioPresence, PresenceReader
+from drivers.presence import GpioPresence
+from drivers.presence_reader import PresenceReader
 from drivers.printer import EscposPrinter, Link
 from drivers.printer_links import FileLink, NetworkLink, SerialLink, UsbLink
 from drivers.printer_profiles import profile_named

@@ -9,7 +9,7 @@ from drivers.camera.decode import Pipeline
 from drivers.camera.stills import load_grey
 from drivers.camera.watch import CameraWatch
 from drivers.events import PRESENCE, ContactKind, Source, Tracks
-from drivers.presence import PresenceReader
+from drivers.presence_reader import PresenceReader
 from drivers.printer import EscposPrinter
 from drivers.printer_profiles import EPSON_80, PrinterProfile
 from drivers.virtual.camera import VirtualCamera

@@ -10,7 +10,8 @@ from drivers.errors import DeviceMissingError
 from drivers.events import ContactChanged, ContactKind, DeviceFound, DeviceLost, LossReason, PresenceChanged
 from drivers.gpio import PinFactoryName, pin_factory
 from drivers.ports import Presence, Reader
-from drivers.presence import GpioPresence, PresenceReader
+from drivers.presence import GpioPresence
+from drivers.presence_reader import PresenceReader
 from drivers.virtual.clock import HandClock
 from drivers.virtual.contacts import VirtualContact, VirtualPresence
 from drivers.virtual.faults import Garbage, Silent, Unplugged
