@@ -134,6 +134,21 @@ class CarriedCard(Message, frozen=True, kw_only=True):
         return f"CarriedCard(status={self.status.value})"
 
 
+class MergedBefore(Message, frozen=True, kw_only=True):
+    """A merge that can still be undone.
+
+    Attributes:
+        merge: its id.
+        name: of the customer who went into the other.
+    """
+
+    merge: Uuid
+    name: str
+
+    def __repr__(self) -> str:
+        return f"MergedBefore(merge={self.merge})"
+
+
 class FoundCustomer(Message, frozen=True, kw_only=True):
     """What staff may see of a customer: the full name, and no more of the rest than tells two apart.
 
@@ -146,6 +161,7 @@ class FoundCustomer(Message, frozen=True, kw_only=True):
         last_visit: when a card of the customer was last used, to the day.
         alike: for a candidate, in what it resembles the form.
         unverified: addresses that a programme of this terminal wants verified first.
+        merged: the last merge into this customer that can be undone; told where `carries` is.
     """
 
     customer: Uuid
@@ -164,6 +180,7 @@ class FoundCustomer(Message, frozen=True, kw_only=True):
     last_visit: datetime | None = None
     alike: tuple[Alike, ...] = ()
     unverified: tuple[Channel, ...] = ()
+    merged: MergedBefore | None = None
 
     def __repr__(self) -> str:
         return f"FoundCustomer(customer={self.customer})"

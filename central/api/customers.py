@@ -16,7 +16,7 @@ from central.customers import finding
 from central.customers.forms import Entered, Rules, named_of, read_form
 from central.customers.phones import country_of
 from central.customers.purses import purses_of
-from central.customers.telling import Teller, tell, unverified, with_cards
+from central.customers.telling import Teller, tell, unverified, with_cards, with_merges
 from central.customers.words import put_words
 from central.errors import ProblemError
 from central.members import verifications
@@ -59,6 +59,7 @@ def search_customers(visit: Visit) -> Reply:
     told = tell(visit.connection, teller(visit), found[: asked.limit])
     if asked.token is not None or asked.customer is not None:
         told = with_cards(visit.connection, visit.caller.owner, told)
+        told = with_merges(visit.connection, visit.caller.owner, told)
     return Reply(FoundCustomers(customers=told, more=len(found) > asked.limit))
 
 

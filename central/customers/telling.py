@@ -11,11 +11,11 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, func, select
 
 from central import tables as t
 from central.book.standing import Reader, balances_of
-from central.customers.purses import purses_of
+from central.customers.purses import MERGE, purses_of
 from central.members.masking import mask_address
 from loyalty.ids import Uuid
 from loyalty.wire import CardStatus
-from loyalty.wire_customers import Alike, CarriedCard, FoundCustomer
+from loyalty.wire_customers import Alike, CarriedCard, FoundCustomer, MergedBefore
 from loyalty.wire_proofs import Channel
 
 
@@ -99,6 +99,24 @@ def with_cards(connection: Connection, owner: Uuid, found: Sequence[FoundCustome
         )
         carried.setdefault(row.carrier, []).append(card)
     return tuple(msgspec.structs.replace(each, carries=tuple(carried.get(each.customer, ()))) for each in found)
+
+
+def with_merges(connection: Connection, owner: Uuid, found: Sequence[FoundCustomer]) -> tuple[FoundCustomer, ...]:
+    """These customers with the last merge into each that `parting.undo_merge` would undo."""
+    j, a, c = t.joins.c, t.accounts.c, t.customers.c
+    query = (
+        select(j.id, j.kept, c.given, c.particle, c.family)
+        .join(t.customers, (c.owner == j.owner) & (c.id == j.gone))
+        .outerjoin(t.accounts, (a.owner == j.owner) & (a.id == j.account))
+        .where(j.owner == owner, j.kept.in_([each.customer for each in found]), j.kind == MERGE)
+        .where(j.undone_at.is_(None), a.poured_into.is_(None))
+        .order_by(j.made_at, j.id)
+    )
+    last = {
+        row.kept: MergedBefore(merge=row.id, name=" ".join(filter(None, (row.given, row.particle, row.family))))
+        for row in connection.execute(query)
+    }
+    return tuple(msgspec.structs.replace(each, merged=last.get(each.customer)) for each in found)
 
 
 def unverified(customer: Row[Any], verifying: AbstractSet[Channel]) -> tuple[Channel, ...]:

@@ -33,16 +33,22 @@ def form(view: FormView, pen: Pen) -> tuple[Node, ...]:
         rect = Rect(grid.margin, top + 34, pen.width - 2 * grid.margin, keyboard_top(pen) - top - 42)
         words = _card_words(view, pen)
         name = texts.get(f"desk.form.{view.kind.value}.title") if words is None else words[0]
-        return (*strip(pen, view.bar, name), *_field(pen, field, rect, active=True, heading=True), *keys)
+        label = _label(pen, field, rect, active=True, heading=True)
+        return (*strip(pen, view.bar, name), *label, _box(pen, field, rect, active=True), *keys)
     nodes = [*strip(pen, view.bar), *_card(view, pen)]
     room = (nodes[-1].rect.x - 24 - grid.margin) if len(nodes) > 1 else None
     nodes.append(title(pen, texts.get(f"desk.form.{view.kind.value}.title"), room))
     top = strip_height(pen) + 130
-    widths = _widths(view, pen)
-    x = grid.margin
-    for index, (field, width) in enumerate(zip(view.fields, widths, strict=True)):
-        nodes += _field(pen, field, Rect(x, top, width, 88), active=index == view.active)
+    rects, x = [], grid.margin
+    for width in _widths(view, pen):
+        rects.append(Rect(x, top, width, 88))
         x += width + grid.gap
+    troubles = [_trouble_room(pen, field, rect) for field, rect in zip(view.fields, rects, strict=True)]
+    for index, (field, rect) in enumerate(zip(view.fields, rects, strict=True)):
+        written = Rect(rect.x, rect.y, pen.text_width(_said(pen, field), _LABEL_ON) + grid.gap, rect.h)
+        hidden = any(room is not None and _meet(room, written) for at, room in enumerate(troubles) if at != index)
+        nodes += () if hidden else _label(pen, field, troubles[index] or rect, active=index == view.active)
+        nodes.append(_box(pen, field, rect, active=index == view.active))
     return (*nodes, *_candidates(view, pen, top + 88 + 12), *keys)
 
 
@@ -85,28 +91,47 @@ def _card(view: FormView, pen: Pen) -> tuple[Node, ...]:
     return line, pen.icon("card.icon", corner, FACT_ICON, icon, style.colour)
 
 
-def _field(pen: Pen, field: FormField, rect: Rect, *, active: bool, heading: bool = False) -> tuple[Node, ...]:
-    """Label, or what is wrong, over the box with what was typed; what does not fit any more leaves at the front."""
+def _said(pen: Pen, field: FormField) -> str:
+    """The field's name, or what is wrong with it."""
+    label = pen.texts.get(f"desk.field.{field.name.value}")
+    if field.trouble is None:
+        return label
+    return pen.texts.get(f"desk.trouble.{field.trouble.value}", field=label)
+
+
+def _trouble_room(pen: Pen, field: FormField, rect: Rect) -> Rect | None:
+    """Where it stands what is wrong: over its field, and over the one beside it where it is longer than its own."""
+    if field.trouble is None:
+        return None
+    width = min(pen.text_width(_said(pen, field), _TROUBLE) + FACT_ICON + 10, pen.width - 2 * pen.grid.margin)
+    return Rect(max(pen.grid.margin, min(rect.x, pen.right - width)), rect.y, max(width, rect.w), rect.h)
+
+
+def _meet(one: Rect, other: Rect) -> bool:
+    return one.x < other.right and other.x < one.right
+
+
+def _label(pen: Pen, field: FormField, rect: Rect, *, active: bool, heading: bool = False) -> tuple[Node, ...]:
+    """The field's name over its box, or what is wrong."""
+    name, text, baseline = f"{field.name.value}.label", _said(pen, field), rect.y - 12
+    if field.trouble is not None:
+        corner = (rect.x, baseline - 10 - FACT_ICON // 2)
+        icon = pen.icon(f"{field.name.value}.trouble", corner, FACT_ICON, "warn", Colour.FAULT)
+        shown = cut(pen, text, _TROUBLE, rect.w - FACT_ICON - 10)
+        return icon, pen.line(name, rect.x + FACT_ICON + 10, baseline, shown, _TROUBLE)
+    style = _LABEL_ON if active else _LABEL
+    role = Role.HEADING if heading else Role.TEXT
+    return (pen.line(name, rect.x, baseline, cut(pen, text, style, rect.w), style, role=role),)
+
+
+def _box(pen: Pen, field: FormField, rect: Rect, *, active: bool) -> Node:
+    """The box with what was typed; what does not fit any more leaves at the front."""
     texts, name = pen.texts, field.name.value
     label = texts.get(f"desk.field.{name}")
-    baseline = rect.y - 12
-    if field.trouble is not None:
-        text = cut(
-            pen, texts.get(f"desk.trouble.{field.trouble.value}", field=label), _TROUBLE, rect.w - FACT_ICON - 10
-        )
-        icon = pen.icon(f"{name}.trouble", (rect.x, baseline - 10 - FACT_ICON // 2), FACT_ICON, "warn", Colour.FAULT)
-        above: tuple[Node, ...] = (
-            icon,
-            pen.line(f"{name}.label", rect.x + FACT_ICON + 10, baseline, text, _TROUBLE),
-        )
-    else:
-        style = _LABEL_ON if active else _LABEL
-        role = Role.HEADING if heading else Role.TEXT
-        above = (pen.line(f"{name}.label", rect.x, baseline, cut(pen, label, style, rect.w), style, role=role),)
     style = Style(Step.HEAD, on=Colour.SURFACE)
     shown = DOT * len(field.text) if field.dotted else field.text
     if field.money is not None:
-        shown = texts.get("desk.amount", amount=shown or "0", currency=field.money)
+        shown = texts.get("desk.amount", amount=shown or "0", currency=texts.sign(field.money))
     inset = 16 if pen.grid.compact else 26
     while pen.text_width(shown, style) > rect.w - 2 * inset - 8:
         shown = shown[1:]
@@ -122,7 +147,7 @@ def _field(pen: Pen, field: FormField, rect: Rect, *, active: bool, heading: boo
         children.append(Node(f"{name}.caret", Role.DECORATION, caret, Box(Colour.ACCENT)))
     edge = Box(Colour.SURFACE, CONTROL_RADIUS, Colour.ACCENT if active else Colour.EDGE, 4 if active else 3)
     spoken = f"{label}: {shown}" if shown else label
-    return (*above, Node(name, Role.GROUP, rect, edge, spoken, children=tuple(children)))
+    return Node(name, Role.GROUP, rect, edge, spoken, children=tuple(children))
 
 
 def _candidates(view: FormView, pen: Pen, top: int) -> tuple[Node, ...]:

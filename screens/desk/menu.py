@@ -40,6 +40,8 @@ ICONS: Final[dict[DeskItem, str]] = {
 }
 """The icon of each way."""
 _PIN_FIGURES: Final = 6
+_GAPS: Final = (12, 6)
+"""Between tiles, px; the narrow one where it shows all of them at once."""
 
 
 def desk_door(_view: DeskDoorView, pen: Pen) -> tuple[Node, ...]:
@@ -78,18 +80,20 @@ def _trouble(view: DeskPinView, pen: Pen) -> str | None:
 
 
 def desk_menu(view: DeskMenuView, pen: Pen) -> tuple[Node, ...]:
-    """Lays the menu out: four across, three on a low screen, what needs central and has it not is muted and says so."""
+    """Lays the menu out, all of it at one sight where that goes; what needs central and has it not is muted."""
     grid, texts = pen.grid, pen.texts
     row = footer(pen)
     top = max(strip_height(pen) + 84, -(-pen.height // 3))
-    down = max(1, (row.y - top) // (grid.button + 12))
     across = 3 if grid.compact else 4
+    fits = (gap for gap in _GAPS if across * ((row.y - top) // (grid.button + gap)) >= len(view.tiles))
+    gap = next(fits, _GAPS[0])
+    down = max(1, (row.y - top) // (grid.button + gap))
     pages = [view.tiles[at : at + across * down] for at in range(0, len(view.tiles), across * down)] or [()]
-    width = (pen.width - 2 * grid.margin - (across - 1) * 12) // across
+    width = (pen.width - 2 * grid.margin - (across - 1) * _GAPS[0]) // across
     nodes = [*strip(pen, view.bar), title(pen, texts.get("desk.menu.title"))]
     for index, tile in enumerate(pages[view.page % len(pages)]):
-        x = grid.margin + index % across * (width + 12)
-        y = top + index // across * (grid.button + 12)
+        x = grid.margin + index % across * (width + _GAPS[0])
+        y = top + index // across * (grid.button + gap)
         nodes.append(_tile(pen, tile, Rect(x, y, width, grid.button)))
     nodes.append(left_button(pen, row, "stop", texts.get("desk.leave"), Stop(), icon="left"))
     if len(pages) > 1:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_skeleton
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
 
 from screens.errors import TextsError
 
@@ -107,6 +107,10 @@ class Texts:
             currency: ISO 4217 code.
         """
         return _solid(format_currency(Decimal(cents) / 100, currency, locale=self._locale))
+
+    def sign(self, currency: str) -> str:
+        """A currency's own sign (€, kr) by its ISO 4217 code."""
+        return get_currency_symbol(currency, locale=self._locale)
 
     def day(self, value: date) -> str:
         """A day and month: 31 december, 31. desember, 31 December."""

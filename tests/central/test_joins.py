@@ -14,7 +14,7 @@ from loyalty.ids import Uuid
 from loyalty.postings import PostingKind
 from loyalty.wire import CardStatus
 from loyalty.wire_cards import CardChange
-from loyalty.wire_customers import Joined, Joining, MergeCustomers, Moved
+from loyalty.wire_customers import Joined, Joining, MergeCustomers, MergedBefore, Moved
 from tests.central.conftest import World
 from tests.central.desk import Desk, desk
 
@@ -67,6 +67,37 @@ def test_a_merge_is_told_to_every_terminal(world: World) -> None:
     told = {change.card.token: change.card for change in other.changes(counter).changes}  # type: ignore[union-attr]  # cards alone changed
     assert told.keys() == {world.card(JAN), world.card(SANNE)}
     assert told[world.card(JAN)].account == told[world.card(SANNE)].account
+
+
+def test_a_customer_is_told_of_with_the_last_merge_that_can_be_undone(world: World) -> None:
+    here = desk(world)
+    jan, sanne, pieter = (here.holder(each) for each in (JAN, SANNE, PIETER))
+
+    def told(customer: Uuid) -> MergedBefore | None:
+        (found,) = here.search(customer=customer).customers
+        return found.merged
+
+    assert told(jan) is None
+    first, _ = here.merge(jan, sanne)
+    assert told(jan) == MergedBefore(merge=first, name="Sanne van den Berg")
+    assert here.one("vries").merged is None, "a list says less"
+    last, _ = here.merge(jan, pieter)
+    assert told(jan) == MergedBefore(merge=last, name="Pieter Bakker")
+    here.undo(last)
+    assert told(jan) == MergedBefore(merge=first, name="Sanne van den Berg")
+    here.undo(first)
+    assert told(jan) is None
+
+
+def test_a_merge_that_a_later_one_stands_on_is_not_offered(world: World) -> None:
+    here = desk(world)
+    jan, sanne, pieter = (here.holder(each) for each in (JAN, SANNE, PIETER))
+    below, _ = here.merge(jan, sanne)
+    here.merge(pieter, jan)
+    (found,) = here.search(customer=pieter).customers
+    assert found.merged is not None
+    assert found.merged.merge != below
+    assert here.undo(below).outcome is Joining.LATER_FIRST
 
 
 def test_what_was_spent_meanwhile_is_said_to_be_mixed(world: World) -> None:

@@ -116,6 +116,17 @@ class AtCounter:
         for sign in text:
             self.touch("key:space" if sign == " " else f"key:{sign}")
 
+    def show_keys(self, layer: str) -> None:
+        """The keyboard's letters or figures, whichever it shows."""
+        if self._has(f"keys:{layer}"):
+            self.touch(f"keys:{layer}")
+            with self._moved:
+                assert self._moved.wait_for(lambda: not self._has(f"keys:{layer}"), WAIT_SECONDS)
+
+    def _has(self, name: str) -> bool:
+        tree = self.tree
+        return tree is not None and tree.find(name) is not None
+
     def scan(self, text: str) -> None:
         """Hold a code before the scanner."""
         self.counter.power.things.scan(text)

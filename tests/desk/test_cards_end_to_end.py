@@ -1,7 +1,7 @@
 """Staff's journeys with customers and cards from bytes to books: blanks through the wedge, touches on what is drawn."""
 
 from tests.desk.conftest import AtCounter
-from tests.desk.people import blanks, find, issue
+from tests.desk.people import blanks, choose, find, issue
 
 
 def test_a_blank_becomes_a_customers_card_and_never_twice(at_counter: AtCounter) -> None:
@@ -72,10 +72,53 @@ def test_two_customers_become_one_and_two_again(at_counter: AtCounter) -> None:
     merged = "select merged_into is not null from customers where family = 'Zuid'"
     assert at.books(merged) == [(1,)]
     at.touch("do:undo_merge")
-    at.sees("Terug kan")
+    at.sees("Zoe Zuid", "Terug kan")
     at.touch("do:undo_merge")
     at.sees("Weer twee klanten")
     assert at.books(merged) == [(0,)]
+
+
+def test_a_merge_is_undone_another_day_from_the_sheet_of_a_customer_found_by_number(at_counter: AtCounter) -> None:
+    at = at_counter
+    first, second = blanks(at)[11:13]
+    at.enter(at.staff("manager"))
+    issue(at, first, "tom toren", "0612345011")
+    at.touch("do:another_card")
+    at.sees("Scan de nieuwe kaart")
+    issue(at, second, "kim kerk", "0612345012")
+    at.touch("back")
+    find(at, "toren", "Tom Toren")
+    at.touch("do:merge")
+    choose(at, "kerk", "Kim Kerk")
+    at.touch("do:merge")
+    at.sees("Eén klant nu")
+    at.leave()
+    at.enter(at.staff("clerk"))
+    at.touch("tile:find")
+    at.sees("kaartnummer")
+    type_number(at, second)
+    at.touch("onward")
+    at.sees("Tom Toren", "Toch twee klanten")
+    at.touch("do:undo_merge")
+    at.sees("Samenvoegen terugdraaien", "Kim Kerk")
+    at.touch("do:undo_merge")
+    at.sees("Weer twee klanten")
+    assert at.books("select merged_into from customers where family = 'Kerk'") == [(None,)]
+    at.touch("back")
+    at.touch("tile:find")
+    type_number(at, second)
+    at.touch("onward")
+    said = at.sees("Kim Kerk", "Kaart kwijt")
+    assert "Toch twee" not in said
+
+
+def type_number(at: AtCounter, number: str) -> None:
+    """The number on a card, on the layers of the keyboard where its signs are."""
+    at.sees("Wie zoek je?")
+    for sign in number.lower():
+        layer = "figures" if sign.isdigit() else "letters"
+        at.show_keys(layer)
+        at.touch(f"key:{sign}")
 
 
 def test_a_card_is_blocked_and_opened_again_for_a_reason(at_counter: AtCounter) -> None:

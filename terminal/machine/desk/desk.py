@@ -15,7 +15,7 @@ from screens import intents
 from screens.intents import Intent
 from terminal.machine import delays
 from terminal.machine.desk import care, menu, opening, paper, practice
-from terminal.machine.desk.cards import cards, scanning
+from terminal.machine.desk.cards import cards, finding, scanning
 from terminal.machine.desk.cards.works import CustomerWork, ToSee
 from terminal.machine.desk.facts import DeskFact
 from terminal.machine.desk.going import at
@@ -111,7 +111,7 @@ def _shown(machine: Machine, desk: AtDesk, event: Read, found: Identified, now: 
         case Menu() | Finished() if isinstance(found, Voucher) and desk.staff is not None and desk.staff.serves:
             return voucher.scanned(machine, desk, found.code)
         case Menu() | Finished() if isinstance(found, Member) and desk.staff is not None and desk.staff.serves:
-            return scanning.shown(machine, desk, ToSee(), scanning.card_of(machine, event, found), now)
+            return scanning.shown(machine, desk, ToSee(), finding.card_of(machine, event.mode, found), now)
         case Menu() | Care() | ChangingPaper() | Finished():
             return go(machine, desk, Signal(Sign.NOT_OURS), Note(Code.NOT_OURS))
         case _:

@@ -31,6 +31,7 @@ from loyalty.wire_customers import (
     Joining,
     LeaveHousehold,
     MergeCustomers,
+    MergedBefore,
     Moved,
     SearchCustomers,
     UndoMerge,
@@ -49,6 +50,7 @@ from tests.terminal.machine.test_issuing import CUSTOMER, blank, facts, notice, 
 
 OLD, NEW = OTHER_CARD, CARD
 SECOND = Uuid("018f0000-0000-7000-8000-0000000000e9")
+MERGE = Uuid("018f0000-0000-7000-8000-0000000000ea")
 CARRIED = CarriedCard(token=token_of(OLD), status=CardStatus.ISSUED, issued_at=START, shop="De Hoek")
 JAN = FoundCustomer(
     customer=CUSTOMER,
@@ -176,6 +178,35 @@ def test_a_payment_card_typed_in_the_search_is_asked_of_nobody() -> None:
     assert form(desk).fields[0].text == ""
 
 
+def test_a_typed_card_number_goes_to_central_as_its_token_alone() -> None:
+    world = shop()
+    desk = Desk(world).to(DeskItem.FIND)
+    desk.write(OLD.lower()).wait(1)
+    assert of(world, SearchCustomers) == [], "a number is no text to look for while it is typed"
+    desk.touch(intents.Enter())
+    assert sheet(desk).title == "Jan de Vries"
+    (asked,) = of(world, SearchCustomers)
+    assert asked == SearchCustomers(by=STAFF, token=token_of(OLD))
+
+
+def test_a_typed_number_of_a_card_that_nobody_carries_says_so() -> None:
+    desk = Desk(shop()).to(DeskItem.FIND)
+    desk.write(NEW).touch(intents.Enter())
+    assert notice(desk) is DeskNotice.NOBODYS_CARD
+
+
+def test_figures_that_are_no_cards_number_may_be_a_phones() -> None:
+    world = shop()
+    desk = Desk(world).to(DeskItem.FIND)
+    desk.write("10612").touch(intents.Enter())
+    first, second = of(world, SearchCustomers)
+    assert isinstance(first, SearchCustomers)
+    assert isinstance(second, SearchCustomers)
+    assert first.token is not None
+    assert (first.q, second.q, second.token) == ("", "10612", None)
+    assert isinstance(desk.screen, ListView)
+
+
 # ── Replacing ────────────────────
 
 
@@ -264,6 +295,37 @@ def test_two_customers_become_one_and_two_again() -> None:
     assert isinstance(merge, MergeCustomers)
     assert isinstance(undo, UndoMerge)
     assert (merge.kept, merge.gone, undo.merge) == (CUSTOMER, SECOND, merge.id)
+
+
+def test_a_merge_of_long_ago_is_undone_from_the_customers_sheet() -> None:
+    world = shop()
+    merged = msgspec.structs.replace(JAN, merged=MergedBefore(merge=MERGE, name="Piet Bakker"))
+    world.answers[SearchCustomers] = lambda _asked: FoundCustomers(customers=(merged,))
+    world.answers[UndoMerge] = lambda _asked: Joined(outcome=Joining.DONE)
+    desk = at_customer(world)
+    assert DeskAction.UNDO_MERGE in sheet(desk).actions
+    desk.do(DeskAction.UNDO_MERGE)
+    assert sheet(desk).kind is SheetKind.UNDO_MERGE
+    assert sheet(desk).lines[0].says == "Piet Bakker"
+    desk.do(DeskAction.UNDO_MERGE)
+    assert notice(desk) is DeskNotice.UNMERGED
+    (undo,) = of(world, UndoMerge)
+    assert isinstance(undo, UndoMerge)
+    assert undo.merge == MERGE
+
+
+def test_who_was_never_merged_is_not_parted() -> None:
+    assert DeskAction.UNDO_MERGE not in sheet(at_customer()).actions
+
+
+def test_whose_only_card_is_blocked_is_not_said_to_have_none() -> None:
+    world = shop()
+    blocked = msgspec.structs.replace(CARRIED, status=CardStatus.BLOCKED)
+    jan = msgspec.structs.replace(JAN, cards=0, carries=(blocked,))
+    world.answers[SearchCustomers] = lambda _asked: FoundCustomers(customers=(jan,))
+    told = facts(sheet(at_customer(world)).lines)
+    assert FactName.STATUS_BLOCKED in told
+    assert FactName.NO_CARD not in told
 
 
 def test_a_lost_answer_asks_the_very_same() -> None:

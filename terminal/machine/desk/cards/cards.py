@@ -76,7 +76,7 @@ def shown(machine: Machine, desk: AtDesk, event: Read, found: Identified, now: M
     """Something was scanned: a card where one is asked for, or where whose it is may be the answer."""
     if not isinstance(found, Member):
         return go(machine, desk, Signal(Sign.NOT_OURS), Note(Code.NOT_OURS))
-    card = scanning.card_of(machine, event, found)
+    card = finding.card_of(machine, event.mode, found)
     match desk.work:
         case Scanning(purpose):
             return scanning.shown(machine, desk, purpose, card, now)
@@ -116,7 +116,7 @@ def _heard(machine: Machine, desk: AtDesk, work: CustomerWork, event: Heard, now
         case Finding():
             return finding.heard(machine, desk, work, event)
         case Picking():
-            return finding.told(machine, desk, work, event)
+            return finding.told(machine, desk, work, event, now)
         case Proposing():
             return proposing.heard(machine, desk, work, event)
         case _:

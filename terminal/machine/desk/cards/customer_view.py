@@ -45,7 +45,10 @@ def customer_sheet(machine: Machine, work: AtCustomer, setting: Setting, bar: De
     lines += [Line(DeskIcon.GIFT, each) for each in searching.points(found.balances)[:2]]
     if found.household:
         lines.append(Line(DeskIcon.PERSON, Fact(FactName.IN_HOUSEHOLD)))
-    else:
+    if found.carries and not found.cards:
+        # None of them can be used: why, matters more than how many there are.
+        lines.append(Line(DeskIcon.WARN, _status(found.carries[0].status), strong=True))
+    elif not found.household:
         lines.append(Line(DeskIcon.CARD, count if found.cards else Fact(FactName.NO_CARD)))
     if found.last_visit is not None:
         lines.append(Line(DeskIcon.CLOCK, Fact(FactName.LAST_VISIT, machine.context.day(found.last_visit))))
@@ -131,8 +134,9 @@ def _proposal(proposal: Proposal) -> tuple[SheetKind, tuple[Line, ...]]:
                 Line(DeskIcon.CARD, Fact(FactName.BOTH_CARDS)),
                 Line(DeskIcon.UNDO, Fact(FactName.UNDO_LIMITS)),
             )
-        case UndoneMerge():
-            return SheetKind.UNDO_MERGE, (Line(DeskIcon.UNDO, Fact(FactName.UNDO_LIMITS)),)
+        case UndoneMerge(_, gone):
+            back = (Line(DeskIcon.PERSON, gone),) if gone else ()
+            return SheetKind.UNDO_MERGE, (*back, Line(DeskIcon.UNDO, Fact(FactName.UNDO_LIMITS)))
         case HouseholdJoined(customer, host):
             return SheetKind.JOIN_HOUSEHOLD, (
                 Line(DeskIcon.PERSON, searching.full_name(customer)),

@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+from loyalty.assurance import EntryMode
+from loyalty.identify import Member, identify
 from loyalty.ids import Uuid
+from loyalty.tokens import card_token
 from loyalty.wire_customers import CarriedCard, FoundCustomers, SearchCustomers
 from screens import intents
 from screens.desk_words import DeskNotice, FieldName, FieldTrouble, FormKind
@@ -50,15 +53,41 @@ def touched(machine: Machine, desk: AtDesk, work: Finding, intent: Intent, now: 
                 emptied = form(FormKind.FIND, Field(FieldName.SEARCH))
                 trouble = troubled(emptied, FieldName.SEARCH, FieldTrouble.PAYMENT_CARD)
                 return at(machine, desk, Finding(work.wish, trouble))
-            return _ask(machine, desk, Picking(work.wish, SearchCustomers(by=by(desk).id, q=text)), now)
+            return _looked_for(machine, desk, work.wish, text, now)
         case _:
             return go(machine, desk)
+
+
+def _looked_for(machine: Machine, desk: AtDesk, wish: Wish, text: str, now: Moment) -> Outcome:
+    """Ask central for what was typed. A card's number goes as its token; figures alone may be a phone's as well."""
+    card = _typed_card(machine, text)
+    if card is not None and any(sign.isalpha() for sign in text):
+        return by_card(machine, desk, wish, card, now)
+    staff = by(desk).id
+    if card is not None:
+        return _ask(machine, desk, Picking(wish, SearchCustomers(by=staff, token=card.token), typed=text), now)
+    return _ask(machine, desk, Picking(wish, SearchCustomers(by=staff, q=text)), now)
+
+
+def _typed_card(machine: Machine, text: str) -> ShownCard | None:
+    """The card whose number was typed; None where the text is no card's number."""
+    context = machine.context
+    found = identify(text, EntryMode.KEYED, None, context.schemes, context.link_hosts)
+    return card_of(machine, EntryMode.KEYED, found) if isinstance(found, Member) else None
+
+
+def card_of(machine: Machine, mode: EntryMode, member: Member) -> ShownCard:
+    """The card that was read or typed; nothing is known of it yet."""
+    context = machine.context
+    token = str(card_token(context.token_key, context.owner, member.number))
+    return ShownCard(token, member.number.masked(), mode, member.assurance)
 
 
 def ticked(machine: Machine, desk: AtDesk, work: Finding, now: Moment) -> Outcome:
     """Ask who may be meant once the typing pauses."""
     text = work.form.text(FieldName.SEARCH)
-    askable = len(text) >= _LEAST and not naming.is_payment_card(text, machine.context.schemes)
+    private = naming.is_payment_card(text, machine.context.schemes) or _typed_card(machine, text) is not None
+    askable = len(text) >= _LEAST and not private
     wanted = SearchCustomers(by=by(desk).id, q=text) if askable and machine.health.online else None
     return searching.ticked(machine, desk, work, wanted, now)
 
@@ -97,7 +126,7 @@ def touched_list(machine: Machine, desk: AtDesk, work: Picking, intent: Intent, 
             return leafed(machine, desk, work, intent)
 
 
-def told(machine: Machine, desk: AtDesk, work: Picking, event: Heard) -> Outcome:
+def told(machine: Machine, desk: AtDesk, work: Picking, event: Heard, now: Moment) -> Outcome:
     """Whom central found: one is taken, of several staff take one."""
     if not work.until or event.question != work.asked:
         return stay(machine, Note(Code.LATE_RESULT))
@@ -109,6 +138,9 @@ def told(machine: Machine, desk: AtDesk, work: Picking, event: Heard) -> Outcome
         return meeting.met(machine, desk, work.wish, found[0])
     if not found and work.card is not None:
         return _card_alone(machine, desk, work.wish, work.card)
+    if not found and work.typed:
+        # No card has that number: it may be a phone's.
+        return _ask(machine, desk, Picking(work.wish, SearchCustomers(by=by(desk).id, q=work.typed)), now)
     return at(machine, desk, replace(work, found=found, more=event.answer.more, until=0))
 
 

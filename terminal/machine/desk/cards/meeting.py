@@ -7,7 +7,16 @@ from loyalty.wire_customers import CarriedCard, FoundCustomer
 from screens import intents
 from screens.desk_words import DeskAction, DeskNotice, FieldName, FormKind
 from screens.intents import Intent
-from terminal.machine.desk.cards.proposals import Block, HouseholdJoined, HouseholdLeft, Merge, Noted, Relink, Unblock
+from terminal.machine.desk.cards.proposals import (
+    Block,
+    HouseholdJoined,
+    HouseholdLeft,
+    Merge,
+    Noted,
+    Relink,
+    Unblock,
+    UndoneMerge,
+)
 from terminal.machine.desk.cards.works import (
     AtCard,
     AtCards,
@@ -63,7 +72,8 @@ def customer_actions(customer: FoundCustomer) -> tuple[DeskAction, ...]:
     household = DeskAction.LEAVE_HOUSEHOLD if customer.household else DeskAction.JOIN_HOUSEHOLD
     joining = (household,) if customer.account is not None else ()
     first = (*cards, DeskAction.NEW_CARD) if cards else (DeskAction.NEW_CARD,)
-    return (*first, DeskAction.MERGE, *joining)
+    undoing = (DeskAction.UNDO_MERGE,) if customer.merged is not None else ()
+    return (*first, DeskAction.MERGE, *joining, *undoing)
 
 
 def touched_customer(machine: Machine, desk: AtDesk, work: AtCustomer, intent: Intent) -> Outcome:
@@ -86,6 +96,8 @@ def touched_customer(machine: Machine, desk: AtDesk, work: AtCustomer, intent: I
             return at(machine, desk, Scanning(ToIssue(customer)))
         case DeskAction.MERGE:
             return at(machine, desk, _look_for(ToMerge(customer)))
+        case DeskAction.UNDO_MERGE if customer.merged is not None:
+            return at(machine, desk, Proposing(UndoneMerge(customer.merged.merge, customer.merged.name)))
         case DeskAction.JOIN_HOUSEHOLD:
             return at(machine, desk, _look_for(ToJoin(customer)))
         case DeskAction.LEAVE_HOUSEHOLD:

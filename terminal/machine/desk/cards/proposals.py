@@ -39,9 +39,10 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class UndoneMerge:
-    """They were two people after all."""
+    """They were two people after all; `gone` is the name of who is there again."""
 
     merge: Uuid
+    gone: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from screens.desk_views import Fact, Line
 from screens.desk_words import DeskAction, DeskIcon, DeskNotice, FactName, FieldName, FieldTrouble
 from screens.intents import Intent
 from terminal.machine import delays
-from terminal.machine.desk.cards import handing, meeting, naming
+from terminal.machine.desk.cards import handing, meeting, naming, searching
 from terminal.machine.desk.cards.proposals import (
     Block,
     HouseholdJoined,
@@ -187,8 +187,8 @@ def unanswered(machine: Machine, desk: AtDesk, work: Proposing) -> Outcome:
 
 def _joined(machine: Machine, desk: AtDesk, work: Proposing, joined: Joined) -> Outcome:
     match work.proposal:
-        case Merge() if isinstance(work.sent, MergeCustomers) and not by(desk).training:
-            return at(machine, desk, Merged(work.sent.id, joined.cards, joined.points))
+        case Merge(_, gone) if isinstance(work.sent, MergeCustomers) and not by(desk).training:
+            return at(machine, desk, Merged(work.sent.id, joined.cards, joined.points, searching.full_name(gone)))
         case Merge():
             return ended(machine, desk, DeskNotice.MERGED)
         case UndoneMerge():
@@ -243,7 +243,7 @@ def touched_merged(machine: Machine, desk: AtDesk, work: Merged, intent: Intent)
     """Undo the merge, or leave it so."""
     match intent:
         case intents.Do(DeskAction.UNDO_MERGE.value):
-            return at(machine, desk, Proposing(UndoneMerge(work.merge)))
+            return at(machine, desk, Proposing(UndoneMerge(work.merge, work.gone)))
         case intents.Back() | intents.Stop() | intents.Continue() | intents.Done():
             return at(machine, desk, Menu())
         case _:

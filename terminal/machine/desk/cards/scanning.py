@@ -4,8 +4,6 @@ from dataclasses import replace
 from typing import assert_never
 
 from loyalty.assurance import EntryMode
-from loyalty.identify import Member
-from loyalty.tokens import card_token
 from loyalty.wire import CardStatus
 from screens import intents
 from screens.desk_views import Fact, Line
@@ -19,7 +17,7 @@ from terminal.machine.desk.ending import ended
 from terminal.machine.desk.going import at
 from terminal.machine.desk.works import Menu
 from terminal.machine.effects import Code, Effect, FetchCard, LookUp, Note, Sign, Signal
-from terminal.machine.events import CardFetched, LookedUp, LookUpFailed, Read
+from terminal.machine.events import CardFetched, LookedUp, LookUpFailed
 from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, go, stay
 from terminal.machine.states import AtDesk, Machine
@@ -38,13 +36,6 @@ def touched(machine: Machine, desk: AtDesk, intent: Intent) -> Outcome:
     if isinstance(intent, intents.Back | intents.Stop):
         return at(machine, desk, Menu())
     return go(machine, desk)
-
-
-def card_of(machine: Machine, event: Read, member: Member) -> ShownCard:
-    """The card that was read; nothing is known of it yet."""
-    context = machine.context
-    token = str(card_token(context.token_key, context.owner, member.number))
-    return ShownCard(token, member.number.masked(), event.mode, member.assurance)
 
 
 def shown(machine: Machine, desk: AtDesk, purpose: Purpose, card: ShownCard, now: Moment) -> Outcome:

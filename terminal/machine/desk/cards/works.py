@@ -223,7 +223,8 @@ class Picking:
         asked: the question that found them, or is asked now.
         found: who may be meant.
         more: whether there are others that a longer text would tell.
-        card: the card that was shown, or None.
+        card: the card that was shown, or whose number was typed, or None.
+        typed: what was typed, where it may be a card's number or not; looked for as it stands where no card has it.
         failed: whether central did not answer.
         page: which page of them.
         until: until when central's word is waited for; 0 where it is not.
@@ -234,6 +235,7 @@ class Picking:
     found: tuple[FoundCustomer, ...] = field(default=(), repr=False)
     more: bool = False
     card: ShownCard | None = None
+    typed: str = field(default="", repr=False)
     failed: bool = False
     page: int = 0
     until: int = 0
@@ -306,11 +308,13 @@ class Merged:
         merge: the id of the merge.
         cards: how many cards went over.
         points: what went over, programme by programme.
+        gone: the name of who went into the other.
     """
 
     merge: Uuid
     cards: int
     points: tuple[Moved, ...] = ()
+    gone: str = field(default="", repr=False)
 
 
 CustomerWork = (
