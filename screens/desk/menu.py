@@ -40,8 +40,8 @@ ICONS: Final[dict[DeskItem, str]] = {
 }
 """The icon of each way."""
 _PIN_FIGURES: Final = 6
-_GAPS: Final = (12, 6)
-"""Between tiles, px; the narrow one where it shows all of them at once."""
+_GAP: Final = 12
+"""Between tiles, px."""
 
 
 def desk_door(_view: DeskDoorView, pen: Pen) -> tuple[Node, ...]:
@@ -85,16 +85,17 @@ def desk_menu(view: DeskMenuView, pen: Pen) -> tuple[Node, ...]:
     row = footer(pen)
     top = max(strip_height(pen) + 84, -(-pen.height // 3))
     across = 3 if grid.compact else 4
-    fits = (gap for gap in _GAPS if across * ((row.y - top) // (grid.button + gap)) >= len(view.tiles))
-    gap = next(fits, _GAPS[0])
-    down = max(1, (row.y - top) // (grid.button + gap))
+    usual, close = (grid.button, _GAP), (grid.button - 4, 8)
+    whole = not grid.compact and across * ((row.y - top) // sum(close)) >= len(view.tiles)
+    height, gap = close if whole and across * ((row.y - top) // sum(usual)) < len(view.tiles) else usual
+    down = max(1, (row.y - top) // (height + gap))
     pages = [view.tiles[at : at + across * down] for at in range(0, len(view.tiles), across * down)] or [()]
-    width = (pen.width - 2 * grid.margin - (across - 1) * _GAPS[0]) // across
+    width = (pen.width - 2 * grid.margin - (across - 1) * _GAP) // across
     nodes = [*strip(pen, view.bar), title(pen, texts.get("desk.menu.title"))]
     for index, tile in enumerate(pages[view.page % len(pages)]):
-        x = grid.margin + index % across * (width + _GAPS[0])
-        y = top + index // across * (grid.button + gap)
-        nodes.append(_tile(pen, tile, Rect(x, y, width, grid.button)))
+        x = grid.margin + index % across * (width + _GAP)
+        y = top + index // across * (height + gap)
+        nodes.append(_tile(pen, tile, Rect(x, y, width, height)))
     nodes.append(left_button(pen, row, "stop", texts.get("desk.leave"), Stop(), icon="left"))
     if len(pages) > 1:
         nodes.append(right_button(pen, row, "more", texts.get("button.more"), NextPage(), icon="right", icon_last=True))
