@@ -87,15 +87,7 @@ def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView | CareScre
             keys=Keys.FIGURES,
             last=True,
         ),
-        "desk-form-wrong": replace(
-            form,
-            fields=(form.fields[0], FormField(FieldName.CONTACT, "061234", FieldTrouble.NOT_A_PHONE_NUMBER)),
-            active=1,
-            candidates=(),
-            found=0,
-            keys=Keys.FIGURES,
-            last=True,
-        ),
+        "desk-form-wrong": _wrong(form),
         "desk-form-accents": replace(form, active=1, keys=Keys.ACCENTS, shift=True, candidates=form.candidates[:1]),
         "desk-list": ListView(place, bar, ListKind.ALIKES, rows, page=1, more=True, actions=(DeskAction.TEST_PRINT,)),
         "desk-list-empty": ListView(place, bar, ListKind.ALIKES, ()),
@@ -115,6 +107,13 @@ def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView | CareScre
             for notice in DeskNotice
         },
     }
+
+
+def _wrong(form: FormView) -> FormView:
+    """What is wrong with the narrow field is longer than it."""
+    contact = FormField(FieldName.CONTACT, "061234", FieldTrouble.NOT_A_PHONE_NUMBER)
+    fields = (form.fields[0], contact)
+    return replace(form, fields=fields, active=1, candidates=(), found=0, keys=Keys.FIGURES, last=True)
 
 
 def _menus(place: Setting, bar: DeskBar) -> dict[str, DeskView]:
