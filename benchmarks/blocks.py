@@ -63,14 +63,11 @@ def _cost(folder: Path, make: type[Ours | Raw | PersistQueue | LiteQueue], waiti
 
 
 def run(quick: bool) -> list[Row]:
-    """KiB and flushes an insert, ours beside the limits and beside each peer.
-
-    Raises:
-        ClickException: no image can be mounted here.
-    """
+    """KiB and flushes an insert, ours beside the limits and beside each peer; nothing where no image can be mounted."""
     why = unable()
     if why is not None:
-        raise click.ClickException(f"counting at the block device: {why}")
+        click.echo(f"blocks are not counted: {why}", err=True)
+        return []
     count = 300 if quick else 3_000
     waiting = 1_000 if quick else 100_000
     out = Path("out")

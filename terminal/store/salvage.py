@@ -86,6 +86,7 @@ class Saved:
 class _Row:
     id: int
     key: str
+    """Of a row without a text key: its place, said only of a bad one."""
     body: bytes
     good: bool
 
@@ -156,12 +157,16 @@ def _judge(table: str, found: tuple[object, ...]) -> _Row:
     if not isinstance(place, int) or not isinstance(body, bytes):
         return _Row(place if isinstance(place, int) else 0, "?", b"", good=False)
     if table not in KEYED:
-        epoch, seq = epoch_and_seq(place) if place >= 0 else (0, 0)
-        name = f"{epoch}/{seq}" if table in PLACED else str(place)
-        return _Row(place, name, body, place_crc(table, place, body) == crc)
+        good = place >= 0 and place_crc(table, place, body) == crc
+        return _Row(place, "" if good else _name_of(table, place), body, good)
     if not isinstance(key, str):
         return _Row(place, "?", body, good=False)
     return _Row(place, key, body, key_crc(table, key, body) == crc)
+
+
+def _name_of(table: str, place: int) -> str:
+    epoch, seq = epoch_and_seq(max(place, 0))
+    return f"{epoch}/{seq}" if table in PLACED else str(place)
 
 
 def save_rows(damaged: Path, rows: Rows | None, young: Rows) -> Saved:

@@ -2,6 +2,8 @@
 
 import random
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,16 @@ def test_a_flip_found_while_running_makes_a_void_row_and_a_full_check_at_the_nex
     with reopened(tmp_path / "store") as store:
         assert store.report.stop is Stop.UNCLEAN
         assert store.report.bad_count == 1
+
+
+def test_a_row_at_a_place_that_cannot_be_is_left_out(tmp_path: Path) -> None:
+    database = stopped(tmp_path / "store")
+    with closing(connect(database)) as db:
+        db.execute("INSERT INTO outbox VALUES (-5, x'7b7d', 0)")
+    with reopened(tmp_path / "store", full_check=True) as store:
+        assert store.report.bad_count == 1
+        assert store.epoch_needed()
+        assert store.waiting_count() == len(store.waiting()) == 40
 
 
 def test_the_last_record_damaged_is_void_too(tmp_path: Path) -> None:
@@ -299,21 +311,42 @@ def test_a_newer_store_is_refused_and_not_touched(tmp_path: Path) -> None:
     assert not (tmp_path / "store" / "quarantine").exists()
 
 
-def test_a_pragma_that_does_not_hold_is_refused(tmp_path: Path) -> None:
-    import sqlite3
-
+@pytest.mark.parametrize(
+    ("asked", "got"),
+    [
+        ("synchronous=FULL", "synchronous=NORMAL"),
+        ("locking_mode=EXCLUSIVE", "locking_mode=NORMAL"),
+        ("journal_mode=WAL", "journal_mode=MEMORY"),
+        ("journal_size_limit=-1", "journal_size_limit=0"),
+        ("cell_size_check=ON", "cell_size_check=OFF"),
+    ],
+)
+def test_a_pragma_that_does_not_hold_is_refused(tmp_path: Path, asked: str, got: str) -> None:
     class Careless(sqlite3.Connection):
         def execute(self, sql, *args):
-            return super().execute(sql.replace("synchronous=FULL", "synchronous=NORMAL"), *args)
+            return super().execute(sql.replace(asked, got), *args)
 
     def careless(path: Path) -> sqlite3.Connection:
         return sqlite3.connect(path, isolation_level=None, check_same_thread=False, factory=Careless)
 
     stopped(tmp_path / "store")
-    with pytest.raises(StoreDamagedError, match="synchronous"):
+    with pytest.raises(StoreDamagedError, match=asked.partition("=")[0]):
         Store.open(tmp_path / "store", limits=SMALL, connect=careless)
     with reopened(tmp_path / "store") as store:
         assert store.waiting_count() == 40
+
+
+def test_the_log_is_grown_at_each_start_and_stays_so(tmp_path: Path) -> None:
+    log = tmp_path / "store" / "store.db-wal"
+    for _ in range(2):
+        with enrolled(tmp_path / "store") as store:
+            assert log.stat().st_size >= SMALL.wal
+            blocks = log.stat().st_blocks
+            assert blocks * 512 >= SMALL.wal, "zeros that are written, not promised"
+            for number in range(200):
+                record(store, number, size=2000)
+            store.engine.rows.checkpoint()
+            assert log.stat().st_size < SMALL.wal + 64 * 1024
 
 
 def test_the_check_from_the_command_line_reads_every_row(tmp_path: Path) -> None:

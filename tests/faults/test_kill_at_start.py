@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from terminal.store import Limits, OutboxRow, Store
+from terminal.store import Limits, OutboxRow, Store, boot
+from terminal.store.rows import log_path
 from tests.faults.recording import Event, Recorder
 from tests.terminal.store.support import enrolled, killed_copy
 
@@ -91,6 +92,31 @@ def test_killed_at_any_step_of_a_start_the_store_is_whole(make: Callable[[Path],
             assert store.report.faults in {(), ("the log lost its last 1 commits",)}, left
             assert not store.report.bad_count
             assert len(store.waiting()) == store.waiting_count() == (0 if make is new else COUNT)
+
+
+@pytest.mark.parametrize("size", [0, 1, 4095, 33_333])
+def test_killed_while_its_log_grows_the_store_is_whole(tmp_path: Path, size: int) -> None:
+    folder = tmp_path / "store"
+    unclean(folder)
+    child = os.fork()
+    if child == 0:
+
+        def grow_a_little(path: Path, _: int) -> None:
+            with log_path(path).open("ab") as log:
+                log.write(bytes(size))
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        boot.grow_log = grow_a_little
+        try:
+            Store.open(folder, limits=LIMITS)
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL
+    with Store.open(folder, limits=LIMITS) as store:
+        assert store.report.sound
+        assert len(store.waiting()) == COUNT
+        assert log_path(folder / "store.db").stat().st_size >= LIMITS.wal
 
 
 def test_killed_at_any_step_of_a_salvage_the_good_rows_are_there_and_the_damaged_files_kept(tmp_path: Path) -> None:

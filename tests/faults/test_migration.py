@@ -9,6 +9,7 @@ import shutil
 import signal
 import sqlite3
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -217,4 +218,5 @@ def test_a_disk_that_is_full_in_a_migration_leaves_the_store_to_the_program_befo
     with pytest.raises(MigrationFailedError, match="Make room"):
         Store.open(tmp_path / "store", limits=LIMITS, schema=Schema((fill,)))
     assert is_old(tmp_path / "store", sent)
-    assert sqlite3.connect(tmp_path / "store" / "store.db").execute("PRAGMA user_version").fetchone() == (FIRST,)
+    with closing(sqlite3.connect(tmp_path / "store" / "store.db")) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (FIRST,)

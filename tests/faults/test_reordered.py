@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from benchmarks.transactions import Shop
 from loyalty.bodies import EpochReason
 from terminal.journal.epochs import epoch_changes
-from terminal.store import Acknowledge, Append, Bury, Change, Delete, Limits, Put, Store, Table
+from terminal.store import Acknowledge, Append, Bury, Change, Delete, Limits, Put, Reenvelope, Store, Table
 from tests.faults.recording import Event, Left, Recorder, Said, dice_cut, files_of, killed
 from tests.terminal.store.support import TERMINAL, enrolled, row
 
@@ -51,6 +51,8 @@ class Day:
     base: dict[str, bytes]
     events: list[Event]
     held: list[object]
+    moves: list[int]
+    """The events of commits that take a row from one place to another."""
 
     def is_whole(self, left: Left, folder: Path) -> bool:
         """Whether what is left is the last commit somebody was told of, or the one after it."""
@@ -68,12 +70,15 @@ def recorded() -> Day:
             # So small that commits themselves write the log home, again and again.
             store.engine.rows.db.execute("PRAGMA wal_autocheckpoint=6")
             recorder.events.clear()
-            base, held = files_of(folder), [facts(store)]
+            base, held, moves = files_of(folder), [facts(store)], []
             for changes in day(store):
+                begun = len(recorder.events)
                 store.commit(changes)
+                if any(isinstance(change, Bury | Reenvelope) for change in changes):
+                    moves += range(begun + 1, len(recorder.events) + 1)
                 recorder.say(len(held))
                 held.append(facts(store))
-        return Day(base, recorder.events, held)
+        return Day(base, recorder.events, held, moves)
 
 
 def at_home(events: list[Event]) -> list[int]:
@@ -88,6 +93,14 @@ def test_any_mixture_of_unflushed_sectors_leaves_whole_commits(recorded: Day, pl
     dice = random.Random(seed)
     with tempfile.TemporaryDirectory() as name:
         assert recorded.is_whole(dice_cut(recorded.base, recorded.events, at, dice), Path(name) / "left")
+
+
+def test_a_row_that_moves_is_killed_at_any_write_in_one_place_and_never_in_both_or_none(
+    recorded: Day, tmp_path: Path
+) -> None:
+    assert len(recorded.moves) > 20
+    for at in recorded.moves:
+        assert recorded.is_whole(killed(recorded.base, recorded.events, at), tmp_path / f"{at}")
 
 
 def test_a_kill_at_any_write_of_a_checkpoint_leaves_all_and_no_damage(recorded: Day, tmp_path: Path) -> None:
