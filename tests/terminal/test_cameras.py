@@ -3,7 +3,7 @@
 import itertools
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,10 +24,13 @@ QR = Path(__file__).parents[1] / "drivers" / "corpus" / "qr.webp"
 
 
 class Shelf:
-    """Opens a camera, or fails with `error`; keeps the sizes that were asked for."""
+    """Opens a camera, or fails with a new `error`; keeps the sizes that were asked for.
+
+    An error that a test's parameters kept would keep the frames it went through as well, and what they hold.
+    """
 
     def __init__(self) -> None:
-        self.error: Exception | None = None
+        self.error: Callable[[], Exception] | None = None
         self.sizes: list[tuple[int, int]] = []
         self.camera = VirtualCamera("camera")
         self.camera.hold(load_grey(QR))
@@ -35,7 +38,7 @@ class Shelf:
     def __call__(self, size: tuple[int, int]) -> Camera:
         self.sizes.append(size)
         if self.error is not None:
-            raise self.error
+            raise self.error()
         return self.camera
 
 
@@ -72,9 +75,17 @@ def test_a_slow_machine_gets_the_smaller_picture(shelf: Shelf, a_look: float, si
     late.close()
 
 
-@pytest.mark.parametrize("error", [DeviceMissingError("no camera"), OSError("the bus is stuck")])
+def missing() -> Exception:
+    return DeviceMissingError("no camera")
+
+
+def stuck() -> Exception:
+    return OSError("the bus is stuck")
+
+
+@pytest.mark.parametrize("error", [missing, stuck])
 def test_one_that_does_not_open_is_missing_once_and_tried_again(
-    shelf: Shelf, error: Exception, caplog: pytest.LogCaptureFixture
+    shelf: Shelf, error: Callable[[], Exception], caplog: pytest.LogCaptureFixture
 ) -> None:
     shelf.error = error
     ticks = itertools.count()
