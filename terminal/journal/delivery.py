@@ -24,6 +24,7 @@ from loyalty.wire import (
 from terminal.journal.documents import CURSOR, CursorDocument, PrintDocument, charity_key, read, write
 from terminal.journal.epochs import epoch_changes
 from terminal.journal.forgetting import erasure
+from terminal.journal.salvaged import settle_holds
 from terminal.journal.settling import settlement
 from terminal.journal.writer import Writer
 from terminal.store.values import Change, OutboxRow, Put, Table, Waiting
@@ -115,7 +116,7 @@ class Delivery:
             return tuple(asked)
 
     def open_epoch(self, reason: EpochReason, epoch: int | None = None) -> Head:
-        """Open a new epoch, which takes along whatever waits; answers its head.
+        """Open a new epoch, which takes along whatever waits; answers its head. After a salvage no hold is spent from.
 
         Args:
             reason: why.
@@ -126,7 +127,12 @@ class Delivery:
             number = max(epoch or 1, writer.store.next_epoch())
             first = EpochOpened(id=writer.new_id(), owner=writer.owner, occasion=writer.occasion(), reason=reason)
             last = writer.store.head()
-            writer.commit(epoch_changes(number, writer.terminal, first, last, self._waiting(), intent_of=self._intent))
+            drafts = writer.drafts()
+            then = settle_holds(writer, drafts, self._waiting()) if reason is EpochReason.SALVAGED else ()
+            changes = epoch_changes(
+                number, writer.terminal, first, last, self._waiting(), intent_of=self._intent, then=then
+            )
+            writer.commit([*changes, *drafts.changes()])
             return writer.head()
 
     def _intent(self, row: OutboxRow) -> PrintDocument | None:

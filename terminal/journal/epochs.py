@@ -1,10 +1,10 @@
 """A new epoch: its first record, then every waiting body under a new envelope (protocol, section 1)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from loyalty.bodies import EpochOpened
+from loyalty.bodies import Body, EpochOpened
 from loyalty.envelope import Head, head_of, opening, seal
 from loyalty.ids import Uuid
 from terminal.journal.chain import Links
@@ -27,6 +27,7 @@ def epoch_changes(
     waiting: Iterable[Waiting],
     *,
     intent_of: IntentOf = no_intents,
+    then: Sequence[Body] = (),
 ) -> tuple[Change, ...]:
     """What to commit, at once, to go on in `epoch`.
 
@@ -41,6 +42,7 @@ def epoch_changes(
         last: the head until now; None at enrolment.
         waiting: all rows that wait, in the chain's order.
         intent_of: how a redemption that waits stands.
+        then: what is recorded behind all that waits.
     """
     start = opening(epoch)
     links = Links(start, terminal)
@@ -62,4 +64,7 @@ def epoch_changes(
         if intent is not None:
             stands = msgspec.structs.replace(intent, epoch=head.epoch, seq=head.seq, hash=head.hash)
             changes.append(Put(Table.PRINTS, row.id, write(stands)))
-    return tuple(changes)
+    behind = Links(head, terminal)
+    for body in then:
+        behind.add(body)
+    return (*changes, *behind.changes())
