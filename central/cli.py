@@ -1,4 +1,4 @@
-"""`spaarpunt-central`: serve, migrate, seed, verify-ledger, owner; the groups of `central.commands`."""
+"""`spaarpunt-central`: serve, migrate, seed, expire, verify-ledger, owner; the groups of `central.commands`."""
 
 import json
 import sys
@@ -13,6 +13,7 @@ from central.commands.campaigns import campaign_group
 from central.commands.cards import cards_group
 from central.commands.claims import claims_group
 from central.commands.common import database_option, opened, owner_option, said, writing
+from central.commands.expiry import expire_command
 from central.commands.kinds import audit_command, kinds_group
 from central.commands.orders import orders_group
 from central.commands.privacy import retention_command
@@ -180,6 +181,7 @@ main.add_command(staff_group)
 main.add_command(orders_group)
 owner_group.add_command(desk_command)
 main.add_command(retention_command)
+main.add_command(expire_command)
 
 
 if __name__ == "__main__":

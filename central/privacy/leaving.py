@@ -8,22 +8,18 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, upd
 
 from central import tables as t
 from central.book.asking import ask_back_all
-from central.book.book import Book
 from central.book.counter import Change, ChangeKind, note_changes
-from central.book.loading import load_whole
-from central.book.rows import TerminalRow
+from central.book.house import house_book
 from central.book.saving import save
 from central.columns import METADATA
 from central.context import Central
 from central.database import chunks
 from central.messages.letters import post
 from central.messages.ports import Letter
-from central.owners import load_programmes
 from central.privacy.wording import LETTER_LIFE, farewell_letter
 from loyalty.ids import Uuid
 from loyalty.postings import Bucket, PostingKind
 from loyalty.programme import Unit
-from loyalty.receipts import TillKeys
 from loyalty.wire_privacy import Lapsed, LeaveAnswer, LeaveOutcome
 from loyalty.wire_proofs import Channel
 
@@ -120,18 +116,9 @@ def _say_farewell(central: Central, connection: Connection, leaver: Leaver, now:
 
 def _lapse(central: Central, connection: Connection, leaver: Leaver, now: datetime) -> tuple[Lapsed, ...]:
     """Post every figure to zero; what terminals hold lapses when it comes back."""
-    programmes = load_programmes(connection, leaver.owner)
-    loaded = load_whole(connection, leaver.owner, set(leaver.accounts))
-    book = Book(
-        terminal=_central_itself(leaver.owner),
-        now=now,
-        mint=lambda: central.mint(now),
-        programmes=programmes,
-        till_keys=TillKeys(),
-        loaded=loaded,
-    )
+    book = house_book(central, connection, leaver.owner, leaver.accounts, now)
     figures: dict[Uuid, tuple[int, int]] = {}
-    for account, programme in sorted(loaded.figures):
+    for account, programme in sorted(book.loaded.figures):
         book.settle_expiry(account, programme)
         book.let_go(account, programme)
         held = sum(hold.points for hold in book.purse(account, programme).holds)
@@ -144,18 +131,11 @@ def _lapse(central: Central, connection: Connection, leaver: Leaver, now: dateti
     save(connection, book)
     found: list[Lapsed] = []
     for each, (points, held) in figures.items():
-        current = programmes.current(each)
+        current = book.programmes.current(each)
         unit = current.unit if current is not None else Unit.POINTS
         if points or held:
             found.append(Lapsed(programme=each, unit=unit, points=points, held=held))
     return tuple(found)
-
-
-def _central_itself(owner: Uuid) -> TerminalRow:
-    """In whose name central posts what no terminal sent."""
-    return TerminalRow(
-        owner, Uuid(t.HOUSE), "", Uuid(t.HOUSE), "", revoked=False, languages=(), programmes=(), next_epoch=0
-    )
 
 
 def _erase_cards(connection: Connection, leaver: Leaver) -> None:

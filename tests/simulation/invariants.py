@@ -158,8 +158,8 @@ class Invariants:
             self._chain_complete(box)
             if self._harm in GENTLE:
                 self._intents(box)
-            if self._harm is not Harm.CLONED:
-                # A clone's holds are the same terminal's, and neither knows the other's.
+            if self._harm not in {Harm.CLONED, Harm.RESTORED}:
+                # What its other life was granted no clone and no old backup knows: it stays held until it is revoked.
                 self._holds(box)
 
     def _never_arrived(self, transaction: str, body: bytes) -> None:

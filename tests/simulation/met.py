@@ -38,6 +38,7 @@ class Met(StrEnum):
     NO_WORD = "printer: no word after the cut"
     NO_WAY_BACK = "printer: cannot answer"
     NIGHT = "days go by"
+    EXPIRED = "office: points expire in the night"
     CORRECTED = "office: sale taken back, points corrected"
     CLAIMED = "office: claim decided"
     LEFT = "office: member left"

@@ -24,6 +24,7 @@ from central.claims import Word, decide
 from central.context import Central
 from central.database import Database
 from central.errors import CentralError, ProblemError
+from central.expiry import expire_all
 from central.migrations import migrate
 from central.privacy.leaving import leaver_of, let_go
 from central.seed import seed
@@ -271,6 +272,10 @@ class Office:
 
         self.rows.database.write(work)
         return True
+
+    def expire(self) -> int:
+        """The nightly job; answers how many points it posted as expired."""
+        return expire_all(self.central, self.rows.database, self.base.seeded.owner, self.now()).points
 
     def decide_claim(self, *, grant: bool) -> str | None:
         """The office grants or refuses the oldest open claim; answers what became of it, None where there is none."""

@@ -262,6 +262,10 @@ class World:
         self.note("world", f"{days} days later")
         self.clockwork.now += days * DAY
         self.clockwork.met[Met.NIGHT] += 1
+        gone = self.office.expire()
+        self.clockwork.met[Met.EXPIRED] += gone > 0
+        self.note("office", f"{gone} points expire")
+        self.invariants.central()
 
     def _plan(self, box: Box, what: "Happening", low: int, high: int) -> None:
         def strike() -> None:
