@@ -332,7 +332,7 @@ class Heartbeat(Message, frozen=True, kw_only=True):
     clock_trusted: bool
     disk_used: float
     tampered: bool = False
-    """Whether the housing is open."""
+    """Whether the housing is open, or was since the last heartbeat that was answered."""
     missing: tuple[str, ...] = ()
     """Devices that are configured and do not answer, by their names."""
 

@@ -37,6 +37,8 @@ class IncidentKind(StrEnum):
     """A cancel of another terminal's intent."""
     USED_UNPRINTED = "used_unprinted"
     """A voucher was used whose terminal says that it never came out: its redemption stays."""
+    HOUSING_OPEN = "housing_open"
+    """Somebody opened a terminal's housing."""
     OWN_CARD = "own_card"
     """A member of staff acted on an account of their own."""
     MANY_ACCRUALS = "many_accruals"

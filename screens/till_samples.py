@@ -100,6 +100,7 @@ def _lists(place: Setting, bar: DeskBar, now: datetime) -> dict[str, DeskView]:
     incidents = (
         DeskRow("1", DeskIcon.PRINTER, "Kop koffie", (at, Fact(FactName.PRINT_UNKNOWN)), "UTR-07"),
         DeskRow("2", DeskIcon.WARN, Fact(FactName.TERMINALS_BOOKS), (at,), "UTR-08"),
+        DeskRow("3", DeskIcon.WARN, Fact(FactName.HOUSING_OPENED), (at,), "UTR-08"),
     )
     bought = Fact(FactName.BOUGHT_ON, date(2026, 11, 18))
     claim = DeskRow("1", DeskIcon.RECEIPT, Fact(FactName.SALE_OF, Money(2399, "EUR")), (bought, "J. de V."), _plus(239))

@@ -316,7 +316,7 @@ class Terminal:
         """How the terminal is, for the heartbeat."""
         room, health = self._store.room(), self.loop.machine.health
         missing = tuple(sorted(health.missing))
-        return Vitals(health.printer.value, room.used / room.limit, health.tampered, missing)
+        return Vitals(health.printer.value, room.used / room.limit, health.tampered, health.openings, missing)
 
 
 def enrol(

@@ -140,6 +140,7 @@ class Forwarder:
         self._aside = aside
         self._packer = Packer(journal, attended)
         self._progress = Progress()
+        self._openings = 0
         self._wake = threading.Condition()
         self._nudged = False
         self._stopping = False
@@ -308,12 +309,14 @@ class Forwarder:
                 printer=vitals.printer,
                 clock_trusted=now.trusted,
                 disk_used=vitals.disk_used,
-                tampered=vitals.tampered,
+                tampered=vitals.tampered or vitals.openings != self._openings,
                 missing=vitals.missing,
             )
         )
         if not isinstance(reply, Answered):
             return reply
+        # A housing that was open for a blink was open: it is said until central has heard it.
+        self._openings = vitals.openings
         self._reached()
         self._fork(reply.message, head)
         if not now.trusted:

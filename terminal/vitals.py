@@ -11,10 +11,12 @@ class Vitals:
         printer: the printer's state as a word.
         disk_used: the used share of the store, 0 to 1.
         tampered: whether the housing is open.
+        openings: how often it was found open since the start.
         missing: devices that do not answer, by name.
     """
 
     printer: str
     disk_used: float
     tampered: bool = False
+    openings: int = 0
     missing: tuple[str, ...] = ()

@@ -36,6 +36,8 @@ _SEEN: Final = (
     .where(t.terminals.c.owner == WHOSE, t.terminals.c.id == bindparam("who"))
     .values(seen_at=bindparam("seen"), health=bindparam("said"))
 )
+_HEALTH: Final = select(t.terminals.c.health).where(t.terminals.c.owner == OWNER, t.terminals.c.id == bindparam("who"))
+_health = msgspec.json.Decoder(Heartbeat)
 
 
 def get_configuration(visit: Visit) -> Reply:
@@ -53,6 +55,7 @@ def heartbeat(visit: Visit) -> Reply:
     text = msgspec.json.encode(health).decode()
     if "\\u0000" in text:
         raise ProblemError(ProblemType.BAD_REQUEST, "A heartbeat has no control characters.")
+    opened = _opened(visit, health)
     visit.connection.execute(
         _SEEN, {"whose": visit.caller.owner, "who": visit.caller.id, "seen": visit.now, "said": text}
     )
@@ -65,9 +68,9 @@ def heartbeat(visit: Visit) -> Reply:
     if found is not None and found.other_hash is not None:
         place, head = f"{visit.caller.id}/{health.head.epoch}/{health.head.seq}", health.head
         evidence = msgspec.json.encode({"first": found.other_hash, "second": head.hash})
-        keep_incidents(
-            visit.connection, visit.caller, visit.mint, visit.now, [Incident(IncidentKind.FORK, place, evidence)]
-        )
+        opened = (*opened, Incident(IncidentKind.FORK, place, evidence))
+    if opened:
+        keep_incidents(visit.connection, visit.caller, visit.mint, visit.now, opened)
     return Reply(
         HeartbeatAnswer(
             now=visit.now,
@@ -77,6 +80,17 @@ def heartbeat(visit: Visit) -> Reply:
             known_seq=known_seq,
         )
     )
+
+
+def _opened(visit: Visit, health: Heartbeat) -> tuple[Incident, ...]:
+    """The incident of a housing that the heartbeat before did not find open."""
+    if not health.tampered:
+        return ()
+    before = visit.connection.execute(_HEALTH, {"owner": visit.caller.owner, "who": visit.caller.id}).scalar_one()
+    if before is not None and _health.decode(before).tampered:
+        return ()
+    evidence = msgspec.json.encode({"seen_at": visit.now})
+    return (Incident(IncidentKind.HOUSING_OPEN, f"{visit.caller.id}/{visit.now.isoformat()}", evidence),)
 
 
 def roll_key(visit: Visit) -> Reply:

@@ -39,6 +39,7 @@ class Health:
         missing: Names of devices that are configured and do not answer.
         key_on: Whether the staff's key is turned; False where there is no switch.
         tampered: Whether the housing is open.
+        openings: How often it was found open since the start.
     """
 
     printer: PrinterStatus = PrinterStatus.UNKNOWN
@@ -49,6 +50,7 @@ class Health:
     missing: frozenset[str] = frozenset()
     key_on: bool = False
     tampered: bool = False
+    openings: int = 0
 
     @property
     def can_print(self) -> bool:

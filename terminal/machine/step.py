@@ -210,7 +210,8 @@ def _contact(machine: Machine, event: KeySwitch | Tampered, now: Moment) -> Outc
             return opening.key_switched(turned, now, on=on)
         case Tampered(is_open):
             machine = selftest.sensed(machine, SelfTestItem.HOUSING, at_rest=not is_open)
-            machine = replace(machine, health=replace(health, tampered=is_open))
+            openings = health.openings + (is_open and not health.tampered)
+            machine = replace(machine, health=replace(health, tampered=is_open, openings=openings))
             return stay(machine, Note(Code.TAMPERED)) if is_open else stay(machine)
         case _:
             assert_never(event)

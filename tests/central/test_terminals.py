@@ -279,6 +279,16 @@ def test_the_commands(sqlite_world: World) -> None:
     assert device.call("GET", "/v1/changes").problem().type is ProblemType.DEVICE_REVOKED
 
 
+def test_a_housing_that_was_opened_is_one_incident_each_time(world: World) -> None:
+    device = world.device()
+    shut = wire.Heartbeat(software="1", head=device.head, waiting=0, printer="ok", clock_trusted=True, disk_used=0.4)
+    opened = msgspec.structs.replace(shut, tampered=True)
+    for beat, incidents in ((shut, 0), (opened, 1), (opened, 1), (shut, 1), (opened, 2)):
+        device.call("POST", "/v1/devices/me/heartbeat", beat)
+        world.clock.pass_(seconds=30)
+        assert [kind for kind, _ in world.incidents()] == ["housing_open"] * incidents
+
+
 def test_a_heartbeat_is_listed(sqlite_world: World) -> None:
     device = sqlite_world.device()
     beat = wire.Heartbeat(software="1", head=device.head, waiting=3, printer="ok", clock_trusted=True, disk_used=0.4)

@@ -91,7 +91,8 @@ class AtCounter:
         def back() -> bool:
             now = power.now
             there = now.terminal if now is not None and now is not before else None
-            return there is not None and there.machine.health.online and _FIRST in self.said
+            hears = power.things.scanner.is_held and power.things.magstripe.is_held
+            return hears and there is not None and there.machine.health.online and _FIRST in self.said
 
         power.pull()
         power.put_back()

@@ -27,7 +27,6 @@ def flip(at: AtCounter, switch: Switch, to: str) -> None:
 def to_care(at: AtCounter) -> None:
     """From the first screen to the terminal's own sheet."""
     at.enter(at.staff("clerk"))
-    at.touch("more")
     at.touch("tile:terminal")
     at.sees("Geluid", "Helderheid")
 

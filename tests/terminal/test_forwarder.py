@@ -132,6 +132,7 @@ class Heard:
     configurations: list[Configuration] = field(default_factory=list)
     changes: int = 0
     errors: list[Exception] = field(default_factory=list)
+    said: Vitals = field(default_factory=lambda: Vitals("near-end", 0.25, tampered=True, missing=("lamp",)))
     moved: threading.Condition = field(default_factory=threading.Condition)
 
     def online(self, *, answers: bool) -> None:
@@ -149,7 +150,7 @@ class Heard:
         self.changes += 1
 
     def vitals(self) -> Vitals:
-        return Vitals("near-end", 0.25, tampered=True, missing=("lamp",))
+        return self.said
 
     def failed(self, error: Exception) -> None:
         with self.moved:
@@ -547,6 +548,19 @@ def test_heartbeats_come_every_half_minute(bench: Bench) -> None:
     bench.clock.pass_(1)
     bench.forwarder.round()
     assert len(bench.central.heartbeats) == 2
+
+
+def test_a_housing_that_was_open_for_a_blink_is_said_until_central_has_heard_it(bench: Bench) -> None:
+    friendly = bench.central.beats
+    bench.heard.said = Vitals("ok", 0.25)
+    bench.forwarder.round()
+    assert not bench.central.heartbeats[-1].tampered
+    bench.heard.said = Vitals("ok", 0.25, openings=1)
+    for answers, tampered in ((False, True), (True, True), (True, False)):
+        bench.central.beats = friendly if answers else lambda: Weather("ReadTimeout")
+        bench.clock.pass_(10 * HEARTBEAT_SECONDS)
+        bench.forwarder.round()
+        assert bench.central.heartbeats[-1].tampered is tampered
 
 
 def test_a_heartbeat_says_how_the_terminal_is(bench: Bench) -> None:

@@ -33,6 +33,8 @@ def test_an_open_housing_is_known_and_logged_once_each_time():
     shut, effects = step(opened, Tampered(opened=False), NOW)
     assert (shut.health.tampered, effects) == (False, ())
     assert isinstance(opened.state, Attract)
+    assert step(shut, Tampered(opened=True), NOW)[0].health.openings == 2
+    assert step(opened, Tampered(opened=True), NOW)[0].health.openings == 1
 
 
 def test_contacts_are_translated():

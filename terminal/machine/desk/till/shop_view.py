@@ -123,16 +123,17 @@ def _undoing(machine: Machine, work: Undoing, setting: Setting, bar: DeskBar) ->
 
 # ── Incidents ────────────────────
 
-_PRINT_KINDS = {
+_KINDS = {
     IncidentKind.PRINT_UNKNOWN: FactName.PRINT_UNKNOWN,
     IncidentKind.PRINT_MISSING: FactName.PRINT_MISSING,
     IncidentKind.USED_UNPRINTED: FactName.USED_UNPRINTED,
     IncidentKind.RISK_POSTING: FactName.RISK_POSTING,
+    IncidentKind.HOUSING_OPEN: FactName.HOUSING_OPENED,
 }
 
 
 def _kind(entry: IncidentEntry) -> Fact:
-    return Fact(_PRINT_KINDS.get(entry.kind, FactName.TERMINALS_BOOKS))
+    return Fact(_KINDS.get(entry.kind, FactName.TERMINALS_BOOKS))
 
 
 def _incident_row(entry: IncidentEntry) -> DeskRow:
