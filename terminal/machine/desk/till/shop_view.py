@@ -123,7 +123,7 @@ def _undoing(machine: Machine, work: Undoing, setting: Setting, bar: DeskBar) ->
 
 # ── Incidents ────────────────────
 
-_KINDS = {
+_INCIDENTS = {
     IncidentKind.PRINT_UNKNOWN: FactName.PRINT_UNKNOWN,
     IncidentKind.PRINT_MISSING: FactName.PRINT_MISSING,
     IncidentKind.USED_UNPRINTED: FactName.USED_UNPRINTED,
@@ -133,7 +133,7 @@ _KINDS = {
 
 
 def _kind(entry: IncidentEntry) -> Fact:
-    return Fact(_KINDS.get(entry.kind, FactName.TERMINALS_BOOKS))
+    return Fact(_INCIDENTS.get(entry.kind, FactName.TERMINALS_BOOKS))
 
 
 def _incident_row(entry: IncidentEntry) -> DeskRow:
