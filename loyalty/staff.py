@@ -35,6 +35,11 @@ def serves(roles: Collection[Role]) -> bool:
     return Role.CLERK in roles or Role.MANAGER in roles
 
 
+def maintains(roles: Collection[Role]) -> bool:
+    """Whether somebody with these roles looks after terminals: tries their devices, changes their boards."""
+    return Role.TECHNICIAN in roles
+
+
 def may_adjust(roles: Collection[Role], points: int, rules: DeskRules) -> bool:
     """Whether somebody with these roles may add (or take) so many points at once.
 

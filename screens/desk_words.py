@@ -16,6 +16,8 @@ class PinTrouble(StrEnum):
     UNKNOWN = "unknown"
     AWAY = "away"
     """Central does not answer, and this badge opens nothing without it."""
+    NOT_TECHNICIAN = "not_technician"
+    """Out of service, a technician's badge alone leads on."""
 
 
 class DeskItem(StrEnum):
@@ -35,6 +37,7 @@ class DeskItem(StrEnum):
     TRAINING = "training"
     TERMINAL = "terminal"
     SELFTEST = "selftest"
+    NEW_BOARD = "new_board"
 
 
 class FormKind(StrEnum):
@@ -262,6 +265,8 @@ class DeskNotice(StrEnum):
     """This member of staff may not."""
     STORE = "store"
     """The disk takes nothing more."""
+    KEY_FIRST = "key_first"
+    """A badge alone does not do for this: the key must be turned too."""
     ISSUED = "issued"
     ISSUED_ANONYMOUS = "issued_anonymous"
     ISSUED_ALONE = "issued_alone"

@@ -9,6 +9,7 @@ from screens.technician_views import (
     SelfTestView,
     SetupConfirmView,
     SetupView,
+    StoreLeft,
     TechnicianView,
     TouchTestView,
 )
@@ -34,7 +35,23 @@ def technician_screens(place: Setting) -> dict[str, TechnicianView]:
         "setup-confirm": confirm,
         "setup-confirm-replaces": replace(confirm, replaces=True, pinned=False, terminal="K1-1"),
         "setup-confirm-busy": replace(confirm, busy=True),
+        **_taking_over(nowhere, replace(confirm, replaces=True, terminal="K1-1")),
         **_selftests(place),
+    }
+
+
+def _taking_over(nowhere: Setting, confirm: SetupConfirmView) -> dict[str, TechnicianView]:
+    """A board that goes on with the store of another."""
+    view = SetupView(nowhere, "1.4.2", Link.WIRED, left=StoreLeft("K1-1", 1204))
+    return {
+        "takeover": view,
+        "takeover-nothing": replace(view, link=Link.NONE, left=StoreLeft("K1-1", 0)),
+        "takeover-one": replace(view, busy=SetupStep.ASKING, left=StoreLeft("K1-1", 1)),
+        "takeover-no-key": replace(view, trouble=SetupTrouble.NO_KEY),
+        "takeover-conflict": replace(view, trouble=SetupTrouble.CONFLICT),
+        "takeover-confirm": replace(confirm, left=view.left),
+        "takeover-confirm-nothing": replace(confirm, pinned=False, left=StoreLeft("K1-1", 0)),
+        "takeover-confirm-busy": replace(confirm, busy=True, left=view.left),
     }
 
 

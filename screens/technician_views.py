@@ -7,6 +7,19 @@ from screens.technician_words import Link, SelfTestItem, SelfTestState, SelfTest
 
 
 @dataclass(frozen=True, slots=True)
+class StoreLeft:
+    """The store that another board left, and this one is to go on with.
+
+    Attributes:
+        terminal: The code of the terminal whose it is.
+        waiting: Transactions in it that central has not got yet.
+    """
+
+    terminal: str
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetupView:
     """Not yet in service: what is there already, and what to show next.
 
@@ -17,6 +30,7 @@ class SetupView:
         busy: What it is at, or None.
         trouble: What went wrong with the last code, or None.
         languages: Codes offered.
+        left: The store that this board is to go on with; None where it is empty.
     """
 
     setting: Setting
@@ -25,6 +39,7 @@ class SetupView:
     busy: SetupStep | None = None
     trouble: SetupTrouble | None = None
     languages: tuple[str, ...] = ("nl", "nb", "en")
+    left: StoreLeft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +56,7 @@ class SetupConfirmView:
         terminal: What the terminal will be called.
         replaces: True where it takes another board's place.
         busy: True once it was confirmed.
+        left: The store that this board is to go on with; None where it is empty.
     """
 
     setting: Setting
@@ -52,6 +68,7 @@ class SetupConfirmView:
     terminal: str
     replaces: bool = False
     busy: bool = False
+    left: StoreLeft | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ class SetupTrouble(StrEnum):
     """The code and this device do not go together; the office has to look."""
     STORE = "store"
     """The disk takes nothing."""
+    NO_KEY = "no_key"
+    """The key switch is not turned, and what waits here goes to no other board without it."""
 
 
 class SelfTestItem(StrEnum):

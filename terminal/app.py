@@ -18,7 +18,7 @@ from loyalty.tokens import card_token
 from loyalty.wire import Configuration
 from terminal import identity, memory
 from terminal.around import STOP_SECONDS, Surroundings
-from terminal.central_client import BATCH_SECONDS, CentralClient, Transport
+from terminal.central_client import BATCH_SECONDS, CentralClient
 from terminal.clock import Clock, SystemClock
 from terminal.control.doctor import doctor_answers
 from terminal.control.outbox import store_answers
@@ -26,7 +26,8 @@ from terminal.control.roll import roll_answers
 from terminal.control.server import ControlServer
 from terminal.courier import Courier
 from terminal.doctor.running import Seen
-from terminal.errors import NotEnrolledError
+from terminal.enrolling import enrol, is_enrolled, move
+from terminal.errors import NotEnrolledError, TakingOverError
 from terminal.forwarder import Forwarder
 from terminal.journal.documents import IdentityDocument
 from terminal.journal.errors import JournalError
@@ -46,6 +47,7 @@ from terminal.software import SOFTWARE
 from terminal.store.errors import StoreDamagedError, StoreError
 from terminal.store.store import Store
 from terminal.supervisor import Pulse
+from terminal.taking_over import taking_over
 from terminal.tried import use_layouts
 from terminal.vitals import Vitals
 
@@ -69,6 +71,7 @@ class Terminal:
 
     Raises:
         NotEnrolledError: the store is no terminal's yet.
+        TakingOverError: another board is about to go on with it.
         StoreError: the store does not open.
     """
 
@@ -86,7 +89,10 @@ class Terminal:
             raise StoreDamagedError("The store lost what this terminal was; its damaged files are kept together.")
         if who is None or told is None:
             raise NotEnrolledError
+        if taking_over(self._store) is not None:
+            raise TakingOverError
         self._who, self._told = who, told
+        self._stands_aside = False
         self._around = around
         self._clock: Clock = SystemClock(floor(self._store), wall=around.wall)
         boot = uuid7(self._clock.moment().at, secrets.token_bytes(ENTROPY_BYTES))
@@ -140,6 +146,7 @@ class Terminal:
             doubt=self.forwarder.doubt,
             told=lambda: self._told,
             voucher_key=self._rolling.voucher_key,
+            stand_aside=self._stand_aside,
         )
         pulse = Pulse(around.supervisor, self._well, time.monotonic)
         self.loop.connect(self._carrier.carry, self._carrier.ask_printer, self._begin, pulse.beat)
@@ -155,8 +162,8 @@ class Terminal:
 
     @property
     def goes_on(self) -> bool:
-        """Whether another program goes on from here; none does."""
-        return False
+        """Whether another program goes on from here: the one in which another board takes the store over."""
+        return self._stands_aside
 
     @property
     def store(self) -> Store:
@@ -210,6 +217,11 @@ class Terminal:
         self._around.supervisor.stopping()
         self.loop.stop()
 
+    def _stand_aside(self) -> None:
+        """It is on the disk that another board goes on with the store: nothing is sent from here any more."""
+        self._stands_aside = True
+        self.loop.stop()
+
     def expect_end(self) -> None:
         """The power goes now: what fails from here on, fails with it and is no fault of this program's."""
         self._carrier.expect_end()
@@ -226,25 +238,33 @@ class Terminal:
             reader.close()
 
     def close(self) -> None:
-        """Finish what was begun, and give everything back; the store is closed whatever the rest does."""
+        """Finish what was begun, and give everything back; the store is closed whatever the rest does.
+
+        The program that another board's technician goes on in has the devices from here.
+        """
         try:
             self._end_threads()
             self.client.close()
-            for reader in self._around.devices.readers:
-                reader.close()
-            self._around.devices.printer.close()
-            self._around.devices.lamp.close()
-            self._around.devices.sounder.close()
-            self._around.devices.backlight.close()
+            if not self._stands_aside:
+                self._close_devices()
             self.loop.close()
             save_time(self._store, self._clock)
         finally:
             self._store.close()
 
+    def _close_devices(self) -> None:
+        devices = self._around.devices
+        for reader in devices.readers:
+            reader.close()
+        devices.printer.close()
+        devices.lamp.close()
+        devices.sounder.close()
+        devices.backlight.close()
+
     def _end_threads(self) -> None:
         self.forwarder.stop()
         for eyes in self._eyes:
-            eyes.stop(STOP_SECONDS)
+            (eyes.rest if self._stands_aside else eyes.stop)(STOP_SECONDS)
         self._carrier.stop(STOP_SECONDS)
         if self._forwarding.ident is not None:
             self._forwarding.join(LONGEST_CALL_SECONDS)
@@ -319,61 +339,10 @@ class Terminal:
         return Vitals(health.printer.value, room.used / room.limit, health.tampered, health.openings, missing)
 
 
-def enrol(
-    folder: Path, url: str, token: str, board: str, transport: Transport | None = None, *, take_over: bool = False
-) -> str:
-    """Enrol the terminal whose store lies in `folder`; answers its code, such as ``UTR-07``.
-
-    With `take_over` this board goes on with the store that another one left.
-
-    Raises:
-        EnrolmentError: central did not take it in.
-        StoreError: the store does not open.
-    """
-    from terminal.central_client_enrolling import enrol as ask_enrol
-
-    with Store.open(folder) as store:
-        identity.enrol(
-            store,
-            lambda message: ask_enrol(url, message, secrets.token_bytes, transport),
-            url=url,
-            token=token,
-            board=board,
-            software=SOFTWARE,
-            take_over=take_over,
-        )
-        told = identity.configuration(store)
-        assert told is not None, "an enrolment keeps its configuration in the same commit"
-        return told.terminal_code
-
-
 def _load_later() -> None:
     for name in LATER:
         importlib.import_module(name)
     memory.settle()
-
-
-def is_enrolled(folder: Path) -> bool:
-    """Whether a terminal's store lies in `folder`.
-
-    Raises:
-        StoreError: the store does not open.
-    """
-    if not folder.exists():
-        return False
-    with Store.open(folder) as store:
-        return identity.identity(store) is not None
-
-
-def move(folder: Path, url: str) -> None:
-    """Tell the terminal whose store lies in `folder` that its central answers at another address.
-
-    Raises:
-        StartError: it is not enrolled.
-        StoreError: the store does not open.
-    """
-    with Store.open(folder) as store:
-        identity.move(store, url)
 
 
 def _open_epoch(store: Store, journal: Journal, who: IdentityDocument) -> None:

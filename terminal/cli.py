@@ -91,17 +91,24 @@ def outage(config: Path) -> None:
 @click.argument("token")
 @click.option("--store", type=click.Path(path_type=Path), required=True)
 @click.option("--board", default="", help="The board's serial; read from the machine where it is left out.")
-@click.option("--take-over", is_flag=True, help="Go on with the store that another board left.")
-def enrol(url: str, token: str, store: Path, board: str, *, take_over: bool) -> None:
+@click.option("--take-over", is_flag=True, help="Go on with the store that another board left: key, badge and PIN.")
+@click.option("--config", type=click.Path(path_type=Path), default=CONFIG, show_default=True, help="For --take-over.")
+@click.option("--scan", is_flag=True, help="With --take-over: read the badge with the scanner.")
+def enrol(url: str, token: str, store: Path, board: str, config: Path, *, take_over: bool, scan: bool) -> None:
     """Enrol this terminal at central with a one-time token."""
-    from terminal import app
+    from drivers.errors import DriverError
+    from terminal.at_console import prover
+    from terminal.enrolling import enrol as enrol_here
     from terminal.errors import TerminalError
     from terminal.software import board_serial
     from terminal.store.errors import StoreError
 
     try:
-        code = app.enrol(store, url, token, board or board_serial(), take_over=take_over)
-    except (TerminalError, StoreError) as error:
+        prove = None
+        if take_over:
+            prove = prover(config, lambda asked: str(click.prompt(asked, hide_input=True)), click.echo, scan=scan)
+        code = enrol_here(store, url, token, board or board_serial(), prove=prove)
+    except (TerminalError, StoreError, DriverError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"This terminal is {code} now.")
 

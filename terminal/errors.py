@@ -4,7 +4,8 @@ TerminalError
 ├── ConfigurationError (ValueError)    the configuration file says what cannot be
 ├── EnrolmentError                     central did not take the terminal in
 └── StartError                         something the terminal cannot run without is not there
-    └── NotEnrolledError               the store is no terminal's yet
+    ├── NotEnrolledError               the store is no terminal's yet
+    └── TakingOverError                another board is about to go on with the store
 """
 
 
@@ -29,3 +30,10 @@ class NotEnrolledError(StartError):
 
     def __init__(self) -> None:
         super().__init__("This terminal is not enrolled yet: run 'spaarpunt enrol' with the code from central.")
+
+
+class TakingOverError(StartError):
+    """A technician has another board go on with this store: until that is done, or given up, it serves nobody."""
+
+    def __init__(self) -> None:
+        super().__init__("Another board is about to go on with this store: start the terminal and show the code again.")

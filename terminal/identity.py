@@ -28,6 +28,7 @@ from terminal.journal.documents import (
 from terminal.machine.context import Context
 from terminal.store.store import Store
 from terminal.store.values import Delete, Put, Table
+from terminal.taking_over import TAKING_OVER, asked, taking_over
 
 NEW_KEYS = "new-keys"
 NEXT_KEYS = "next-keys"
@@ -93,7 +94,6 @@ def enrol(
     token: str,
     board: str,
     software: str,
-    take_over: bool = False,
     pin: bytes | None = None,
     then_test: str | None = None,
 ) -> IdentityDocument:
@@ -102,7 +102,8 @@ def enrol(
     The keys are on the disk before central hears of them: where its answer is lost, the same code may be tried again
     and brings the same terminal.
 
-    The caller opens the first epoch once it has a journal, and a new one where the board took a store over.
+    The caller opens the first epoch once it has a journal, and a new one where the board took a store over: a full
+    store is taken over where key and badge were there (`terminal.taking_over`), and by no other way.
 
     Args:
         store: this device's.
@@ -111,7 +112,6 @@ def enrol(
         token: one-time.
         board: this board's serial.
         software: the program's version.
-        take_over: whether the store is another board's, to be gone on with (protocol, section 8).
         pin: SHA-256 of the server's key, where the code named it.
         then_test: the language of the self-test that the first start begins with; None for none.
 
@@ -119,13 +119,11 @@ def enrol(
         EnrolmentError: the terminal is enrolled already, central did not take it in, or said what cannot be.
     """
     old = identity(store)
-    if old is not None and not take_over:
+    if old is not None and taking_over(store) is None:
         raise EnrolmentError(
-            "This terminal is enrolled already. To put this board in an old one's place, ask central for a code that "
-            "replaces the old one, and say --take-over."
+            "This terminal is enrolled already. To put this board in an old one's place, turn the key, show a "
+            "technician's badge and choose 'New board'; or say --take-over."
         )
-    if old is None and take_over:
-        raise EnrolmentError("There is no store to take over here; enrol without --take-over.")
     keys = enrolment_keys(store)
     message = Enrol(
         token=token,
@@ -135,7 +133,11 @@ def enrol(
         software=software,
         store_of=None if old is None else old.terminal,
     )
-    enrolled = _taken_in(ask(message))
+    asked(store, answering=True)
+    reply = ask(message)
+    if isinstance(reply, Refused | Revoked | Skewed):
+        asked(store, answering=False)
+    enrolled = _taken_in(reply)
     if old is not None and (enrolled.terminal, enrolled.owner) != (old.terminal, old.owner):
         raise EnrolmentError("Central takes this board for another terminal: what waits here is not that one's.")
     document = _document(url, enrolled, keys, pin)
@@ -150,6 +152,8 @@ def enrol(
             Put(Table.SETTINGS, CONFIGURATION, write(ConfigurationDocument(configuration=enrolled.configuration))),
             Delete(Table.SETTINGS, NEW_KEYS),
             Delete(Table.SETTINGS, NEXT_KEYS),
+            Delete(Table.SETTINGS, TAKING_OVER),
+            Delete(Table.SETTINGS, REVOKED),
             *due,
         ]
     )

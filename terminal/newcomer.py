@@ -17,9 +17,10 @@ from loyalty.schemes import default_schemes
 from loyalty.signing import public_text, read_private
 from loyalty.wire import Enrol, Enrolled, ProblemType
 from loyalty.wire_enrolment import Introduce, Introduced
+from screens.technician_views import StoreLeft
 from screens.technician_words import SetupTrouble
 from screens.views import View
-from terminal import identity, memory
+from terminal import identity, memory, taking_over
 from terminal.around import STOP_SECONDS, Surroundings
 from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Weather
 from terminal.clock import SystemClock
@@ -29,19 +30,24 @@ from terminal.machine.effects import KeepLayout, Note, Signal
 from terminal.machine.events import Event
 from terminal.machine.moment import Moment
 from terminal.machine.technician import newcomer as machine
-from terminal.machine.technician.newcomer import (
+from terminal.machine.technician.newcomer_values import (
     AskWhere,
     Begin,
     Found,
+    GivenUp,
+    GiveUp,
+    InService,
     Joined,
     JoinWifi,
     Led,
     LookAtNetwork,
     NetworkSeen,
+    Newcomer,
     NewcomerEffect,
     Stopped,
     TakeIn,
     TakenIn,
+    TakingOver,
 )
 from terminal.machine.technician.newcomer_view import view
 from terminal.pinning import TlsTrouble
@@ -70,15 +76,15 @@ _PROBLEMS = {
 }
 
 
-class _Turns(Turns[machine.Newcomer, Found, NewcomerEffect]):
+class _Turns(Turns[Newcomer, Found, NewcomerEffect]):
     """The loop of a device that is not yet in service."""
 
     virtual = False
 
-    def _step(self, machine_: machine.Newcomer, event: Event | Found, now: Moment) -> machine.Answer:
+    def _step(self, machine_: Newcomer, event: Event | Found, now: Moment) -> machine.Answer:
         return machine.step(machine_, event, now)
 
-    def _view(self, machine_: machine.Newcomer, now: Moment) -> View:  # noqa: ARG002 - timeless
+    def _view(self, machine_: Newcomer, now: Moment) -> View:  # noqa: ARG002 - timeless
         return view(machine_, SOFTWARE, virtual=self.virtual)
 
 
@@ -98,7 +104,7 @@ class NewcomerProgram:
         self._around = around
         self._network = around.network
         self._clock = SystemClock(floor(self._store), wall=around.wall)
-        self.loop = _Turns(machine.Newcomer(default_schemes()), self._clock, around.display, around.devices.readers)
+        self.loop = _Turns(_unpacked(self._store), self._clock, around.display, around.devices.readers)
         self.loop.virtual = around.virtual
         use_layouts(self._store, around.devices.readers)
         self._signs = Signs(around.devices, self.loop.post)
@@ -108,7 +114,7 @@ class NewcomerProgram:
         self.loop.connect(self._carry, lambda: None, self._begin, pulse.beat)
 
     @property
-    def machine(self) -> machine.Newcomer:
+    def machine(self) -> Newcomer:
         """The device as of the last step."""
         return self.loop.machine
 
@@ -124,8 +130,8 @@ class NewcomerProgram:
 
     @property
     def goes_on(self) -> bool:
-        """Whether this device is a terminal by now, whose program is to begin."""
-        return isinstance(self.machine.state, machine.InService)
+        """Whether this device is a terminal by now, or still, whose program is to begin."""
+        return isinstance(self.machine.state, InService | GivenUp)
 
     def start(self) -> None:
         """Nothing listens yet: there is nothing to ask of it."""
@@ -185,6 +191,8 @@ class NewcomerProgram:
                 self._worker.give(lambda: self._learn(effect))
             case Begin():
                 self.loop.stop()
+            case GiveUp():
+                self._worker.give(self._give_up)
             case Signal(sign):
                 self._signs.show(sign)
             case Note(line):
@@ -197,6 +205,13 @@ class NewcomerProgram:
             keep_layout(self._store, self._around.devices.readers, effect)
         except StoreError as error:
             log.error("S05 the store failed: %s", type(error).__name__)  # noqa: TRY400 - its text may name a path
+
+    def _give_up(self) -> None:
+        try:
+            taking_over.give_up(self._store)
+        except StoreError as error:
+            log.error("S05 the store failed: %s", type(error).__name__)  # noqa: TRY400 - its text may name a path
+        self.loop.stop()
 
     def _join(self, effect: JoinWifi) -> None:
         trouble = self._network.join(effect.code)
@@ -211,7 +226,8 @@ class NewcomerProgram:
             log.error("S05 the store failed: %s", type(error).__name__)  # noqa: TRY400 - its text may name a path
             self.loop.post(Stopped(attempt, SetupTrouble.STORE))
             return
-        asked = Introduce(token=code.token, request_key=public_text(read_private(keys.request_key)))
+        key, old = public_text(read_private(keys.request_key)), identity.identity(self._store)
+        asked = Introduce(token=code.token, request_key=key, store_of=None if old is None else old.terminal)
         reply = introduce(code.url, asked, secrets.token_bytes, self._around.transport, code.spki)
         if isinstance(reply, Answered):
             self._believe(reply.message, code)
@@ -252,12 +268,22 @@ class NewcomerProgram:
             log.warning("E02 not taken in: %s", error)
             reply = replies[-1] if replies else None
             refused = reply is not None and not isinstance(reply, Answered)
-            self.loop.post(Stopped(attempt, trouble_with(reply) if reply and refused else SetupTrouble.CONFLICT))
+            trouble = trouble_with(reply) if reply and refused else SetupTrouble.CONFLICT
+            self.loop.post(Stopped(attempt, trouble, refused=isinstance(reply, Refused | Revoked | Skewed)))
         except StoreError as error:
             log.error("S05 the store failed: %s", type(error).__name__)  # noqa: TRY400 - its text may name a path
             self.loop.post(Stopped(attempt, SetupTrouble.STORE))
         else:
             self.loop.post(TakenIn())
+
+
+def _unpacked(store: Store) -> Newcomer:
+    """The device as it starts: new, or a new board in a terminal whose store it is to go on with."""
+    over, told = taking_over.taking_over(store), identity.configuration(store)
+    if over is None or told is None:
+        return Newcomer(default_schemes())
+    left = StoreLeft(told.terminal_code, store.waiting_count())
+    return Newcomer(default_schemes(), language=over.language, over=TakingOver(left, over.answering))
 
 
 def trouble_with(reply: Reply[Enrolled] | Reply[Introduced]) -> SetupTrouble:

@@ -21,7 +21,7 @@ from terminal import memory
 from terminal.app import Terminal
 from terminal.around import Surroundings
 from terminal.config import read_settings
-from terminal.errors import ConfigurationError, NotEnrolledError, StartError
+from terminal.errors import ConfigurationError, NotEnrolledError, StartError, TakingOverError
 from terminal.hardware import real_surroundings
 from terminal.machine.health import Fault
 from terminal.outage import KEEPS_FAILING, out_of_service
@@ -62,12 +62,12 @@ def run_real(store: Path, config: Path) -> None:
 def program_over(folder: Path, around: Surroundings) -> Program | None:
     """The program for what the store says this device is.
 
-    A terminal; over an empty store a device not yet in service; or, where the store is damaged beyond help, the screen
-    that says so, until it is told to end.
+    A terminal; over an empty store, or one that another board goes on with, a device not yet in service; or, where the
+    store is damaged beyond help, the screen that says so, until it is told to end.
     """
     try:
         return Terminal(folder, around)
-    except NotEnrolledError:
+    except (NotEnrolledError, TakingOverError):
         from terminal.newcomer import NewcomerProgram
 
         return NewcomerProgram(folder, around)

@@ -37,6 +37,7 @@ ICONS: Final[dict[DeskItem, str]] = {
     DeskItem.TRAINING: "help",
     DeskItem.TERMINAL: "printer",
     DeskItem.SELFTEST: "wrench",
+    DeskItem.NEW_BOARD: "shift",
 }
 """The icon of each way."""
 _PIN_FIGURES: Final = 6

@@ -6,7 +6,7 @@ from screens.pen import Align, Pen, Style
 from screens.shapes import Box
 from screens.shopper.common import BODY_MUTED, FACT_ICON, SMALL_MUTED, footer, left_button, right_button
 from screens.technician.strip import technician_strip
-from screens.technician_views import SetupConfirmView, SetupView
+from screens.technician_views import SetupConfirmView, SetupView, StoreLeft
 from screens.technician_words import Link, SetupStep
 from screens.theme import PANEL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
@@ -15,7 +15,9 @@ from screens.tree import Node, Rect, Role
 def setup(view: SetupView, pen: Pen) -> tuple[Node, ...]:
     """Lays out a device that is not yet in service: two steps, each with how far it is."""
     texts, grid = pen.texts, pen.grid
-    head = title(pen, texts.get("setup.title"))
+    left = view.left
+    name = texts.get("setup.title") if left is None else texts.get("takeover.title", terminal=left.terminal)
+    head = title(pen, name)
     height = 66 if grid.compact else 112
     top = strip_height(pen) + (58 if grid.compact else 104)
     wide = pen.width - 2 * grid.margin
@@ -26,12 +28,29 @@ def setup(view: SetupView, pen: Pen) -> tuple[Node, ...]:
             "central",
             Rect(grid.margin, top + height + grid.gap, wide, height),
             "busy" if view.busy in {SetupStep.ASKING, SetupStep.ENROLLING} else "waiting",
-            f"setup.{_central(view)}",
+            f"setup.{_central(view)}" if left is None or view.busy is not None else "takeover.central.waiting",
         ),
     ]
     below = rows[-1].rect.bottom + grid.gap
-    trouble = () if view.trouble is None else (_trouble(view, pen, Rect(grid.margin, below, wide, footer(pen).y)),)
-    return (technician_strip(pen, view.setting, view.version), head, *rows, *trouble, *_footer(view, pen))
+    last: tuple[Node, ...] = ()
+    if view.trouble is not None:
+        last = (_trouble(view, pen, Rect(grid.margin, below, wide, footer(pen).y)),)
+    elif left is not None:
+        last = (_left(left, pen, Rect(grid.margin, below, wide, height)),)
+    return (technician_strip(pen, view.setting, view.version), head, *rows, *last, *_footer(view, pen))
+
+
+def _left(left: StoreLeft, pen: Pen, rect: Rect) -> Node:
+    """What waits in the store, and that it goes along."""
+    said = waiting_of(left, pen)
+    return _panel(pen, "left", rect, "card", (said, pen.texts.get("takeover.left.detail", terminal=left.terminal)))
+
+
+def waiting_of(left: StoreLeft, pen: Pen) -> str:
+    """How many transactions wait, in words."""
+    if not left.waiting:
+        return pen.texts.get("takeover.left.none")
+    return pen.texts.get("takeover.left", n=left.waiting, count=pen.texts.number(left.waiting))
 
 
 def _network(view: SetupView) -> str:
@@ -58,6 +77,10 @@ def _central(view: SetupView) -> str:
 
 def _step(pen: Pen, name: str, rect: Rect, icon: str, key: str) -> Node:
     """A numbered step as a panel: how far it is, what it is, what to do for it."""
+    return _panel(pen, name, rect, icon, (pen.texts.get(f"{key}.title"), pen.texts.get(f"{key}.detail")))
+
+
+def _panel(pen: Pen, name: str, rect: Rect, icon: str, said: tuple[str, str]) -> Node:
     compact = pen.grid.compact
     side = 30 if compact else 46
     inset = 14 if compact else 26
@@ -67,8 +90,8 @@ def _step(pen: Pen, name: str, rect: Rect, icon: str, key: str) -> Node:
     middle = rect.centre[1]
     children = (
         pen.icon(f"{name}.icon", (rect.x + inset, middle - side // 2), side, icon, Colour.INK),
-        pen.line(f"{name}.name", x, middle - (4 if compact else 10), pen.texts.get(f"{key}.title"), first),
-        pen.line(f"{name}.detail", x, middle + (22 if compact else 34), pen.texts.get(f"{key}.detail"), second),
+        pen.line(f"{name}.name", x, middle - (4 if compact else 10), said[0], first),
+        pen.line(f"{name}.detail", x, middle + (22 if compact else 34), said[1], second),
     )
     return pen.panel(name, rect, *children)
 
@@ -94,7 +117,7 @@ def _trouble(view: SetupView, pen: Pen, room: Rect) -> Node:
 
 def _footer(view: SetupView, pen: Pen) -> tuple[Node, ...]:
     row = footer(pen)
-    if view.busy is not None:
+    if view.busy is not None or view.left is not None:
         return (left_button(pen, row, "stop", pen.texts.get("technician.stop"), Stop()),)
     x, nodes = row.x, list[Node]()
     for code in view.languages:
@@ -110,16 +133,21 @@ def _footer(view: SetupView, pen: Pen) -> tuple[Node, ...]:
 def setup_confirm(view: SetupConfirmView, pen: Pen) -> tuple[Node, ...]:
     """Lays out where the code leads, for the technician's eyes."""
     texts, grid = pen.texts, pen.grid
-    head = title(pen, texts.get("setup.confirm.replaces" if view.replaces else "setup.confirm.title"))
+    asked = "takeover.confirm.title" if view.left else f"setup.confirm.{'replaces' if view.replaces else 'title'}"
+    head = title(pen, texts.get(asked))
     label = BODY_MUTED if not grid.compact else SMALL_MUTED
     value = Style(Step.BODY if grid.compact else Step.HEAD, Weight.BOLD)
-    leading = 76 if grid.compact else 118
-    top = strip_height(pen) + (80 if grid.compact else 140)
+    left = () if view.left is None else (("left", waiting_of(view.left, pen)),)
     facts = (
         ("shop", view.shop if not view.city else f"{view.shop}, {view.city}"),
         ("terminal", view.terminal),
+        *left,
         ("host", view.host),
     )
+    leading, top = (76, 80) if grid.compact else (118, 140)
+    if left:
+        leading, top = (70, 78) if grid.compact else (104, 124)
+    top += strip_height(pen)
     nodes: list[Node] = []
     for index, (name, text) in enumerate(facts):
         y = top + index * leading
@@ -140,5 +168,13 @@ def setup_confirm(view: SetupConfirmView, pen: Pen) -> tuple[Node, ...]:
         busy = pen.line("busy", grid.margin, row.centre[1] + 10, texts.get("setup.central.enrolling.title"), BODY_MUTED)
         return (strip, head, *nodes, busy)
     no = left_button(pen, row, "stop", texts.get("setup.confirm.no"), Stop())
-    yes = right_button(pen, row, "confirm", texts.get("setup.confirm.yes"), Confirm(), icon="check", primary=True)
+    yes = right_button(
+        pen,
+        row,
+        "confirm",
+        texts.get("takeover.confirm.yes" if view.left else "setup.confirm.yes"),
+        Confirm(),
+        icon="check",
+        primary=True,
+    )
     return (strip, head, *nodes, no, yes)

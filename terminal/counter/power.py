@@ -213,8 +213,8 @@ class Power:
             self._now = None
         if not cut:
             one.program.close()
-            if one.terminal is None:
-                # A device that is none yet leaves them open for its own terminal; here each run has new ones.
+            if one.terminal is None or one.program.goes_on:
+                # What another program goes on from leaves them open for it; here each run has new ones.
                 one.program.let_go()
         if self._ended and not cut:
             return

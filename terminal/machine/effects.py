@@ -49,6 +49,7 @@ class Code(StrEnum):
     BADGE_REFUSED = "D02"
     DESK_OPENED = "D03"
     DESK_CLOSED = "D04"
+    TAKING_OVER = "D05"
     CAMPAIGN_REFUSED = "R10"
     SESSION_STARTED = "S01"
     SESSION_ENDED = "S02"
@@ -319,6 +320,17 @@ class KeepSelfTest:
 
 
 @dataclass(frozen=True, slots=True)
+class StandAside:
+    """End this program: the board was changed, and a technician has the store taken over (protocol, section 8).
+
+    It is on the disk first; the terminal comes back where nothing comes of it.
+    """
+
+    staff: Uuid
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """Light and tone."""
 
@@ -360,6 +372,7 @@ Effect = (
     | KeepSelfTest
     | SetLevel
     | Dim
+    | StandAside
     | Signal
     | Note
 )

@@ -70,7 +70,7 @@ MOST_KEYED: Final = 5
 
 def read(machine: Machine, event: Read, now: Moment) -> Outcome:
     """Judge a reading; what is ours waits while a redemption runs, and out of service nothing is taken."""
-    if isinstance(machine.state, OutOfService) or machine.health.fault is not None:
+    if isinstance(machine.state, OutOfService) or (machine.health.fault is not None and not opening.mends(machine)):
         return stay(machine)
     if event.mode is EntryMode.KEYED and isinstance(machine.state, Proving):
         return proving.typed(machine, machine.state, event.text, now)

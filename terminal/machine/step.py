@@ -94,7 +94,7 @@ def step(machine: Machine, event: Event, now: Moment) -> Outcome:
     if surveying.is_ready(machine):
         machine, more = surveying.take_up(machine, now)
         effects = (*effects, *more)
-    if machine.health.fault is not None and isinstance(machine.state, _OPEN):
+    if machine.health.fault is not None and isinstance(machine.state, _OPEN) and not opening.mends(machine):
         machine, more = leave(machine)
         effects = (*effects, *more, Note(Code.OUT_OF_SERVICE))
     machine, more = resting.settled(machine, event, now)

@@ -47,6 +47,7 @@ from terminal.machine.effects import (
     RequestHold,
     SetLevel,
     Signal,
+    StandAside,
     StartSession,
     Told,
 )
@@ -81,6 +82,7 @@ from terminal.runtime.signs import Signs
 from terminal.runtime.worker import Broke, Hands, Job, Worker
 from terminal.store.errors import StoreError
 from terminal.store.store import Store
+from terminal.taking_over import authorise
 from terminal.tried import keep_tried
 
 log = logging.getLogger("spaarpunt.terminal")
@@ -101,6 +103,7 @@ class Carrier:
         doubt: tells the forwarder that central did not answer somebody.
         told: what central last told the terminal to be, for the voucher's head and foot.
         voucher_key: what signs vouchers now; not the request key.
+        stand_aside: ends the program, so that another board can go on with the store.
         hire: makes what does the jobs, by name; a simulation puts its own hands there.
     """
 
@@ -115,6 +118,7 @@ class Carrier:
         doubt: Callable[[], None],
         told: Callable[[], Configuration],
         voucher_key: Callable[[], Ed25519PrivateKey],
+        stand_aside: Callable[[], None] = lambda: None,
         hire: Callable[[str, Broke], Hands] = Worker,
     ) -> None:
         self._journal = journal
@@ -126,6 +130,7 @@ class Carrier:
         self._doubt = doubt
         self._told = told
         self._voucher_key = voucher_key
+        self._stand_aside = stand_aside
         self._signs = Signs(devices, post)
         self._levels = LevelKeeper(self._store, devices, post)
         self._ending = False
@@ -194,7 +199,7 @@ class Carrier:
                 self._on_paper(lambda: self._check_printer(session), PrinterChecked(session, PrinterStatus.UNKNOWN))
             case Print(intent):
                 self._give_voucher(intent)
-            case KeepLayout() | KeepSelfTest() | SetLevel() | Dim():
+            case KeepLayout() | KeepSelfTest() | SetLevel() | Dim() | StandAside():
                 self._on_disk(0, lambda: self._settle(effect))
             case Signal(sign):
                 self._signs.show(sign)
@@ -238,9 +243,11 @@ class Carrier:
             log.error("S07 not recorded: %s", type(error).__name__)  # noqa: TRY400 - its text may name a card
             self._post(StoreRefused(session))
 
-    def _settle(self, effect: KeepLayout | KeepSelfTest | SetLevel | Dim) -> None:
+    def _settle(self, effect: KeepLayout | KeepSelfTest | SetLevel | Dim | StandAside) -> None:
         if isinstance(effect, SetLevel | Dim):
             self._levels.carry(effect)
+        elif isinstance(effect, StandAside):
+            self._stand_aside(effect)
         else:
             keep_tried(self._store, self._devices.readers, effect, self._journal.moment())
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from loyalty.staff import Role
+from loyalty.staff import maintains
 from screens import intents
 from screens.desk_views import DeskTile
 from screens.desk_words import DeskItem
@@ -19,6 +19,7 @@ from terminal.machine.desk.till.works import Deed
 from terminal.machine.desk.works import Menu, SelfTest
 from terminal.machine.outcome import Outcome, go, leave
 from terminal.machine.states import AtDesk, Machine
+from terminal.machine.technician import new_board
 
 _NEEDS_CENTRAL: Final[frozenset[DeskItem]] = frozenset(
     {DeskItem.FIND, DeskItem.UNDO, DeskItem.INCIDENTS, DeskItem.CLAIMS, DeskItem.ORDER, DeskItem.FIGURES}
@@ -29,14 +30,14 @@ _ANYBODY: Final = frozenset({DeskItem.TRAINING, DeskItem.TERMINAL})
 """What a technician may do too, who touches nobody's points."""
 
 
-_TECHNICIANS: Final = frozenset({DeskItem.SELFTEST})
+_TECHNICIANS: Final = frozenset({DeskItem.SELFTEST, DeskItem.NEW_BOARD})
 """What a technician alone does."""
 
 
 def items_of(staff: AtWork, context: Context) -> tuple[DeskItem, ...]:
     """What this member of staff may do here, in order."""
     missing = {_COUNTS[deed] for deed in Deed if counting.programme_of(deed, context) is None}
-    hidden = missing if Role.TECHNICIAN in staff.roles else missing | _TECHNICIANS
+    hidden = missing if maintains(staff.roles) else missing | _TECHNICIANS
     mine = _ANYBODY | _TECHNICIANS
     return tuple(item for item in DeskItem if (staff.serves or item in mine) and item not in hidden)
 
@@ -94,3 +95,5 @@ def _begin(machine: Machine, desk: AtDesk, staff: AtWork, item: DeskItem) -> Out
             return at(machine, desk, care.begin())
         case DeskItem.SELFTEST:
             return at(machine, desk, SelfTest())
+        case DeskItem.NEW_BOARD:
+            return new_board.begin(machine, desk, staff)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from loyalty.identify import Staff as Badge
+from loyalty.staff import maintains
 from loyalty.staff_pins import STAFF_FIGURES
 from loyalty.tokens import badge_token
 from loyalty.wire_staff import OpenStaff, StaffMember, StaffOpened, StaffOpening
@@ -21,9 +22,11 @@ from terminal.machine.desk.till import tallies
 from terminal.machine.desk.works import Door, EnteringPin, Menu, SelfTest
 from terminal.machine.effects import Ask, CheckStaffPin, Code, Note, Sign, Signal, StartSession
 from terminal.machine.events import Heard, StaffChecked
+from terminal.machine.health import Fault
 from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, go, leave, parting, stay
-from terminal.machine.states import AtDesk, Attract, Helping, Keying, Machine, language_of
+from terminal.machine.states import AtDesk, Attract, Helping, Keying, Machine, OutOfService, language_of
+from terminal.machine.technician import new_board
 
 _TROUBLES = {
     StaffOpening.WRONG: PinTrouble.WRONG,
@@ -50,7 +53,11 @@ def key_switched(machine: Machine, now: Moment, *, on: bool) -> Outcome:
         return go(machine, replace(desk, staff=None))
     if not on:
         return leave(machine) if isinstance(desk, AtDesk) else stay(machine)
-    serves_nobody = isinstance(machine.state, Attract | Helping | Keying) and machine.health.fault is None
+    if machine.health.fault is not None:
+        # Out of service for good, the key leads a technician to the board's change, and nobody to anything else.
+        waits = machine.health.fault is Fault.REVOKED and isinstance(desk, OutOfService)
+        return key_turned(machine, now) if waits else stay(machine)
+    serves_nobody = isinstance(machine.state, Attract | Helping | Keying)
     return key_turned(machine, now) if serves_nobody else stay(machine)
 
 
@@ -66,6 +73,12 @@ def _enter(machine: Machine, work: Door | EnteringPin, now: Moment, *effects: No
     desk = AtDesk(number, language, None, work, now.uptime_ms + delays.DESK)
     machine = replace(machine, state=desk, sessions=number, waiting=None)
     return machine, (*farewell, StartSession(number), *effects)
+
+
+def mends(machine: Machine) -> bool:
+    """Whether a technician may stand at the door though the terminal is out of service: to change its board."""
+    at_door = isinstance(machine.state, AtDesk) and isinstance(machine.state.work, Door | EnteringPin)
+    return machine.health.fault is Fault.REVOKED and at_door
 
 
 def touched_door(machine: Machine, intent: Intent) -> Outcome:
@@ -127,7 +140,7 @@ def _judged(
 ) -> Outcome:
     match opened.outcome:
         case StaffOpening.OPENED if opened.staff is not None:
-            return _open(machine, desk, opened.staff, now, alone=alone)
+            return _open(machine, desk, work, opened.staff, now, alone=alone)
         case StaffOpening.OPENED:
             return _wrong(machine, desk, work, PinTrouble.AWAY)
         case (
@@ -148,9 +161,15 @@ def _wrong(machine: Machine, desk: AtDesk, work: EnteringPin, trouble: PinTroubl
     return at(machine, desk, again, Signal(Sign.REFUSED), Note(Code.BADGE_REFUSED))
 
 
-def _open(machine: Machine, desk: AtDesk, member: StaffMember, now: Moment, *, alone: bool) -> Outcome:
+def _open(
+    machine: Machine, desk: AtDesk, work: EnteringPin, member: StaffMember, now: Moment, *, alone: bool
+) -> Outcome:
     """In: the staff's key resets the count of typed numbers (protocol, section 6)."""
     at_work = AtWork(member.id, member.name, member.roles, alone=alone)
+    if machine.health.fault is not None:
+        if not maintains(member.roles):
+            return _wrong(machine, desk, work, PinTrouble.NOT_TECHNICIAN)
+        return new_board.begin(machine, desk, at_work)
     inside = replace(desk, staff=at_work, work=Menu(), idle_at=now.uptime_ms + delays.DESK)
     asking = tallies.asked(desk.number, member.id, desk.language) if at_work.serves and machine.health.online else ()
     return replace(machine, state=inside, keyed=()), (Note(Code.DESK_OPENED), Signal(Sign.DONE), *asking)

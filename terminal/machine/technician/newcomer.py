@@ -1,15 +1,17 @@
 """A device that is not yet in service: the network by a Wi-Fi code or a cable, then an enrolment code, then yes.
 
+A board that is to go on with a full store goes the same way, as long as the key is turned (`TakingOver`).
+
 `step` is pure and total. Nothing is kept of a code but in the state that it leads to; whatever ends before the answer
 is on the disk leaves the device as it was, and the same code may be shown again.
 """
 
-from dataclasses import dataclass, replace
-from typing import Final, assert_never
+from dataclasses import replace
+from typing import assert_never
 
-from loyalty.codes import EnrolmentCode, WifiCode
+from drivers.events import ContactKind
+from loyalty.codes import EnrolmentCode
 from loyalty.identify import Enrolment, Unknown, UnknownReason, Wifi, identify
-from loyalty.schemes import Schemes
 from loyalty.symbology import symbology_named
 from loyalty.wire_enrolment import HANDSHAKE
 from screens import intents
@@ -17,188 +19,57 @@ from screens.intents import Intent
 from screens.technician_words import Link, SetupTrouble
 from terminal.machine.effects import Code as Line
 from terminal.machine.effects import KeepLayout, Note, Sign, Signal
-from terminal.machine.events import DeviceSays, Event, LayoutSeen, Read, ReadFailed, ReadTogether, Tick, Touched
+from terminal.machine.events import (
+    DeviceSays,
+    KeySwitch,
+    LayoutSeen,
+    Read,
+    ReadFailed,
+    ReadTogether,
+    Tick,
+    Touched,
+)
 from terminal.machine.moment import Moment
-
-SECOND: Final = 1000
-LOOK: Final = 3 * SECOND
-"""Between two looks at the network."""
-JOIN: Final = 90 * SECOND
-ASK: Final = 30 * SECOND
-CONFIRM: Final = 180 * SECOND
-"""A technician who walked away."""
-ENROL: Final = 60 * SECOND
-SORRY: Final = 60 * SECOND
-"""How long a sentence about what went wrong stands."""
-LANGUAGES: Final = ("nl", "nb", "en")
-
-# ── What the workers found out ────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """The network's word on a Wi-Fi code; `trouble` is None where it is joined."""
-
-    attempt: int
-    link: Link
-    trouble: SetupTrouble | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkSeen:
-    """How the device is joined to the network."""
-
-    link: Link
-
-
-@dataclass(frozen=True, slots=True)
-class Led:
-    """Central's word on where an enrolment code leads."""
-
-    attempt: int
-    shop: str
-    city: str
-    terminal: str
-    replaces: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Stopped:
-    """It went no further, and why; nothing was kept of it but keys that nobody knows yet."""
-
-    attempt: int
-    trouble: SetupTrouble
-
-
-@dataclass(frozen=True, slots=True)
-class TakenIn:
-    """It is on the disk: this device is a terminal."""
-
-
-Found = Joined | NetworkSeen | Led | Stopped | TakenIn
-NewcomerEvent = Event | Found
-
-# ── What it wants done ────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class LookAtNetwork:
-    """Answered by `NetworkSeen`."""
-
-
-@dataclass(frozen=True, slots=True)
-class JoinWifi:
-    """Answered by `Joined`."""
-
-    attempt: int
-    code: WifiCode
-
-
-@dataclass(frozen=True, slots=True)
-class AskWhere:
-    """Ask central where the code leads; answered by `Led` or `Stopped`."""
-
-    attempt: int
-    code: EnrolmentCode
-
-
-@dataclass(frozen=True, slots=True)
-class TakeIn:
-    """Enrol; answered by `TakenIn` or `Stopped`. The self-test goes on in `language`."""
-
-    attempt: int
-    code: EnrolmentCode
-    language: str = LANGUAGES[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Begin:
-    """This device is a terminal: its program begins."""
-
-
-NewcomerEffect = LookAtNetwork | JoinWifi | AskWhere | TakeIn | Begin | KeepLayout | Signal | Note
-
-# ── Its states ────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Idle:
-    """Waits for a code; `trouble` is what became of the last, told until `until` (uptime, ms)."""
-
-    trouble: SetupTrouble | None = None
-    until: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Joining:
-    """Joins a wireless network."""
-
-    code: WifiCode
-    until: int
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """Asks central where the code leads."""
-
-    code: EnrolmentCode
-    until: int
-
-
-@dataclass(frozen=True, slots=True)
-class Confirming:
-    """Host and shop are shown; the technician decides."""
-
-    code: EnrolmentCode
-    led: Led
-    until: int
-
-
-@dataclass(frozen=True, slots=True)
-class Enrolling:
-    """Central takes the device in."""
-
-    code: EnrolmentCode
-    led: Led
-    until: int
-
-
-@dataclass(frozen=True, slots=True)
-class InService:
-    """Done."""
-
-
-NewcomerState = Idle | Joining | Asking | Confirming | Enrolling | InService
-
-
-@dataclass(frozen=True, slots=True)
-class Newcomer:
-    """The whole of a device that is not yet in service.
-
-    Attributes:
-        schemes: what a shopper's card is known by, to be told from a code.
-        state: where the journey is.
-        language: what the screen speaks.
-        link: how the device is joined to the network.
-        attempts: how many codes were taken up; what workers find out comes back with its number.
-        look_at: when the network is looked at next, in milliseconds of uptime.
-        missing: devices that are configured and do not answer.
-    """
-
-    schemes: Schemes
-    state: NewcomerState = Idle()
-    language: str = LANGUAGES[0]
-    link: Link = Link.NONE
-    attempts: int = 0
-    look_at: int = 0
-    missing: frozenset[str] = frozenset()
-
+from terminal.machine.technician.newcomer_values import (
+    ASK,
+    CONFIRM,
+    ENROL,
+    GONE,
+    JOIN,
+    LANGUAGES,
+    LOOK,
+    SORRY,
+    Asking,
+    AskWhere,
+    Begin,
+    Confirming,
+    Enrolling,
+    GivenUp,
+    GiveUp,
+    Idle,
+    InService,
+    Joined,
+    Joining,
+    JoinWifi,
+    Led,
+    LookAtNetwork,
+    NetworkSeen,
+    Newcomer,
+    NewcomerEffect,
+    NewcomerEvent,
+    Stopped,
+    TakeIn,
+    TakenIn,
+    TakingOver,
+)
 
 Answer = tuple[Newcomer, tuple[NewcomerEffect, ...]]
 
 
 def step(device: Newcomer, event: NewcomerEvent, now: Moment) -> Answer:
     """What the device becomes when `event` happens at `now`, and what it wants done."""
+    if device.over is not None:
+        device = replace(device, over=_kept_awake(device.over, event, now))
     match event:
         case TakenIn():
             return replace(device, state=InService()), (Signal(Sign.DONE), Begin())
@@ -218,11 +89,34 @@ def step(device: Newcomer, event: NewcomerEvent, now: Moment) -> Answer:
             return _touched(device, intent, now)
         case LayoutSeen(name, layout, sends):
             return device, (Signal(Sign.READ), KeepLayout(name, layout, sends))
+        case KeySwitch(on) if device.over is not None:
+            return _key(device, device.over, on=on)
+        case DeviceSays(ContactKind.KEY.value, False) if device.over is not None:
+            return _key(device, device.over, on=False)
         case DeviceSays(name, present):
             return replace(device, missing=device.missing - {name} if present else device.missing | {name}), ()
         case _:
             # What belongs to a terminal in service.
             return device, ()
+
+
+def _kept_awake(over: TakingOver, event: NewcomerEvent, now: Moment) -> TakingOver:
+    """What a hand does puts the end off."""
+    if over.idle_at is None or isinstance(event, Read | ReadFailed | ReadTogether | Touched | KeySwitch):
+        return replace(over, idle_at=now.uptime_ms + GONE)
+    return over
+
+
+def _key(device: Newcomer, over: TakingOver, *, on: bool) -> Answer:
+    """The key closes what it opened; but what central may have decided already is waited for, key or none."""
+    device = replace(device, over=replace(over, key_on=on))
+    if on or over.answering or isinstance(device.state, Enrolling | InService):
+        return device, ()
+    return _give_up(device)
+
+
+def _give_up(device: Newcomer) -> Answer:
+    return replace(device, state=GivenUp(), attempts=device.attempts + 1), (GiveUp(),)
 
 
 def _read(device: Newcomer, event: Read, now: Moment) -> Answer:
@@ -251,6 +145,8 @@ def _judged(device: Newcomer, event: Read) -> object:
 def _enrolment(device: Newcomer, code: EnrolmentCode, now: Moment) -> Answer:
     if code.handshake > HANDSHAKE:
         return _sorry(device, SetupTrouble.NEWER, now)
+    if device.over is not None and not device.over.key_on:
+        return _sorry(device, SetupTrouble.NO_KEY, now)
     if device.link is Link.NONE:
         return _sorry(device, SetupTrouble.NO_LINK, now)
     attempt = device.attempts + 1
@@ -270,9 +166,15 @@ def _touched(device: Newcomer, intent: Intent, now: Moment) -> Answer:
         case intents.ChooseLanguage(language) if language in LANGUAGES:
             return replace(device, language=language), ()
         case intents.Confirm() if isinstance(state, Confirming):
+            if device.over is not None and not device.over.key_on:
+                return _failed(device, SetupTrouble.NO_KEY, now)
             enrolling = Enrolling(state.code, state.led, now.uptime_ms + ENROL)
+            if device.over is not None:
+                device = replace(device, over=replace(device.over, answering=True))
             return replace(device, state=enrolling), (TakeIn(device.attempts, state.code, device.language),)
-        case intents.Stop() | intents.Back() if not isinstance(state, Enrolling | InService):
+        case intents.Stop() if device.over is not None and isinstance(state, Idle):
+            return _give_up(device)
+        case intents.Stop() | intents.Back() if not isinstance(state, Enrolling | InService | GivenUp):
             return replace(device, state=Idle(), attempts=device.attempts + 1), ()
         case _:
             return device, ()
@@ -291,8 +193,12 @@ def _learned(device: Newcomer, event: Joined | NetworkSeen | Led | Stopped, now:
         case Joined(trouble=trouble) if isinstance(device.state, Joining) and trouble is not None:
             return _failed(device, trouble, now)
         case Led() if isinstance(device.state, Asking):
+            if device.over is not None and (event.terminal != device.over.left.terminal or not event.replaces):
+                return _failed(device, SetupTrouble.CONFLICT, now)
             return replace(device, state=Confirming(device.state.code, event, now.uptime_ms + CONFIRM)), ()
-        case Stopped(trouble=trouble) if isinstance(device.state, Asking | Enrolling):
+        case Stopped(trouble=trouble, refused=refused) if isinstance(device.state, Asking | Enrolling):
+            if device.over is not None and refused and isinstance(device.state, Enrolling):
+                device = replace(device, over=replace(device.over, answering=False))
             return _failed(device, trouble, now)
         case Joined() | Led() | Stopped():
             return device, ()
@@ -306,12 +212,23 @@ def _failed(device: Newcomer, trouble: SetupTrouble, now: Moment) -> Answer:
     return replace(device, state=state, attempts=attempts), (Signal(Sign.REFUSED), Note(Line.SETUP_REFUSED))
 
 
+def _is_left_alone(device: Newcomer, now: Moment) -> bool:
+    """Whether a terminal that could serve waits for a code that nobody shows."""
+    over = device.over
+    if over is None or over.answering or over.idle_at is None:
+        return False
+    return now.uptime_ms >= over.idle_at
+
+
 def _ticked(device: Newcomer, now: Moment) -> Answer:
     effects: tuple[NewcomerEffect, ...] = ()
     if now.uptime_ms >= device.look_at:
         device = replace(device, look_at=now.uptime_ms + LOOK)
         effects = (LookAtNetwork(),)
     state = device.state
+    if isinstance(state, Idle) and _is_left_alone(device, now):
+        device, more = _give_up(device)
+        return device, (*effects, *more)
     match state:
         case Idle(trouble=trouble, until=until) if trouble is not None and now.uptime_ms >= until:
             return replace(device, state=Idle()), effects
@@ -323,7 +240,7 @@ def _ticked(device: Newcomer, now: Moment) -> Answer:
             device, more = _failed(device, SetupTrouble.UNREACHABLE, now)
         case Confirming(until=until) if now.uptime_ms >= until:
             return replace(device, state=Idle(), attempts=device.attempts + 1), effects
-        case Idle() | Joining() | Asking() | Confirming() | Enrolling() | InService():
+        case Idle() | Joining() | Asking() | Confirming() | Enrolling() | InService() | GivenUp():
             return device, effects
         case _:
             assert_never(state)

@@ -6,11 +6,12 @@ from urllib.parse import urlsplit
 from screens.parts import Setting
 from screens.technician_views import SetupConfirmView, SetupView
 from screens.technician_words import SetupStep
-from terminal.machine.technician.newcomer import (
+from terminal.machine.technician.newcomer_values import (
     LANGUAGES,
     Asking,
     Confirming,
     Enrolling,
+    GivenUp,
     Idle,
     InService,
     Joining,
@@ -30,7 +31,7 @@ def view(device: Newcomer, version: str, *, virtual: bool) -> SetupView | SetupC
         virtual: whether the hardware is.
     """
     setting = Setting("", device.language, ZONE, virtual=virtual)
-    state = device.state
+    state, left = device.state, None if device.over is None else device.over.left
     match state:
         case Confirming() | Enrolling():
             return SetupConfirmView(
@@ -43,14 +44,17 @@ def view(device: Newcomer, version: str, *, virtual: bool) -> SetupView | SetupC
                 terminal=state.led.terminal,
                 replaces=state.led.replaces,
                 busy=isinstance(state, Enrolling),
+                left=left,
             )
         case Idle(trouble=trouble):
-            return SetupView(setting, version, device.link, None, trouble, LANGUAGES)
+            return SetupView(setting, version, device.link, None, trouble, LANGUAGES, left)
         case Joining():
-            return SetupView(setting, version, device.link, SetupStep.JOINING, None, LANGUAGES)
+            return SetupView(setting, version, device.link, SetupStep.JOINING, None, LANGUAGES, left)
         case Asking():
-            return SetupView(setting, version, device.link, SetupStep.ASKING, None, LANGUAGES)
+            return SetupView(setting, version, device.link, SetupStep.ASKING, None, LANGUAGES, left)
+        case GivenUp():
+            return SetupView(setting, version, device.link, None, None, LANGUAGES, left)
         case InService():
-            return SetupView(setting, version, device.link, SetupStep.ENROLLING, None, LANGUAGES)
+            return SetupView(setting, version, device.link, SetupStep.ENROLLING, None, LANGUAGES, left)
         case _:
             assert_never(state)

@@ -16,8 +16,9 @@ from screens.technician_views import SetupView
 from screens.technician_words import Link, SetupTrouble
 from terminal.machine.events import DeviceSays, Read, ReadFailed, ReadTogether, Tick, Touched
 from terminal.machine.moment import Moment
-from terminal.machine.technician import newcomer as n
-from terminal.machine.technician.newcomer import Newcomer, step
+from terminal.machine.technician import newcomer_values as n
+from terminal.machine.technician.newcomer import step
+from terminal.machine.technician.newcomer_values import Newcomer
 from terminal.machine.technician.newcomer_view import view
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
