@@ -4,6 +4,8 @@ Protocol, section 8: a full store is taken over with key switch and badge alone.
 nothing, the terminal does by what central gave it beforehand.
 """
 
+from __future__ import annotations
+
 import secrets
 import select
 import time

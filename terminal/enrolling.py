@@ -1,5 +1,7 @@
 """Enrolment from the command line or a demo: without a screen, over one store's folder."""
 
+from __future__ import annotations
+
 import secrets
 from collections.abc import Callable
 from pathlib import Path

@@ -112,6 +112,10 @@ class Unpack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="unpac
     """A new device is put on the counter: one that is not in service yet."""
 
 
+class Replace(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="replace"):
+    """The office makes the code by which another board takes the terminal on the counter over."""
+
+
 class ShowPaper(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="paper"):
     """A sheet with a code for a new device is scanned, or held before the camera."""
 
@@ -192,7 +196,8 @@ class ColdStart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="co
 ClockAct = MoveClock | SetClock | RightClock | ColdStart
 CardAct = ShowCard | ShowBadge | Photograph | TakeAway
 PaperAct = ShowPaper | ShowReceipt | ShowPiece | Tear
-SlowAct = ClockAct | CardAct | PaperAct | TakePlace | Unpack | Sell | ShowWrong | Type | Flip
+OfficeAct = TakePlace | Unpack | Replace
+SlowAct = ClockAct | CardAct | PaperAct | OfficeAct | Sell | ShowWrong | Type | Flip
 Act = Touch | Press | SlowAct
 
 _DECODER: Final[msgspec.json.Decoder[Act]] = msgspec.json.Decoder(Act)

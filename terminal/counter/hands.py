@@ -28,6 +28,7 @@ from terminal.counter.acts import (
     Photograph,
     Press,
     Reader,
+    Replace,
     RightClock,
     Sell,
     SetClock,
@@ -173,6 +174,8 @@ class Hands:
                 self._take_place(code)
             case Unpack():
                 self._unpack()
+            case Replace():
+                self._places.replace()
             case ShowPaper(number, reader):
                 self._show_paper(number, reader)
             case Sell(cents):

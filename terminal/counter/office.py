@@ -54,10 +54,21 @@ class Office:
         Raises:
             HandsError: central makes none: there is such a terminal already, or it is away.
         """
-        command = [sys.executable, "-m", "central", "terminal", "token", "--database", self.database]
         like = ["--languages", "nl,nb,en", *(word for each in self.programmes for word in ("--programme", each))]
+        return enrolment_paper(self._made(terminal, "--code", terminal, "--shop", shop, *like))
+
+    def replacement_for(self, terminal: str) -> Paper:
+        """The sheet with the code by which another board takes a terminal over.
+
+        Raises:
+            HandsError: central makes none: there is no such terminal, or it was revoked.
+        """
+        return Paper("Replacement code", self._made(terminal, "--replaces", terminal))
+
+    def _made(self, terminal: str, *words: str) -> str:
+        command = [sys.executable, "-m", "central", "terminal", "token", "--database", self.database]
         run = subprocess.run(  # noqa: S603 - our own program, no shell
-            [*command, "--url", self.url, "--code", terminal, "--shop", shop, *like, "--json"],
+            [*command, "--url", self.url, *words, "--json"],
             capture_output=True,
             text=True,
             timeout=OFFICE_SECONDS,
@@ -65,7 +76,7 @@ class Office:
         )
         if run.returncode != 0:
             raise HandsError(f"The office makes no code for {terminal}: {run.stderr.strip()[-300:]}")
-        return enrolment_paper(msgspec.json.decode(run.stdout, type=_Made).code)
+        return msgspec.json.decode(run.stdout, type=_Made).code
 
 
 def enrolment_paper(text: str) -> Paper:

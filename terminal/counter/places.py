@@ -63,7 +63,7 @@ class Places:
 
     @property
     def papers(self) -> tuple[Paper, ...]:
-        """The sheets with the codes that bring the device on the counter into service."""
+        """The sheets with the codes that bring the device on the counter into service, or a new board into it."""
         return self._papers.get(self._now.code, ())
 
     @property
@@ -123,6 +123,16 @@ class Places:
             self._lay_out(found)
             self._unpacked.append(found)
         self._now = found
+
+    def replace(self) -> None:
+        """Have the office make the code by which another board takes the terminal on the counter over.
+
+        Raises:
+            HandsError: it makes none.
+        """
+        if self._office is None:
+            raise HandsError("Nobody here makes codes for new boards.")
+        self._papers[self._now.code] = (self._office.replacement_for(self._now.code),)
 
     def _lay_out(self, device: SeededTerminal) -> None:
         if device.code in self._papers:

@@ -1,8 +1,7 @@
 """A new device on the counter: a technician with two sheets brings it into service, by what is seen and touched alone."""
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,62 +14,14 @@ from screens.technician_words import SelfTestState as State
 from screens.technician_words import SelfTestWord as Word
 from screens.views import AttractView, RefusalView, View
 from screens.window import Offscreen
-from terminal.counter.acts import Act, Finger, Flip, ShowPaper, Switch, Touch, Type, Unpack
+from terminal.counter.acts import Flip, Switch, Type, Unpack
 from terminal.counter.acts import Reader as Door
 from terminal.counter.counter import SIZE, Counter
 from terminal.counter.office import Office
 from terminal.counter.places import Places
 from terminal.demo.world import central, seed
 from terminal.tried import SelfTestLine, last_self_test
-
-WAIT_SECONDS = 60.0
-"""For a slow machine; what is waited for is signalled."""
-
-
-class Technician:
-    """Somebody before the counter: scans sheets, touches what is written, reads the screen."""
-
-    def __init__(self, counter: Counter, places: Places) -> None:
-        self.counter, self.places = counter, places
-        self.moved = threading.Condition()
-        self.view: View | None = None
-        self.seen: list[View] = []
-        counter.tell(self._shown, lambda _: None)
-
-    def _shown(self, view: View) -> None:
-        with self.moved:
-            self.view = view
-            self.seen.append(view)
-            self.moved.notify_all()
-
-    def do(self, act: Act) -> None:
-        self.counter.hands.do(act)
-
-    def sheet(self, number: int, door: Door = Door.SCANNER) -> None:
-        self.do(ShowPaper(number, door))
-
-    def until(self, looks: Callable[[View], bool]) -> View:
-        with self.moved:
-            assert self.moved.wait_for(lambda: self.view is not None and looks(self.view), WAIT_SECONDS), self.view
-            assert self.view is not None
-            return self.view
-
-    def until_it_reads(self) -> None:
-        """The readers are opened behind the first screen."""
-        ends = time.monotonic() + WAIT_SECONDS
-        while not self.counter.power.things.scanner.is_held:
-            assert time.monotonic() < ends, "nobody opened the scanner"
-            self.counter.bell.wait(self.counter.bell.rings, 0.05)
-
-    def touch(self, name: str) -> None:
-        """Touch an element where it is drawn."""
-        frame = self.counter.panel.frame
-        assert frame is not None
-        node = frame.tree.find(name)
-        assert node is not None, f"{name} is not on the screen"
-        x, y = node.rect.centre
-        self.do(Touch(Finger.DOWN, x, y))
-        self.do(Touch(Finger.UP, x, y))
+from tests.counter.technician import WAIT_SECONDS, Technician
 
 
 def is_setup(view: View, *, link: Link | None = None, trouble: SetupTrouble | None = None) -> bool:

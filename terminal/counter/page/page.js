@@ -281,6 +281,7 @@ by("wrong").onclick = (event) => {
   if (what) act({ type: "wrong", what });
 };
 by("unpack").onclick = () => act({ type: "unpack" });
+by("replace").onclick = () => act({ type: "replace" });
 by("place").onchange = (event) => act({ type: "place", code: event.target.value });
 by("photograph").onclick = () => act({ type: "photograph" });
 by("large-scan").onclick = holdPaper;
