@@ -38,6 +38,8 @@ from terminal.store.store import Store
 SCAN_SECONDS: Final = 60.0
 """How long a badge is waited for at the scanner."""
 _TURN_SECONDS: Final = 0.25
+_LOOKS: Final = 3
+"""A contact is believed once it has settled."""
 
 
 def prover(
@@ -92,9 +94,9 @@ def key_is_on(contacts: Iterable[Reader]) -> bool:
     said: list[ReaderEvent] = []
     for each in contacts:
         now = time.monotonic()
-        said += each.read_events(now)
-        # A contact is believed at its second look.
-        said += each.read_events(each.deadline() or now)
+        for _ in range(_LOOKS):
+            said += each.read_events(now)
+            now = each.deadline() or now
     turned = [each.closed for each in said if isinstance(each, ContactChanged) and each.contact is ContactKind.KEY]
     return bool(turned) and turned[-1]
 

@@ -35,11 +35,12 @@ from terminal.cli import main
 from terminal.control.roll import roll_keys
 from terminal.counter.things import Things, devices, panel, things
 from terminal.demo.world import World, central, seed
-from terminal.errors import EnrolmentError
+from terminal.errors import EnrolmentError, TakingOverError
 from terminal.journal.documents import IdentityDocument
 from terminal.machine.health import Fault
 from terminal.rolling import RollOutcome
 from terminal.store import Store
+from terminal.taking_over import taking_over
 from tests.terminal.runtime.rig import Glass
 
 pytestmark = pytest.mark.xdist_group("client-and-central")
@@ -160,6 +161,11 @@ def voucher_key_id(who: IdentityDocument) -> str:
     return key_id_of(public_text(identity.voucher_key(who)))
 
 
+def technician(_: Store) -> Uuid:
+    """Key and badge were there; `tests/contract/test_technician_at_console.py` has how they are proven."""
+    return Uuid("018f0000-0000-7000-8000-0000000000f1")
+
+
 # ── Rolled ────────────────────
 
 
@@ -260,7 +266,7 @@ def test_a_new_board_goes_on_with_the_old_store(office: Office, code: str, folde
         box.counter.network.set_fault(Unplugged())
         box.sell(office.world)
         old = box.who()
-    assert app.enrol(folder, office.url, office.replacing(code), board="second", take_over=True) == code
+    assert app.enrol(folder, office.url, office.replacing(code), board="second", prove=technician) == code
     with running(folder) as box:
         new = box.who()
         assert (new.terminal, new.epoch) == (old.terminal, 2)
@@ -279,13 +285,50 @@ def test_a_lost_answer_to_the_taking_over_may_be_asked_for_again(office: Office,
     token, counter = office.replacing(code), things()
     counter.network.set_fault(AnswerLost())
     with pytest.raises(EnrolmentError, match="cannot be reached"):
-        app.enrol(folder, office.url, token, "second", counter.network, take_over=True)
+        app.enrol(folder, office.url, token, "second", counter.network, prove=technician)
     counter.network.close()
-    assert app.enrol(folder, office.url, token, board="second", take_over=True) == code
+    with pytest.raises(TakingOverError):
+        Terminal(folder, Surroundings(devices(counter), Glass(panel()[0]), (), counter.network, virtual=True))
+    assert app.enrol(folder, office.url, token, board="second", prove=technician) == code
     with running(folder) as box:
         box.round()
         assert box.terminal.forwarder._progress.online
         assert box.who().epoch == 2
+
+
+def test_another_code_after_a_lost_answer_locks_nobody_out(office: Office, code: str, folder: Path) -> None:
+    token, counter = office.replacing(code), things()
+    counter.network.set_fault(AnswerLost())
+    with pytest.raises(EnrolmentError, match="cannot be reached"):
+        app.enrol(folder, office.url, token, "second", counter.network, prove=technician)
+    counter.network.close()
+    assert app.enrol(folder, office.url, office.replacing(code), board="second", prove=technician) == code
+    with running(folder) as box:
+        box.round()
+        assert box.terminal.forwarder._progress.online
+        assert box.who().epoch == 3
+
+
+def test_a_full_store_is_nobodys_to_take_over_without_key_and_badge(office: Office, code: str, folder: Path) -> None:
+    with pytest.raises(EnrolmentError, match="technician's badge"):
+        app.enrol(folder, office.url, office.replacing(code), board="second")
+    with running(folder) as box:
+        box.round()
+        assert box.terminal.forwarder._progress.online
+
+
+def test_a_terminal_that_was_refused_serves_again_with_its_new_keys(
+    office: Office, code: str, folder: Path, tmp_path: Path
+) -> None:
+    app.enrol(tmp_path / "empty", office.url, office.replacing(code), board="second")
+    with running(folder) as box:
+        box.round()
+    app.enrol(folder, office.url, office.replacing(code), board="third", prove=technician)
+    with running(folder) as box:
+        box.terminal.loop._drain()
+        assert box.terminal.machine.health.fault is None
+        box.round()
+        assert box.terminal.forwarder._progress.online
 
 
 def test_a_new_board_with_an_empty_store_takes_the_place(
@@ -306,9 +349,11 @@ def test_another_terminals_store_is_not_taken_over(office: Office, code: str, fo
     other = tmp_path / "other"
     office.enrol(other)
     with pytest.raises(EnrolmentError, match="contradicts"):
-        app.enrol(other, office.url, office.replacing(code), board="second", take_over=True)
+        app.enrol(other, office.url, office.replacing(code), board="second", prove=technician)
+    with Store.open(other) as store:
+        assert taking_over(store) is None
     with pytest.raises(EnrolmentError, match="no store to take over"):
-        app.enrol(tmp_path / "none", office.url, office.replacing(code), board="second", take_over=True)
+        app.enrol(tmp_path / "none", office.url, office.replacing(code), board="second", prove=technician)
     with running(folder) as box:
         box.round()
         assert box.terminal.forwarder._progress.online

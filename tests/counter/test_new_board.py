@@ -5,16 +5,22 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from central.context import wall_clock
+from central.database import Database, open_database
+from central.owners import sole_owner
+from central.terminals import codes
+from central.terminals.codes import Wanted
 from loyalty.answers import Reason
 from loyalty.assurance import Assurance, EntryMode
-from loyalty.codes import EnrolmentCode
+from loyalty.codes import EnrolmentCode, write
 from loyalty.codes.grammar import parse
+from loyalty.ids import Uuid
 from loyalty.receipts import reference, sign_receipt
 from loyalty.signing import read_private
 from screens.desk_views import DeskDoorView, DeskMenuView, DeskPinView, NoticeView
@@ -27,14 +33,31 @@ from terminal import app
 from terminal.app import Terminal
 from terminal.counter.acts import Flip, ShowBadge, Switch, Type
 from terminal.counter.counter import SIZE, Counter
-from terminal.counter.office import Office
+from terminal.counter.office import Office, Paper
 from terminal.counter.places import Places
 from terminal.demo.world import World, central, seed
+from terminal.machine.technician.newcomer_values import Newcomer
 from terminal.store.values import Table
 from terminal.taking_over import taking_over
 from tests.counter.technician import WAIT_SECONDS, Technician
 
 SALES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Near(Office):
+    """The office, without a process for each code."""
+
+    books: Database = field(repr=False)
+
+    def code_for(self, terminal: str, shop: str) -> Paper:
+        wanted = Wanted(terminal, shop, ("nl", "en"), tuple(map(Uuid, self.programmes)))
+        made = self.books.write(lambda c: codes.for_new(c, sole_owner(c), wanted, wall_clock()))
+        return Paper("Enrolment code", write(EnrolmentCode(self.url, made.token)))
+
+    def replacement_for(self, terminal: str) -> Paper:
+        made = self.books.write(lambda c: codes.for_replacing(c, sole_owner(c), terminal, wall_clock()))
+        return Paper("Replacement code", write(EnrolmentCode(self.url, made.token)))
 
 
 @dataclass
@@ -45,6 +68,8 @@ class Head:
     url: str
     world: World
     office: Office
+    other: str
+    """The code of another terminal in service."""
 
     def rows(self, query: str, *values: str) -> list[tuple[object, ...]]:
         with closing(sqlite3.connect(self.folder / "central.db", timeout=WAIT_SECONDS)) as database:
@@ -59,7 +84,7 @@ class Head:
         return self.rows(query, code)
 
     def badge(self, role: str) -> int:
-        return next(at for at, each in enumerate(self.world.staff) if each.roles == (role,))
+        return max(at for at, each in enumerate(self.world.staff) if each.roles == (role,))
 
 
 @pytest.fixture(scope="module")
@@ -68,8 +93,11 @@ def head(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Head]:
     database = f"sqlite:///{folder / 'central.db'}"
     world = seed(database, folder / "world.json", 1)
     with central(database) as url:
-        desk = Office(database, url, (world.points_programme, world.stamps_programme))
-        yield Head(folder, url, world, desk)
+        books = open_database(database)
+        near = Near(database, url, (world.points_programme, world.stamps_programme), books)
+        other = app.enrol(folder / "other", url, world.terminals[1].token, board="other")
+        yield Head(folder, url, world, near, other)
+        books.close()
 
 
 class Mechanic(Technician):
@@ -119,11 +147,25 @@ class Mechanic(Technician):
         )
         assert not isinstance(found, Reason)
 
+    def turn(self, to: str) -> None:
+        """Turn the key, and see that the terminal has noticed."""
+        self.do(Flip(Switch.KEY, to))
+        self.hold(lambda: self._key_on() is (to == "turned"), "the key is not noticed")
+
+    def _key_on(self) -> bool:
+        one = self.counter.power.now
+        if one is None:
+            return False
+        machine = one.program.machine
+        if isinstance(machine, Newcomer):
+            return machine.over is not None and machine.over.key_on
+        return machine.health.key_on
+
     def log_in(self, role: str) -> None:
         """Badge and PIN, by the screen's own keys."""
         number = self.head.badge(role)
         self.do(ShowBadge(number))
-        self.until(lambda view: isinstance(view, DeskPinView))
+        self.until(lambda view: isinstance(view, DeskPinView) and view.trouble is None and not view.typed)
         for at, figure in enumerate(self.head.world.staff[number].pin, 1):
             self.touch(f"key:{figure}")
             self.until(lambda view, at=at: not isinstance(view, DeskPinView) or view.typed == at or view.busy)
@@ -131,7 +173,7 @@ class Mechanic(Technician):
 
     def to_new_board(self) -> SetupView:
         """Key, badge, PIN, *New board*: the code is asked for."""
-        self.do(Flip(Switch.KEY, "turned"))
+        self.turn("turned")
         self.until(lambda view: isinstance(view, DeskDoorView))
         self.log_in("technician")
         self.until(lambda view: isinstance(view, DeskMenuView))
@@ -179,6 +221,9 @@ def mechanic(head: Head) -> Iterator[Mechanic]:
     finally:
         counter.power.end()
         loop.join(WAIT_SECONDS)
+        for dark in [each for each in threading.enumerate() if each.name == "spaarpunt-dark"]:
+            # A run that lost its power may wait for an answer still.
+            dark.join(WAIT_SECONDS)
         counter.power.things.network.close()
         counter.close()
     assert not loop.is_alive(), "the device did not end"
@@ -199,24 +244,16 @@ def test_key_badge_and_code_take_a_full_store_over_and_what_waited_arrives_once(
     mechanic.until_taken_over()
     assert mechanic.head.delivered(mechanic.code) == [(2, "accepted")] * SALES
     assert taking_over(mechanic.terminal().store) is None
-
-
-def test_the_same_code_again_is_refused_once_it_was_used(mechanic: Mechanic) -> None:
-    mechanic.to_new_board()
-    back(mechanic)
-    mechanic.to_confirming()
-    mechanic.touch("confirm")
-    mechanic.until_taken_over()
     mechanic.touch("stop")
-    mechanic.do(Flip(Switch.KEY, "out"))
+    mechanic.until(lambda view: not isinstance(view, SelfTestView))
+    mechanic.turn("out")
     mechanic.until(lambda view: isinstance(view, AttractView))
     mechanic.to_new_board()
     mechanic.sheet(0)
     mechanic.until_asked(SetupTrouble.CODE_USED)
-    assert mechanic.head.delivered(mechanic.code) == [(2, "accepted")] * SALES
 
 
-@pytest.mark.parametrize("fault", ["answer lost", "off", "slow"])
+@pytest.mark.parametrize("fault", ["answer lost", "slow"])
 def test_a_power_cut_in_the_middle_asks_for_the_same_code_and_nothing_else(mechanic: Mechanic, fault: str) -> None:
     mechanic.to_new_board()
     back(mechanic)
@@ -238,71 +275,23 @@ def test_a_power_cut_in_the_middle_asks_for_the_same_code_and_nothing_else(mecha
     assert mechanic.head.delivered(mechanic.code) == [(2, "accepted")] * SALES
 
 
-def test_after_an_answer_that_got_lost_not_even_the_key_ends_it(mechanic: Mechanic) -> None:
-    mechanic.to_new_board()
-    back(mechanic)
-    mechanic.to_confirming()
-    mechanic.do(Flip(Switch.NETWORK, "answer lost"))
-    mechanic.touch("confirm")
-    mechanic.until_asked(SetupTrouble.UNREACHABLE)
-    back(mechanic)
-    mechanic.do(Flip(Switch.KEY, "out"))
-    mechanic.sheet(0)
-    mechanic.until_asked(SetupTrouble.NO_KEY)
-    mechanic.do(Flip(Switch.KEY, "turned"))
-    mechanic.to_confirming()
-    mechanic.touch("confirm")
-    mechanic.until_taken_over()
-    assert mechanic.head.delivered(mechanic.code) == [(2, "accepted")] * SALES
-
-
-def test_without_the_key_a_badge_leads_no_further_than_a_sentence(mechanic: Mechanic) -> None:
+def test_without_key_technician_and_the_right_code_the_terminal_goes_on_as_it_was(mechanic: Mechanic) -> None:
     mechanic.log_in("technician")
     mechanic.until(lambda view: isinstance(view, DeskMenuView))
     mechanic.touch(f"tile:{DeskItem.NEW_BOARD.value}")
     mechanic.until(lambda view: isinstance(view, NoticeView) and view.notice is DeskNotice.KEY_FIRST)
-    assert taking_over(mechanic.terminal().store) is None
-
-
-def test_the_key_that_is_turned_back_ends_it_and_the_terminal_goes_on(mechanic: Mechanic) -> None:
-    mechanic.to_new_board()
-    mechanic.do(Flip(Switch.KEY, "out"))
+    mechanic.turn("turned")
+    mechanic.turn("out")
     mechanic.until(lambda view: isinstance(view, AttractView))
-    back(mechanic)
-    mechanic.hold(lambda: mechanic.terminal().store.waiting_count() == 0, "something waits still")
-    assert mechanic.head.delivered(mechanic.code) == [(1, "accepted")] * SALES
-
-
-def test_a_clerk_sees_no_way_to_it(mechanic: Mechanic) -> None:
-    mechanic.do(Flip(Switch.KEY, "turned"))
-    mechanic.until(lambda view: isinstance(view, DeskDoorView))
-    mechanic.log_in("clerk")
-    shown = mechanic.until(lambda view: isinstance(view, DeskMenuView))
-    assert isinstance(shown, DeskMenuView)
-    assert DeskItem.NEW_BOARD not in {tile.item for tile in shown.tiles}
-
-
-def test_the_code_of_another_terminal_and_of_none_are_refused(mechanic: Mechanic) -> None:
     mechanic.to_new_board()
     back(mechanic)
-    other = mechanic.head.office.replacement_for(enrolled_beside(mechanic))
-    for text in (other.text, mechanic.head.office.code_for(f"N-{mechanic.code}", "De Korenaar").text):
-        mechanic.do(Type(text))
-        mechanic.until_asked(SetupTrouble.CONFLICT)
-        mechanic.do(Type("8710400145981"))
-        mechanic.until_asked(SetupTrouble.NOT_A_CODE)
-    mechanic.touch("stop")
+    other = mechanic.head.office.replacement_for(mechanic.head.other).text
+    mechanic.do(Type(other))
+    mechanic.until_asked(SetupTrouble.CONFLICT)
+    mechanic.turn("out")
     mechanic.until(lambda view: isinstance(view, AttractView))
     mechanic.hold(lambda: mechanic.terminal().store.waiting_count() == 0, "something waits still")
     assert mechanic.head.delivered(mechanic.code) == [(1, "accepted")] * SALES
-
-
-def enrolled_beside(mechanic: Mechanic) -> str:
-    """The code of another terminal in service."""
-    code = f"{mechanic.code}9"
-    made = parse(mechanic.head.office.code_for(code, "De Korenaar").text)
-    assert isinstance(made, EnrolmentCode)
-    return app.enrol(mechanic.head.folder / f"beside-{code}", mechanic.head.url, made.token, board="beside")
 
 
 def test_a_terminal_whose_place_another_board_took_comes_back_with_its_store(mechanic: Mechanic) -> None:
@@ -313,7 +302,7 @@ def test_a_terminal_whose_place_another_board_took_comes_back_with_its_store(mec
     back(mechanic)
     mechanic.until(lambda view: isinstance(view, OutOfServiceView))
     mechanic.places.replace()
-    mechanic.do(Flip(Switch.KEY, "turned"))
+    mechanic.turn("turned")
     mechanic.until(lambda view: isinstance(view, DeskDoorView))
     mechanic.log_in("clerk")
     mechanic.until(lambda view: isinstance(view, DeskPinView) and view.trouble is PinTrouble.NOT_TECHNICIAN)

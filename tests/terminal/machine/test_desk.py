@@ -144,7 +144,8 @@ def test_training_is_marked_and_can_be_ended() -> None:
 
 def test_a_technician_sees_only_the_terminals_own_care() -> None:
     desk = Desk(DeskWorld(roles=(Role.TECHNICIAN,))).enter()
-    assert {tile.item for tile in menu_screen(desk).tiles} == {DeskItem.TRAINING, DeskItem.TERMINAL, DeskItem.SELFTEST}
+    mine = {DeskItem.TRAINING, DeskItem.TERMINAL, DeskItem.SELFTEST, DeskItem.NEW_BOARD}
+    assert {tile.item for tile in menu_screen(desk).tiles} == mine
 
 
 def test_a_test_print_says_what_the_paper_does() -> None:

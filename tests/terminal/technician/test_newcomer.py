@@ -12,9 +12,9 @@ from loyalty.codes import EnrolmentCode, WifiCode, write
 from loyalty.codes.values import WifiSecurity
 from loyalty.schemes import default_schemes
 from screens import intents
-from screens.technician_views import SetupView
+from screens.technician_views import SetupConfirmView, SetupView, StoreLeft
 from screens.technician_words import Link, SetupTrouble
-from terminal.machine.events import DeviceSays, Read, ReadFailed, ReadTogether, Tick, Touched
+from terminal.machine.events import DeviceSays, KeySwitch, Read, ReadFailed, ReadTogether, Tick, Touched
 from terminal.machine.moment import Moment
 from terminal.machine.technician import newcomer_values as n
 from terminal.machine.technician.newcomer import step
@@ -178,3 +178,77 @@ def test_whatever_comes_nothing_is_enrolled_that_nobody_confirmed(steps: list[tu
         taken += sum(isinstance(each, n.TakeIn) for each in effects)
         view(device, "1", virtual=True)
         assert taken == confirmed
+
+
+# ── A changed board, and the full store that it goes on with ────────────────────
+
+LEFT = StoreLeft("K1-3", 12)
+OVER = replace(NEW, over=n.TakingOver(LEFT))
+REPLACES = replace(LED, replaces=True)
+
+
+def test_with_a_full_store_the_screens_say_whose_it_is_and_what_waits() -> None:
+    seen = view(OVER, "1", virtual=True)
+    assert isinstance(seen, SetupView)
+    assert seen.left == LEFT
+    device, _ = play(OVER, shown(CODE), REPLACES)
+    asked_for = view(device, "1", virtual=True)
+    assert isinstance(asked_for, SetupConfirmView)
+    assert (asked_for.left, asked_for.replaces) == (LEFT, True)
+    _, effects = play(device, Touched(intents.Confirm()))
+    assert asked(effects) == [n.TakeIn(1, CODE)]
+
+
+@pytest.mark.parametrize("led", [replace(REPLACES, terminal="K1-1"), LED])
+def test_a_code_that_leads_elsewhere_is_refused(led: n.Led) -> None:
+    device, effects = play(OVER, shown(CODE), led)
+    assert device.state == n.Idle(SetupTrouble.CONFLICT, n.SORRY)
+    assert asked(effects) == [n.AskWhere(1, CODE)]
+
+
+@pytest.mark.parametrize("off", [KeySwitch(on=False), DeviceSays("key", present=False)])
+def test_the_key_turned_back_gives_it_up_until_central_may_have_decided(off: n.NewcomerEvent) -> None:
+    for events in ((), (shown(CODE),), (shown(CODE), REPLACES)):
+        device, effects = play(OVER, *events, off)
+        assert n.GiveUp() in effects
+        assert isinstance(device.state, n.GivenUp)
+    device, effects = play(OVER, shown(CODE), REPLACES, Touched(intents.Confirm()), off)
+    assert n.GiveUp() not in effects
+    device, effects = play(device, n.Stopped(1, SetupTrouble.UNREACHABLE), off, shown(CODE))
+    assert n.GiveUp() not in effects
+    assert isinstance(device.state, n.Idle)
+    again, effects = play(device, KeySwitch(on=True), shown(CODE))
+    assert asked(effects) == [n.AskWhere(3, CODE)]
+    assert again.attempts == 3
+
+
+def test_without_the_key_no_code_is_taken_and_no_yes() -> None:
+    off = replace(OVER, over=n.TakingOver(LEFT, answering=True, key_on=False))
+    device, effects = play(off, shown(CODE))
+    assert device.state == n.Idle(SetupTrouble.NO_KEY, n.SORRY)
+    on, _ = play(off, KeySwitch(on=True), shown(CODE), REPLACES, KeySwitch(on=False))
+    device, effects = play(on, Touched(intents.Confirm()))
+    assert device.state == n.Idle(SetupTrouble.NO_KEY, n.SORRY)
+    assert asked(effects) == []
+
+
+def test_central_that_said_no_is_not_waited_for() -> None:
+    device, _ = play(OVER, shown(CODE), REPLACES, Touched(intents.Confirm()))
+    device, _ = play(device, n.Stopped(1, SetupTrouble.CODE_USED, refused=True))
+    device, effects = play(device, KeySwitch(on=False))
+    assert n.GiveUp() in effects
+
+
+def test_a_terminal_that_could_serve_does_not_wait_for_ever() -> None:
+    device, _ = play(OVER, Tick())
+    assert n.GiveUp() in play(device, Tick(), ms=n.GONE)[1]
+    busy, _ = play(device, Read(EntryMode.SCANNED, "x"), ms=n.GONE - 1)
+    assert n.GiveUp() not in play(busy, Tick(), ms=n.GONE + n.SORRY)[1]
+    decided = replace(device, over=n.TakingOver(LEFT, answering=True))
+    assert n.GiveUp() not in play(decided, Tick(), Tick(), ms=3 * n.GONE)[1]
+    assert n.GiveUp() in play(decided, Touched(intents.Stop()))[1], "a hand may always go back"
+
+
+def test_a_new_device_has_nothing_to_give_up() -> None:
+    _, effects = play(NEW, Tick(), KeySwitch(on=False), Touched(intents.Stop()))
+    assert n.GiveUp() not in effects
