@@ -34,6 +34,7 @@ from terminal.journal.errors import JournalError
 from terminal.journal.journal import Journal
 from terminal.known_time import floor, save_time
 from terminal.machine.context import Context
+from terminal.machine.effects import StandAside
 from terminal.machine.events import BeginSelfTest, Configured, FaultSays, NetworkSays
 from terminal.machine.health import Fault, Health
 from terminal.machine.minting import SEED_BYTES
@@ -47,7 +48,7 @@ from terminal.software import SOFTWARE
 from terminal.store.errors import StoreDamagedError, StoreError
 from terminal.store.store import Store
 from terminal.supervisor import Pulse
-from terminal.taking_over import taking_over
+from terminal.taking_over import authorise, taking_over
 from terminal.tried import use_layouts
 from terminal.vitals import Vitals
 
@@ -217,8 +218,9 @@ class Terminal:
         self._around.supervisor.stopping()
         self.loop.stop()
 
-    def _stand_aside(self) -> None:
-        """It is on the disk that another board goes on with the store: nothing is sent from here any more."""
+    def _stand_aside(self, wanted: StandAside) -> None:
+        """Another board is to go on with the store: once that is on the disk, nothing is sent from here any more."""
+        authorise(self._store, wanted.staff, wanted.language)
         self._stands_aside = True
         self.loop.stop()
 

@@ -82,7 +82,6 @@ from terminal.runtime.signs import Signs
 from terminal.runtime.worker import Broke, Hands, Job, Worker
 from terminal.store.errors import StoreError
 from terminal.store.store import Store
-from terminal.taking_over import authorise
 from terminal.tried import keep_tried
 
 log = logging.getLogger("spaarpunt.terminal")
@@ -103,7 +102,7 @@ class Carrier:
         doubt: tells the forwarder that central did not answer somebody.
         told: what central last told the terminal to be, for the voucher's head and foot.
         voucher_key: what signs vouchers now; not the request key.
-        stand_aside: ends the program, so that another board can go on with the store.
+        stand_aside: keeps that another board goes on with the store, and ends the program.
         hire: makes what does the jobs, by name; a simulation puts its own hands there.
     """
 
@@ -118,7 +117,7 @@ class Carrier:
         doubt: Callable[[], None],
         told: Callable[[], Configuration],
         voucher_key: Callable[[], Ed25519PrivateKey],
-        stand_aside: Callable[[], None] = lambda: None,
+        stand_aside: Callable[[StandAside], None] = lambda _: None,
         hire: Callable[[str, Broke], Hands] = Worker,
     ) -> None:
         self._journal = journal
@@ -131,8 +130,7 @@ class Carrier:
         self._told = told
         self._voucher_key = voucher_key
         self._stand_aside = stand_aside
-        self._signs = Signs(devices, post)
-        self._levels = LevelKeeper(self._store, devices, post)
+        self._signs, self._levels = Signs(devices, post), LevelKeeper(self._store, devices, post)
         self._ending = False
         self._disk = hire("journal", self._broke)
         self._net = hire("lookup", self._broke)
@@ -323,12 +321,11 @@ class Carrier:
 
     def _authorise(self, intent: Intended) -> None:
         """Ask, and put the answer on disk before anyone hears of it."""
-        account = self._journal.redemptions.document(intent.id).account
         row = self._journal.redemptions.waiting(intent.id)
         if row is None:
             self._post(NoAnswer(intent.id))
             return
-        undelivered = self._journal.delivery.undelivered(account)
+        undelivered = self._journal.delivery.undelivered(self._journal.redemptions.document(intent.id).account)
         request = AuthoriseMessage(
             head=self._journal.head(),
             intent=Item(envelope=row.envelope, body=row.body.decode()),
@@ -356,8 +353,7 @@ class Carrier:
         from terminal.vouchers import voucher_job
 
         try:
-            document, told = self._journal.redemptions.sent(intent.id), self._told()
-            key = self._voucher_key()
+            document, told, key = self._journal.redemptions.sent(intent.id), self._told(), self._voucher_key()
             key_id = key_id_of(public_text(key))
             job = voucher_job(document, told.shop, told.terminal_code, self._devices.profile, key, key_id)
             self._post(SentToPrinter(intent.id))
