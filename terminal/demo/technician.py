@@ -13,17 +13,20 @@ from typing import Final
 
 from drivers.virtual.paper import draw_sheet
 from drivers.wedge.learning import TEST_TEXT
+from screens.desk_views import DeskDoorView, DeskMenuView, DeskPinView
+from screens.desk_words import DeskItem
 from screens.renderer import save_png
 from screens.technician_views import LookTestView, SelfTestView, SetupConfirmView, SetupView, TouchTestView
 from screens.technician_words import Link, SelfTestItem, SelfTestState
 from screens.views import AttractView, View
 from screens.window import Offscreen
-from terminal.counter.acts import Act, Finger, Flip, Reader, ShowPaper, Switch, Touch, Type
+from terminal.counter.acts import Act, Finger, Flip, Reader, Replace, ShowBadge, ShowPaper, Switch, Touch, Type
 from terminal.counter.counter import SIZE, Counter
 from terminal.counter.office import Office
 from terminal.counter.places import Places
-from terminal.demo.world import central, seed
+from terminal.demo.world import World, central, seed
 from terminal.errors import StartError
+from terminal.store.values import Table
 
 WAIT_SECONDS: Final = 60.0
 LANGUAGE: Final = "en"
@@ -102,14 +105,14 @@ def play(out: Path) -> None:
             loop = threading.Thread(target=counter.power.run, name="technician")
             loop.start()
             try:
-                _journey(technician, counter)
+                _journey(technician, counter, world)
             finally:
                 counter.power.end()
                 loop.join(WAIT_SECONDS)
                 counter.close()
 
 
-def _journey(technician: Technician, counter: Counter) -> None:
+def _journey(technician: Technician, counter: Counter, world: World) -> None:
     _enrol(technician, counter)
     _try(technician, counter)
     technician.touch("report")
@@ -119,6 +122,41 @@ def _journey(technician: Technician, counter: Counter) -> None:
     technician.touch("report")
     technician.until(lambda view: isinstance(view, AttractView))
     technician.picture("ready")
+    _change_board(technician, counter, world)
+
+
+def _change_board(technician: Technician, counter: Counter, world: World) -> None:
+    """The same terminal, as after its board was changed: the office makes a code, and key and badge are there."""
+    one = counter.power.now
+    assert one is not None
+    assert one.terminal is not None
+    while not any(one.terminal.store.all(Table.STAFF)):
+        counter.bell.wait(counter.bell.rings, 0.1)
+    technician.touch(f"language:{LANGUAGE}")
+    technician.until(lambda view: view.setting.language == LANGUAGE)
+    technician.do(Replace())
+    technician.do(Flip(Switch.KEY, "turned"))
+    technician.until(lambda view: isinstance(view, DeskDoorView))
+    number = next(at for at, each in enumerate(world.staff) if "technician" in each.roles)
+    technician.do(ShowBadge(number))
+    technician.until(lambda view: isinstance(view, DeskPinView))
+    for at, figure in enumerate(world.staff[number].pin, 1):
+        technician.touch(f"key:{figure}")
+        technician.until(partial(_typed, at))
+    technician.touch("enter")
+    technician.until(lambda view: isinstance(view, DeskMenuView))
+    technician.touch(f"tile:{DeskItem.NEW_BOARD.value}")
+    technician.until(lambda view: isinstance(view, SetupView) and view.link is not Link.NONE)
+    technician.picture("board")
+    while not counter.power.things.scanner.is_held:
+        counter.bell.wait(counter.bell.rings, 0.1)
+    technician.do(ShowPaper(0, Reader.SCANNER))
+    technician.until(lambda view: isinstance(view, SetupConfirmView))
+    technician.picture("board-confirm")
+
+
+def _typed(figures: int, view: View) -> bool:
+    return not isinstance(view, DeskPinView) or view.typed == figures or view.busy
 
 
 def _enrol(technician: Technician, counter: Counter) -> None:
