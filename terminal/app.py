@@ -78,6 +78,7 @@ class Terminal:
 
     def __init__(self, folder: Path, around: Surroundings) -> None:
         self._store = Store.open(folder)
+        self._stands_aside = False
         try:
             self._build(around)
         except BaseException:
@@ -93,7 +94,6 @@ class Terminal:
         if taking_over(self._store) is not None:
             raise TakingOverError
         self._who, self._told = who, told
-        self._stands_aside = False
         self._around = around
         self._clock: Clock = SystemClock(floor(self._store), wall=around.wall)
         boot = uuid7(self._clock.moment().at, secrets.token_bytes(ENTROPY_BYTES))

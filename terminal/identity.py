@@ -133,11 +133,7 @@ def enrol(
         software=software,
         store_of=None if old is None else old.terminal,
     )
-    asked(store, answering=True)
-    reply = ask(message)
-    if isinstance(reply, Refused | Revoked | Skewed):
-        asked(store, answering=False)
-    enrolled = _taken_in(reply)
+    enrolled = _taken_in(_asked(store, ask, message))
     if old is not None and (enrolled.terminal, enrolled.owner) != (old.terminal, old.owner):
         raise EnrolmentError("Central takes this board for another terminal: what waits here is not that one's.")
     document = _document(url, enrolled, keys, pin)
@@ -158,6 +154,15 @@ def enrol(
         ]
     )
     return document
+
+
+def _asked(store: Store, ask: Ask, message: Enrol) -> Reply[Enrolled]:
+    """Central's answer; that it was asked, and may have said yes unheard, is on the disk first."""
+    asked(store, answering=True)
+    reply = ask(message)
+    if isinstance(reply, Refused | Revoked | Skewed):
+        asked(store, answering=False)
+    return reply
 
 
 def _document(url: str, enrolled: Enrolled, keys: NewKeysDocument, pin: bytes | None) -> IdentityDocument:
