@@ -125,8 +125,7 @@ class Carrier:
         self._counter = counter
         self._devices = devices
         self._post = post
-        self._nudge = nudge
-        self._doubt = doubt
+        self._nudge, self._doubt = nudge, doubt
         self._told = told
         self._voucher_key = voucher_key
         self._stand_aside = stand_aside
