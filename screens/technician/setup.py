@@ -133,8 +133,10 @@ def _footer(view: SetupView, pen: Pen) -> tuple[Node, ...]:
 def setup_confirm(view: SetupConfirmView, pen: Pen) -> tuple[Node, ...]:
     """Lays out where the code leads, for the technician's eyes."""
     texts, grid = pen.texts, pen.grid
-    asked = "takeover.confirm.title" if view.left else f"setup.confirm.{'replaces' if view.replaces else 'title'}"
-    head = title(pen, texts.get(asked))
+    asked = texts.get("setup.confirm.replaces" if view.replaces else "setup.confirm.title")
+    if view.left is not None:
+        asked = texts.get("takeover.confirm.title")
+    head = title(pen, asked)
     label = BODY_MUTED if not grid.compact else SMALL_MUTED
     value = Style(Step.BODY if grid.compact else Step.HEAD, Weight.BOLD)
     left = () if view.left is None else (("left", waiting_of(view.left, pen)),)

@@ -127,10 +127,14 @@ def desk_keys() -> set[str]:
 def technician_keys() -> set[str]:
     """What the technician's screens put together from their closed lists."""
     network = {f"setup.network.{state}" for state in ("none", "wired", "wifi", "joining")}
-    steps = network | {f"setup.central.{state}" for state in ("waiting", "asking", "enrolling")}
+    steps = (
+        network
+        | {f"setup.central.{state}" for state in ("waiting", "asking", "enrolling")}
+        | {"takeover.central.waiting"}
+    )
     steps |= {f"setup.trouble.{each.value}" for each in SetupTrouble}
     keys = {f"{step}.{part}" for step in steps for part in ("title", "detail")}
-    keys |= {f"setup.confirm.{fact}" for fact in ("shop", "terminal", "host")}
+    keys |= {f"setup.confirm.{fact}" for fact in ("shop", "terminal", "left", "host")}
     singles = {"item": SelfTestItem, "state": SelfTestState, "word": SelfTestWord}
     keys |= {f"selftest.{word}.{each.value}" for word, kinds in singles.items() for each in kinds}
     return keys | {f"selftest.ask.{item}.{part}" for item in ("printer", "lights") for part in ("title", "detail")}
