@@ -28,7 +28,7 @@ def setup(view: SetupView, pen: Pen) -> tuple[Node, ...]:
             "central",
             Rect(grid.margin, top + height + grid.gap, wide, height),
             "busy" if view.busy in {SetupStep.ASKING, SetupStep.ENROLLING} else "waiting",
-            f"setup.{_central(view)}" if left is None or view.busy is not None else "takeover.central.waiting",
+            f"{'setup' if left is None or view.busy is not None else 'takeover'}.{_central(view)}",
         ),
     ]
     below = rows[-1].rect.bottom + grid.gap
