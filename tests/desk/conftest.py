@@ -16,6 +16,7 @@ from screens.window import Offscreen, Pressed, Released
 from terminal.counter.acts import Flip, Switch
 from terminal.counter.counter import SIZE, Counter
 from terminal.counter.places import Places
+from terminal.counter.power import Run
 from terminal.demo.world import SeededCard, SeededStaff, World, central, seed
 from terminal.machine.states import Machine
 from tests.terminal.vouchers.reading import lines, scanned
@@ -32,6 +33,7 @@ class AtCounter:
         self._database = database
         self._moved = threading.Condition()
         self._machine: Machine | None = None
+        self._run: Run | None = None
         self._lately: deque[str] = deque(maxlen=8)
         counter.tell(self._shown, self._watched)
 
@@ -43,7 +45,7 @@ class AtCounter:
 
     def _watched(self, machine: Machine) -> None:
         with self._moved:
-            self._machine = machine
+            self._machine, self._run = machine, self.counter.power.now
             self._moved.notify_all()
 
     @property
@@ -70,7 +72,8 @@ class AtCounter:
             assert self._moved.wait_for(self._online, WAIT_SECONDS)
 
     def _online(self) -> bool:
-        return self._machine is not None and self._machine.health.online
+        """Whether central answers the run that has power now: one that lost it was told so too."""
+        return self._machine is not None and self._run is self.counter.power.now and self._machine.health.online
 
     def stand(self, where: str) -> None:
         """Take the terminal to a club's entrance, or back to the counter; it starts anew there."""
@@ -81,7 +84,7 @@ class AtCounter:
 
     def _stands(self, where: str) -> bool:
         machine = self._machine
-        return machine is not None and machine.context.entrance == (where == "entrance") and machine.health.online
+        return machine is not None and machine.context.entrance == (where == "entrance") and self._online()
 
     def lose_power(self) -> None:
         """Pull the plug and put it back; wait until the terminal stands there again and central answers it."""
