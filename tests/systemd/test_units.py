@@ -133,6 +133,18 @@ def test_a_backlight_s_file_is_the_service_s_to_write() -> None:
     assert "m spaarpunt video" in (FOLDER / "spaarpunt.sysusers").read_text(encoding="utf-8")
 
 
+def test_the_terminal_s_user_may_join_a_network_and_nothing_else() -> None:
+    rule = (FOLDER / "50-spaarpunt-network.rules").read_text(encoding="utf-8")
+    # What nmcli asks for when a connection is added, changed, deleted, and brought up (polkit actions of NetworkManager).
+    asked = {"settings.modify.system", "network-control"}
+    assert set(re.findall(r'"org\.freedesktop\.NetworkManager\.([\w.-]+)"', rule)) == asked
+    assert set(re.findall(r'"(org\.[\w.-]+)"', rule)) == {f"org.freedesktop.NetworkManager.{each}" for each in asked}
+    (user,) = re.findall(r'subject\.user == "(\w+)" &&', rule)
+    assert f"u {user} " in (FOLDER / "spaarpunt.sysusers").read_text(encoding="utf-8")
+    assert re.findall(r"polkit\.Result\.(\w+)", rule) == ["YES", "NOT_HANDLED"]
+    assert rule.count("{") == rule.count("}")
+
+
 def test_systemd_itself_has_no_complaint(tmp_path: Path) -> None:
     tool = shutil.which("systemd-analyze")
     for path in UNITS:
