@@ -25,6 +25,14 @@ def give_back(device: Device, hold: Uuid, points: int) -> bodies.HoldReturn:
     return made
 
 
+def set_policy(world: World, policy: HoldPolicy) -> None:
+    """How the programme of points gives holds from now on."""
+    programme = msgspec.structs.replace(world.device().programme, hold_policy=policy)
+    change = update(t.programmes).where(t.programmes.c.id == programme.id)
+    text = msgspec.json.encode(programme).decode()
+    world.database.write(lambda connection: connection.execute(change.values(document=text)))
+
+
 def risk(world: World) -> int:
     """What lies on the risk accounts."""
 
@@ -70,10 +78,7 @@ def test_home_is_where_the_card_was_used_alone(world: World) -> None:
 
 def test_spare_holds_what_lies_above_the_dearest_reachable_reward(world: World) -> None:
     device = world.device()
-    spare = msgspec.structs.replace(device.programme, hold_policy=HoldPolicy.SPARE)
-    change = update(t.programmes).where(t.programmes.c.id == spare.id)
-    text = msgspec.json.encode(spare).decode()
-    world.database.write(lambda connection: connection.execute(change.values(document=text)))
+    set_policy(world, HoldPolicy.SPARE)
     assert ask(device, world.card(1)).points == 450
     assert ask(device, world.card(3)).points == 0
 
