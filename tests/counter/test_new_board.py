@@ -26,7 +26,7 @@ from loyalty.signing import read_private
 from screens.desk_views import DeskDoorView, DeskMenuView, DeskPinView, NoticeView
 from screens.desk_words import DeskItem, DeskNotice, PinTrouble
 from screens.technician_views import SelfTestView, SetupConfirmView, SetupView, StoreLeft
-from screens.technician_words import SetupTrouble
+from screens.technician_words import Link, SetupTrouble
 from screens.views import AttractView, OutOfServiceView
 from screens.window import Offscreen
 from terminal import app
@@ -181,7 +181,15 @@ class Mechanic(Technician):
         return self.until_asked()
 
     def until_asked(self, trouble: SetupTrouble | None = None) -> SetupView:
-        shown = self.until(lambda view: isinstance(view, SetupView) and view.busy is None and view.trouble is trouble)
+        # The network is looked at behind the first screen; a code that comes before is told that there is none.
+        shown = self.until(
+            lambda view: (
+                isinstance(view, SetupView)
+                and view.busy is None
+                and view.trouble is trouble
+                and view.link is not Link.NONE
+            )
+        )
         assert isinstance(shown, SetupView)
         self.until_it_reads()
         return shown
