@@ -76,7 +76,7 @@ def _database(url: str, word: str) -> str:
 def _rows(database: str, folder: Path, url_of: Callable[[str], str], amount: int) -> list[Row]:
     found = _drain(url_of("drained"), folder, amount)
     alone = direct(url_of("direct"), amount // MAX_BATCH)
-    case = f"drain of {amount:,}, {database}"
+    case = f"drain of {amount:,}, {database}, load {os.getloadavg()[0]:.0f}"
     return [
         Row(case, "tx/s", found.rate, alone, "the ledger's function without HTTP", HALF),
         Row(case, "tx/s", found.rate, GOAL, "least", LEAST),

@@ -85,10 +85,7 @@ def serve(
         server_header=False,
         date_header=True,
     )
-    # What was loaded so far stays for good; a batch makes some 50,000 short-lived objects.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 100)
+    calm_collector()
     server = _Server(config, f"http://{shown}:{bound}", ready_fd)
     sender.start()
     try:
@@ -97,6 +94,13 @@ def serve(
         listener.close()
         sender.stop()
         central.database.close()
+
+
+def calm_collector() -> None:
+    """Let the collector leave what was loaded so far for good; a batch makes some 50,000 short-lived objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 class _Server(uvicorn.Server):
