@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, Select, func, or_, select, update
 
 from central import tables as t
+from central.among import said
 from central.binds import KEYS, NOW, OWNER, THIS
 from central.book.rowreaders import card_row
 from central.book.rows import CardRow, HoldStanding
@@ -74,7 +75,7 @@ def _refused_statement() -> Select[Any]:
     tx = t.transactions.c
     return (
         select(tx.id, tx.reason, tx.occurred_at, tx.told_at)
-        .where(tx.owner == OWNER, tx.account == THIS, tx.status == "rejected")
+        .where(tx.owner == OWNER, tx.account == THIS, tx.status == said("rejected"))
         .where(or_(tx.told_at.is_(None), tx.told_at > NOW))
         .order_by(tx.occurred_at, tx.id)
     )

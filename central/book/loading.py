@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import BindParameter, Column, Connection, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from central import tables as t
+from central.among import Question, said
 from central.book.book import Loaded, Place
 from central.book.reading import holds, needs_lots, receipt_references, references, tokens
 from central.book.responding import load_responses
@@ -23,7 +24,6 @@ from loyalty.lots import Lot
 from loyalty.postings import Bucket, Posting, PostingKind
 
 _OWNER: Final[BindParameter[str]] = bindparam("owner")
-_KEYS: Final[BindParameter[Any]] = bindparam("keys", expanding=True)
 
 
 KNOWN_COLUMNS = [
@@ -31,24 +31,51 @@ KNOWN_COLUMNS = [
 ]
 """What `central.book.rowreaders.known_row` reads: all but the body."""
 
-# What every batch asks, spelled once: an `IN` of 500 values costs more to put together than to answer.
-_KNOWN: Final = select(*KNOWN_COLUMNS).where(t.transactions.c.owner == _OWNER, t.transactions.c.id.in_(_KEYS))
-_CARDS: Final = select(t.cards).where(t.cards.c.owner == _OWNER, t.cards.c.token.in_(_KEYS))
-_TOMBSTONES: Final = (
-    select(t.tombstones)
-    .where(t.tombstones.c.owner == _OWNER, t.tombstones.c.reference.in_(_KEYS))
-    .order_by(t.tombstones.c.cause)
+# What every batch asks, spelled once.
+_KNOWN: Final = Question(
+    lambda among: select(*KNOWN_COLUMNS).where(t.transactions.c.owner == _OWNER, among(t.transactions.c.id))
 )
-_USED_RECEIPTS: Final = select(t.till_receipts.c.reference).where(
-    t.till_receipts.c.owner == _OWNER, t.till_receipts.c.reference.in_(_KEYS)
+_CARDS: Final = Question(lambda among: select(t.cards).where(t.cards.c.owner == _OWNER, among(t.cards.c.token)))
+_TOMBSTONES: Final = Question(
+    lambda among: (
+        select(t.tombstones)
+        .where(t.tombstones.c.owner == _OWNER, among(t.tombstones.c.reference))
+        .order_by(t.tombstones.c.cause)
+    )
 )
-_OWED: Final = select(t.balances.c.account, t.balances.c.programme, t.balances.c.owed).where(
-    t.balances.c.owner == _OWNER, t.balances.c.account.in_(_KEYS), t.balances.c.owed > 0
+_USED_RECEIPTS: Final = Question(
+    lambda among: select(t.till_receipts.c.reference).where(
+        t.till_receipts.c.owner == _OWNER, among(t.till_receipts.c.reference)
+    )
 )
-_LEFT: Final = select(t.accounts.c.id).where(
-    t.accounts.c.owner == _OWNER, t.accounts.c.id.in_(_KEYS), t.accounts.c.left_at.is_not(None)
+_OWED: Final = Question(
+    lambda among: select(t.balances.c.account, t.balances.c.programme, t.balances.c.owed).where(
+        t.balances.c.owner == _OWNER, among(t.balances.c.account), t.balances.c.owed > 0
+    )
 )
-_USES: Final = select(t.uses).where(t.uses.c.owner == _OWNER, t.uses.c.account.in_(_KEYS))
+_LEFT: Final = Question(
+    lambda among: select(t.accounts.c.id).where(
+        t.accounts.c.owner == _OWNER, among(t.accounts.c.id), t.accounts.c.left_at.is_not(None)
+    )
+)
+_USES: Final = Question(lambda among: select(t.uses).where(t.uses.c.owner == _OWNER, among(t.uses.c.account)))
+_LOCKED: Final = Question(
+    lambda among: (
+        select(t.accounts.c.id)
+        .where(t.accounts.c.owner == _OWNER, among(t.accounts.c.id))
+        .order_by(t.accounts.c.id)
+        .with_for_update(key_share=True)
+    )
+)
+_ACCOUNT_OF_CARD: Final = Question(
+    lambda among: select(t.cards.c.account).where(t.cards.c.owner == _OWNER, among(t.cards.c.token))
+)
+_ACCOUNT_OF_TRANSACTION: Final = Question(
+    lambda among: select(t.transactions.c.account).where(t.transactions.c.owner == _OWNER, among(t.transactions.c.id))
+)
+_ACCOUNT_OF_HOLD: Final = Question(
+    lambda among: select(t.holds.c.account).where(t.holds.c.owner == _OWNER, among(t.holds.c.id))
+)
 
 
 @dataclass(slots=True)
@@ -100,13 +127,10 @@ def _lock_accounts(connection: Connection, terminal: TerminalRow, wanted: Wanted
         return
     owner = terminal.owner
     found: set[str] = {body.account for body in wanted.bodies if body.account is not None}
-    found |= _column(
-        connection, select(t.cards.c.account).where(t.cards.c.owner == owner), t.cards.c.token, wanted.tokens
-    )
-    known = select(t.transactions.c.account).where(t.transactions.c.owner == owner)
-    found |= _column(connection, known, t.transactions.c.id, wanted.references | wanted.ids)
+    found |= _accounts(connection, _ACCOUNT_OF_CARD, owner, wanted.tokens)
+    found |= _accounts(connection, _ACCOUNT_OF_TRANSACTION, owner, wanted.references | wanted.ids)
+    found |= _accounts(connection, _ACCOUNT_OF_HOLD, owner, wanted.holds)
     held = select(t.holds.c.account).where(t.holds.c.owner == owner)
-    found |= _column(connection, held, t.holds.c.id, wanted.holds)
     returning = held.where(t.holds.c.terminal == terminal.id, t.holds.c.state == HoldStanding.RETURNING.value)
     found |= {row[0] for row in connection.execute(returning)}
     lock_accounts(connection, owner, found)
@@ -115,31 +139,26 @@ def _lock_accounts(connection: Connection, terminal: TerminalRow, wanted: Wanted
 def lock_accounts(connection: Connection, owner: Uuid, accounts: Iterable[str]) -> None:
     """Lock accounts in one order; SQLite's one writer has them all."""
     for part in chunks(sorted(accounts)):
-        connection.execute(
-            select(t.accounts.c.id)
-            .where(t.accounts.c.owner == owner, t.accounts.c.id.in_(part))
-            .order_by(t.accounts.c.id)
-            .with_for_update(key_share=True)
-        )
+        _LOCKED.ask(connection, part, owner=owner)
 
 
-def _column(connection: Connection, query: Select[Any], column: Column[str], values: Iterable[str]) -> set[str]:
+def _accounts(connection: Connection, question: Question, owner: Uuid, keys: Iterable[str]) -> set[str]:
     found: set[str] = set()
-    for part in chunks(sorted(values)):
-        found |= {row[0] for row in connection.execute(query.where(column.in_(part))) if row[0] is not None}
+    for part in chunks(sorted(keys)):
+        found |= {row[0] for row in question.ask(connection, part, owner=owner) if row[0] is not None}
     return found
 
 
 def _load_known(connection: Connection, owner: Uuid, wanted: Wanted, loaded: Loaded) -> None:
     for part in chunks(sorted(wanted.ids | wanted.references)):
-        for row in connection.execute(_KNOWN, {"owner": owner, "keys": part}):
+        for row in _KNOWN.ask(connection, part, owner=owner):
             known = known_row(row)
             loaded.known[known.id] = known
 
 
 def _load_cards(connection: Connection, owner: Uuid, wanted: set[str], loaded: Loaded) -> None:
     for part in chunks(sorted(wanted)):
-        for row in connection.execute(_CARDS, {"owner": owner, "keys": part}):
+        for row in _CARDS.ask(connection, part, owner=owner):
             card = card_row(row)
             loaded.cards[card.token] = card
 
@@ -180,7 +199,7 @@ def _load_places(connection: Connection, terminal: TerminalRow, places: Sequence
 
 def _load_tombstones(connection: Connection, owner: Uuid, ids: set[Uuid], loaded: Loaded) -> None:
     for part in chunks(sorted(ids)):
-        for row in connection.execute(_TOMBSTONES, {"owner": owner, "keys": part}):
+        for row in _TOMBSTONES.ask(connection, part, owner=owner):
             outcome = PrintResult(row.outcome) if row.outcome is not None else None
             grave = Tombstone(row.reference, row.cause, row.cents, outcome)
             loaded.tombstones.setdefault(row.reference, []).append(grave)
@@ -193,7 +212,7 @@ def _load_once_only(connection: Connection, owner: Uuid, wanted: Wanted, loaded:
         if isinstance(body, Accrual):
             named.update(receipt_references(body))
     for part in chunks(sorted(named)):
-        used = connection.execute(_USED_RECEIPTS, {"owner": owner, "keys": part})
+        used = _USED_RECEIPTS.ask(connection, part, owner=owner)
         loaded.used_receipts.update(row.reference for row in used)
     _load_issuing(connection, owner, wanted, loaded)
 
@@ -270,7 +289,7 @@ def _load_accounts(connection: Connection, owner: Uuid, wanted: Wanted, loaded: 
 
 def _load_left(connection: Connection, owner: Uuid, loaded: Loaded) -> None:
     for part in chunks(sorted(loaded.accounts)):
-        loaded.left.update(row.id for row in connection.execute(_LEFT, {"owner": owner, "keys": part}))
+        loaded.left.update(row.id for row in _LEFT.ask(connection, part, owner=owner))
 
 
 def load_whole(connection: Connection, owner: Uuid, accounts: set[Uuid]) -> Loaded:
@@ -288,7 +307,7 @@ def load_whole(connection: Connection, owner: Uuid, accounts: set[Uuid]) -> Load
 def _load_figures(connection: Connection, owner: Uuid, accounts: set[Uuid], heavy: set[Uuid], loaded: Loaded) -> None:
     owed: dict[tuple[Uuid, Uuid], int] = {}
     for part in chunks(sorted(accounts)):
-        rows = connection.execute(_OWED, {"owner": owner, "keys": part})
+        rows = _OWED.ask(connection, part, owner=owner)
         owed.update({(row.account, row.programme): row.owed for row in rows})
     free = _load_lots(connection, owner, heavy, loaded)
     held = _load_held(connection, owner, heavy, loaded)
@@ -304,7 +323,9 @@ def _load_lots(
     lt = t.lots.c
     free: dict[tuple[Uuid, Uuid], list[Lot]] = {}
     for part in chunks(sorted(heavy)):
-        for row in connection.execute(select(t.lots).where(lt.owner == owner, lt.account.in_(part), lt.remaining > 0)):
+        for row in connection.execute(
+            select(t.lots).where(lt.owner == owner, lt.account.in_(part), lt.remaining > said(0))
+        ):
             lot = Lot(row.id, row.remaining, row.earned_at, row.expires_at)
             loaded.lots[lot.id] = lot
             free.setdefault((row.account, row.programme), []).append(lot)
@@ -367,7 +388,7 @@ def _load_taken(connection: Connection, owner: Uuid, wanted: Wanted, loaded: Loa
 def _load_uses(connection: Connection, terminal: TerminalRow, accounts: set[Uuid], loaded: Loaded) -> None:
     """Where the accounts were used: a hold's policy asks it, and what is recent is not written again."""
     for part in chunks(sorted(accounts)):
-        for row in connection.execute(_USES, {"owner": terminal.owner, "keys": part}):
+        for row in _USES.ask(connection, part, owner=terminal.owner):
             loaded.uses.setdefault(row.account, {})[row.terminal] = row.used_at
 
 
@@ -376,9 +397,9 @@ def _load_unprinted(connection: Connection, terminal: TerminalRow, loaded: Loade
     query = select(*KNOWN_COLUMNS).where(
         tx.owner == terminal.owner,
         tx.terminal == terminal.id,
-        tx.kind == "redemption",
+        tx.kind == said("redemption"),
         tx.outcome.is_(None),
-        tx.status == "accepted",
+        tx.status == said("accepted"),
         tx.reversed_by.is_(None),
     )
     for row in connection.execute(query):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, bindparam, func, select
 
 from central import tables as t
+from central.among import said
 from central.binds import KEYS, OWNER, THIS
 from central.book.rows import TerminalRow
 from central.database import chunks
@@ -29,7 +30,7 @@ _SALES: Final = (
     select(t.transactions.c.account, func.count().label("sales"))
     .where(t.transactions.c.owner == OWNER, t.transactions.c.account.in_(KEYS))
     .where(t.transactions.c.occurred_at >= bindparam("begin"), t.transactions.c.occurred_at < bindparam("end"))
-    .where(t.transactions.c.kind == Kind.ACCRUAL.value, t.transactions.c.status == Status.ACCEPTED.value)
+    .where(t.transactions.c.kind == said(Kind.ACCRUAL.value), t.transactions.c.status == said(Status.ACCEPTED.value))
     .group_by(t.transactions.c.account)
 )
 

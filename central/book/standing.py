@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, bindparam, func, select, type_coerce
 
 from central import tables as t
+from central.among import said
 from central.book.book import Programmes
 from central.database import chunks
 from loyalty.answers import AccountState, Balance
@@ -26,7 +27,7 @@ def _statement() -> Select[Any]:
     now = bindparam("now", type_=BigInteger)
 
     def own(account: ColumnElement[str], programme: ColumnElement[str]) -> tuple[ColumnElement[bool], ...]:
-        return lt.owner == bindparam("owner"), lt.account == account, lt.programme == programme, lt.remaining > 0
+        return lt.owner == bindparam("owner"), lt.account == account, lt.programme == programme, lt.remaining > said(0)
 
     soonest = select(func.min(expires)).where(*own(b.account, b.programme), expires > now).scalar_subquery()
     gone = select(func.sum(lt.remaining)).where(*own(b.account, b.programme), expires <= now).scalar_subquery()
