@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from central import tables as t
 from central.book.book import Book
-from central.book.loading import load_whole
+from central.book.loading import load_purses
 from central.book.rows import TerminalRow
 from central.context import Central
 from central.owners import load_programmes
@@ -23,7 +23,7 @@ def house_book(central: Central, connection: Connection, owner: Uuid, accounts: 
         mint=lambda: central.mint(now),
         programmes=load_programmes(connection, owner),
         till_keys=TillKeys(),
-        loaded=load_whole(connection, owner, set(accounts)),
+        loaded=load_purses(connection, owner, set(accounts)),
     )
 
 

@@ -242,7 +242,7 @@ def _load_issuing(connection: Connection, owner: Uuid, wanted: Wanted, loaded: L
 
 
 def load_purses(connection: Connection, owner: Uuid, accounts: Iterable[Uuid]) -> Loaded:
-    """Lock accounts, in one order, and load all of their figures and holds."""
+    """Lock accounts, in one order, and load all of their figures and holds, for what central itself decides of them."""
     wanted = sorted(set(accounts))
     lock_accounts(connection, owner, wanted)
     loaded = Loaded(accounts=set(wanted))
@@ -290,18 +290,6 @@ def _load_accounts(connection: Connection, owner: Uuid, wanted: Wanted, loaded: 
 def _load_left(connection: Connection, owner: Uuid, loaded: Loaded) -> None:
     for part in chunks(sorted(loaded.accounts)):
         loaded.left.update(row.id for row in _LEFT.ask(connection, part, owner=owner))
-
-
-def load_whole(connection: Connection, owner: Uuid, accounts: set[Uuid]) -> Loaded:
-    """Lock accounts and load all their figures, for what central itself decides of them."""
-    a = t.accounts.c
-    if connection.dialect.name != "sqlite":
-        for part in chunks(sorted(accounts)):
-            mine = (a.owner == owner, a.id.in_(part))
-            connection.execute(select(a.id).where(*mine).order_by(a.id).with_for_update(key_share=True))
-    loaded = Loaded(accounts=set(accounts))
-    _load_figures(connection, owner, accounts, accounts, loaded)
-    return loaded
 
 
 def _load_figures(connection: Connection, owner: Uuid, accounts: set[Uuid], heavy: set[Uuid], loaded: Loaded) -> None:
