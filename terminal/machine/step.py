@@ -207,6 +207,9 @@ def _contact(machine: Machine, event: KeySwitch | Tampered, now: Moment) -> Outc
             keyed = () if on else machine.keyed
             machine = selftest.sensed(machine, SelfTestItem.KEY, at_rest=not on)
             turned = replace(machine, health=replace(health, key_on=on), keyed=keyed)
+            if not on and not health.key_on:
+                # A contact's first word after a start: nobody turned it, and who came in by badge stays.
+                return stay(turned)
             return opening.key_switched(turned, now, on=on)
         case Tampered(is_open):
             machine = selftest.sensed(machine, SelfTestItem.HOUSING, at_rest=not is_open)

@@ -442,3 +442,10 @@ def test_the_key_takes_no_shoppers_screen_away() -> None:
     before = desk.state
     desk.happen(ev.KeySwitch(on=True))
     assert desk.state == before
+
+
+def test_a_key_that_nobody_turned_closes_no_desk_that_a_badge_opened() -> None:
+    desk = Desk().enter()
+    # A contact's first word after a start comes late where the machine is busy.
+    desk.happen(ev.KeySwitch(on=False))
+    assert isinstance(desk.screen, DeskMenuView)
