@@ -17,8 +17,7 @@ from loyalty.bodies import decode as decode_body
 from loyalty.envelope import Head, seal
 from loyalty.holds import Hold
 from loyalty.programme import HoldPolicy
-from loyalty.wire import Batch
-from terminal import batches, forwarder
+from terminal import forwarder, packer
 from terminal.journal import delivery as journal_delivery
 from terminal.journal import redemptions as journal_redemptions
 from terminal.journal import writer
@@ -64,12 +63,12 @@ def sync_left_out(patch: pytest.MonkeyPatch) -> None:
 
 
 def id_minted_anew_at_a_retry(patch: pytest.MonkeyPatch) -> None:
-    send = forwarder.Forwarder._deliver
+    send = forwarder.Forwarder._begin
     seen: set[str] = set()
 
-    def anew(self: forwarder.Forwarder, batch: Batch) -> Any:
+    def anew(self: forwarder.Forwarder, packed: packer.Packed) -> Any:
         items = []
-        for sent in batch.items:
+        for sent in packed.batch.items:
             item, body = sent, decode_body(sent.body.encode())
             if body.id in seen:
                 text = encode(msgspec.structs.replace(body, id=self._journal._writer.new_id()))
@@ -78,19 +77,19 @@ def id_minted_anew_at_a_retry(patch: pytest.MonkeyPatch) -> None:
                 item = msgspec.structs.replace(item, envelope=at, body=text.decode())
             seen.add(body.id)
             items.append(item)
-        return send(self, msgspec.structs.replace(batch, items=tuple(items)))
+        return send(self, replace(packed, batch=msgspec.structs.replace(packed.batch, items=tuple(items))))
 
-    patch.setattr(forwarder.Forwarder, "_deliver", anew)
+    patch.setattr(forwarder.Forwarder, "_begin", anew)
 
 
 def deleted_before_the_answer(patch: pytest.MonkeyPatch) -> None:
-    send = forwarder.Forwarder._deliver
+    send = forwarder.Forwarder._begin
 
-    def hasty(self: forwarder.Forwarder, batch: Batch) -> Any:
-        self._journal.store.commit([Acknowledge(tuple(batches.places_of(batch)))])
-        return send(self, batch)
+    def hasty(self: forwarder.Forwarder, packed: packer.Packed) -> Any:
+        self._journal.store.commit([Acknowledge(tuple(packed.places))])
+        return send(self, packed)
 
-    patch.setattr(forwarder.Forwarder, "_deliver", hasty)
+    patch.setattr(forwarder.Forwarder, "_begin", hasty)
 
 
 def hold_not_counted_at_the_terminal(patch: pytest.MonkeyPatch) -> None:
@@ -217,11 +216,13 @@ def repeats_decided_anew(patch: pytest.MonkeyPatch) -> None:
 
 def a_gap_is_passed_over(patch: pytest.MonkeyPatch) -> None:
     """The terminal drops the answer's rows below the one answered too."""
-    settle = forwarder.Forwarder._next_batch
+    pack = packer.Packer.next
 
-    def sloppy(self: forwarder.Forwarder) -> Any:
-        batch, found = settle(self)
-        return msgspec.structs.replace(batch, items=batch.items[1:]) if len(batch.items) > 1 else batch, found
+    def sloppy(self: packer.Packer, **flying: Any) -> packer.Packed:
+        packed = pack(self, **flying)
+        if len(packed.batch.items) < 2:
+            return packed
+        return replace(packed, batch=msgspec.structs.replace(packed.batch, items=packed.batch.items[1:]))
 
     settlement = journal_delivery.settlement
 
@@ -231,7 +232,7 @@ def a_gap_is_passed_over(patch: pytest.MonkeyPatch) -> None:
         )
         return (*settlement(store, answers, drafts), Acknowledge(below))
 
-    patch.setattr(forwarder.Forwarder, "_next_batch", sloppy)
+    patch.setattr(packer.Packer, "next", sloppy)
     patch.setattr(journal_delivery, "settlement", more)
 
 
