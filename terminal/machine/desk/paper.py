@@ -1,8 +1,7 @@
 """Changing the paper, step by step; the printer's own word moves the steps on, a touch does where it says nothing.
 
-open → roll → shut → test → look → changed
-│       ↑        │
-no paper is seen   cover shut └ blank: the roll lay the wrong way round, from the start
+Open, roll, shut, test, look: then it is changed. Shut without paper it begins again, and so it does where the page came
+out blank: the roll lay the wrong way round.
 """
 
 from dataclasses import replace
