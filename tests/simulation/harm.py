@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import partial
 
 from central.terminals import codes, fleet
-from terminal import identity
+from terminal import identity, taking_over
 from terminal.store.values import OutboxRow, VoidRow, Waiting, epoch_and_seq
 from terminal.store.work import NeedDocument
 from tests.simulation.box import Box
@@ -82,6 +82,8 @@ def another_board(office: Office, box: Box, disk: Disk) -> Disk:
     )
     kept = [disk]
     store = MemoryStore(disk, kept.append)
+    if disk.head() is not None:
+        taking_over.authorise(store, office.base.seeded.staff[0].id, "nl")
     identity.enrol(
         store,
         partial(take_in, office.rows, central),
@@ -89,6 +91,5 @@ def another_board(office: Office, box: Box, disk: Disk) -> Disk:
         token=made.token,
         board="another",
         software="0",
-        take_over=disk.head() is not None,
     )
     return kept[-1]
