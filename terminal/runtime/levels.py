@@ -83,16 +83,18 @@ class LevelKeeper:
                 assert_never(order)
 
     def set(self, order: SetLevel) -> None:
-        """Set one of them, say how it stands, and keep the step where it was taken.
+        """Set one of them, keep the step where it was taken, and say how it stands: what is shown survives a restart.
 
         Raises:
             StoreError: it is not kept; until the next start it stands so all the same.
         """
         level = self._tell(order.control, order.step)
-        self._post(LevelSays(order.control, level))
-        if isinstance(level, int):
-            changed = msgspec.structs.replace(self._kept(), **{order.control.value: level})
-            self._store.commit([Put(Table.SETTINGS, _LEVELS, write(changed))])
+        try:
+            if isinstance(level, int):
+                changed = msgspec.structs.replace(self._kept(), **{order.control.value: level})
+                self._store.commit([Put(Table.SETTINGS, _LEVELS, write(changed))])
+        finally:
+            self._post(LevelSays(order.control, level))
 
     def dim(self, order: Dim) -> None:
         """Make the screen dim while nobody is near, or as bright as it is to be.
