@@ -18,7 +18,7 @@ from loyalty.tokens import card_token
 from loyalty.wire import Configuration
 from terminal import identity, memory
 from terminal.around import STOP_SECONDS, Surroundings
-from terminal.central_client import BATCH_SECONDS, CentralClient
+from terminal.central_client import BATCH_SECONDS
 from terminal.clock import Clock, SystemClock
 from terminal.control.doctor import doctor_answers
 from terminal.control.outbox import store_answers
@@ -109,15 +109,7 @@ class Terminal:
         for left in self.journal.redemptions.recover():
             log.warning("P04 an intent was left %s by the last run; it is brought to its end", left.state.value)
         self._rolling = KeyRoll(self._store)
-        self.client = CentralClient(
-            who.url,
-            self._rolling.credentials(),
-            self._clock,
-            secrets.token_bytes,
-            around.transport,
-            rolled=self._rolling.finish,
-            pin=who.pin,
-        )
+        self.client = self._rolling.client(self._clock, secrets.token_bytes, around.transport)
         context = self._context(told)
         use_layouts(self._store, around.devices.readers)
         machine = Machine(context, Health(), Attract(context.languages[0]), seed=secrets.token_bytes(SEED_BYTES))

@@ -24,7 +24,7 @@ from loyalty.staff import DeskRules, maintains
 from loyalty.tokens import TokenKey, badge_token
 from loyalty.wire_staff import OpenStaff, StaffOpened, StaffOpening
 from terminal import hardware, identity
-from terminal.central_client import Answered, CentralClient, Transport
+from terminal.central_client import Answered, Transport
 from terminal.clock import SystemClock
 from terminal.config import ReaderKind, Settings, read_settings
 from terminal.errors import EnrolmentError
@@ -188,11 +188,8 @@ def technician(opened: StaffOpened) -> Uuid:
 def _opened(
     store: Store, who: IdentityDocument, badge: str, pin: str, transport: Transport | None
 ) -> StaffOpened | None:
-    clock, rolling = SystemClock(floor(store)), KeyRoll(store)
-    credentials = rolling.credentials()
-    client = CentralClient(
-        who.url, credentials, clock, secrets.token_bytes, transport, rolled=rolling.finish, pin=who.pin
-    )
+    clock = SystemClock(floor(store))
+    client = KeyRoll(store).client(clock, secrets.token_bytes, transport)
     try:
         reply = client.ask(OpenStaff(badge=badge, pin=pin))
     finally:

@@ -1,6 +1,9 @@
 """Rolling the terminal's keys: new ones on the disk before central hears of them, both tried after a lost answer."""
 
+from __future__ import annotations
+
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -10,7 +13,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from loyalty.signing import public_text, read_private
 from loyalty.wire import RollKey
 from terminal import identity
-from terminal.central_client import Answered, CentralClient, Credentials, Refused, Revoked, Skewed, Weather
+from terminal.central_client import (
+    Answered,
+    CentralClient,
+    Credentials,
+    Refused,
+    Revoked,
+    Skewed,
+    Transport,
+    Weather,
+)
+from terminal.clock import Clock
 from terminal.journal.documents import IdentityDocument
 from terminal.store.store import Store
 
@@ -67,6 +80,18 @@ class KeyRoll:
     def voucher_key(self) -> Ed25519PrivateKey:
         """What vouchers are signed with now: only ever a key that central has published."""
         return identity.voucher_key(identity.enrolled(self._store))
+
+    def client(
+        self, clock: Clock, entropy: Callable[[int], bytes], transport: Transport | None = None
+    ) -> CentralClient:
+        """A client that signs as this terminal does, towards the server that its enrolment pinned.
+
+        Raises:
+            StartError: the terminal is not enrolled.
+            SignatureError: a key is no key.
+        """
+        who = identity.enrolled(self._store)
+        return CentralClient(who.url, self.credentials(), clock, entropy, transport, rolled=self.finish, pin=who.pin)
 
     def finish(self) -> None:
         """Central knows the next keys: they are the terminal's from now on. Harmless when repeated."""

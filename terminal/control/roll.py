@@ -6,8 +6,6 @@ from pathlib import Path
 
 import msgspec
 
-from terminal import identity
-from terminal.central_client import CentralClient
 from terminal.clock import SystemClock
 from terminal.control.errors import AnswerError, NobodyThereError
 from terminal.control.lines import Question, ask
@@ -42,8 +40,7 @@ def roll_keys(folder: Path) -> Roll:
     except NobodyThereError:
         with open_store(folder) as store:
             rolling = KeyRoll(store)
-            clock, url = SystemClock(floor(store)), identity.enrolled(store).url
-            client = CentralClient(url, rolling.credentials(), clock, secrets.token_bytes, rolled=rolling.finish)
+            client = rolling.client(SystemClock(floor(store)), secrets.token_bytes)
             try:
                 return rolling.roll(client)
             finally:

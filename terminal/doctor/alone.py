@@ -11,7 +11,6 @@ from drivers.events import DeviceFound, DeviceLost, LossReason
 from drivers.ports import Reader
 from loyalty.errors import SignatureError
 from terminal import hardware, identity
-from terminal.central_client import CentralClient
 from terminal.clock import SystemClock
 from terminal.config import CameraSection, PinsSection, PrinterSection, Settings, read_settings
 from terminal.control.outbox import open_store
@@ -61,7 +60,7 @@ def _store(store: Store) -> Iterator[Finding]:
     roll = KeyRoll(store)
     yield findings.of_keys(revoked=identity.is_revoked(store), rolling=identity.next_keys(store) is not None)
     try:
-        client = CentralClient(who.url, roll.credentials(), clock, secrets.token_bytes, rolled=roll.finish)
+        client = roll.client(clock, secrets.token_bytes)
     except SignatureError as error:
         todo = "Have the office replace this terminal: its keys cannot be read."
         yield Broken(part=Part.KEYS, name="keys", seen=str(error), todo=todo)

@@ -159,5 +159,6 @@ def test_a_running_terminal_says_ready_alive_and_stopping(tmp_path: Path) -> Non
         running.join(WAIT_SECONDS)
         terminal.close()
     assert told.words[:2] == ["ready", "alive"]
-    assert told.words[-1] == "stopping"
+    # A beat that was under way may still be told behind it.
+    assert told.words.count("stopping") == 1
     assert not terminal._well()

@@ -17,10 +17,15 @@ from cryptography.x509.oid import NameOID
 
 from loyalty.wire_enrolment import Introduce
 from screens.technician_words import SetupTrouble
-from terminal.central_client import Weather
+from terminal.central_client import Answered, Weather
 from terminal.central_client_enrolling import introduce
+from terminal.control.roll import roll_keys
+from terminal.identity import enrol
 from terminal.newcomer import trouble_with
 from terminal.pinning import TlsTrouble, key_hash
+from terminal.rolling import RollOutcome
+from terminal.store.store import Store
+from tests.terminal.test_boot import ENROLLED
 
 ASKED = Introduce(token="TOKEN7TOKEN7", request_key="key")
 HEARD: list[bytes] = []
@@ -88,3 +93,13 @@ def test_without_a_pin_a_certificate_of_its_own_making_is_told_nothing(tmp_path:
     assert isinstance(reply, Weather)
     assert trouble_with(reply) is SetupTrouble.UNTRUSTED
     assert HEARD == []
+
+
+def test_keys_are_rolled_from_the_console_towards_the_pinned_server(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    with server(tmp_path, dt.datetime(1990, 1, 1, tzinfo=dt.UTC)) as (url, pin):
+        with Store.open(store) as opened:
+            enrol(opened, lambda _: Answered(ENROLLED), url=url, token="t", board="b", software="0", pin=pin)
+        rolled = roll_keys(store)
+    assert rolled.outcome is RollOutcome.PENDING
+    assert len(HEARD) == 1, "what central answered was no answer of its own, but it was asked"
