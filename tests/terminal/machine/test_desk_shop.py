@@ -416,6 +416,23 @@ def test_another_figure_is_another_order_and_the_same_one_is_not() -> None:
     assert first == second != third
 
 
+def test_a_page_that_comes_after_something_was_picked_stands_in_the_list_behind() -> None:
+    """Somebody who types at once what to order finds no list that waits for ever."""
+    page = OrdersPage(orders=(ORDERED,), more=False)
+    desk = Desk(world(orders=page))
+    desk.enter()
+    desk.world.deaf = {fx.Ask}
+    desk.touch(intents.DeskGo(DeskItem.ORDER.value))
+    (asked,) = (each for each in desk.wanted(fx.Ask) if isinstance(each.question, ListOrders))
+    desk.touch(intents.Pick("paper")).write("2")
+    desk.happen(ev.Heard(asked.session, asked.question, page))
+    assert isinstance(desk.screen, FormView)
+    desk.touch(intents.Back())
+    shown = list_screen(desk)
+    assert not shown.busy
+    assert [row.id for row in shown.rows] == ["paper", "cards", "stamps", None]
+
+
 # ── The key ────────────────────
 
 

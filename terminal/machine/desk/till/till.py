@@ -1,5 +1,6 @@
 """Hands touches, readings and facts to the piece of this work they belong to."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from loyalty.identify import Identified, Member, Voucher
@@ -111,6 +112,8 @@ def typed(machine: Machine, desk: AtDesk, work: TillWork, text: str, now: Moment
 def learned(machine: Machine, desk: AtDesk, work: TillWork, event: DeskFact, now: Moment) -> Outcome:
     """Hand a fact to the work that waits for it."""
     if isinstance(event, Heard):
+        if isinstance(work, Undoing | Mending | Weighing | Ordering) and event.question == work.behind.asked:
+            return _heard_behind(machine, desk, work, event)
         return _heard(machine, desk, work, event)
     match work, event:
         case Counting(), (CardFetched() | LookedUp()):
@@ -127,6 +130,24 @@ def learned(machine: Machine, desk: AtDesk, work: TillWork, event: DeskFact, now
             return incidents.decided(machine, desk, work, event)
         case AtFigures(printing=True), SlipPrinted():
             return figures.printed(machine, desk, work, event)
+        case _:
+            return stay(machine, Note(Code.LATE_RESULT))
+
+
+def _heard_behind(
+    machine: Machine, desk: AtDesk, work: Undoing | Mending | Weighing | Ordering, event: Heard
+) -> Outcome:
+    """A page of the list behind, which was asked for before one of its entries was picked: the list has it then."""
+    moved, effects = _heard(machine, desk, work.behind, event)
+    match work, moved.state:
+        case Undoing(), AtDesk(work=AtDay() as behind):
+            return go(machine, replace(desk, work=replace(work, behind=behind)), *effects)
+        case Mending(), AtDesk(work=AtIncidents() as behind):
+            return go(machine, replace(desk, work=replace(work, behind=behind)), *effects)
+        case Weighing(), AtDesk(work=AtClaims() as behind):
+            return go(machine, replace(desk, work=replace(work, behind=behind)), *effects)
+        case Ordering(), AtDesk(work=AtOrders() as behind):
+            return go(machine, replace(desk, work=replace(work, behind=behind)), *effects)
         case _:
             return stay(machine, Note(Code.LATE_RESULT))
 
