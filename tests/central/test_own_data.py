@@ -19,17 +19,14 @@ from tests.central.conftest import World
 from tests.central.desk import Desk, desk
 from tests.central.test_charity import given
 from tests.central.test_claims import claim, decide
-from tests.central.test_privacy import EMMA, JAN, data_of, everything, leave, post, prove, wish, writing
-
-__all__ = ["post"]
-"""A fixture that is used from here."""
+from tests.central.test_privacy import EMMA, JAN, data_of, everything, leave, prove, wish
 
 SANNE = 2
 
 
 @pytest.fixture
 def world(world: World, post: VirtualPost) -> World:
-    return writing(world, post)
+    return world.post_to(post)
 
 
 def told_of(here: Desk, post: VirtualPost, card: int) -> MemberData:

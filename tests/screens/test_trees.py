@@ -118,7 +118,9 @@ def test_text_says_truly_what_it_stands_on(mode: Mode) -> None:
 def test_everything_is_spoken_and_reached(size: tuple[int, int], language: str) -> None:
     waits = {"looking-up", "authorising", "checking", "claim-sending", "printing", "data-printing", "out-of-service"}
     # At the entrance there is nothing to touch: the door says yes or no, and the next one comes.
-    waits |= {"setup-confirm-busy"} | {name for name in all_screens(language) if name.startswith("entrance-")}
+    waits |= {"setup-confirm-busy", "takeover-confirm-busy"} | {
+        name for name in all_screens(language) if name.startswith("entrance-")
+    }
     for name, view in all_screens(language).items():
         tree = tree_of(view, size)
         order = tree.focus_order()

@@ -86,9 +86,13 @@ def fingerprint(root: Path = ROOT) -> str:
 
 
 def play_block(first: int, seeds: int) -> Played:
-    """Play seeds, one after the other."""
+    """Play seeds, one after the other, and say nothing meanwhile."""
+    before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
-    found = [run(seed) for seed in range(first, first + seeds)]
+    try:
+        found = [run(seed) for seed in range(first, first + seeds)]
+    finally:
+        logging.disable(before)
     met: Counter[Met] = Counter()
     for each in found:
         met.update(each.met)
