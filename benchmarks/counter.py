@@ -148,8 +148,7 @@ def run(quick: bool) -> list[Row]:
 
 
 def _took(page: Browser, click: _Click) -> float:
-    if page.run("return !document.getElementById('dead').hidden"):
-        page.click("#revive")
+    page.run("if (!document.getElementById('dead').hidden) document.getElementById('revive').click()")
     page.until(_LEAVE, sought="the attract screen")
     if click.first:
         page.run(click.first)
