@@ -26,7 +26,6 @@ from loyalty.symbology import symbology_named
 from loyalty.tokens import card_token
 from screens.views import RefusalKind
 from terminal.machine import delays, entrance, proving, surveying, taking
-from terminal.machine.at_entrance import AtEntrance
 from terminal.machine.desk import desk, opening
 from terminal.machine.desk.works import SelfTest
 from terminal.machine.effects import (
@@ -59,6 +58,7 @@ from terminal.machine.states import (
     Showing,
     Warned,
     language_of,
+    serves_nobody,
     session_of,
     with_session,
 )
@@ -102,7 +102,7 @@ def read(machine: Machine, event: Read, now: Moment) -> Outcome:
             return _refused(machine, RefusalKind.READ_ERROR, Code.READ_ERROR, now)
         case Voucher():
             return _refused(machine, RefusalKind.VOUCHER, Code.NOT_OURS, now)
-        case Staff() if isinstance(machine.state, Attract | Helping | Keying | AtEntrance):
+        case Staff() if serves_nobody(machine.state):
             return opening.badge_shown(machine, found, now)
         case Enrolment() | Wifi() | Staff():
             # Ignored in service (protocol, section 8): nothing a shopper can show leads there.

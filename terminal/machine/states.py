@@ -380,6 +380,13 @@ def session_of(state: State) -> Session | None:
     return state.beneath.session if isinstance(state, Warned) else None
 
 
+def serves_nobody(state: State) -> bool:
+    """Whether staff may step in: no session runs, nor behind a refusal that still stands there."""
+    if isinstance(state, Refusing):
+        return state.session is None
+    return isinstance(state, Attract | Helping | Keying | AtEntrance)
+
+
 def with_session(machine: Machine, session: Session) -> Machine:
     """The machine in its present state, with newer figures in its session."""
     state = machine.state

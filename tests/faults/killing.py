@@ -45,6 +45,13 @@ class Writer:
             self.read_lines(self._text.count(b"\n") + 1)
         self.read_for(seconds)
 
+    def read_until_written_anew(self, count: int, file: Path) -> None:
+        """Wait until it begins to acknowledge as above, and then until `file` is being changed."""
+        self.read_into_an_acknowledgement(count, 0)
+        before, over = file.stat().st_mtime_ns, time.perf_counter() + _WAIT
+        while file.stat().st_mtime_ns == before:
+            assert time.perf_counter() < over, "the writer changes nothing"
+
     def read_for(self, seconds: float) -> None:
         """Take what it says for so long."""
         over = time.perf_counter() + seconds

@@ -25,7 +25,7 @@ from terminal.machine.events import Heard, StaffChecked
 from terminal.machine.health import Fault
 from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, go, leave, parting, stay
-from terminal.machine.states import AtDesk, Attract, Helping, Keying, Machine, OutOfService, language_of
+from terminal.machine.states import AtDesk, Machine, OutOfService, language_of, serves_nobody
 from terminal.machine.technician import new_board
 
 _TROUBLES = {
@@ -57,8 +57,7 @@ def key_switched(machine: Machine, now: Moment, *, on: bool) -> Outcome:
         # Out of service for good, the key leads a technician to the board's change, and nobody to anything else.
         waits = machine.health.fault is Fault.REVOKED and isinstance(desk, OutOfService)
         return key_turned(machine, now) if waits else stay(machine)
-    serves_nobody = isinstance(machine.state, Attract | Helping | Keying)
-    return key_turned(machine, now) if serves_nobody else stay(machine)
+    return key_turned(machine, now) if serves_nobody(machine.state) else stay(machine)
 
 
 def key_turned(machine: Machine, now: Moment) -> Outcome:

@@ -11,10 +11,11 @@ from screens.care_views import CareView
 from screens.desk_views import DeskMenuView, DeskPinView
 from screens.desk_words import DeskAction, DeskItem, FactName, PinTrouble
 from terminal.machine import effects as fx
+from terminal.machine import events as ev
 from terminal.machine.slips import TestSlip
 from terminal.machine.states import AtDesk
 from tests.terminal.machine.desk_world import BADGE, PIN, Desk, DeskWorld, opened
-from tests.terminal.machine.journey import CARD, PAYMENT_CARD, token_of
+from tests.terminal.machine.journey import CARD, PAYMENT_CARD, summary, token_of
 
 
 def pin_screen(desk: Desk) -> DeskPinView:
@@ -89,12 +90,23 @@ def test_an_answer_that_never_comes_ends_in_a_sentence() -> None:
 
 
 def test_a_badge_in_a_shoppers_session_is_refused() -> None:
-    desk = Desk(DeskWorld(cards={}, central={}))
-    desk.world.central[token_of(CARD)] = None  # type: ignore[assignment] # unknown to central
-    desk.scan(CARD)
-    desk.touch(intents.TypeNumber())
+    desk = Desk(DeskWorld(central={token_of(CARD): summary()}))
+    desk.swipe(CARD)
+    assert isinstance(desk.screen, views.BalanceView)
     desk.scan(BADGE)
-    assert not isinstance(desk.state, AtDesk)
+    assert desk.refusal.kind is views.RefusalKind.SERVICE_CODE
+
+
+@pytest.mark.parametrize("by", ["badge", "key"])
+def test_staff_need_not_wait_for_a_refusal_to_pass(by: str) -> None:
+    desk = Desk()
+    desk.swipe(PAYMENT_CARD)
+    assert isinstance(desk.screen, views.RefusalView)
+    if by == "badge":
+        desk.scan(BADGE)
+    else:
+        desk.happen(ev.KeySwitch(on=True))
+    assert isinstance(desk.state, AtDesk)
 
 
 def test_a_payment_card_at_the_desk_leaves_nothing_and_moves_nothing() -> None:
