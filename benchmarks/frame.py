@@ -16,6 +16,7 @@ import pygame
 
 from benchmarks.filled import CARDS, Card, Filled, filled
 from benchmarks.report import MOST, Row, percentile
+from drivers.events import DeviceEvent
 from drivers.virtual.faults import Unplugged
 from drivers.wedge.strokes import key_events
 from screens.intents import Intent, Stop
@@ -72,6 +73,10 @@ class Timed(Display):
     def intents(self) -> Sequence[Intent]:
         """Nobody touches it."""
         return ()
+
+    def feel(self, said: DeviceEvent) -> None:
+        """As the panel's."""
+        self._inner.feel(said)
 
     def forget(self) -> None:
         """As the panel's."""

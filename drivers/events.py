@@ -138,6 +138,17 @@ class ContactKind(StrEnum):
     """The key switch behind which staff work: closed is on."""
     TAMPER = "tamper"
     """The housing's: closed is shut."""
+    HEADSET = "headset"
+    """The headset jack's: closed is plugged in."""
+
+
+class PadKey(StrEnum):
+    """The four keys below the screen, each told by touch from the others (EN 301 549, 5.5.2)."""
+
+    PREVIOUS = "previous"
+    NEXT = "next"
+    ACCEPT = "accept"
+    REPEAT = "repeat"
 
 
 PRESENCE: Final = "presence"
@@ -163,6 +174,15 @@ class PresenceChanged:
 
     device: str
     near: bool
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPressed:
+    """A key of the keypad below the screen went down."""
+
+    device: str
+    key: PadKey
     at: float
 
 
@@ -194,6 +214,14 @@ class LayoutRecognised:
 
 
 ReaderEvent = (
-    Scanned | SwipeRead | ReadFault | LayoutRecognised | ContactChanged | PresenceChanged | DeviceLost | DeviceFound
+    Scanned
+    | SwipeRead
+    | ReadFault
+    | LayoutRecognised
+    | ContactChanged
+    | PresenceChanged
+    | KeyPressed
+    | DeviceLost
+    | DeviceFound
 )
 DeviceEvent = ReaderEvent | Sighted | PrinterStatusChanged | PrintFinished

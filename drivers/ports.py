@@ -305,3 +305,60 @@ class Backlight(Protocol):
     def close(self) -> None:
         """Lets it go, as bright as it is; harmless when repeated."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Something to say.
+
+    Attributes:
+        text: the words; whoever synthesises them keeps none of them in a log.
+        language: ISO 639-1 code of the voice.
+        kept: whether what it sounds like may be kept on the disk: the words are the same for everybody.
+    """
+
+    text: str = field(repr=False)
+    language: str
+    kept: bool = False
+
+
+class Ear(StrEnum):
+    """Who hears a phrase: whoever has the headset on, or everybody around."""
+
+    HEADSET = "headset"
+    ALOUD = "aloud"
+
+
+class Speaker(Protocol):
+    """What speaks to somebody who cannot see the screen. Every call returns at once; none raises for want of a voice.
+
+    A device or voice that does not work is silence, and a line in the log.
+    """
+
+    def say(self, phrases: Sequence[Phrase], ear: Ear, *, behind: bool = False) -> None:
+        """Says phrases one after the other; what is being said stops, unless they come `behind` it.
+
+        Where too much waits already, what comes behind it is dropped.
+        """
+        ...
+
+    def hush(self) -> None:
+        """Stops in the middle of a word, and drops what waits."""
+        ...
+
+    def set_loudness(self, step: int) -> None:
+        """Sets how loud it speaks from the next phrase on: steps 6 dB apart, `STEPS` the loudest.
+
+        Raises:
+            SettingError: no such step.
+        """
+        ...
+
+    @property
+    def speaking(self) -> bool:
+        """Whether anything is being said, or waits."""
+        ...
+
+    def close(self) -> None:
+        """Silences it for good; harmless when repeated."""
+        ...

@@ -278,6 +278,16 @@ class LeaveProgramme:
     """Be told what leaving means; nothing is decided yet."""
 
 
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A key walked the screen: nothing is meant yet, but somebody is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Somebody is being told something by the audio guide; no time runs against them meanwhile."""
+
+
 Intent = (
     Stop
     | Back
@@ -319,5 +329,7 @@ Intent = (
     | ShowQuestion
     | GiveAnswer
     | RatherNot
+    | Walk
+    | Listen
 )
 """Everything that can be meant by a touch."""

@@ -105,7 +105,11 @@ def layout(view: View, theme: Theme, size: tuple[int, int], texts: Texts, measur
     """
     pen = Pen(theme, grid(size), size, texts, measure)
     name, nodes = _screen(view, pen)
-    return Tree(name, size, Colour.GROUND, nodes)
+    return Tree(name, size, Colour.GROUND, nodes, personal=not isinstance(view, _NOBODYS))
+
+
+_NOBODYS = AttractView | LookingUpView | HelpView | KeypadView | IdleView | OutOfServiceView | LeftView | TechnicianView
+"""Views that hold nothing of anybody's; every other counts as somebody's."""
 
 
 def _desk(view: DeskView | CareScreen, pen: Pen) -> tuple[str, tuple[Node, ...]]:

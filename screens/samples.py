@@ -266,6 +266,8 @@ def thanks(language: str) -> ThanksView:
         seconds_left=12,
         co_payment=Money(200, "EUR"),
         next_reward=replace(tiles[2], progress=490, state=Missing(1010)),
+        reward=tiles[1].name,
+        code="K7F-2QD-94X",
     )
 
 

@@ -87,6 +87,7 @@ class Node:
         action: What touching it means, or None.
         primary: True for the button that is coloured by the accent.
         children: What stands on it.
+        passing: True where the words only count time down: they are not said anew each time.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Node:
     action: Intent | None = None
     primary: bool = False
     children: tuple["Node", ...] = ()
+    passing: bool = False
 
     def walk(self) -> Iterator["Node"]:
         """This node and all below it, in drawing order."""
@@ -122,12 +124,14 @@ class Tree:
         size: Width and height in px.
         ground: What it stands on.
         nodes: Its elements in reading order.
+        personal: True where figures and names may be somebody's; a loudspeaker says none of them.
     """
 
     name: str
     size: tuple[int, int]
     ground: Colour
     nodes: tuple[Node, ...]
+    personal: bool = True
 
     def walk(self) -> Iterator[Node]:
         """Every node, in drawing order."""

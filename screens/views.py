@@ -407,6 +407,8 @@ class ThanksView:
         next_reward: The reward nearest by now, or None.
         seconds_left: Until the screen closes by itself.
         assumed: True where the printer cannot say that it printed: the screen asks.
+        reward: The reward's name on the voucher, for whoever cannot read it.
+        code: The voucher's short code, likewise; None where there is none.
     """
 
     setting: Setting
@@ -419,6 +421,8 @@ class ThanksView:
     next_reward: RewardTile | None = None
     from_held: bool = False
     assumed: bool = False
+    reward: str = ""
+    code: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

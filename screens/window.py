@@ -6,12 +6,13 @@ every finger, which is dropped.
 """
 
 from dataclasses import dataclass
-from enum import Enum, StrEnum
+from enum import Enum
 from typing import Protocol
 
 import pygame
 
 from screens.errors import WindowError
+from screens.keys import Key
 
 
 class Turn(Enum):
@@ -21,15 +22,6 @@ class Turn(Enum):
     LEFT = 90
     OVER = 180
     RIGHT = 270
-
-
-class Key(StrEnum):
-    """The four keys that walk a screen."""
-
-    NEXT = "next"
-    PREVIOUS = "previous"
-    ACCEPT = "accept"
-    LEAVE = "leave"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +84,7 @@ _KEYS = {
     pygame.K_UP: Key.PREVIOUS,
     pygame.K_RETURN: Key.ACCEPT,
     pygame.K_SPACE: Key.ACCEPT,
+    pygame.K_F1: Key.REPEAT,
     pygame.K_ESCAPE: Key.LEAVE,
 }
 

@@ -16,6 +16,7 @@ from drivers.events import (
     ContactChanged,
     DeviceFound,
     DeviceLost,
+    KeyPressed,
     LayoutRecognised,
     PresenceChanged,
     ReaderEvent,
@@ -134,6 +135,8 @@ def report(said: ReaderEvent, events: Sequence[KeyEvent], trial: Trial, *, alone
             yield f"{name}: {contact} {'closed' if closed else 'open'}"
         case PresenceChanged(near=near):
             yield f"{name}: {'somebody' if near else 'nobody'} is near"
+        case KeyPressed(key=key):
+            yield f"{name}: the key {key}"
         case Scanned() | SwipeRead():
             yield from _reading(said, events, trial, alone=alone)
         case _:

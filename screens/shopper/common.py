@@ -202,3 +202,8 @@ def co_payment(pen: Pen, reward: RewardTile) -> str | None:
     if reward.co_payment is None:
         return None
     return pen.texts.money(reward.co_payment.cents, reward.co_payment.currency)
+
+
+def spelled(code: str) -> str:
+    """A code sign by sign, its groups apart, to be said: no voice makes a word or a number of it."""
+    return ", ".join(" ".join(group) for group in code.split("-"))

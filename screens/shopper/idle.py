@@ -41,7 +41,7 @@ def _dialog(view: IdleView, pen: Pen) -> Node:
     count = str(view.seconds_left)
     spoken = texts.get("idle.seconds", n=view.seconds_left, count=count)
     share = view.seconds_left / view.seconds_total if view.seconds_total else 0.0
-    ring = Node("ring", Role.PROGRESS, ring_place, Ring(share, 12 if compact else 18), spoken)
+    ring = Node("ring", Role.PROGRESS, ring_place, Ring(share, 12 if compact else 18), spoken, passing=True)
     figure = Style(Step.TITLE if compact else Step.CALL, Weight.BOLD, on=Colour.SURFACE)
     baseline = ring_place.centre[1] + round(pen.theme.px(figure.step) * 0.334)
     number = pen.line("seconds", ring_place.centre[0], baseline, count, figure, align=Align.CENTRE, spoken="")

@@ -12,6 +12,7 @@ from screens.shopper.common import (
     header,
     price,
     right_button,
+    spelled,
 )
 from screens.shopper.stage import below, circle, circle_icon, headline
 from screens.theme import PANEL_RADIUS, Colour, Step, Weight
@@ -124,6 +125,8 @@ def print_unknown(view: PrintUnknownView, pen: Pen) -> tuple[Node, ...]:
     if view.code is not None:
         runs = texts.runs("unknown.code", code=view.code)
         style = Style(Step.SMALL if pen.grid.compact else Step.BODY)
-        nodes.append(pen.line("code", pen.grid.margin, below(pen, more, style.step, 12), runs, style))
+        said = texts.get("unknown.code", code=spelled(view.code))
+        baseline = below(pen, more, style.step, 12)
+        nodes.append(pen.line("code", pen.grid.margin, baseline, runs, style, spoken=said))
     done = right_button(pen, row, "done", texts.get("thanks.done"), Done(), icon="check", primary=True, decision=True)
     return (*nodes, done)

@@ -1,5 +1,6 @@
 """A campaign's question with its answers, the thanks, and the card that is asked for first."""
 
+from dataclasses import replace
 from typing import Final
 
 from screens.intents import Back, Continue, GiveAnswer, Help, RatherNot, Stop
@@ -153,5 +154,6 @@ def bring_card(view: BringCardView, pen: Pen) -> tuple[Node, ...]:
         icon="help",
     )
     runs = texts.runs("thanks.closes", n=view.seconds_left, count=str(view.seconds_left))
-    closes = pen.block("closes", pen.grid.margin, below(pen, under, Step.SMALL, 12), runs, SMALL_MUTED, width=width)
+    block = pen.block("closes", pen.grid.margin, below(pen, under, Step.SMALL, 12), runs, SMALL_MUTED, width=width)
+    closes = replace(block, passing=True)
     return (*circle_card(pen, view.setting), *header(pen, view.setting), head, under, closes, stop, no_card)

@@ -1,9 +1,11 @@
 """The voucher is out: take it, what is left, what comes next; or, where nobody can tell, the question."""
 
+from dataclasses import replace
+
 from screens.intents import CameOut, Continue, Done
 from screens.pen import Align, Pen, Style
 from screens.shapes import Bar, Box, Disc, Icon, Picture
-from screens.shopper.common import SMALL_MUTED, footer, header, left_button, right_button, unit
+from screens.shopper.common import SMALL_MUTED, footer, header, left_button, right_button, spelled, unit
 from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 from screens.views import RewardTile, ThanksView
@@ -15,7 +17,17 @@ def thanks(view: ThanksView, pen: Pen) -> tuple[Node, ...]:
     row = footer(pen, decision=True)
     if view.left is not None and view.as_of is not None:
         nodes.append(_left(view, pen, row))
-    return (*nodes, *_buttons(view, pen, row))
+    return (*nodes, *_voucher(view, pen), *_buttons(view, pen, row))
+
+
+def _voucher(view: ThanksView, pen: Pen) -> tuple[Node, ...]:
+    """What stands on the paper: said, not drawn (EN 301 549, 5.1.3.16)."""
+    if not view.reward:
+        return ()
+    said = pen.texts.get("guide.voucher", name=view.reward)
+    if view.code is not None:
+        said = f"{said} {pen.texts.get('guide.code', code=spelled(view.code))}"
+    return (Node("voucher", Role.TEXT, Rect(pen.grid.margin, 0, 0, 0), spoken=said),)
 
 
 def _sign(view: ThanksView, pen: Pen) -> tuple[Node, ...]:
@@ -131,7 +143,8 @@ def _buttons(view: ThanksView, pen: Pen, row: Rect) -> tuple[Node, ...]:
         least=160 if pen.grid.compact else 313,
     )  # fmt: skip
     runs = texts.runs("thanks.closes", n=view.seconds_left, count=str(view.seconds_left))
-    closes = pen.line("closes", done.rect.x - 32, row.centre[1] + 10, runs, SMALL_MUTED, align=Align.RIGHT)
+    line = pen.line("closes", done.rect.x - 32, row.centre[1] + 10, runs, SMALL_MUTED, align=Align.RIGHT)
+    closes = replace(line, passing=True)
     if closes.rect.x < look.rect.right + 16:
         return look, done
     return look, closes, done

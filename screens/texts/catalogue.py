@@ -9,11 +9,13 @@ import gettext
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_skeleton
+from babel.messages.mofile import read_mo
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
 
 from screens.errors import TextsError
@@ -89,6 +91,20 @@ class Texts:
             )
         except KeyError as error:
             raise TextsError(f"text {key!r} asks for {error}, which was not given") from error
+
+    def is_fixed(self, text: str) -> bool:
+        """Whether a text stands in the catalogue as it is: the same for everybody, without a figure or a name."""
+        return text in self.fixed
+
+    @cached_property
+    def fixed(self) -> frozenset[str]:
+        """Every text without a place to fill, as it is said."""
+        with (FOLDER / self.language / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
+            messages = read_mo(file)
+        texts = {
+            text for m in messages if m.id for text in ((m.string,) if isinstance(m.string, str) else m.string or ())
+        }
+        return frozenset(text.replace("*", "") for text in texts if "{" not in text)
 
     def split(self, key: str, place: str) -> tuple[str, str]:
         """What stands before and after one place of a text, trimmed."""

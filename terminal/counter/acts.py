@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import msgspec
 
-from screens.window import Key
+from screens.keys import Key
 
 Point = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 Index = Annotated[int, msgspec.Meta(ge=0, le=1000)]

@@ -4,6 +4,7 @@ import errno
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from drivers.events import DeviceEvent
 from screens.intents import Intent
 from screens.renderer import Renderer
 from screens.theme import Theme
@@ -51,6 +52,10 @@ class Told(Display):
     def intents(self) -> Sequence[Intent]:
         """As the panel's."""
         return self._inner.intents()
+
+    def feel(self, said: DeviceEvent) -> None:
+        """As the panel's."""
+        self._inner.feel(said)
 
     def forget(self) -> None:
         """As the panel's."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from drivers.events import DeviceEvent
 from screens.intents import Intent
 from screens.renderer import save_png
 from screens.views import AttractView, RefusalView, View
@@ -67,6 +68,10 @@ class Watched(Display):
     def intents(self) -> tuple[Intent, ...]:
         """What the hands meant."""
         return self._inner.intents()
+
+    def feel(self, said: DeviceEvent) -> None:
+        """As the panel's."""
+        self._inner.feel(said)
 
     def forget(self) -> None:
         """Nobody stands here any more."""

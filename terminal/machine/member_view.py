@@ -11,6 +11,7 @@ from loyalty.milestones import Anniversary, Milestone, ShoppedFor
 from loyalty.names import mask_figure
 from loyalty.programme import Programme, Reward, Unit
 from loyalty.rewards import catalogue, full_cards, next_reward, progress
+from loyalty.vouchers import short_code
 from screens import views
 from screens.views import RewardTile, Setting
 from terminal.machine import about, claiming, delays, taking
@@ -279,4 +280,6 @@ def thanks(machine: Machine, state: Thanking, setting: Setting, now: Moment) -> 
         next_reward=tile(machine, session, programme, ahead.reward, now) if programme and ahead else None,
         from_held=state.held,
         assumed=state.assumed,
+        reward=reward.name(setting.language) if reward else "",
+        code=short_code(state.serial) if state.serial else None,
     )

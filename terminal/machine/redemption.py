@@ -222,7 +222,8 @@ def _unsure(machine: Machine, session: Session, intent: Intended, now: Moment) -
 def _thanks(session: Session, intent: Intended, now: Moment, *, assumed: bool) -> Thanking:
     plan = intent.plan
     held = plan.source is Source.ALLOWANCE
-    return Thanking(session, plan.programme, plan.reward, plan.price, held, now.uptime_ms + delays.THANKS, assumed)
+    until = now.uptime_ms + delays.THANKS
+    return Thanking(session, plan.programme, plan.reward, plan.price, held, until, assumed, intent.serial)
 
 
 def _spent(session: Session, card: LocalCard) -> Session:

@@ -24,6 +24,7 @@ from terminal.machine import (
     proving,
     recalling,
     redemption,
+    stirring,
     surveying,
     taking,
 )
@@ -85,6 +86,8 @@ AccrualFact = AccrualRecorded | AccrualRefused | StoreRefused
 
 def touched(machine: Machine, intent: Intent, now: Moment) -> Outcome:
     """Carry one intent out where it means something; elsewhere it means nothing."""
+    if isinstance(intent, intents.Walk | intents.Listen):
+        return stirring.stirred(machine, intent, now)
     state = machine.state
     match state:
         case Attract():

@@ -218,7 +218,7 @@ class Redeeming:
 
 @dataclass(frozen=True, slots=True)
 class Thanking:
-    """The voucher is out, or (`assumed`) should be."""
+    """The voucher is out, or (`assumed`) should be; its `serial` is told to whoever cannot read it."""
 
     session: Session
     programme: Uuid
@@ -227,6 +227,7 @@ class Thanking:
     held: bool
     until: int
     assumed: bool = False
+    serial: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,16 @@
 
 from collections import deque
 
-from screens.intents import Accessibility, Back, Intent, Stop
+from drivers.events import DeviceEvent
+from drivers.ports import Speaker
+from screens.guide import Guide
+from screens.intents import Accessibility, Intent, Listen, Walk
+from screens.keys import Key
 from screens.renderer import Frame, Renderer
 from screens.theme import Mode, Theme
 from screens.views import View
-from screens.window import Closed, Key, KeyDown, Moved, Pressed, Released, Screen, WindowEvent
+from screens.window import Closed, KeyDown, Moved, Pressed, Released, Screen, WindowEvent
+from terminal.runtime.guiding import Guiding
 
 IDLE_POLL_SECONDS = 0.05
 """SDL has to be asked; 20 Hz costs a fifth of a percent of a core."""
@@ -16,14 +21,14 @@ MODES = (Mode.LIGHT, Mode.DARK, Mode.CONTRAST)
 class Panel:
     """A `Display` over a renderer and a screen; only the loop's thread calls it."""
 
-    def __init__(self, renderer: Renderer, screen: Screen, *, polls: bool) -> None:
+    def __init__(self, renderer: Renderer, screen: Screen, *, polls: bool, speaker: Speaker | None = None) -> None:
         self._renderer = renderer
         self._screen = screen
+        self._guiding = Guiding(speaker)
         self._polls = polls
         self._view: View | None = None
         self._frame: Frame | None = None
         self._pressed: str | None = None
-        self._focus: str | None = None
         self._closed = False
         self._felt: deque[WindowEvent] = deque(maxlen=64)
 
@@ -42,11 +47,17 @@ class Panel:
         """What was drawn last."""
         return self._frame
 
+    @property
+    def guide(self) -> Guide:
+        """The audio guide as it is now."""
+        return self._guiding.guide
+
     def show(self, view: View) -> None:
-        """Draw `view` and present it."""
+        """Draw `view`, present it, and have it told where the audio guide is on."""
         if type(view) is not type(self._view):
-            self._pressed = self._focus = None
+            self._pressed = None
         self._view = view
+        self._guiding.shown(self._renderer.lay_out(view), self._renderer.texts(view.setting.language))
         self._draw()
 
     def prepare(self, view: View) -> None:
@@ -60,28 +71,41 @@ class Panel:
     def intents(self) -> tuple[Intent, ...]:
         """What was meant since the last call; never waits."""
         felt = [self._felt.popleft() for _ in range(len(self._felt))]
-        meant = (self._mean(event) for event in (*self._screen.events(), *felt))
+        meant = [self._mean(event) for event in (*self._screen.events(), *felt)]
+        self._guiding.tick()
+        if self._guiding.speaking:
+            meant.append(Listen())
         return tuple(intent for intent in meant if intent is not None)
 
+    def feel(self, said: DeviceEvent) -> None:
+        """Take what a device said that is the screen's own: keys below it, a headset."""
+        key = self._guiding.felt(said)
+        if key is not None:
+            self._felt.append(KeyDown(key))
+
     def forget(self) -> None:
-        """Let go of everything personal: pixels and caches."""
+        """Let go of everything personal: pixels, caches, and what is being said."""
         self._view = self._frame = None
-        self._pressed = self._focus = None
+        self._pressed = None
+        self._guiding.forget()
         self._renderer.forget()
 
     def close(self) -> None:
         """Give the screen back."""
+        self._guiding.close()
         self._screen.close()
 
     def _draw(self) -> None:
         if self._view is None:
             return
-        self._frame = self._renderer.draw(self._view, pressed=self._pressed, focus=self._focus)
+        self._frame = self._renderer.draw(self._view, pressed=self._pressed, focus=self._guiding.focus)
         self._screen.present(self._frame.surface)
 
     def _mean(self, event: WindowEvent) -> Intent | None:
         match event:
             case Pressed(x, y) | Moved(x, y):
+                if isinstance(event, Pressed):
+                    self._guiding.touched()
                 self._press(self._target(x, y) if isinstance(event, Pressed) or self._pressed else None)
                 return None
             case Released(x, y):
@@ -111,18 +135,14 @@ class Panel:
         return node.action if node is not None else None
 
     def _key(self, key: Key) -> Intent | None:
+        """What a key means; one that only walks, that somebody is there."""
         if self._frame is None:
             return None
-        match key:
-            case Key.NEXT | Key.PREVIOUS:
-                self._focus = self._frame.tree.next_focus(self._focus, 1 if key is Key.NEXT else -1)
-                self._draw()
-                return None
-            case Key.ACCEPT:
-                return self._act(self._focus)
-            case Key.LEAVE:
-                leaving = [n.action for n in self._frame.tree.focus_order() if isinstance(n.action, Back | Stop)]
-                return leaving[0] if leaving else None
+        before = self._guiding.focus
+        chosen = self._guiding.pressed(key)
+        if self._guiding.focus != before:
+            self._draw()
+        return (self._act(chosen) if chosen is not None else None) or Walk()
 
     def _other_mode(self) -> None:
         theme = self._renderer.theme

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from drivers.events import DeviceEvent
 from drivers.ports import Backlight, Lamp, Printer, Reader, Sounder
 from drivers.printer_profiles import PrinterProfile
 from loyalty.routes import Question, Told
@@ -25,8 +26,11 @@ class Display(Protocol):
     def intents(self) -> Sequence[Intent]:
         """What was meant by the touches and keys since the last call; never waits."""
 
+    def feel(self, said: DeviceEvent) -> None:
+        """Take what a device said that is the screen's own: keys below it, a headset; whatever else it leaves alone."""
+
     def forget(self) -> None:
-        """Let go of everything personal: pixels and caches."""
+        """Let go of everything personal: pixels, caches, and what is being said."""
 
     @property
     def poll_seconds(self) -> float | None:

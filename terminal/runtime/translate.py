@@ -8,6 +8,7 @@ from drivers.events import (
     DeviceEvent,
     DeviceFound,
     DeviceLost,
+    KeyPressed,
     LayoutRecognised,
     PresenceChanged,
     PrinterStatusChanged,
@@ -57,7 +58,7 @@ def translate(said: DeviceEvent) -> Event | None:
         case PrinterStatusChanged():
             return PrinterSays(said.status)
         case ContactChanged(contact=contact, closed=closed):
-            return KeySwitch(on=closed) if contact is ContactKind.KEY else Tampered(opened=not closed)
+            return _contact(contact, closed=closed)
         case PresenceChanged(near=near):
             return Near(somebody=near)
         case LayoutRecognised():
@@ -66,10 +67,24 @@ def translate(said: DeviceEvent) -> Event | None:
             return DeviceSays(said.device, present=False)
         case DeviceFound():
             return DeviceSays(said.device, present=True)
-        case PrintFinished():
+        case PrintFinished() | KeyPressed():
+            # Keys are the display's, which makes of them what they mean on the screen.
             return None
         case _:
             assert_never(said)
+
+
+def _contact(contact: ContactKind, *, closed: bool) -> Event | None:
+    match contact:
+        case ContactKind.KEY:
+            return KeySwitch(on=closed)
+        case ContactKind.TAMPER:
+            return Tampered(opened=not closed)
+        case ContactKind.HEADSET:
+            # The audio guide's alone.
+            return None
+        case _:
+            assert_never(contact)
 
 
 def stripe(tracks: Tracks) -> str:

@@ -232,6 +232,7 @@ class Turns(Generic[M, E, F], metaclass=abc.ABCMeta):
             self._watched[after] = reader
 
     def _hear(self, said: DeviceEvent) -> None:
+        self._display.feel(said)
         event = translate(said)
         if event is not None:
             self._take(event)

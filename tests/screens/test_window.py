@@ -6,7 +6,8 @@ import pygame
 import pytest
 
 from screens.errors import WindowError
-from screens.window import Closed, Key, KeyDown, Moved, Offscreen, Pressed, Released, Screen, Turn, Window, turned_back
+from screens.keys import Key
+from screens.window import Closed, KeyDown, Moved, Offscreen, Pressed, Released, Screen, Turn, Window, turned_back
 
 SIZE = (128, 80)
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from drivers.events import DeviceEvent
 from loyalty.answers import Status
 from loyalty.money import Currency
 from loyalty.routes import Question, Told
@@ -97,6 +98,9 @@ class Glass:
 
     def intents(self) -> tuple[Intent, ...]:
         return self.inner.intents()
+
+    def feel(self, said: DeviceEvent) -> None:
+        self.inner.feel(said)
 
     def forget(self) -> None:
         self.inner.forget()

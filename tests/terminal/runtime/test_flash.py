@@ -44,6 +44,9 @@ class Display:
     def intents(self):
         return ()
 
+    def feel(self, said):
+        pass
+
     def forget(self):
         pass
 

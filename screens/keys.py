@@ -1,0 +1,18 @@
+"""The keys of a keypad below the screen. Pure."""
+
+from enum import StrEnum
+
+
+class Key(StrEnum):
+    """The four keys of the keypad, and a keyboard's Escape.
+
+    Attributes:
+        REPEAT: says again what was said; where nothing speaks yet, begins the audio guide.
+        LEAVE: a keyboard's alone; whoever has four keys walks to "stop" and "back".
+    """
+
+    NEXT = "next"
+    PREVIOUS = "previous"
+    ACCEPT = "accept"
+    REPEAT = "repeat"
+    LEAVE = "leave"
