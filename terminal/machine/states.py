@@ -73,10 +73,9 @@ class AtMenu:
 
 @dataclass(frozen=True, slots=True)
 class Recalling:
-    """The last transactions stand there.
+    """The last transactions stand there: `entries` as told so far, newest first, `ahead` the cursor of the next ones.
 
-    `entries` are those that central told so far, newest first; `ahead` is the cursor of the next ones. `asked` while
-    central is asked for more, `failed` once it said nothing.
+    `asked` while central is asked for more, `failed` once it said nothing.
     """
 
     session: Session
@@ -102,10 +101,7 @@ class Proving:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """A card to take along on a phone.
-
-    Before it was asked for, `card` is None; `asked` while central is asked, `failed` once it said nothing useful.
-    """
+    """A card to take along on a phone, None before it was asked for; `asked`, `failed` as for `Recalling`."""
 
     session: Session
     idle_at: int
@@ -162,11 +158,7 @@ class Claiming:
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """One's own data is offered, or was given.
-
-    `wish` is the id under which central was asked, kept so that a repeat does nothing twice; `asked` while central
-    is; `sent_to` where a mail went, masked.
-    """
+    """One's own data is offered, or was given; `sent_to` where a mail went, masked; `wish` stays for a repeat."""
 
     session: Session
     idle_at: int

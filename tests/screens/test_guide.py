@@ -200,7 +200,9 @@ def test_repeat_begins_the_guide_by_loudspeaker_and_a_headset_in_it() -> None:
     begun = off.press(Key.REPEAT)
     assert begun.guide.on
     assert begun.heard[0].startswith("The audio guide is on")
-    assert EN["attract"].find("headline").spoken in begun.heard  # type: ignore[union-attr]
+    headline = EN["attract"].find("headline")
+    assert headline is not None
+    assert headline.spoken in begun.heard
     again = Listener(on=False).show(EN["attract"])
     again.take(guides.plugged(again.guide, again.tree, again.texts))
     assert again.guide.headset
