@@ -10,21 +10,33 @@ _QUESTION: Final = {
     "nl": "Welk brood bakken we erbij?",
     "nb": "Hvilket brød skal vi bake i tillegg?",
     "en": "Which bread should we bake next?",
+    "de": "Welches Brot sollen wir noch backen?",
+    "fr": "Quel pain ajouter à nos fournées ?",
+    "ar": "أي خبز نضيفه إلى مخبوزاتنا؟",
 }
 _LONG: Final = {
     "nl": "Hoe tevreden ben je vandaag over onze winkel en wie je er hielp?",
     "nb": "Hvor fornøyd er du i dag med butikken vår og dem som hjalp deg?",
     "en": "How happy are you today with our shop and with those who helped you?",
+    "de": "Wie zufrieden sind Sie heute mit unserem Laden und der Hilfe dort?",
+    "fr": "Êtes-vous satisfait aujourd’hui de notre magasin et de son accueil ?",
+    "ar": "ما مدى الرضا اليوم عن متجرنا وعن مساعدة العاملين فيه؟",
 }
 _BREADS: Final = {
     "nl": ("Walnootbrood", "Speltbrood", "Rozijnenbrood"),
     "nb": ("Valnøttbrød", "Speltbrød", "Rosinbrød"),
     "en": ("Walnut bread", "Spelt bread", "Raisin bread"),
+    "de": ("Walnussbrot", "Dinkelbrot", "Rosinenbrot"),
+    "fr": ("Pain aux noix", "Pain d’épeautre", "Pain aux raisins"),
+    "ar": ("خبز الجوز", "خبز الحنطة", "خبز الزبيب"),
 }
 _SMILES: Final = {
     "nl": ("Heel tevreden", "Tevreden", "Gaat wel", "Niet zo tevreden", "Helemaal niet tevreden"),
     "nb": ("Veldig fornøyd", "Fornøyd", "Sånn passe", "Ikke så fornøyd", "Slett ikke fornøyd"),
     "en": ("Very happy", "Happy", "Could be better", "Not so happy", "Not happy at all"),
+    "de": ("Sehr zufrieden", "Zufrieden", "Es geht", "Nicht so zufrieden", "Gar nicht zufrieden"),
+    "fr": ("Très satisfait", "Satisfait", "Moyennement", "Peu satisfait", "Pas du tout satisfait"),
+    "ar": ("رضا تام", "رضا", "مقبول", "رضا قليل", "لا رضا على الإطلاق"),
 }
 
 

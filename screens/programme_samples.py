@@ -34,14 +34,34 @@ _PURPOSE = {
     "nl": "Voor een nieuwe wip en een schommel.",
     "nb": "Til en ny vippe og en huske.",
     "en": "For a new see-saw and a swing.",
+    "de": "Für eine neue Wippe und eine Schaukel.",
+    "fr": "Pour une bascule et une balançoire neuves.",
+    "ar": "لأرجوحة ونوّاسة جديدتين.",
 }
 _TERMS = {
     "nl": "Niet inwisselbaar voor geld. Eén bon per aankoop.",
     "nb": "Kan ikke byttes i penger. Én kupong per kjøp.",
     "en": "Not redeemable for cash. One voucher per purchase.",
+    "de": "Keine Auszahlung in Geld. Ein Gutschein je Einkauf.",
+    "fr": "Non échangeable contre de l’argent. Un bon par achat.",
+    "ar": "لا تُستبدل بنقود. قسيمة واحدة لكل عملية شراء.",
 }
-_NAMES = {"nl": "Korenpunten", "nb": "Kornpoeng", "en": "Grain points"}
-_STAMPS = {"nl": "Broodzegels", "nb": "Brødmerker", "en": "Bread stamps"}
+_NAMES = {
+    "nl": "Korenpunten",
+    "nb": "Kornpoeng",
+    "en": "Grain points",
+    "de": "Kornpunkte",
+    "fr": "Points épi",
+    "ar": "نقاط السنابل",
+}
+_STAMPS = {
+    "nl": "Broodzegels",
+    "nb": "Brødmerker",
+    "en": "Bread stamps",
+    "de": "Brotmarken",
+    "fr": "Timbres pain",
+    "ar": "طوابع الخبز",
+}
 
 
 def charity(place: Setting, now: datetime, member: str) -> CharityView:

@@ -69,20 +69,24 @@ _NAMES = {
     "nl": ("Kop koffie", "Bos tulpen", "Broodplank", "Soeppan"),
     "nb": ("Kopp kaffe", "Tulipanbukett", "Brødfjøl", "Suppegryte"),
     "en": ("Cup of coffee", "Bunch of tulips", "Bread board", "Soup pan"),
+    "de": ("Tasse Kaffee", "Strauß Tulpen", "Brotbrett", "Suppentopf"),
+    "fr": ("Tasse de café", "Bouquet de tulipes", "Planche à pain", "Marmite"),
+    "ar": ("فنجان قهوة", "باقة توليب", "لوح خبز", "قدر حساء"),
 }
 
 _CAMPAIGN = {
     "nl": "Dubbele punten op brood",
     "nb": "Doble poeng på brød",
     "en": "Double points on bread",
+    "de": "Doppelte Punkte auf Brot",
+    "fr": "Points doublés sur le pain",
+    "ar": "نقاط مضاعفة على الخبز",
 }
-
-_ZONES = {"nl": "Europe/Amsterdam", "nb": "Europe/Oslo", "en": "Europe/Amsterdam"}
 
 
 def setting(language: str) -> Setting:
     """The baker's shop, in a language."""
-    return Setting("De Korenaar", language, _ZONES[language])
+    return Setting("De Korenaar", language, "Europe/Oslo" if language == "nb" else "Europe/Amsterdam")
 
 
 def rewards(language: str) -> tuple[RewardTile, ...]:

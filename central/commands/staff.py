@@ -18,6 +18,7 @@ from central.staff.settings import DeskSettings, load_desk, set_desk
 from loyalty.codes import write as write_code
 from loyalty.errors import ProgrammeError
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
+from loyalty.languages import CODES
 from loyalty.pins import is_obvious
 from loyalty.staff import Role
 from loyalty.staff_pins import SALT_BYTES, is_staff_pin
@@ -146,7 +147,7 @@ def list_command(*, url: str, owner: str | None, as_json: bool) -> None:
 @click.option("--adjustment-limit", type=click.IntRange(0), help="Points that a clerk adds or takes at once.")
 @click.option("--offline-login/--no-offline-login", default=None, help="Whether staff log in without central.")
 @click.option("--alert-mail", help="Where alerts are mailed to; '' for nowhere.")
-@click.option("--alert-language", type=click.Choice(["nl", "nb", "en"]))
+@click.option("--alert-language", type=click.Choice(CODES))
 @click.option("--alert-accruals", type=click.IntRange(0), help="Sales on one card in a day that raise nothing yet.")
 @click.option("--alert-adjustment", type=click.IntRange(0), help="Points at once that raise nothing yet.")
 @click.option("--alert-undos", type=click.IntRange(0), help="Undone by one person in a day that raise nothing yet.")

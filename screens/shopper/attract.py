@@ -1,5 +1,6 @@
 """The attract screen: hold your card to the reader; a campaign; the languages."""
 
+from loyalty.languages import name_of
 from screens.intents import Accessibility, ChooseLanguage, Help, TypeNumber
 from screens.pen import Pen, Style
 from screens.shapes import Picture
@@ -84,7 +85,7 @@ def _languages(pen: Pen, view: AttractView) -> list[Node]:
     x = row.x
     nodes = []
     for code in view.languages:
-        label = pen.texts.get(f"language.{code}")
+        label = name_of(code)
         width = pen.button_width(label, None) - less
         chosen = code == view.setting.language
         nodes.append(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from loyalty.languages import name_of
 from screens.intents import (
     Back,
     ChangePin,
@@ -112,7 +113,7 @@ def _languages(view: MenuView, pen: Pen, row: Rect) -> list[Node]:
     buttons: list[Node] = []
     x = row.right
     for code in reversed(view.languages):
-        name = pen.texts.get(f"language.{code}")
+        name = name_of(code)
         wide = pen.button_width(name, None) - 16
         x -= wide
         chosen = code == view.setting.language

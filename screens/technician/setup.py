@@ -1,5 +1,6 @@
 """Not yet in service: what is there, what to show next, and what went wrong; then whether shop and server are right."""
 
+from loyalty.languages import name_of
 from screens.desk.strip import strip_height, title
 from screens.intents import ChooseLanguage, Confirm, Stop
 from screens.pen import Align, Pen, Style
@@ -121,7 +122,7 @@ def _footer(view: SetupView, pen: Pen) -> tuple[Node, ...]:
         return (left_button(pen, row, "stop", pen.texts.get("technician.stop"), Stop()),)
     x, nodes = row.x, list[Node]()
     for code in view.languages:
-        label = pen.texts.get(f"language.{code}")
+        label = name_of(code)
         width = pen.button_width(label, None) - 16
         chosen = code == view.setting.language
         rect = Rect(x, row.y, width, row.h)

@@ -18,12 +18,11 @@ from babel.dates import format_skeleton
 from babel.messages.mofile import read_mo
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
 
+from loyalty.languages import CODES, language_of
 from screens.errors import TextsError
 
-LOCALES = {"nl": "nl_NL", "nb": "nb_NO", "en": "en_GB"}
-"""Our languages, and the locale whose habits each is written in."""
-
-LANGUAGES = tuple(LOCALES)
+LANGUAGES = CODES
+"""Every language there is a catalogue of."""
 
 FOLDER = Path(__file__).resolve().parent.parent / "locale"
 
@@ -54,10 +53,11 @@ class Texts:
     """
 
     def __init__(self, language: str) -> None:
-        if language not in LOCALES:
+        known = language_of(language)
+        if known is None:
             raise TextsError(f"no texts in {language!r}; there are {', '.join(LANGUAGES)}")
         self.language = language
-        self._locale = Locale.parse(LOCALES[language])
+        self._locale = Locale.parse(known.locale)
         try:
             self._catalogue = gettext.translation(DOMAIN, FOLDER, [language])
         except OSError as error:

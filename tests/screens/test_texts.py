@@ -77,7 +77,6 @@ def used() -> set[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and KEY.match(node.value)
     }
     keys |= {f"unit.{unit.value}" for unit in Unit}
-    keys |= {f"language.{code}" for code in LANGUAGES}
     keys |= {f"menu.{item.value}{part}" for item in MenuItem for part in ("", ".short")}
     keys |= {f"history.{kind.value}" for kind in EntryKind}
     keys |= {f"printer.{word.value}" for word in PrinterWord}
@@ -173,7 +172,12 @@ def test_the_compiled_catalogue_is_that_of_the_source(language: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "number", "money", "small"),
-    [("nl", "1.240", "€ 2,00", "€ 0,05"), ("nb", "1 240", "2,00 €", "0,05 €"), ("en", "1,240", "€2.00", "€0.05")],
+    [
+        ("nl", "1.240", "€ 2,00", "€ 0,05"),
+        ("nb", "1 240", "2,00 €", "0,05 €"),
+        ("en", "1,240", "€2.00", "€0.05"),
+        ("de", "1.240", "2,00 €", "0,05 €"),
+    ],
 )
 def test_numbers_and_money(language: str, number: str, money: str, small: str) -> None:
     texts = Texts(language)
@@ -188,6 +192,7 @@ def test_numbers_and_money(language: str, number: str, money: str, small: str) -
         ("nl", "stand van 12:04", "stand van gisteren, 12:04", "stand van 12 november, 12:04"),
         ("nb", "per kl. 12:04", "per i går kl. 12:04", "per 12. november kl. 12:04"),
         ("en", "as of 12:04", "as of yesterday, 12:04", "as of 12 November, 12:04"),
+        ("de", "Stand 12:04", "Stand gestern, 12:04", "Stand 12. November, 12:04"),
     ],
 )
 def test_as_of(language: str, today: str, yesterday: str, before: str) -> None:
@@ -210,6 +215,7 @@ def test_a_day_begins_at_the_shops_midnight() -> None:
         ("nl", "31 december", "mei 2027"),
         ("nb", "31. desember", "mai 2027"),
         ("en", "31 December", "May 2027"),
+        ("de", "31. Dezember", "Mai 2027"),
     ],
 )
 def test_days_and_months(language: str, day: str, month: str) -> None:
@@ -240,6 +246,8 @@ def test_the_words_agreed_on() -> None:
                "Dette er et bankkort. Det leser vi ikke.", "Er du der fortsatt?", "Uten nett akkurat nå"),
         "en": ("Hold your card to the reader", "35 on the way", "100 ready, even offline", "260 to go",
                "This is a bank card. We don’t read those.", "Are you still there?", "No connection right now"),
+        "de": ("Karte vor den Leser halten", "35 unterwegs", "100 bereit, auch ohne Verbindung", "noch 260",
+               "Das ist eine Bankkarte. Die lesen wir nicht.", "Sind Sie noch da?", "Gerade keine Verbindung"),
     }  # fmt: skip
 
 

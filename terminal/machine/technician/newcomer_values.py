@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from loyalty.codes import EnrolmentCode, WifiCode
+from loyalty.languages import CODES
 from loyalty.schemes import Schemes
 from screens.technician_views import StoreLeft
 from screens.technician_words import Link, SetupTrouble
@@ -22,7 +23,8 @@ SORRY: Final = 60 * SECOND
 """How long a sentence about what went wrong stands."""
 GONE: Final = 300 * SECOND
 """A board's change that nobody goes on with."""
-LANGUAGES: Final = ("nl", "nb", "en")
+LANGUAGES: Final = CODES
+"""A board that belongs to no shop yet speaks all there are."""
 
 # ── What the workers found out ────────────────────
 

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from loyalty.cards import CardKind
+from loyalty.languages import name_of
 from screens.desk_views import DeskBar, DeskRow, Fact, FormView, Line, ListView, NoticeView, ScanView, SheetView
 from screens.desk_words import DeskAction, DeskIcon, FactName, FieldName, ListKind, SheetKind
 from screens.parts import Money, Setting
@@ -105,15 +106,11 @@ def _agreeing(machine: Machine, work: Agreeing, setting: Setting, bar: DeskBar) 
         *away,
         *_lines_of(card),
         Line(DeskIcon.MAIL if "@" in contact else DeskIcon.PHONE, contact),
-        Line(DeskIcon.PERSON, Fact(FactName.SPEAKS, _LANGUAGES.get(work.language, work.language))),
+        Line(DeskIcon.PERSON, Fact(FactName.SPEAKS, name_of(work.language))),
         Line(DeskIcon.CHECK, Fact(FactName.TERMS)),
     )
     actions = (DeskAction.AGREE, DeskAction.AGREE_NEWS, DeskAction.OTHER_LANGUAGE)
     return SheetView(setting, bar, SheetKind.CONSENT, naming.full_name(work.naming), lines, actions, busy)
-
-
-_LANGUAGES = {"nl": "Nederlands", "nb": "norsk", "en": "English", "de": "Deutsch", "fr": "français"}
-"""Each language in its own words, as on the shopper's menu."""
 
 
 def _lines_of(card: ShownCard) -> tuple[Line, ...]:
