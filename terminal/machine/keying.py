@@ -16,7 +16,8 @@ from terminal.machine.effects import Code, Sign
 from terminal.machine.events import Read
 from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, go, leave, refuse
-from terminal.machine.states import Keying, Machine, language_of
+from terminal.machine.states import Machine, language_of
+from terminal.machine.unknown import Keying
 
 LONGEST: Final = 24
 """Signs that are taken; longer than any member number that somebody types."""

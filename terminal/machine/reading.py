@@ -45,10 +45,8 @@ from terminal.machine.session import Session
 from terminal.machine.states import (
     AtDesk,
     Attract,
-    AwaitingCard,
     Browsing,
     Helping,
-    Keying,
     LookingUp,
     Machine,
     OutOfService,
@@ -63,6 +61,7 @@ from terminal.machine.states import (
     with_session,
 )
 from terminal.machine.technician import selftest
+from terminal.machine.unknown import AwaitingCard, Keying
 
 MOST_KEYED: Final = 5
 """Typed numbers that a terminal takes within `delays.KEYED_WINDOW` (protocol, section 6)."""

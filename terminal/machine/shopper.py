@@ -48,12 +48,10 @@ from terminal.machine.states import (
     AtMenu,
     AtPrivacy,
     Attract,
-    AwaitingCard,
     Browsing,
     Choosing,
     Claiming,
     Helping,
-    Keying,
     Leaving,
     Left,
     LookingUp,
@@ -76,6 +74,7 @@ from terminal.machine.states import (
     session_of,
     with_session,
 )
+from terminal.machine.unknown import AwaitingCard, Keying
 
 CardFact = CardFetched | LookedUp | LookUpFailed
 AccrualFact = AccrualRecorded | AccrualRefused | StoreRefused

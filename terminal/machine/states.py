@@ -17,7 +17,8 @@ from terminal.machine.health import Health
 from terminal.machine.levels import Levels
 from terminal.machine.presence import Presence
 from terminal.machine.redeeming import Stage
-from terminal.machine.session import Brought, Session
+from terminal.machine.session import Session
+from terminal.machine.unknown import AwaitingCard, Keying
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,25 +268,6 @@ class Left:
     language: str
     until: int
     mailed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Keying:
-    """Somebody types a card's number."""
-
-    language: str
-    until: int
-    typed: str = field(default="", repr=False)
-    page: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class AwaitingCard:
-    """A campaign's code was shown by somebody whom nobody knows yet: their card is asked for."""
-
-    language: str
-    brought: Brought
-    until: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,10 +65,8 @@ from terminal.machine.outcome import Outcome, go, leave, stay
 from terminal.machine.states import (
     AtDesk,
     Attract,
-    AwaitingCard,
     Browsing,
     Helping,
-    Keying,
     Left,
     LookingUp,
     Machine,
@@ -82,6 +80,7 @@ from terminal.machine.states import (
     session_of,
 )
 from terminal.machine.technician import selftest
+from terminal.machine.unknown import AwaitingCard, Keying
 
 
 def step(machine: Machine, event: Event, now: Moment) -> Outcome:

@@ -5,7 +5,8 @@ from screens.views import Setting
 from terminal.machine import surveying
 from terminal.machine.member_view import balance, counted_in, seconds_until
 from terminal.machine.moment import Moment
-from terminal.machine.states import AwaitingCard, Machine, Showing, Surveying
+from terminal.machine.states import Machine, Showing, Surveying
+from terminal.machine.unknown import AwaitingCard
 
 
 def advertised(machine: Machine, setting: Setting, now: Moment) -> views.Campaign | None:

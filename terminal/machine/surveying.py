@@ -23,7 +23,6 @@ from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, closing, go, go_beneath, leave, looked_at, refuse, show, stay
 from terminal.machine.session import Brought, OnTheWay, Session
 from terminal.machine.states import (
-    AwaitingCard,
     Browsing,
     LookingUp,
     Machine,
@@ -36,6 +35,7 @@ from terminal.machine.states import (
     session_of,
     with_session,
 )
+from terminal.machine.unknown import AwaitingCard
 
 
 def advertised(machine: Machine, now: Moment) -> Campaign | None:

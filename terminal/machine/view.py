@@ -29,11 +29,9 @@ from terminal.machine.states import (
     AtMenu,
     AtPrivacy,
     Attract,
-    AwaitingCard,
     Choosing,
     Claiming,
     Helping,
-    Keying,
     Leaving,
     Left,
     LookingUp,
@@ -55,6 +53,7 @@ from terminal.machine.states import (
     Warned,
     language_of,
 )
+from terminal.machine.unknown import AwaitingCard, Keying
 
 
 def view(machine: Machine, now: Moment) -> views.View:

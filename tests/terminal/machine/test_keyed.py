@@ -11,7 +11,8 @@ from terminal.machine import delays
 from terminal.machine import effects as fx
 from terminal.machine import events as ev
 from terminal.machine.session import LocalCard, OnTheWay
-from terminal.machine.states import Keying, Redeeming
+from terminal.machine.states import Redeeming
+from terminal.machine.unknown import Keying
 from tests.terminal.machine.journey import (
     CARD,
     OTHER_ACCOUNT,

@@ -16,7 +16,8 @@ from terminal.machine import events as ev
 from terminal.machine.facts import Responded, Who
 from terminal.machine.health import Fault, StoreRoom
 from terminal.machine.session import LocalCard
-from terminal.machine.states import AwaitingCard, Showing, Surveying, Warned
+from terminal.machine.states import Showing, Surveying, Warned
+from terminal.machine.unknown import AwaitingCard
 from tests.terminal.machine.journey import (
     ACCOUNT,
     ASKING,
