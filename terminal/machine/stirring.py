@@ -15,10 +15,8 @@ from terminal.machine.outcome import Outcome, go, stay
 from terminal.machine.states import (
     AtDesk,
     Attract,
-    AwaitingCard,
     Browsing,
     Helping,
-    Keying,
     Left,
     LookingUp,
     Machine,
@@ -30,6 +28,7 @@ from terminal.machine.states import (
     Unsure,
     Warned,
 )
+from terminal.machine.unknown import AwaitingCard, Keying
 
 
 def stirred(machine: Machine, sign: Walk | Listen, now: Moment) -> Outcome:
