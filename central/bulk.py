@@ -51,7 +51,7 @@ def load_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None
     try:
         with driver.cursor() as cursor, cursor.copy(text) as copy:
             for row in rows:
-                copy.write_row(itemgetter(*names)(_plain(row, instants)))
+                copy.write_row(itemgetter(*names)(_plain(row, instants, {None: None})))
     except driver_errors.UniqueViolation as error:
         raise IntegrityError(text, None, error) from error
 
@@ -88,7 +88,8 @@ def _write(
     names = tuple(rows[0])
     instants = _instants(table, names)
     if instants:
-        rows = [_plain(row, instants) for row in rows]
+        told: dict[datetime | None, int | None] = {None: None}
+        rows = [_plain(row, instants, told) for row in rows]
     if connection.dialect.name == "postgresql" and len(rows) >= _MANY and _differ(table, rows):
         arrays = {name: [row[name] for row in rows] for name in names}
         connection.exec_driver_sql(_of_arrays(table, names, conflict, columns), arrays)
@@ -106,12 +107,20 @@ def _differ(table: Table, rows: Sequence[Row]) -> bool:
     return len({key(row) for row in rows}) == len(rows)
 
 
-def _plain(row: Row, instants: tuple[str, ...]) -> Row:
-    """The row with its times as the column keeps them; the caller's stays as it is."""
+def _plain(row: Row, instants: tuple[str, ...], told: dict[datetime | None, int | None]) -> Row:
+    """The row with its times as the column keeps them; the caller's stays as it is.
+
+    Args:
+        row: the row.
+        instants: its columns with times.
+        told: times that were reckoned already; most rows of a statement have the same ones.
+    """
     plain = row.copy()
     for name in instants:
         when = row[name]
-        plain[name] = None if when is None else (when - _EPOCH) // _MICROSECOND
+        if when not in told:
+            told[when] = (when - _EPOCH) // _MICROSECOND
+        plain[name] = told[when]
     return plain
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, bindparam, func, select
 
 from central import tables as t
-from central.among import said
+from central.among import Question, said
 from central.binds import KEYS, OWNER, THIS
 from central.book.rows import TerminalRow
 from central.database import chunks
@@ -26,12 +26,16 @@ _SHOP: Final = select(t.shops.c.timezone, t.shops.c.name).where(t.shops.c.owner 
 _SHOPS: Final = select(t.terminals.c.id, t.terminals.c.shop).where(
     t.terminals.c.owner == OWNER, t.terminals.c.id.in_(KEYS)
 )
-_SALES: Final = (
-    select(t.transactions.c.account, func.count().label("sales"))
-    .where(t.transactions.c.owner == OWNER, t.transactions.c.account.in_(KEYS))
-    .where(t.transactions.c.occurred_at >= bindparam("begin"), t.transactions.c.occurred_at < bindparam("end"))
-    .where(t.transactions.c.kind == said(Kind.ACCRUAL.value), t.transactions.c.status == said(Status.ACCEPTED.value))
-    .group_by(t.transactions.c.account)
+_SALES: Final = Question(
+    lambda among: (
+        select(t.transactions.c.account, func.count().label("sales"))
+        .where(t.transactions.c.owner == OWNER, among(t.transactions.c.account))
+        .where(t.transactions.c.occurred_at >= bindparam("begin"), t.transactions.c.occurred_at < bindparam("end"))
+        .where(
+            t.transactions.c.kind == said(Kind.ACCRUAL.value), t.transactions.c.status == said(Status.ACCEPTED.value)
+        )
+        .group_by(t.transactions.c.account)
+    )
 )
 
 
@@ -117,7 +121,7 @@ def load_sales(
     for day, accounts in _by_day(desk, now, ((body, account) for body, account in sales)).items():
         begin, end = day_span(desk, day)
         for part in chunks(sorted(accounts)):
-            rows = connection.execute(_SALES, {"owner": owner, "keys": part, "begin": begin, "end": end})
+            rows = _SALES.ask(connection, part, owner=owner, begin=begin, end=end)
             desk.sales.update({(row.account, day): row.sales for row in rows})
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, bindparam, func, select, type_coerce
 
 from central import tables as t
-from central.among import said
+from central.among import Among, Question, said
 from central.book.book import Programmes
 from central.database import chunks
 from loyalty.answers import AccountState, Balance
@@ -20,7 +20,7 @@ _DAY: Final = 86_400_000_000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _statement() -> Select[Any]:
+def _statement(among: Among) -> Select[Any]:
     """Every figure of some accounts in one statement; each figure of lots is a short walk along their index."""
     b, lt = t.balances.c, t.lots.c
     expires: ColumnElement[int] = type_coerce(lt.expires_at, BigInteger)
@@ -33,7 +33,7 @@ def _statement() -> Select[Any]:
     gone = select(func.sum(lt.remaining)).where(*own(b.account, b.programme), expires <= now).scalar_subquery()
     inner = (
         select(b.account, b.programme, b.balance, b.held, b.owed, soonest.label("soonest"), gone.label("gone"))
-        .where(b.owner == bindparam("owner"), b.account.in_(bindparam("accounts", expanding=True)))
+        .where(b.owner == bindparam("owner"), among(b.account))
         .subquery()
     )
     day_ends = (inner.c.soonest // _DAY + 1) * _DAY
@@ -54,7 +54,7 @@ def _statement() -> Select[Any]:
     ).order_by(inner.c.account, inner.c.programme)
 
 
-_STATEMENT: Final = _statement()
+_STANDING: Final = Question(_statement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,8 @@ def balances_of(connection: Connection, reader: Reader, accounts: Iterable[Uuid]
     empty = {each: Balance(each, _unit(reader, each), 0, 0) for each in reader.shown}
     found: dict[Uuid, dict[Uuid, Balance]] = {account: dict(empty) for account in wanted}
     for part in chunks(wanted):
-        rows = connection.execute(_STATEMENT, {"owner": reader.owner, "accounts": part, "now": moment})
-        for row in rows:
-            account, programme, balance, held, owed, soonest, gone, points = row
+        for row in _STANDING.ask(connection, part, owner=reader.owner, now=moment):
+            account, programme, balance, held, owed, soonest, gone, points = tuple(row)
             found[account][programme] = Balance(
                 programme=programme,
                 unit=_unit(reader, programme),
