@@ -9,6 +9,7 @@
     ├── JobError            (ValueError)       a print job that contradicts itself
     ├── RecordingError      (ValueError)       bytes that are no recorded input events
     ├── PictureError        (ValueError)       a file that is no picture, or too large
+    ├── SpeechError         (RuntimeError)     a voice or a player that makes no sound
     ├── SettingError        (ValueError)       a device's setting that cannot hold
     └── FakeRuleError       (RuntimeError)     a virtual device used as the real one never could be
 
@@ -51,6 +52,10 @@ class RecordingError(DriverError, ValueError):
 
 class PictureError(DriverError, ValueError):
     """A file that is no picture, or one too large to be looked at."""
+
+
+class SpeechError(DriverError, RuntimeError):
+    """A voice gave no sound, or what plays it failed. Its text never holds what should have been said."""
 
 
 class SettingError(DriverError, ValueError):

@@ -111,6 +111,7 @@ class PinsSection(_Section, frozen=True, kw_only=True):
     """What hangs on the pins, by BCM numbers; `factory` is chosen and never fallen back to.
 
     `key` is the staff's key switch and `tamper` the housing's contact, each to ground; left out where there is none.
+    So are `headset`, closed while a plug is in the jack, and the four keys below the screen.
     """
 
     factory: Literal["lgpio", "mock"] = "lgpio"
@@ -118,10 +119,17 @@ class PinsSection(_Section, frozen=True, kw_only=True):
     buzzer: Pin = 27
     key: Pin | None = None
     tamper: Pin | None = None
+    headset: Pin | None = None
+    previous: Pin | None = None
+    next: Pin | None = None
+    accept: Pin | None = None
+    repeat: Pin | None = None
 
     def taken(self) -> tuple[int, ...]:
         """Every pin that something hangs on."""
-        return tuple(pin for pin in (self.lamp, self.buzzer, self.key, self.tamper) if pin is not None)
+        contacts = (self.key, self.tamper, self.headset)
+        keys = (self.previous, self.next, self.accept, self.repeat)
+        return tuple(pin for pin in (self.lamp, self.buzzer, *contacts, *keys) if pin is not None)
 
     def __post_init__(self) -> None:
         """Refuse one pin for two things.
@@ -131,7 +139,7 @@ class PinsSection(_Section, frozen=True, kw_only=True):
         """
         taken = self.taken()
         if len(set(taken)) < len(taken):
-            raise ValueError("Expected a pin of its own for each of `lamp`, `buzzer`, `key` and `tamper`")
+            raise ValueError("Expected a pin of its own for the lamp, the buzzer, each contact and each key")
 
 
 class DisplaySection(_Section, frozen=True, kw_only=True):
@@ -174,6 +182,27 @@ class CameraSection(_Section, frozen=True, kw_only=True):
             raise ValueError("Expected no `path` beside `kind` picamera, which has none")
 
 
+class GuideSection(_Section, frozen=True, kw_only=True):
+    """The audio guide: `headset` and `loudspeaker` are ALSA's names of two outputs, e.g. ``plughw:1,0``.
+
+    No loudspeaker may hang on the headset's output. `voices` is a folder of Piper's, `kept` where fixed phrases lie.
+    """
+
+    headset: Annotated[str, msgspec.Meta(min_length=1)]
+    loudspeaker: Annotated[str, msgspec.Meta(min_length=1)] | None = None
+    voices: str | None = None
+    kept: str = "/var/lib/spaarpunt/speech"
+
+    def __post_init__(self) -> None:
+        """Refuse one output for both.
+
+        Raises:
+            ValueError: what is for one pair of ears would be heard by all.
+        """
+        if self.loudspeaker == self.headset:
+            raise ValueError("Expected another output than the headset's for `loudspeaker`")
+
+
 class Settings(_Section, frozen=True, kw_only=True):
     """The whole file. `entrance` makes the terminal say yes or no to the cards of a club, and nothing else."""
 
@@ -182,6 +211,7 @@ class Settings(_Section, frozen=True, kw_only=True):
     pins: PinsSection = msgspec.field(default_factory=PinsSection)
     display: DisplaySection = msgspec.field(default_factory=DisplaySection)
     camera: CameraSection | None = None
+    guide: GuideSection | None = None
     entrance: bool = False
 
     def __post_init__(self) -> None:

@@ -10,15 +10,20 @@ from drivers.absent import AbsentLamp, AbsentReader, AbsentSounder
 from drivers.backlight import find_backlight
 from drivers.contacts import GpioContact
 from drivers.errors import DeviceMissingError
-from drivers.events import PRESENCE, ContactKind, Source
+from drivers.events import PRESENCE, ContactKind, PadKey, Source
 from drivers.gpio import GpioBuzzer, GpioLamp, PinFactory, PinFactoryName, pin_factory
-from drivers.ports import Camera, Lamp, Printer, Reader, Sounder
+from drivers.keys import GpioKeys
+from drivers.ports import Camera, Lamp, Printer, Reader, Sounder, Speaker
 from drivers.presence import GpioPresence
 from drivers.presence_reader import PresenceReader
 from drivers.printer import EscposPrinter, Link
 from drivers.printer_links import FileLink, NetworkLink, SerialLink, UsbLink
 from drivers.printer_profiles import profile_named
 from drivers.serial_scanner import SerialDevice, SerialPort, SerialReader, SerialSettings
+from drivers.speech.kept import KeptVoice
+from drivers.speech.player import AplayPlayer
+from drivers.speech.speech import Speech
+from drivers.speech.voices import best_voice
 from drivers.wedge.decoder import TYPED_BY_HAND, WedgeSettings
 from drivers.wedge.device import UsbName, find_evdev
 from drivers.wedge.reader import KeySource, WedgeDevice, WedgeReader
@@ -32,6 +37,7 @@ from terminal.config import (
     CameraKind,
     CameraSection,
     DisplaySection,
+    GuideSection,
     PinsSection,
     PrinterLink,
     PrinterSection,
@@ -66,13 +72,13 @@ def real_surroundings(settings: Settings) -> Surroundings:
         raise ConfigurationError("The configuration names no printer: a section [printer] with its link is expected.")
     profile, printer = profile_named(settings.printer.profile), voucher_printer(settings.printer)
     pins = open_pins(settings.pins)
-    readers = (*map(reader, settings.readers), *contacts(settings.pins, pins), *presence(settings.camera, pins))
+    below = (*contacts(settings.pins, pins), *keypad(settings.pins, pins), *presence(settings.camera, pins))
+    readers = (*map(reader, settings.readers), *below)
     lamp, buzzer = _lights(settings.pins, pins)
     cameras = () if settings.camera is None else (late_camera(settings.camera),)
     devices = Devices(readers, printer, profile, lamp, buzzer, find_backlight())
-    return Surroundings(
-        devices, _panel(settings.display), cameras, entrance=settings.entrance, fittings=fittings(settings)
-    )
+    display = _panel(settings.display, settings.guide)
+    return Surroundings(devices, display, cameras, entrance=settings.entrance, fittings=fittings(settings))
 
 
 _ITEMS: Final = {
@@ -118,10 +124,38 @@ def _lights(section: PinsSection, pins: Pins) -> tuple[Lamp, Sounder]:
 
 def contacts(section: PinsSection, pins: Pins) -> tuple[Reader, ...]:
     """The contacts that the configuration names, by their kinds' names."""
-    named = {ContactKind.KEY: section.key, ContactKind.TAMPER: section.tamper}
+    named = {
+        ContactKind.KEY: section.key,
+        ContactKind.TAMPER: section.tamper,
+        ContactKind.HEADSET: section.headset,
+    }
     if isinstance(pins, DeviceMissingError):
         return tuple(AbsentReader(kind.value) for kind, pin in named.items() if pin is not None)
     return tuple(GpioContact(kind.value, kind, pin, pins) for kind, pin in named.items() if pin is not None)
+
+
+KEYPAD: Final = "keys"
+"""The name of the four keys below the screen, as a device."""
+
+
+def keypad(section: PinsSection, pins: Pins) -> tuple[Reader, ...]:
+    """The keys below the screen that the configuration names, if it does."""
+    named = {
+        PadKey.PREVIOUS: section.previous,
+        PadKey.NEXT: section.next,
+        PadKey.ACCEPT: section.accept,
+        PadKey.REPEAT: section.repeat,
+    }
+    wired = {key: pin for key, pin in named.items() if pin is not None}
+    if not wired:
+        return ()
+    return (AbsentReader(KEYPAD),) if isinstance(pins, DeviceMissingError) else (GpioKeys(KEYPAD, wired, pins),)
+
+
+def speaker(section: GuideSection) -> Speaker:
+    """What speaks, with the best voice that is there; what is missing is silence and a line in the log."""
+    voice = best_voice(Path(section.voices) if section.voices is not None else None)
+    return Speech(KeptVoice(voice, Path(section.kept)), AplayPlayer(section.headset, section.loudspeaker))
 
 
 def presence(section: CameraSection | None, pins: Pins) -> tuple[Reader, ...]:
@@ -214,7 +248,8 @@ def _link(section: PrinterSection) -> Link:
             assert_never(section.link)
 
 
-def _panel(section: DisplaySection) -> Panel:
+def _panel(section: DisplaySection, guide: GuideSection | None) -> Panel:
     turn, mode = Turn(section.turn), Mode(section.mode)
     size = (section.width, section.height)
-    return Panel(Renderer(Theme(mode, section.mm_per_px), size), Window(size, fullscreen=True, turn=turn), polls=True)
+    renderer, window = Renderer(Theme(mode, section.mm_per_px), size), Window(size, fullscreen=True, turn=turn)
+    return Panel(renderer, window, polls=True, speaker=speaker(guide) if guide is not None else None)

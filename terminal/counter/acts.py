@@ -6,6 +6,7 @@ from typing import Annotated, Final
 
 import msgspec
 
+from drivers.events import PadKey
 from screens.keys import Key
 
 Point = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
@@ -56,6 +57,7 @@ class Switch(StrEnum):
     KEY = "key"
     HOUSING = "housing"
     PRESENCE = "presence"
+    HEADSET = "headset"
     STAND = "stand"
 
 
@@ -71,6 +73,7 @@ POSITIONS: Final[dict[Switch, tuple[str, ...]]] = {
     Switch.KEY: ("out", "turned"),
     Switch.HOUSING: ("shut", "open"),
     Switch.PRESENCE: ("somebody", "nobody"),
+    Switch.HEADSET: ("out", "in"),
     Switch.STAND: ("counter", "entrance"),
 }
 
@@ -84,9 +87,15 @@ class Touch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="touch"
 
 
 class Press(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="press"):
-    """One of the four keys."""
+    """A key of a keyboard at the screen."""
 
     key: Key
+
+
+class Strike(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="strike"):
+    """One of the four keys below the screen."""
+
+    key: PadKey
 
 
 class ShowCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="card"):
@@ -198,7 +207,7 @@ CardAct = ShowCard | ShowBadge | Photograph | TakeAway
 PaperAct = ShowPaper | ShowReceipt | ShowPiece | Tear
 OfficeAct = TakePlace | Unpack | Replace
 SlowAct = ClockAct | CardAct | PaperAct | OfficeAct | Sell | ShowWrong | Type | Flip
-Act = Touch | Press | SlowAct
+Act = Touch | Press | Strike | SlowAct
 
 _DECODER: Final[msgspec.json.Decoder[Act]] = msgspec.json.Decoder(Act)
 

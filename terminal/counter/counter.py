@@ -74,9 +74,11 @@ class Counter:
         self._watch: Callable[[Machine], None] = lambda _: None
         self.bell = Bell()
         self.mirror = Mirror(screen, SIZE, self.bell)
-        self.panel = Panel(Renderer(Theme(), SIZE), self.mirror, polls=not isinstance(screen, Offscreen))
+        there = things()
+        renderer, polls = Renderer(Theme(), SIZE), not isinstance(screen, Offscreen)
+        self.panel = Panel(renderer, self.mirror, polls=polls, speaker=there.speaker)
         self._display = Told(self.panel)
-        self.power = Power(places, things(), self._display, self.mirror, self._watched)
+        self.power = Power(places, there, self._display, self.mirror, self._watched)
         self.books = Books(self.bell)
         self.power.things.network.tap(self.books.hear)
         self.hands = Hands(self.power, places, self.panel, self.mirror, self.bell)

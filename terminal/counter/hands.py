@@ -39,6 +39,7 @@ from terminal.counter.acts import (
     ShowReceipt,
     ShowWrong,
     SlowAct,
+    Strike,
     Switch,
     TakeAway,
     TakePlace,
@@ -149,7 +150,9 @@ class Hands:
         """
         try:
             # A finger waits for nobody: pulling a plug may take a moment.
-            if isinstance(act, Touch | Press):
+            if isinstance(act, Strike):
+                self._power.things.keys.strike(act.key)
+            elif isinstance(act, Touch | Press):
                 self._feel(act)
             else:
                 with self._guard:
@@ -325,6 +328,8 @@ class Hands:
                 things.housing.turn(closed=to == "shut")
             case Switch.PRESENCE:
                 things.presence.somebody = to == "somebody"
+            case Switch.HEADSET:
+                things.headset.turn(closed=to == "in")
             case Switch.STAND:
                 self._power.move(entrance=to == "entrance")
             case _:

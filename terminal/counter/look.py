@@ -4,7 +4,7 @@ from itertools import islice
 
 import msgspec
 
-from drivers.ports import STEPS
+from drivers.ports import STEPS, Ear
 from screens.tree import Node
 from terminal.app import Terminal
 from terminal.control.outbox import WaitingLine, waiting_lines
@@ -63,6 +63,24 @@ class Clock(msgspec.Struct, frozen=True):
     zone: str
 
 
+class Said(msgspec.Struct, frozen=True):
+    """Something that the audio guide says; `private` where the headset alone hears it."""
+
+    text: str
+    private: bool
+
+    def __repr__(self) -> str:
+        return f"Said(private={self.private})"
+
+
+class Guide(msgspec.Struct, frozen=True):
+    """The audio guide: whether it speaks, how loud, and what it says now."""
+
+    on: bool
+    volume: int
+    says: tuple[Said, ...]
+
+
 class Look(msgspec.Struct, frozen=True):
     """All that the page shows beside the screen."""
 
@@ -96,6 +114,7 @@ class Look(msgspec.Struct, frozen=True):
     receipts: tuple[Slip, ...]
     targets: tuple[Target, ...]
     spoken: tuple[str, ...]
+    guide: Guide
     waiting: tuple[WaitingLine, ...]
     waits: int
     told: tuple[Told, ...]
@@ -156,11 +175,17 @@ class Looker:
             receipts=tuple(Slip(each.till, each.number, each.cents) for each in self._hands.receipts),
             targets=tuple(map(_target, frame.tree.focus_order())) if frame else (),
             spoken=frame.tree.spoken() if frame else (),
+            guide=self._guide(),
             waiting=lines,
             waits=waits,
             told=self._books.told,
             letters=self._books.letters,
         )
+
+    def _guide(self) -> Guide:
+        guide, saying = self._panel.guide, self._power.things.speaker.saying
+        says = tuple(Said(each.text, each.ear is Ear.HEADSET) for each in saying)
+        return Guide(guide.on and self._power.now is not None, guide.volume, says)
 
     def _card(self, card: SeededCard, currency: str | None) -> Card:
         return card_of(self._hands.phones.holding(card), self._books.card(card.token), currency)

@@ -44,7 +44,7 @@ _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
     "img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-SCRIPTS: Final = ("page", "act", "books", "clock", "lamp", "paper", "screen")
+SCRIPTS: Final = ("page", "act", "books", "clock", "guide", "lamp", "paper", "screen")
 PAGE: Final = {
     "/": ("terminal.counter.page", "index.html", "text/html; charset=utf-8"),
     "/page.css": ("terminal.counter.page", "page.css", "text/css; charset=utf-8"),

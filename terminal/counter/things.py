@@ -9,6 +9,7 @@ from drivers.camera.decode import Pipeline
 from drivers.camera.stills import load_grey
 from drivers.camera.watch import CameraWatch
 from drivers.events import PRESENCE, ContactKind, Source, Tracks
+from drivers.ports import Reader, Speaker
 from drivers.presence_reader import PresenceReader
 from drivers.printer import EscposPrinter
 from drivers.printer_profiles import EPSON_80, PrinterProfile
@@ -16,6 +17,7 @@ from drivers.virtual.camera import VirtualCamera
 from drivers.virtual.contacts import VirtualContact, VirtualPresence
 from drivers.virtual.lights import VirtualBacklight, VirtualLamp, VirtualSounder
 from drivers.virtual.printer import VirtualLink, VirtualPrinter
+from drivers.virtual.speaker import VirtualKeys, VirtualSpeaker
 from drivers.virtual.wedge import VirtualWedge
 from drivers.wedge.decoder import WedgeSettings
 from drivers.wedge.reader import WedgeDevice, WedgeReader
@@ -59,6 +61,9 @@ class Things:
         key: the staff's key switch.
         housing: its tamper contact.
         presence: sees who stands before it.
+        headset: the jack for a headset.
+        keys: the four keys below the screen.
+        speaker: what is said by the audio guide.
     """
 
     scanner: VirtualWedge
@@ -72,6 +77,9 @@ class Things:
     key: VirtualContact
     housing: VirtualContact
     presence: VirtualPresence
+    headset: VirtualContact
+    keys: VirtualKeys
+    speaker: VirtualSpeaker
 
     def scan(self, text: str) -> None:
         """Hold a code before the scanner."""
@@ -104,13 +112,16 @@ def things(profile: PrinterProfile = EPSON_80) -> Things:
         VirtualContact("key", ContactKind.KEY, closed=False),
         VirtualContact("tamper", ContactKind.TAMPER, closed=True),
         VirtualPresence(somebody=True),
+        VirtualContact("headset", ContactKind.HEADSET, closed=False),
+        VirtualKeys("keys"),
+        VirtualSpeaker(),
     )
 
 
 def powered(counter: Things) -> Things:
     """The same counter for another run: what a terminal closes when it ends is new, the rest stands as it stood."""
     new = replace(counter, camera=VirtualCamera("camera"), lamp=VirtualLamp(), sounder=VirtualSounder())
-    new = replace(new, backlight=VirtualBacklight())
+    new = replace(new, backlight=VirtualBacklight(), headset=counter.headset.again(), keys=counter.keys.again())
     return replace(new, key=counter.key.again(), housing=counter.housing.again(), presence=counter.presence.again())
 
 
@@ -119,7 +130,8 @@ def devices(counter: Things) -> Devices:
     scanner = WedgeReader(WedgeDevice("scanner", Source.SCANNER, WedgeSettings(), learns=True), counter.scanner.find)
     magstripe = WedgeReader(WedgeDevice("magstripe", Source.MAGSTRIPE, WedgeSettings()), counter.magstripe.find)
     printer = EscposPrinter("printer", VirtualLink(counter.printer), counter.printer.profile)
-    readers = (scanner, magstripe, counter.key, counter.housing, PresenceReader(counter.presence))
+    readers: tuple[Reader, ...] = (scanner, magstripe, counter.key, counter.housing, PresenceReader(counter.presence))
+    readers = (*readers, counter.headset, counter.keys)
     return Devices(readers, printer, counter.printer.profile, counter.lamp, counter.sounder, counter.backlight)
 
 
@@ -128,7 +140,9 @@ def camera_watch(counter: Things) -> CameraWatch:
     return CameraWatch(counter.camera, Pipeline(plan=replace(FULL, idle_every=IDLE_LOOKS)))
 
 
-def panel(screen: Screen | None = None, size: tuple[int, int] = (1280, 800)) -> tuple[Panel, Screen]:
-    """A panel on `screen`, or on one in memory where there is none."""
+def panel(
+    screen: Screen | None = None, size: tuple[int, int] = (1280, 800), speaker: Speaker | None = None
+) -> tuple[Panel, Screen]:
+    """A panel on `screen`, or on one in memory where there is none; it speaks where there is something to speak."""
     drawn_on = screen if screen is not None else Offscreen(size)
-    return Panel(Renderer(Theme(), size), drawn_on, polls=screen is not None), drawn_on
+    return Panel(Renderer(Theme(), size), drawn_on, polls=screen is not None, speaker=speaker), drawn_on

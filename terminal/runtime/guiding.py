@@ -37,6 +37,8 @@ class Guiding:
         self._guide = Guide()
         self._scene: tuple[Tree, Texts] | None = None
         self._touched = 0.0
+        if speaker is not None:
+            speaker.set_loudness(guides.FIRST_STEP)
 
     @property
     def guide(self) -> Guide:

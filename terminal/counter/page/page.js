@@ -2,6 +2,7 @@
 import { act, by, figure } from "/act.js";
 import { drawBooks, drawPost } from "/books.js";
 import { drawClock } from "/clock.js";
+import { drawGuide } from "/guide.js";
 import { drawLamp } from "/lamp.js";
 import { drawPrinter, holdPaper } from "/paper.js";
 import { lay, listen, offer, shine } from "/screen.js";
@@ -255,6 +256,7 @@ function draw(look) {
   drawPapers(look.papers);
   drawLeaflet(look.leaflet);
   drawSlip(look.receipts);
+  drawGuide(look);
   drawLamp(look);
   drawPrinter(look);
   drawSwitches(look.switches);
