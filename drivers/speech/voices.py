@@ -19,6 +19,9 @@ _LONGEST: Final = 4000
 DIALECTS: Final = {"en": "en-gb", "fr": "fr-fr"}
 """Where espeak-ng knows several of a language, the one that our texts are written in."""
 
+PIPERS: Final = {"no": "nb"}
+"""What Piper's files call a language otherwise than we do."""
+
 
 class Voice(Protocol):
     """What makes sound of words."""
@@ -65,9 +68,10 @@ class PiperVoice:
         self._program = program
         self._other = other
         found = sorted(folder.glob("*.onnx"))
-        self._models = {each.name[:2]: each for each in reversed(found) if each.name[2:3] in {"_", "-"}}
-        named = " ".join(self._models[language].stem for language in sorted(self._models))
-        self.name = f"piper {named}, {other.name}"
+        named = ((PIPERS.get(each.name[:2], each.name[:2]), each) for each in reversed(found))
+        self._models = {language: each for language, each in named if each.name[2:3] in {"_", "-"}}
+        models = " ".join(self._models[language].stem for language in sorted(self._models))
+        self.name = f"piper {models}, {other.name}"
 
     @property
     def languages(self) -> tuple[str, ...]:

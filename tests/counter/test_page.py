@@ -430,3 +430,27 @@ def test_the_page_asked_nobody_else_and_its_policy_was_not_broken(page: Browser,
     assert all(name.startswith((standing.page.url, "blob:", "data:")) for name in asked)
     logged = page.call("POST", "/se/log", {"type": "browser"})
     assert [each for each in logged if each["level"] == "SEVERE"] == []
+
+
+def test_the_four_keys_and_a_headset_take_a_blind_shopper_to_a_balance_that_no_loudspeaker_says(page: Browser) -> None:
+    says = "return document.getElementById('says').textContent"
+    alone = "return document.getElementById('says').classList.contains('private')"
+    page.click("[data-key=repeat]")
+    page.until(f"{says}.includes(arguments[0])", "De gesproken hulp staat aan", sought="the guide to begin")
+    assert not page.run(alone), "the key began it: it is said aloud"
+    choose(page, 0)
+    page.click("#swipe")
+    page.until(f"{says}.includes(arguments[0])", "hoor je met een koptelefoon", sought="the balance, not aloud")
+    assert "punten" not in page.run(says)
+    page.click("#headset")
+    page.until(f"{says}.includes(arguments[0])", "punten", sought="the balance by headset")
+    assert page.run(alone)
+    page.click("[data-key=next]")
+    page.until(f"{says}.includes(arguments[0])", "Kies Kop koffie", sought="the first button")
+    page.click("[data-key=accept]")
+    page.until(SAYS, "Je houdt over", sought="the reward")
+    page.click("#headset")
+    page.until(f"{says}.includes(arguments[0])", "De koptelefoon is eruit", sought="the balance to fall silent")
+    assert not page.run(alone)
+    leave(page)
+    page.until("return document.getElementById('guide-state').textContent === 'silent'", sought="the guide to end")
