@@ -48,7 +48,7 @@ from screens.technician.rooms import technician
 from screens.technician_views import TechnicianView
 from screens.texts import Texts
 from screens.theme import Colour, Theme, grid
-from screens.tree import Node, Tree
+from screens.tree import Node, Tree, in_reading_order
 from screens.views import (
     AttractView,
     AuthorisingView,
@@ -105,7 +105,7 @@ def layout(view: View, theme: Theme, size: tuple[int, int], texts: Texts, measur
     """
     pen = Pen(theme, grid(size), size, texts, measure)
     name, nodes = _screen(view, pen)
-    return Tree(name, size, Colour.GROUND, nodes, personal=not isinstance(view, _NOBODYS))
+    return Tree(name, size, Colour.GROUND, in_reading_order(nodes), personal=not isinstance(view, _NOBODYS))
 
 
 _NOBODYS = AttractView | LookingUpView | HelpView | KeypadView | IdleView | OutOfServiceView | LeftView | TechnicianView

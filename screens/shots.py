@@ -1,50 +1,79 @@
 """``python -m screens.shots --out DIR``: draws every screen in every language and mode as PNG.
 
-``--golden tests/golden/screens`` writes what the tests compare with: pictures of the main screens, and a
-hash of every other. Look at the pictures before they are committed.
+``--golden tests/golden/screens`` writes what the tests compare with: pictures of the journey's screens, and
+hashes of every screen on every display in every mode. Look at the pictures before they are committed.
 """
 
 import argparse
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from screens.samples import all_screens
 from screens.texts import LANGUAGES
-from screens.theme import Mode, Theme
+from screens.theme import REFERENCE_MM_PER_PX, Mode, Theme
 from screens.views import View
 
 if TYPE_CHECKING:
     import pygame
 
-_EVERYWHERE = ("attract", "balance", "reward", "thanks")
-_DUTCH = ("balance-offline", "printing", "refusal-payment_card", "idle", "out-of-service")
-
-GOLDEN = tuple(
-    (name, language) for language in LANGUAGES for name in (*_EVERYWHERE, *(_DUTCH if language == LANGUAGES[0] else ()))
+JOURNEY: Final = (
+    "attract",
+    "balance",
+    "balance-offline",
+    "reward",
+    "printing",
+    "thanks",
+    "stamps",
+    "keypad",
+    "refusal-payment_card",
+    "idle",
+    "out-of-service",
 )
-"""Screens and languages that are kept as pictures; of all others a hash is kept."""
+"""The screens that are kept as pictures; of all others a hash is kept."""
 
-SIZES: dict[tuple[int, int], tuple[Mode, ...]] = {(1280, 800): tuple(Mode), (800, 480): (Mode.LIGHT,)}
-"""Displays we draw for, and the modes of which hashes are kept."""
+WIDE: Final = (1280, 800)
 
-_EVERY_WAY = LANGUAGES[:3]
-"""Languages of which hashes are kept for every display and mode; of the others for the smallest display alone, which
-shows all that is particular to a language and costs a fifth of the time."""
+DISPLAYS: Final[dict[tuple[int, int], float]] = {
+    (1280, 800): 0.17,
+    (800, 480): 0.19,
+    (1024, 600): 0.217,
+    (1080, 1920): 0.179,
+}
+"""Displays we draw for, each with its mm per px: 10.1, 7 and 10.1 inches, and 15.6 inches upright."""
 
-SMALLEST = 800
-"""Width in px of the smallest display."""
-
-SMALL_MM_PER_PX = 0.19
+SMALL_MM_PER_PX: Final = DISPLAYS[800, 480]
 """A 7-inch display of 800 × 480."""
+
+_DIGITS: Final = 12
+"""Hexadecimal digits of a hash that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A display in one mode.
+
+    Attributes:
+        size: Width and height in px.
+        mode: Its colours.
+    """
+
+    size: tuple[int, int]
+    mode: Mode
+
+
+LOOKS: Final = tuple(Look(size, mode) for size in DISPLAYS for mode in Mode)
+"""Every display in every mode, in the order in which hashes are kept."""
 
 
 def theme_for(mode: Mode, size: tuple[int, int]) -> Theme:
-    """The theme of a display of one of the sizes we draw for."""
-    return Theme(mode) if size[0] >= 1000 else Theme(mode, SMALL_MM_PER_PX)
+    """The theme of a display of one of the sizes we draw for; of another size by its width."""
+    return Theme(mode, DISPLAYS.get(size, REFERENCE_MM_PER_PX if size[0] >= 1000 else SMALL_MM_PER_PX))
 
 
 def shots(languages: tuple[str, ...], only: str = "") -> Iterator[tuple[str, str, View]]:
@@ -55,43 +84,98 @@ def shots(languages: tuple[str, ...], only: str = "") -> Iterator[tuple[str, str
                 yield name, language, view
 
 
+def golden_pictures() -> tuple[tuple[str, str, tuple[int, int]], ...]:
+    """Name, language and size of each kept picture: one size in all languages, one language in all sizes."""
+    wide = [(name, language, WIDE) for language in LANGUAGES for name in JOURNEY]
+    return (*wide, *((name, LANGUAGES[0], size) for size in DISPLAYS if size != WIDE for name in JOURNEY))
+
+
+def picture_name(name: str, language: str, size: tuple[int, int]) -> str:
+    """The file of a kept picture."""
+    return f"{name}-{language}.png" if size == WIDE else f"{name}-{language}-{size[0]}x{size[1]}.png"
+
+
 def picture_hash(surface: "pygame.Surface") -> str:
-    """A picture's identity: the first half of the SHA-256 of its pixels."""
-    import pygame
-
-    return hashlib.sha256(pygame.image.tobytes(surface, "RGB")).hexdigest()[:32]
+    """A picture's identity: the beginning of the SHA-256 of its pixels."""
+    return hashlib.sha256(surface.get_view("0")).hexdigest()[:_DIGITS]
 
 
-def hashes() -> dict[str, str]:
-    """The hash of every screen, by ``SIZE/MODE/LANGUAGE/NAME``."""
+def sampled(look: Look, language: str, name: str) -> bool:
+    """Whether `make test` draws this picture; `make soak` draws all. A fixed rule: an eighth, spread over all."""
+    return zlib.crc32(f"{look.size[0]}x{look.size[1]}/{look.mode.value}/{language}/{name}".encode()) % 8 == 0
+
+
+def hashes(
+    languages: tuple[str, ...] = LANGUAGES, wanted: Callable[[Look, str, str], bool] = lambda *_: True
+) -> dict[str, list[str]]:
+    """The hashes of every screen, by ``LANGUAGE/NAME``: one for each of `LOOKS`, empty where it was not wanted."""
     from screens.renderer import Renderer
 
-    found = {}
-    for size, modes in SIZES.items():
-        for mode in modes:
-            renderer = Renderer(theme_for(mode, size), size)
-            for name, language, view in shots(LANGUAGES if size[0] == SMALLEST else _EVERY_WAY):
-                key = f"{size[0]}x{size[1]}/{mode.value}/{language}/{name}"
-                found[key] = picture_hash(renderer.draw(view).surface)
+    found = {f"{language}/{name}": [""] * len(LOOKS) for name, language, _ in shots(languages)}
+    for index, look in enumerate(LOOKS):
+        renderer = Renderer(theme_for(look.mode, look.size), look.size)
+        for name, language, view in shots(languages):
+            if wanted(look, language, name):
+                found[f"{language}/{name}"][index] = picture_hash(renderer.draw(view).surface)
     return found
 
 
-def write_golden(folder: Path) -> None:
-    """Writes what the golden tests compare with."""
+def kept_hashes(folder: Path) -> dict[str, list[str]]:
+    """The hashes that somebody looked at and committed, as of `hashes`."""
+    lines: dict[str, str] = json.loads((folder / "hashes.json").read_text())
+    return {key: line.split() for key, line in lines.items()}
+
+
+def write_golden(folder: Path, languages: tuple[str, ...]) -> None:
+    """Writes what the golden tests compare with, of some languages."""
     import pygame
     from PIL import Image
 
     from screens.renderer import Renderer
 
     folder.mkdir(parents=True, exist_ok=True)
-    renderer = Renderer()
-    for name, language, view in shots(LANGUAGES):
-        if (name, language) in GOLDEN:
-            surface = renderer.draw(view).surface
+    renderers = {size: Renderer(theme_for(Mode.LIGHT, size), size) for size in DISPLAYS}
+    for name, language, size in golden_pictures():
+        if language in languages:
+            surface = renderers[size].draw(all_screens(language)[name]).surface
             # Pillow packs the same pixels into half of what SDL needs.
             picture = Image.frombytes("RGB", surface.get_size(), pygame.image.tobytes(surface, "RGB"))
-            picture.save(folder / f"{name}-{language}.png", optimize=True)
-    (folder / "hashes.json").write_text(json.dumps(hashes(), indent=0, sort_keys=True) + "\n")
+            picture.save(folder / picture_name(name, language, size), optimize=True)
+    others = {} if languages == LANGUAGES else kept_hashes(folder)
+    found = {key: " ".join(each) for key, each in (others | hashes(languages)).items()}
+    (folder / "hashes.json").write_text(json.dumps(found, indent=0, sort_keys=True) + "\n")
+
+
+def draw(out: Path, look: Look, languages: tuple[str, ...] = LANGUAGES, only: str = "") -> int:
+    """Draws screens as PNG: ``NAME-LANGUAGE-MODE.png``.
+
+    Args:
+        out: Folder, made where it is missing.
+        look: Display and mode.
+        languages: Those that are drawn.
+        only: Part of a screen's name.
+
+    Returns:
+        How many were written.
+
+    Raises:
+        OSError: A picture cannot be written.
+    """
+    from screens.renderer import Renderer, save_png
+
+    out.mkdir(parents=True, exist_ok=True)
+    renderer = Renderer(theme_for(look.mode, look.size), look.size)
+    count = 0
+    for name, language, view in shots(languages, only):
+        save_png(renderer.draw(view).surface, out / f"{name}-{language}-{look.mode.value}.png")
+        count += 1
+    return count
+
+
+def size_of(text: str) -> tuple[int, int]:
+    """Reads a size such as ``800x480``; raises ValueError where it is none."""
+    width, _, height = text.partition("x")
+    return int(width), int(height)
 
 
 def main() -> None:
@@ -106,20 +190,12 @@ def main() -> None:
     parser.add_argument("--only", default="", help="part of a screen's name")
     chosen = parser.parse_args()
     os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-    if chosen.golden is not None:
-        write_golden(chosen.golden)
-        return
-    width, _, height = chosen.size.partition("x")
-    size = (int(width), int(height))
-
-    from screens.renderer import Renderer, save_png
-
-    chosen.out.mkdir(parents=True, exist_ok=True)
     languages = (chosen.language,) if chosen.language else LANGUAGES
+    if chosen.golden is not None:
+        write_golden(chosen.golden, languages)
+        return
     for mode in [Mode(chosen.mode)] if chosen.mode else Mode:
-        renderer = Renderer(theme_for(mode, size), size)
-        for name, language, view in shots(languages, chosen.only):
-            save_png(renderer.draw(view).surface, chosen.out / f"{name}-{language}-{mode.value}.png")
+        draw(chosen.out, Look(size_of(chosen.size), mode), languages, chosen.only)
 
 
 if __name__ == "__main__":

@@ -208,6 +208,7 @@ class Grid:
         picture: Side of a reward's picture.
         rewards: Reward cards a page.
         compact: True where height or width is short.
+        tall: True on an upright display: one thing under the other, and what is touched in the lower part.
     """
 
     margin: int = 48
@@ -221,6 +222,7 @@ class Grid:
     picture: int = 104
     rewards: int = 4
     compact: bool = False
+    tall: bool = False
 
 
 WIDE = Grid()
@@ -238,6 +240,14 @@ COMPACT = Grid(
     compact=True,
 )
 
+TALL = Grid(margin=56, gap=20, rewards=5, tall=True)
+
+UPRIGHT_WIDTH = 1000
+"""The narrowest upright display, in px, on which the large type has room."""
+
+WIDE_SIZE = (1280, 800)
+"""The smallest display, in px, that is not a small one."""
+
 KEY_RADIUS, CONTROL_RADIUS, PANEL_RADIUS = 10, 14, 20
 """Radii in px: keys, controls and pictures, panels."""
 
@@ -245,4 +255,6 @@ KEY_RADIUS, CONTROL_RADIUS, PANEL_RADIUS = 10, 14, 20
 def grid(size: tuple[int, int]) -> Grid:
     """The grid for a display of `size` px."""
     width, height = size
-    return COMPACT if width < 1280 or height < 800 else WIDE
+    if height > width >= UPRIGHT_WIDTH:
+        return TALL
+    return COMPACT if width < WIDE_SIZE[0] or height < WIDE_SIZE[1] else WIDE

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from screens.intents import Intent
+from screens.intents import Enter, Erase, Intent, Key
 from screens.shapes import Shape
 from screens.theme import Colour
 
@@ -113,6 +113,30 @@ class Node:
             rect=Rect(self.rect.x + dx, self.rect.y + dy, self.rect.w, self.rect.h),
             children=tuple(child.moved(dx, dy) for child in self.children),
         )
+
+
+def in_reading_order(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Buttons that stand beside each other come from left to right; everything else stays where it is.
+
+    The keys of a pad stay together: they are a field of their own.
+    """
+    places = [at for at, node in enumerate(nodes) if node.action is not None and not _typed(node)]
+    found = list(nodes)
+    while places:
+        row = [places.pop(0)]
+        while places and _beside(nodes[row[0]], nodes[places[0]]):
+            row.append(places.pop(0))
+        for at, node in zip(row, sorted((nodes[each] for each in row), key=lambda node: node.rect.x), strict=True):
+            found[at] = node
+    return tuple(found)
+
+
+def _typed(node: Node) -> bool:
+    return isinstance(node.action, Key | Erase | Enter)
+
+
+def _beside(one: Node, other: Node) -> bool:
+    return one.rect.y < other.rect.bottom and other.rect.y < one.rect.bottom
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from terminal.drawing import shots
+
 if TYPE_CHECKING:
     from terminal.demo.day import Act
 
@@ -32,6 +34,9 @@ def main(*, verbose: bool) -> None:
     )
     # The client's library logs addresses; ours say what matters.
     logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+main.add_command(shots)
 
 
 @main.command()

@@ -1,5 +1,7 @@
 """The terminal's own sheet: facts, and a row for each thing that is set in steps, with its points."""
 
+from typing import Final
+
 from screens.care_views import CareView, Control, LevelShown, Unset
 from screens.desk.strip import fact_lines, strip, strip_height, title
 from screens.desk_words import DeskAction
@@ -18,6 +20,10 @@ _WAYS = {
 """The step down and the step up."""
 
 
+_UPRIGHT_INSET: Final = 24
+"""From the edge of a row to its buttons on an upright display, in px."""
+
+
 def care(view: CareView, pen: Pen) -> tuple[Node, ...]:
     """Lays the sheet out."""
     grid, texts = pen.grid, pen.texts
@@ -28,7 +34,7 @@ def care(view: CareView, pen: Pen) -> tuple[Node, ...]:
         title(pen, texts.get("desk.item.terminal")),
         *fact_lines(pen, view, top, pen.width - 2 * grid.margin),
     ]
-    height = grid.button + (12 if grid.compact else 32)
+    height = grid.button + (12 if grid.compact else 128 if grid.tall else 32)
     # The rows are as wide as their words in this language ask, and alike.
     wide = max(pen.button_width(texts.get(f"desk.do.{way.value}"), None) for ways in _WAYS.values() for way in ways)
     y = max(-(-pen.height // 3), nodes[-1].rect.bottom + (14 if grid.compact else 24))
@@ -57,6 +63,9 @@ def _level(pen: Pen, level: LevelShown, rect: Rect, wide: int, *, busy: bool) ->
         f"{name}.icon", (rect.x + inset, rect.centre[1] - FACT_ICON // 2), FACT_ICON, _ICONS[level.control], Colour.INK
     )
     baseline = rect.centre[1] + (9 if compact else 12)
+    if pen.grid.tall:
+        # The ways stand under the word, over the whole width.
+        icon, baseline = icon.moved(0, rect.y + 56 - rect.centre[1]), rect.y + 56 + 12
     if isinstance(level.at, Unset):
         said = pen.texts.get(f"desk.level.{level.control.value}.{level.at.value}")
         plain = Style(Step.SMALL, colour=Colour.MUTED, on=Colour.SURFACE)
@@ -77,18 +86,22 @@ def _steps(pen: Pen, level: LevelShown, rect: Rect, wide: int, *, busy: bool) ->
     side, gap, apart = (18, 4, 8) if compact else (36, 10, 16)
     inset = (rect.h - pen.grid.button) // 2
     up = Rect(rect.right - inset - wide, rect.y + inset, wide, pen.grid.button)
-    right = up.x - apart
+    middle, right = rect.centre[1], up.x - apart
+    if pen.grid.tall:
+        wide = (rect.w - 2 * _UPRIGHT_INSET - apart) // 2
+        up = Rect(rect.right - _UPRIGHT_INSET - wide, rect.bottom - 16 - pen.grid.button, wide, pen.grid.button)
+        middle, right = rect.y + 56, up.right
     left = right - level.steps * (side + gap) + gap
     nodes = [
         Node(
             f"{name}.{step}",
             Role.DECORATION,
-            Rect(left + (step - 1) * (side + gap), rect.centre[1] - side // 2, side, side),
+            Rect(left + (step - 1) * (side + gap), middle - side // 2, side, side),
             Disc(Colour.POINT if step <= level.at else Colour.SURFACE, Colour.EDGE, 3),
         )
         for step in range(1, level.steps + 1)
     ]
-    down = Rect(left - apart - wide, up.y, wide, up.h)
+    down = Rect(up.x - apart - wide if pen.grid.tall else left - apart - wide, up.y, wide, up.h)
     fewer, more = _WAYS[level.control]
     if busy:
         return tuple(nodes)

@@ -38,7 +38,8 @@ def form(view: FormView, pen: Pen) -> tuple[Node, ...]:
     nodes = [*strip(pen, view.bar), *_card(view, pen)]
     room = (nodes[-1].rect.x - 24 - grid.margin) if len(nodes) > 1 else None
     nodes.append(title(pen, texts.get(f"desk.form.{view.kind.value}.title"), room))
-    top = strip_height(pen) + 130
+    # On an upright display the fields stand over the keyboard, where the hand is.
+    top = keyboard_top(pen) - 260 if grid.tall else strip_height(pen) + 130
     rects, x = [], grid.margin
     for width in _widths(view, pen):
         rects.append(Rect(x, top, width, 88))

@@ -16,9 +16,9 @@ from screens.desk_words import (
 from screens.intents import DeskGo, NextPage, Stop
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box
-from screens.shopper.common import footer, left_button, right_button
+from screens.shopper.common import footer, left_button, lowered, right_button
 from screens.shopper.proof import typing
-from screens.shopper.stage import circle, circle_icon, detail, headline
+from screens.shopper.stage import beside, circle, circle_icon, detail, headline
 from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 
@@ -48,7 +48,7 @@ _GAP: Final = 12
 def desk_door(_view: DeskDoorView, pen: Pen) -> tuple[Node, ...]:
     """Lays out what is shown while the key is turned and nobody's badge was read yet."""
     texts = pen.texts
-    width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - 24
+    width = beside(pen)
     head = headline(pen, texts.get("desk.door.title"), width)
     under = detail(pen, texts.get("desk.door.detail"), head, width)
     stop = left_button(pen, footer(pen), "stop", texts.get("button.stop"), Stop())
@@ -85,10 +85,11 @@ def desk_menu(view: DeskMenuView, pen: Pen) -> tuple[Node, ...]:
     grid, texts = pen.grid, pen.texts
     row = footer(pen)
     top = max(strip_height(pen) + 84, -(-pen.height // 3))
-    across = 3 if grid.compact else 4
+    across = 3 if grid.compact or grid.tall else 4
     usual, close = (grid.button, _GAP), (grid.button - 4, 8)
     whole = not grid.compact and across * ((row.y - top) // sum(close)) >= len(view.tiles)
     height, gap = close if whole and across * ((row.y - top) // sum(usual)) < len(view.tiles) else usual
+    top = lowered(pen, top, -(-len(view.tiles) // across) * (height + gap), row.y)
     down = max(1, (row.y - top) // (height + gap))
     pages = [view.tiles[at : at + across * down] for at in range(0, len(view.tiles), across * down)] or [()]
     width = (pen.width - 2 * grid.margin - (across - 1) * _GAP) // across

@@ -7,7 +7,7 @@ from screens.intents import Back, Do
 from screens.pen import Pen, Style
 from screens.shapes import Disc, Picture
 from screens.shopper.common import FACT_ICON, SMALL_MUTED, footer, left_button, right_button
-from screens.shopper.stage import below, detail, headline
+from screens.shopper.stage import below, beside, detail, headline
 from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 
@@ -18,7 +18,7 @@ def paper(view: PaperView, pen: Pen) -> tuple[Node, ...]:
     row = footer(pen)
     name = "turn" if view.turned and view.step is PaperStep.ROLL else view.step.value
     picture = _picture(name, pen, row)
-    width = picture.rect.x - grid.margin - 32
+    width = beside(pen) if grid.tall else picture.rect.x - grid.margin - 32
     key = f"desk.paper.{name}"
     says = texts.get("desk.busy" if view.busy else f"{key}.detail")
     if grid.compact:
@@ -41,6 +41,10 @@ def paper(view: PaperView, pen: Pen) -> tuple[Node, ...]:
 def _picture(name: str, pen: Pen, row: Rect) -> Node:
     top = strip_height(pen) + (16 if pen.grid.compact else 40)
     height = row.y - top - (16 if pen.grid.compact else 32)
+    if pen.grid.tall:
+        side = pen.width * 7 // 10
+        place = Rect((pen.width - side) // 2, row.y - 240 - side, side, side)
+        return Node("picture", Role.DECORATION, place, Picture(f"paper-{name}", CONTROL_RADIUS))
     wide = min(height, pen.width * 5 // 12)
     rect = Rect(pen.right - wide, top, wide, height)
     return Node("picture", Role.DECORATION, rect, Picture(f"paper-{name}", CONTROL_RADIUS))

@@ -5,7 +5,7 @@ from screens.desk_views import ScanView
 from screens.intents import Back
 from screens.pen import Pen
 from screens.shopper.common import footer, left_button
-from screens.shopper.stage import circle, circle_icon, detail, headline
+from screens.shopper.stage import beside, circle, circle_icon, detail, headline
 from screens.theme import Colour
 from screens.tree import Node
 
@@ -14,7 +14,7 @@ def scan(view: ScanView, pen: Pen) -> tuple[Node, ...]:
     """Lays out what is shown until a card is scanned, and while it is looked up."""
     texts = pen.texts
     round_ = circle(pen, Colour.SUNK)
-    width = round_.rect.x - pen.grid.margin - 24
+    width = beside(pen)
     key = f"desk.scan.{view.asks.value}"
     head = headline(pen, texts.get(f"{key}.title"), width, top=strip_height(pen) + 30)
     under = detail(pen, texts.get("desk.busy") if view.busy else texts.get(f"{key}.detail"), head, width)

@@ -13,7 +13,7 @@ from screens.intents import Back, Do
 from screens.pen import Pen
 from screens.shapes import Icon
 from screens.shopper.common import BODY_MUTED, footer, left_button, right_button
-from screens.shopper.stage import circle, detail, headline
+from screens.shopper.stage import beside, circle, detail, headline, sign_side
 from screens.theme import Colour
 from screens.tree import Node, Rect, Role
 
@@ -30,7 +30,8 @@ def sheet(view: SheetView, pen: Pen) -> tuple[Node, ...]:
         busy = (pen.line("busy", grid.margin, row.y - 24, texts.get("desk.busy"), BODY_MUTED),)
     back = left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left")
     acts = () if view.busy else _actions(pen, view.actions, row, back.rect.right + grid.gap)
-    return (*strip(pen, view.bar), head, *facts, *busy, back, *acts)
+    ways = sorted((back, *acts), key=lambda node: node.rect.y)
+    return (*strip(pen, view.bar), head, *facts, *busy, *ways)
 
 
 def _actions(pen: Pen, actions: tuple[DeskAction, ...], row: Rect, left: int) -> tuple[Node, ...]:
@@ -54,11 +55,11 @@ def notice(view: NoticeView, pen: Pen) -> tuple[Node, ...]:
     texts, grid = pen.texts, pen.grid
     good = view.notice in GOOD
     round_ = circle(pen, Colour.POINT if good else Colour.SUNK)
-    side = 130 if grid.compact else 216
+    side = sign_side(pen)
     middle = round_.rect.centre
     place = Rect(middle[0] - side // 2, middle[1] - side // 2, side, side)
     icon = Icon("check" if good else "warn", Colour.ON_POINT if good else Colour.MUTED, 1.9)
-    width = round_.rect.x - grid.margin - 24
+    width = beside(pen)
     head = headline(pen, texts.get(f"desk.notice.{view.notice.value}.title"), width, top=strip_height(pen) + 30)
     under = detail(pen, texts.get(f"desk.notice.{view.notice.value}.detail"), head, width)
     facts = fact_lines(pen, view, under.rect.bottom + 12, width)

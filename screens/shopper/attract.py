@@ -5,7 +5,7 @@ from screens.intents import Accessibility, ChooseLanguage, Help, TypeNumber
 from screens.pen import Pen, Style
 from screens.shapes import Picture
 from screens.shopper.common import banner, footer, header, stacked_button
-from screens.shopper.stage import circle_card, detail, headline
+from screens.shopper.stage import circle_card, detail, headline, text_width
 from screens.texts import Run
 from screens.theme import PANEL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
@@ -15,7 +15,7 @@ from screens.views import AttractView, Campaign, Setting
 def attract(view: AttractView, pen: Pen) -> tuple[Node, ...]:
     """Lays the attract screen out."""
     texts = pen.texts
-    width = 460 if pen.grid.compact else 660
+    width = text_width(pen)
     head = headline(pen, texts.get("attract.call"), width)
     under = detail(pen, texts.get("attract.phone"), head, width)
     nodes = [*circle_card(pen, view.setting), *header(pen, view.setting)]
@@ -46,6 +46,9 @@ def state_banner(pen: Pen, setting: Setting) -> list[Node]:
 def _campaign(pen: Pen, campaign: Campaign) -> Node:
     if pen.grid.compact:
         rect, wide, inset, first = Rect(pen.grid.margin, pen.height - 236, 450, 136), 180, 16, 34
+    elif pen.grid.tall:
+        rect = Rect(pen.grid.margin, pen.height - 396, pen.width - 2 * pen.grid.margin, 228)
+        wide, inset, first = 332, 32, 56
     else:
         rect, wide, inset, first = Rect(pen.grid.margin, pen.height - 380, 640, 228), 332, 24, 48
     picture_rect = Rect(rect.x, rect.y, wide, rect.h)

@@ -54,11 +54,11 @@ def _stat(view: BalanceView, pen: Pen) -> Node:
     written = masked(pen, view.points) if view.masked else pen.texts.number(view.points)
     word = unit(pen, view.setting, view.points)
     as_of = pen.texts.as_of(view.as_of, view.now, view.setting.zone)
-    room = pen.width // 2 - left if not pen.grid.compact else pen.width
+    room = pen.width - 2 * left if pen.grid.compact or pen.grid.tall else pen.width // 2 - left
     style = Style(Step.NUMBER, Weight.BOLD)
     if pen.text_width(written, style) > room:
         style = Style(Step.CALL, Weight.BOLD)
-    baseline = 148 if pen.grid.compact else 193
+    baseline = 148 if pen.grid.compact else 268 if pen.grid.tall else 193
     number = pen.line("stat.number", left - pen.bearing(style), baseline, written, style, spoken="")
     if pen.grid.compact:
         x = number.rect.right + 16
@@ -68,8 +68,9 @@ def _stat(view: BalanceView, pen: Pen) -> Node:
             pen.line("stat.as_of", x, 114, as_of, SMALL_MUTED, spoken=""),
         )
     else:
-        label = pen.line("stat.unit", left, 249, word, HEAD, spoken="")
-        parts = (number, label, pen.line("stat.as_of", label.rect.right + 14, 249, as_of, SMALL_MUTED, spoken=""))
+        under = baseline + 56
+        label = pen.line("stat.unit", left, under, word, HEAD, spoken="")
+        parts = (number, label, pen.line("stat.as_of", label.rect.right + 14, under, as_of, SMALL_MUTED, spoken=""))
     spoken = "balance.spoken_masked" if view.masked else "balance.spoken"
     said = pen.texts.get(spoken, count=pen.texts.number(view.points), unit=word, as_of=as_of)
     return Node("stat", Role.HEADING, around(parts), spoken=said, children=parts)
@@ -77,6 +78,8 @@ def _stat(view: BalanceView, pen: Pen) -> Node:
 
 def _fact(pen: Pen, index: int, fact: Fact) -> Node:
     x, baseline = pen.width // 2 + 8, 118 + 44 * index
+    if pen.grid.tall:
+        x, baseline = pen.grid.margin, 416 + 54 * index
     style = Style(Step.SMALL)
     colour = Colour.WARN if fact.warns else Colour.MUTED
     icon = pen.icon(f"fact:{index}.icon", (x, baseline - 10 - FACT_ICON // 2), FACT_ICON, fact.icon, colour)
@@ -106,17 +109,20 @@ def _rewards(view: BalanceView, pen: Pen) -> list[Node]:
         return [pen.line("none", grid.margin, pen.height // 2, text, Style(Step.BODY, colour=Colour.MUTED))]
     first = view.page % _pages(view, pen) * grid.rewards
     shown = view.rewards[first : first + grid.rewards]
-    width = (pen.width - 2 * grid.margin - grid.gap) // 2
-    height = 208 if grid.compact else 184
+    across = 1 if grid.tall else 2
+    width = (pen.width - 2 * grid.margin - (across - 1) * grid.gap) // across
+    height = 208 if grid.compact else 196 if grid.tall else 184
     top = 168 if grid.compact else pen.height - 520
+    if grid.tall:
+        top = footer(pen).y - 28 - len(shown) * (height + grid.gap) + grid.gap
     return [
         reward_card(
             pen,
             view.setting,
             reward,
             Rect(
-                grid.margin + index % 2 * (width + grid.gap),
-                top + index // 2 * (height + grid.gap),
+                grid.margin + index % across * (width + grid.gap),
+                top + index // across * (height + grid.gap),
                 width,
                 height,
             ),

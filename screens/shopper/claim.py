@@ -6,9 +6,9 @@ from math import ceil
 from screens.intents import Back, ChooseDay, Confirm, Continue, NextPage, PreviousPage, Stop
 from screens.pen import Pen, Style
 from screens.shapes import Box
-from screens.shopper.common import FACT_ICON, SMALL_MUTED, footer, header, left_button, price, right_button
-from screens.shopper.pad import pad_keys, pad_pages
-from screens.shopper.stage import below, circle, circle_icon, detail, headline
+from screens.shopper.common import FACT_ICON, SMALL_MUTED, footer, header, left_button, lowered, price, right_button
+from screens.shopper.pad import pad_beside, pad_field_top, pad_keys, pad_pages
+from screens.shopper.stage import below, beside, circle, circle_icon, detail, headline
 from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 from screens.views import ClaimAmountView, ClaimConfirmView, ClaimDayView, ClaimEnd, ClaimEndView, Money
@@ -25,6 +25,7 @@ def claim_day(view: ClaimDayView, pen: Pen) -> tuple[Node, ...]:
     widest = max(pen.button_width(word, None) for word in words)
     width = pen.right - grid.margin
     across = max(1, (width + grid.gap) // (widest + grid.gap))
+    top = lowered(pen, top, ceil(len(words) / across) * (grid.button + grid.gap), row.y)
     down = max(1, (row.y - top) // (grid.button + grid.gap))
     pages = ceil(len(words) / (across * down))
     page = min(view.page, pages - 1)
@@ -81,11 +82,11 @@ def claim_amount(view: ClaimAmountView, pen: Pen) -> tuple[Node, ...]:
     (rows,) = pad_pages(pen, letters=False)
     keys = pad_keys(pen, rows, ready=view.typed.cents > 0)
     row = footer(pen)
-    width = min(key.rect.x for key in keys) - margin - (16 if compact else 48)
+    width = pad_beside(pen, keys)
     head = headline(pen, texts.get("claim.amount.title"), pen.right - margin if compact else width, most=2)
     said = _beside(view, pen, head, width)
     height = 72 if compact else 96
-    top = min(said[-1].rect.bottom + (16 if compact else 40), row.y - height - (12 if compact else 24))
+    top = pad_field_top(pen, keys, said[-1].rect.bottom + (16 if compact else 40), height)
     rect = Rect(margin, top, width, height)
     style = Style(Step.HEAD, Weight.BOLD, on=Colour.SURFACE)
     baseline = rect.centre[1] + round(pen.theme.px(style.step) * 0.334)
@@ -116,7 +117,7 @@ def _beside(view: ClaimAmountView, pen: Pen, head: Node, width: int) -> list[Nod
 def claim_confirm(view: ClaimConfirmView, pen: Pen) -> tuple[Node, ...]:
     """Lays out day and amount, to be sent."""
     texts, row = pen.texts, footer(pen, decision=True)
-    width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - (16 if pen.grid.compact else 24)
+    width = beside(pen)
     day = _day(pen, view.day, view.today)
     title = texts.get("claim.confirm.title", day=day[0].upper() + day[1:], money=_money(pen, view.amount))
     head = headline(pen, title, width, most=3)
@@ -131,7 +132,7 @@ def claim_confirm(view: ClaimConfirmView, pen: Pen) -> tuple[Node, ...]:
 def claim_end(view: ClaimEndView, pen: Pen) -> tuple[Node, ...]:
     """Lays out what became of it."""
     texts, row = pen.texts, footer(pen)
-    width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - (16 if pen.grid.compact else 24)
+    width = beside(pen)
     head = headline(pen, texts.get(f"claim.{view.end.value}.title"), width, most=3)
     under = detail(pen, texts.get(f"claim.{view.end.value}.detail"), head, width)
     icons = {ClaimEnd.SENT: "done", ClaimEnd.SENDING: "busy", ClaimEnd.FULL: "hourglass"}

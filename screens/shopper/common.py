@@ -77,6 +77,11 @@ def footer(pen: Pen, *, decision: bool = False) -> Rect:
     return Rect(pen.grid.margin, pen.height - pen.grid.foot - height, pen.width - 2 * pen.grid.margin, height)
 
 
+def lowered(pen: Pen, top: int, height: int, end: int) -> int:
+    """Where something to be touched begins: at `top`; on an upright display low enough to end at `end`, if it can."""
+    return max(top, end - height) if pen.grid.tall else top
+
+
 def left_button(
     pen: Pen, row: Rect, name: str, label: str, action: Intent, *, icon: str = "cross", decision: bool = False
 ) -> Node:

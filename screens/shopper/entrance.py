@@ -4,7 +4,7 @@ from screens.entrance_views import EntranceReason, EntranceView
 from screens.pen import Pen
 from screens.shapes import Icon
 from screens.shopper.common import header
-from screens.shopper.stage import circle, detail, headline
+from screens.shopper.stage import beside, circle, detail, headline, sign_side
 from screens.theme import Colour
 from screens.tree import Node, Rect, Role
 
@@ -14,12 +14,12 @@ def entrance(view: EntranceView, pen: Pen) -> tuple[Node, ...]:
     texts = pen.texts
     welcome, looking = view.reason is EntranceReason.WELCOME, view.reason is EntranceReason.LOOKING
     round_ = circle(pen, Colour.POINT if welcome else Colour.SUNK)
-    side = 130 if pen.grid.compact else 216
+    side = sign_side(pen)
     middle = round_.rect.centre
     place = Rect(middle[0] - side // 2, middle[1] - side // 2, side, side)
     name = "check" if welcome else "hourglass" if looking else "cross"
     sign = Node("sign", Role.DECORATION, place, Icon(name, Colour.ON_POINT if welcome else Colour.MUTED, 1.9))
-    width = round_.rect.x - pen.grid.margin - 24
+    width = beside(pen)
     key = f"entrance.{view.reason.value}"
     head = headline(pen, texts.get(f"{key}.title"), width)
     day = texts.full_day(view.day) if view.day is not None else None

@@ -18,6 +18,9 @@ def how_to_hold(pen: Pen, setting: Setting) -> tuple[Node, ...]:
     middle = point.rect.x + (148 if small else 298)
     card, arrow, reader = (200, (44, 38), (156, 52)) if small else (340, (78, 69), (280, 92))
     top = point.rect.y + (32 if small else 50)
+    if pen.grid.tall:
+        middle, top = point.rect.x + point.rect.w * 7 // 16, point.rect.y + 150
+        card, arrow, reader = 480, (104, 92), (395, 130)
     height = round(card * _CARD_SHAPE)
     arrow_y = top + height + (13 if small else 22)
     reader_y = arrow_y + arrow[1] + (13 if small else 22)

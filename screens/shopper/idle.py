@@ -23,10 +23,13 @@ def _beneath(view: IdleView, pen: Pen) -> list[Node]:
     nodes.append(Node("blank", Role.DECORATION, stat, Box(Colour.SUNK, KEY_RADIUS)))
     width = (pen.width - 2 * grid.margin - grid.gap) // 2
     height, top = (208, 168) if grid.compact else (184, pen.height - 520)
+    across = 2
+    if grid.tall:
+        across, width = 1, pen.width - 2 * grid.margin
+        top = pen.height - 148 - grid.rewards * (height + grid.gap)
     for index in range(grid.rewards):
-        place = Rect(
-            grid.margin + index % 2 * (width + grid.gap), top + index // 2 * (height + grid.gap), width, height
-        )
+        x, y = grid.margin + index % across * (width + grid.gap), top + index // across * (height + grid.gap)
+        place = Rect(x, y, width, height)
         nodes.append(Node(f"blank:{index}", Role.DECORATION, place, Box(Colour.SURFACE, PANEL_RADIUS)))
     return nodes
 
@@ -35,6 +38,8 @@ def _dialog(view: IdleView, pen: Pen) -> Node:
     texts, compact = pen.texts, pen.grid.compact
     if compact:
         rect, pad, side = Rect((pen.width - 720) // 2, 70, 720, 340), 28, 130
+    elif pen.grid.tall:
+        rect, pad, side = Rect(40, pen.height - 464 - 420, pen.width - 80, 464), 48, 198
     else:
         rect, pad, side = Rect((pen.width - 1024) // 2, (pen.height - 464) // 2, 1024, 464), 48, 198
     ring_place = Rect(rect.x + pad + 5, rect.y + pad + 5, side, side)

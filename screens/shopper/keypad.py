@@ -3,8 +3,8 @@
 from screens.intents import NextPage, Stop
 from screens.pen import Pen, Style, around
 from screens.shopper.common import FACT_ICON, HEAD, SMALL, SMALL_MUTED, footer, header, left_button, masked, unit
-from screens.shopper.pad import last_letter, pad_field, pad_keys, pad_pages
-from screens.shopper.stage import circle_card, detail, headline
+from screens.shopper.pad import last_letter, pad_beside, pad_field, pad_field_top, pad_keys, pad_pages
+from screens.shopper.stage import circle_card, detail, headline, text_width
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 from screens.views import KeyedView, KeypadView
@@ -16,12 +16,11 @@ def keypad(view: KeypadView, pen: Pen) -> tuple[Node, ...]:
     pages = pad_pages(pen, letters=view.letters)
     keys = pad_keys(pen, pages[view.page % len(pages)], ready=view.typed > 0)
     row = footer(pen)
-    left = min(key.rect.x for key in keys)
-    width = left - pen.grid.margin - (16 if compact else 48)
+    width = pad_beside(pen, keys)
     head = headline(pen, texts.get("keypad.title"), width, most=3)
     under = detail(pen, texts.get("keypad.detail"), head, width)
     height = 72 if compact else 96
-    top = min(under.rect.bottom + 40, row.y - height - (12 if compact else 24))
+    top = pad_field_top(pen, keys, under.rect.bottom + 40, height)
     field = pad_field(pen, Rect(pen.grid.margin, top, width, height), view.typed)
     word = texts.get("button.stop")
     # A small screen has no room for the cross beside the button of the other keys.
@@ -40,7 +39,7 @@ def keypad(view: KeypadView, pen: Pen) -> tuple[Node, ...]:
 def keyed(view: KeyedView, pen: Pen) -> tuple[Node, ...]:
     """Lays out what a typed number shows: how large the balance is, and what can be done without the card."""
     texts, compact = pen.texts, pen.grid.compact
-    width = 460 if compact else 660
+    width = text_width(pen)
     nodes = [*circle_card(pen, view.setting), *header(pen, view.setting)]
     stat = _masked(view, pen)
     nodes.append(stat)

@@ -19,7 +19,7 @@ from screens.intents import (
     TakeAlong,
 )
 from screens.pen import Pen, Style
-from screens.shopper.common import BODY_MUTED, SMALL, footer, header, left_button, stacked_button
+from screens.shopper.common import BODY_MUTED, SMALL, footer, header, left_button, lowered, stacked_button
 from screens.shopper.stage import headline
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect
@@ -54,6 +54,8 @@ def menu(view: MenuView, pen: Pen) -> tuple[Node, ...]:
     row = footer(pen)
     head = headline(pen, texts.get("menu.title"), pen.width - 2 * grid.margin, most=1)
     top = max(head.rect.bottom + grid.gap, -(-pen.height // 3))
+    if grid.tall:
+        top = lowered(pen, top, -(-len(view.items) // 2) * (grid.button + grid.gap), row.y)
     ways = _ways(view, pen, Rect(grid.margin, top, pen.width - 2 * grid.margin, row.y - top))
     languages = _languages(view, pen, row)
     start = min((node.rect.x for node in languages), default=row.right)

@@ -5,7 +5,7 @@ from typing import Final
 from screens.intents import Enter, Erase, Key
 from screens.pen import Pen, Style
 from screens.shapes import Box
-from screens.shopper.common import DOT
+from screens.shopper.common import DOT, footer
 from screens.theme import CONTROL_RADIUS, KEY_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 
@@ -45,11 +45,29 @@ def pad_keys(pen: Pen, rows: Rows, *, ready: bool) -> tuple[Node, ...]:
     width = narrow if across > 4 else wide
     x = pen.right - across * width - (across - 1) * _GAP
     y = pen.height - grid.foot - down * height - (down - 1) * _GAP
+    if grid.tall:
+        # Over the whole width, above the row of buttons.
+        width = (pen.right - grid.margin - (across - 1) * _GAP) // across
+        x, y = grid.margin, footer(pen).y - grid.gap - down * height - (down - 1) * _GAP
     return tuple(
         _key(pen, name, Rect(x + column * (width + _GAP), y + line * (height + _GAP), width, height), ready=ready)
         for line, row in enumerate(rows)
         for column, name in enumerate(row)
     )
+
+
+def pad_beside(pen: Pen, keys: tuple[Node, ...]) -> int:
+    """Width in px of what stands beside the keys, or above them on an upright display."""
+    if pen.grid.tall:
+        return pen.right - pen.grid.margin
+    return min(key.rect.x for key in keys) - pen.grid.margin - (16 if pen.grid.compact else 48)
+
+
+def pad_field_top(pen: Pen, keys: tuple[Node, ...], wanted: int, height: int) -> int:
+    """Where the field begins: at `wanted`, or as low as buttons or keys let it."""
+    if pen.grid.tall:
+        return min(key.rect.y for key in keys) - pen.grid.gap - height
+    return min(wanted, footer(pen).y - height - (12 if pen.grid.compact else 24))
 
 
 def _key(pen: Pen, name: str, rect: Rect, *, ready: bool) -> Node:

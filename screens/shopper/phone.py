@@ -9,7 +9,7 @@ from screens.intents import Back, Done, ShowCode
 from screens.pen import Pen, Style
 from screens.shapes import Modules
 from screens.shopper.common import SMALL_MUTED, footer, header, left_button, right_button
-from screens.shopper.stage import circle, circle_icon, detail, headline
+from screens.shopper.stage import beside, circle, circle_icon, detail, headline
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 from screens.views import PhoneState, PhoneView
@@ -24,7 +24,7 @@ def phone(view: PhoneView, pen: Pen) -> tuple[Node, ...]:
         return _code(view, view.address, pen)
     texts, row = pen.texts, footer(pen)
     asked = view.state is PhoneState.ASKED
-    width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - (16 if pen.grid.compact else 24)
+    width = beside(pen)
     head = headline(pen, texts.get(f"phone.{view.state.value}.title"), width, most=3)
     said = detail(pen, texts.get(f"phone.{view.state.value}.detail"), head, width)
     nodes = [circle(pen, Colour.SUNK), circle_icon(pen, "busy" if asked else "phone")]
@@ -50,11 +50,14 @@ def _code(view: PhoneView, address: str, pen: Pen) -> tuple[Node, ...]:
     rows = modules(address)
     side = len(rows) + 2 * QUIET
     top = 52 if grid.compact else 88
-    room = min(row.y - grid.gap - top, pen.width * (45 if grid.compact else 50) // 100)
+    room = min(row.y - grid.gap - top, pen.width * (45 if grid.compact else 85 if grid.tall else 50) // 100)
     module = room // side
     panel = Rect(pen.right - module * side, top + (room - module * side) // 2, module * side, module * side)
+    if grid.tall:
+        # Low, where a phone is held; the words above over the whole width.
+        panel = Rect((pen.width - panel.w) // 2, row.y - 2 * grid.gap - panel.h, panel.w, panel.h)
     code = Node("code", Role.IMAGE, panel, Modules(rows, QUIET), spoken=texts.get("phone.code"))
-    width = panel.x - grid.margin - (20 if grid.compact else 48)
+    width = beside(pen) if grid.tall else panel.x - grid.margin - (20 if grid.compact else 48)
     head = headline(pen, texts.get("phone.there.title"), width)
     steps = _steps(pen, [texts.get(f"phone.step.{number}") for number in (1, 2, 3)], head, width)
     left = left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left")

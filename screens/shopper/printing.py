@@ -14,7 +14,7 @@ from screens.shopper.common import (
     right_button,
     spelled,
 )
-from screens.shopper.stage import below, circle, circle_icon, headline
+from screens.shopper.stage import below, beside, circle, circle_icon, headline
 from screens.theme import PANEL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 from screens.views import PrintingView, PrintStep, PrintUnknownView, StepKind, StepState
@@ -29,14 +29,15 @@ _ICONS = {
 def printing(view: PrintingView, pen: Pen) -> tuple[Node, ...]:
     """Lays the printing out."""
     texts, compact = pen.texts, pen.grid.compact
-    x = 260 if compact else 568
+    x = 260 if compact else pen.grid.margin if pen.grid.tall else 568
+    down = pen.height - 820 if pen.grid.tall else 0
     style = Style(Step.HEAD if compact else Step.TITLE, Weight.BOLD)
     room = pen.right - x
     if pen.text_width(texts.get("printing.title"), style) > room:
         style = Style(Step.BODY if compact else Step.HEAD, Weight.BOLD)
-    title = pen.line("title", x, 98 if compact else 168, texts.get("printing.title"), style, role=Role.HEADING)
+    title = pen.line("title", x, 98 if compact else 168 + down, texts.get("printing.title"), style, role=Role.HEADING)
     said = Style(Step.SMALL, colour=Colour.MUTED) if compact else BODY_MUTED
-    first = 134 if compact else 228
+    first = 134 if compact else 228 + down
     lines = [line for key in ("printing.below", "printing.stay") for line in pen.wrap(texts.get(key), said, room)]
     detail = pen.lines("detail", x, first, lines, said)
     top = detail.rect.bottom + (10 if compact else 34)
@@ -54,6 +55,10 @@ def _machine(pen: Pen) -> tuple[Node, ...]:
     """The drawing of the voucher coming out."""
     if pen.grid.compact:
         place, slip, arrow = Rect(24, 64, 212, 392), Rect(42, 100, 176, 200), Rect(98, 352, 64, 57)
+    elif pen.grid.tall:
+        place = Rect(pen.grid.margin, 120, pen.width - 2 * pen.grid.margin, pen.height - 890)
+        middle = pen.width // 2
+        slip, arrow = Rect(middle - 267, 240, 534, 528), Rect(middle - 63, place.bottom - 180, 126, 126)
     else:
         height = pen.height - 160
         place = Rect(48, 112, 460, height)
@@ -110,7 +115,7 @@ def print_unknown(view: PrintUnknownView, pen: Pen) -> tuple[Node, ...]:
     """Lays "we are not sure" out."""
     texts = pen.texts
     row = footer(pen, decision=True)
-    width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - 24
+    width = beside(pen)
     head = headline(pen, texts.get("unknown.title"), width)
     till = pen.line("till", pen.grid.margin, below(pen, head, Step.HEAD, 8), texts.get("unknown.detail"), HEAD)
     more = pen.block(

@@ -28,7 +28,7 @@ from screens.shopper.common import (
     right_button,
     stacked_button,
 )
-from screens.shopper.stage import circle, circle_icon, detail, headline
+from screens.shopper.stage import beside, circle, circle_icon, detail, headline
 from screens.texts import Run
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect, Role
@@ -207,7 +207,7 @@ def data(view: DataView, pen: Pen) -> tuple[Node, ...]:
 
 def _stage(pen: Pen, icon: str, said: tuple[str, str], view: DataView | LeaveView | LeftView) -> tuple[Node, ...]:
     """The circle with its icon, the headline, and the sentence under it."""
-    width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - (16 if pen.grid.compact else 24)
+    width = beside(pen)
     head = headline(pen, said[0], width, most=3)
     under = detail(pen, said[1], head, width)
     sign = (circle(pen, Colour.SUNK), circle_icon(pen, icon))

@@ -3,8 +3,8 @@
 from screens.intents import Back, Continue, ForgotPin, Intent, SendCode, Stop
 from screens.pen import Pen, Style
 from screens.shopper.common import FACT_ICON, footer, header, left_button, right_button
-from screens.shopper.pad import pad_field, pad_keys, pad_pages
-from screens.shopper.stage import circle, circle_icon, detail, headline
+from screens.shopper.pad import pad_beside, pad_field, pad_field_top, pad_keys, pad_pages
+from screens.shopper.stage import beside, circle, circle_icon, detail, headline, sign_side
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect
 from screens.views import CheckingView, CodeView, CodeWay, PinAsk, PinChosenView, PinView, Trouble, WaysView
@@ -73,13 +73,13 @@ def typing(
     (rows,) = pad_pages(pen, letters=False)
     keys = pad_keys(pen, rows, ready=ready)
     row = footer(pen)
-    width = min(key.rect.x for key in keys) - margin - (16 if compact else 48)
+    width = pad_beside(pen, keys)
     # On a low screen the pad leaves the whole width to the headline, and little to what stands beside it.
     head = headline(pen, title, pen.right - margin if compact else width, most=1 if compact else 2)
     said = _under(pen, under, head, width, step=Step.SMALL if compact else Step.BODY, wrong=wrong)
     height = 72 if compact else 96
     bottom = max(node.rect.bottom for node in said)
-    place = min(bottom + (16 if compact else 40), row.y - height - (12 if compact else 24))
+    place = pad_field_top(pen, keys, bottom + (16 if compact else 40), height)
     field = pad_field(pen, Rect(margin, place, width, height), typed)
     back = _back(pen, row, narrow=compact and other is not None)
     nodes = [*top, head, *said, field, *keys, back]
@@ -123,7 +123,7 @@ def ways(view: WaysView, pen: Pen) -> tuple[Node, ...]:
     """Lays out how a code is to be sent, or that only the till can help."""
     texts, row = pen.texts, footer(pen, decision=bool(view.ways))
     which = "ways" if view.ways else "till"
-    width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - (16 if pen.grid.compact else 24)
+    width = beside(pen)
     head = headline(pen, texts.get(f"proof.{which}.title"), width, most=3)
     if view.trouble is not None:
         told = view.trouble.value if view.ways or view.trouble is not Trouble.LOCKED else "locked_till"
@@ -153,7 +153,7 @@ def ways(view: WaysView, pen: Pen) -> tuple[Node, ...]:
 
 def checking(view: CheckingView, pen: Pen) -> tuple[Node, ...]:
     """Lays out the wait for central's word."""
-    width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - 24
+    width = beside(pen)
     head = headline(pen, pen.texts.get("proof.checking.title"), width)
     under = detail(pen, pen.texts.get("proof.checking.detail"), head, width)
     return (circle(pen, Colour.SUNK), circle_icon(pen, "busy"), *header(pen, view.setting), head, under)
@@ -163,8 +163,8 @@ def pin_chosen(view: PinChosenView, pen: Pen) -> tuple[Node, ...]:
     """Lays out that the PIN is set."""
     texts, row = pen.texts, footer(pen)
     disc = circle(pen, Colour.POINT)
-    middle, side = disc.rect.centre, 130 if pen.grid.compact else 216
-    width = disc.rect.x - pen.grid.margin - (16 if pen.grid.compact else 24)
+    middle, side = disc.rect.centre, sign_side(pen)
+    width = beside(pen)
     head = headline(pen, texts.get("proof.chosen.title"), width, most=3)
     under = detail(pen, texts.get("proof.chosen.detail"), head, width)
     place = (middle[0] - side // 2, middle[1] - side // 2)

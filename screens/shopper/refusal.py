@@ -5,7 +5,7 @@ from screens.pen import Pen, Style
 from screens.shapes import Box, CardKind, Disc, Icon, MemberCard, OtherCard
 from screens.shopper.common import footer, header, left_button, right_button, stacked_button
 from screens.shopper.holding import how_to_hold
-from screens.shopper.stage import circle, circle_card, circle_icon, detail, headline
+from screens.shopper.stage import beside, circle, circle_card, circle_icon, detail, headline
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 from screens.views import HelpView, RefusalKind, RefusalView
@@ -63,7 +63,7 @@ def refusal(view: RefusalView, pen: Pen) -> tuple[Node, ...]:
         head = headline(pen, title, width, top=62 if pen.grid.compact else 118)
         sign = _cards(view, pen, theirs)
     else:
-        width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - (16 if pen.grid.compact else 24)
+        width = beside(pen)
         head = headline(pen, title, width, most=3)
         if view.hint:
             sign = how_to_hold(pen, view.setting)
@@ -96,6 +96,15 @@ def _cards(view: RefusalView, pen: Pen, kind: CardKind) -> tuple[Node, ...]:
         y = pen.height - 258
         ours, other, rule = Rect(280, y, 200, 140), Rect(24, y, 200, 140), Rect(252, y + 10, 2, 120)
         badge, text_x, first = 62, 524, y + 46
+    elif pen.grid.tall:
+        # Theirs above, ours below; what to do beside ours.
+        y, half = pen.height - 980, (pen.width - 3 * pen.grid.margin) // 2
+        ours, other = (
+            Rect(pen.grid.margin, y + 420, half, half * 11 // 16),
+            Rect(pen.grid.margin, y, half, half * 11 // 16),
+        )
+        rule = Rect(pen.grid.margin, y + 378, pen.width - 2 * pen.grid.margin, 2)
+        badge, text_x, first = 124, ours.right + pen.grid.margin, ours.centre[1] - 40
     else:
         y = pen.height - 422
         ours, other, rule = Rect(532, y, 352, 242), Rect(46, y, 352, 242), Rect(481, y + 28, 2, 200)
@@ -143,7 +152,7 @@ def _buttons(view: RefusalView, pen: Pen) -> tuple[Node, ...]:
 def _to_notice(pen: Pen, left: int, right: int) -> Node:
     """The way to the privacy notice between two places; its icon above its word, or alone, where room is scarce."""
     row, word = footer(pen), pen.texts.get("menu.privacy")
-    if not pen.grid.compact:
+    if pen.button_width(word, "shield") <= right - left:
         return right_button(pen, row, "privacy", word, ShowPrivacy(), icon="shield", right=right)
     button = stacked_button(pen, "privacy", (0, row.y), ShowPrivacy(), icon="shield", word=word)
     if button.rect.w > right - left:
@@ -154,7 +163,7 @@ def _to_notice(pen: Pen, left: int, right: int) -> Node:
 def help_me(view: HelpView, pen: Pen) -> tuple[Node, ...]:
     """Lays the help for who has no card out."""
     texts = pen.texts
-    width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - 24
+    width = beside(pen)
     head = headline(pen, texts.get("help.title"), width, most=3)
     under = detail(pen, texts.get("help.detail"), head, width)
     stop = left_button(pen, footer(pen), "stop", texts.get("button.stop"), Stop())

@@ -18,6 +18,9 @@ from screens.theme import PANEL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 from screens.views import RewardView
 
+_UPRIGHT_WORDS = 620
+"""Height of what stands between picture and buttons on an upright display, in px."""
+
 
 def reward(view: RewardView, pen: Pen) -> tuple[Node, ...]:
     """Lays the decision out."""
@@ -25,6 +28,8 @@ def reward(view: RewardView, pen: Pen) -> tuple[Node, ...]:
     row = footer(pen, decision=True)
     if grid.compact:
         place, x = Rect(grid.margin, 64, 200, 312), 244
+    elif grid.tall:
+        place, x = Rect(grid.margin, 120, pen.width - 2 * grid.margin, _picture_height(pen)), grid.margin
     else:
         place, x = Rect(grid.margin, 104, 496, row.y - 24 - 104), 592
     picture = Node("picture", Role.DECORATION, place, Picture(view.reward.picture, PANEL_RADIUS))
@@ -53,13 +58,24 @@ def reward(view: RewardView, pen: Pen) -> tuple[Node, ...]:
     )
 
 
+def _picture_height(pen: Pen) -> int:
+    """On an upright display the picture stands above, and the words and the sum low over the buttons."""
+    return footer(pen, decision=True).y - 120 - _UPRIGHT_WORDS
+
+
+def _down(pen: Pen) -> int:
+    """How much lower the words stand than on a wide display, in px."""
+    return 120 + _picture_height(pen) - 60 if pen.grid.tall else 0
+
+
 def _title(view: RewardView, pen: Pen, x: int) -> tuple[Node, ...]:
     texts, compact = pen.texts, pen.grid.compact
     room = pen.right - x
     step = Step.HEAD if compact else Step.TITLE
     style = Style(step, Weight.BOLD)
     lines = pen.wrap(view.reward.name, style, room)
-    first = 96 if compact else 156
+    down = _down(pen)
+    first = 96 if compact else 156 + down
     if len(lines) > 1:
         style = Style(Step.BODY if compact else Step.HEAD, Weight.BOLD)
         lines = pen.wrap(view.reward.name, style, room)[:2]
@@ -69,17 +85,17 @@ def _title(view: RewardView, pen: Pen, x: int) -> tuple[Node, ...]:
     cost = price(pen, view.setting, view.reward.price)
     cost = cost if money is None else f"{cost} {texts.get('balance.co_payment', money=money)}"
     cost_style = Style(Step.BODY if compact else Step.HEAD, Weight.BOLD)
-    cost_node = pen.line("price", x, 138 if compact else 228, cost, cost_style)
+    cost_node = pen.line("price", x, 138 if compact else 228 + down, cost, cost_style)
     if money is None or compact:
         return name, cost_node
     pay = texts.get("reward.pay_at_till", money=money)
-    return name, cost_node, pen.line("pay", x, 270, pay, SMALL_MUTED)
+    return name, cost_node, pen.line("pay", x, 270 + down, pay, SMALL_MUTED)
 
 
 def _sum(view: RewardView, pen: Pen, x: int) -> Node:
     """Have, minus, keep."""
     texts, compact = pen.texts, pen.grid.compact
-    rect = Rect(x, 152, pen.right - x, 146) if compact else Rect(x, 300, pen.right - x, 224)
+    rect = Rect(x, 152, pen.right - x, 146) if compact else Rect(x, 300 + _down(pen), pen.right - x, 224)
     step = Step.SMALL if compact else Step.BODY
     plain = Style(step, on=Colour.SURFACE)
     strong = Style(step, Weight.SEMIBOLD, on=Colour.SURFACE)
@@ -119,7 +135,7 @@ def _note(view: RewardView, pen: Pen, x: int) -> tuple[Node, ...]:
     compact = pen.grid.compact
     text = pen.texts.get("reward.voucher", n=view.valid_days, days=str(view.valid_days))
     side = 34 if compact else 40
-    first = 330 if compact else 571
+    first = 330 if compact else 571 + _down(pen)
     lines = pen.wrap(text, SMALL, pen.right - x - side - 16)
     if len(lines) > 2:
         first -= pen.theme.leading(Step.SMALL) // 4

@@ -4,7 +4,7 @@ from screens.pen import Pen, Style
 from screens.shapes import Box
 from screens.shopper.attract import state_banner
 from screens.shopper.common import HEAD, SMALL_MUTED, header
-from screens.shopper.stage import below, circle, headline
+from screens.shopper.stage import below, beside, circle, headline
 from screens.theme import Colour, Step
 from screens.tree import Node, Rect, Role
 from screens.views import OutOfServiceView
@@ -13,7 +13,7 @@ from screens.views import OutOfServiceView
 def out_of_service(view: OutOfServiceView, pen: Pen) -> tuple[Node, ...]:
     """Lays it out."""
     texts = pen.texts
-    width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - 24
+    width = beside(pen)
     head = headline(pen, texts.get("service.title"), width)
     first = below(pen, head, Step.HEAD, 8 if pen.grid.compact else 36)
     safe = pen.line("safe", pen.grid.margin, first, texts.get("service.safe"), HEAD)

@@ -15,16 +15,41 @@ def circle(pen: Pen, fill: Colour) -> Node:
     """A circle that leaves the screen at the right and below."""
     if pen.grid.compact:
         side, x, y = 360, pen.width - 290, 110
+    elif pen.grid.tall:
+        # Above the buttons, where an upright display has its room: words above, the hand below.
+        side = pen.width * 5 // 6
+        x, y = pen.width - side * 7 // 8, pen.height - side - 290
     else:
         side, x, y = 640, pen.width - 552, pen.height - 604
     edge = Colour.EDGE if pen.theme.outlined and fill is not Colour.POINT else None
     return Node("circle", Role.DECORATION, Rect(x, y, side, side), Disc(fill, edge, 3 if edge else 0))
 
 
+def sign_side(pen: Pen) -> int:
+    """Side of the one large sign on the circle, in px."""
+    if pen.grid.compact:
+        return 130
+    return 300 if pen.grid.tall else 216
+
+
+def beside(pen: Pen) -> int:
+    """Width in px of what stands beside the circle, or above it on an upright display."""
+    if pen.grid.tall:
+        return pen.width - 2 * pen.grid.margin
+    return circle(pen, Colour.SUNK).rect.x - pen.grid.margin - (16 if pen.grid.compact else 24)
+
+
+def text_width(pen: Pen) -> int:
+    """Width in px of the words beside the card that is held to the reader."""
+    if pen.grid.tall:
+        return beside(pen)
+    return 460 if pen.grid.compact else 660
+
+
 def circle_icon(pen: Pen, icon: str) -> Node:
     """An icon in the visible middle of the circle."""
     middle = circle(pen, Colour.SUNK).rect.centre
-    side = 130 if pen.grid.compact else 216
+    side = sign_side(pen)
     place = Rect(middle[0] - side // 2, middle[1] - side // 2, side, side)
     return Node("circle.icon", Role.DECORATION, place, Icon(icon, Colour.MUTED, 1.9))
 
@@ -35,6 +60,10 @@ def circle_card(pen: Pen, setting: Setting) -> tuple[Node, ...]:
     x, y = point.rect.x, point.rect.y
     if pen.grid.compact:
         card, arrow = Rect(x + 36, y + 34, 250, 176), Rect(x + 129, y + 216, 68, 60)
+    elif pen.grid.tall:
+        side = point.rect.w
+        card = Rect(x + side * 9 // 64, y + side * 8 // 64, side * 43 // 64, side * 30 // 64)
+        arrow = Rect(x + side * 27 // 64, y + side * 44 // 64, side * 10 // 64, side * 9 // 64)
     else:
         card, arrow = Rect(x + 98, y + 62, 434, 302), Rect(x + 268, y + 452, 104, 92)
     return (

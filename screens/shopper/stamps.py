@@ -31,8 +31,10 @@ _DETAIL = Style(Step.SMALL, colour=Colour.MUTED, on=Colour.SURFACE)
 _FIGURE = Style(Step.HEAD, Weight.BOLD, on=Colour.SURFACE)
 _NUMBERED = 56
 """The smallest circle, in px, that a number stands well in."""
-_WIDEST = 104
+_WIDEST, _WIDEST_UPRIGHT = 104, 172
 """The largest distance of two circles, in px."""
+_UPRIGHT_REWARD = 340
+"""Height of the reward below the card of an upright display, in px."""
 
 
 def stamps(view: StampsView, pen: Pen) -> tuple[Node, ...]:
@@ -43,6 +45,10 @@ def stamps(view: StampsView, pen: Pen) -> tuple[Node, ...]:
     width = round((pen.width - 2 * grid.margin - grid.gap) * 0.655)
     card = Rect(grid.margin, top, width, row.y - top - (12 if grid.compact else 24))
     beside = Rect(card.right + grid.gap, top, pen.right - card.right - grid.gap, card.h)
+    if grid.tall:
+        # The reward with its button lies below the card.
+        beside = Rect(grid.margin, row.y - 24 - _UPRIGHT_REWARD, pen.width - 2 * grid.margin, _UPRIGHT_REWARD)
+        card = Rect(grid.margin, top, beside.w, beside.y - grid.gap - top)
     state = [banner(pen, "offline", "offline", texts.get("setting.offline"))] if view.setting.offline else []
     return (
         *header(pen, view.setting, view.member),
@@ -95,7 +101,7 @@ def _places(view: StampsView, pen: Pen, field: Rect) -> Node:
     """The card's places in rows; a card that was just filled is shown full."""
     card, texts = view.stamps, pen.texts
     have = _on_it(card)
-    columns, pitch = _raster(card.of, field)
+    columns, pitch = _raster(card.of, field, _WIDEST_UPRIGHT if pen.grid.tall else _WIDEST)
     side = pitch - max(4, pitch // 12)
     top = field.y + (field.h - ceil(card.of / columns) * pitch) // 2 + (pitch - side) // 2
     style = Style(Step.SMALL, colour=Colour.MUTED, on=Colour.SURFACE)
@@ -119,10 +125,10 @@ def _on_it(card: Stamps) -> int:
     return card.of if card.full and not card.have else card.have
 
 
-def _raster(places: int, field: Rect) -> tuple[int, int]:
+def _raster(places: int, field: Rect, widest: int) -> tuple[int, int]:
     """Columns, and the distance of two circles in px: as large as they fit, in whole rows where that costs little."""
     fitting = [
-        (min(field.w // columns, field.h // ceil(places / columns), _WIDEST), columns)
+        (min(field.w // columns, field.h // ceil(places / columns), widest), columns)
         for columns in range(1, places + 1)
     ]
     largest = max(pitch for pitch, _ in fitting)
@@ -167,15 +173,16 @@ def _figures(view: StampsView, pen: Pen, rect: Rect) -> tuple[Node, ...]:
 
 def _reward(view: StampsView, pen: Pen, reward: RewardTile, rect: Rect) -> Node:
     compact = pen.grid.compact
+    aside = compact or pen.grid.tall
     inset = 12 if compact else 24
     x, room = rect.x + inset, rect.w - 2 * inset
     height = 84 if compact else 164
     name = f"reward:{reward.id}"
     picture = Rect(x, rect.y + inset, height, height)
-    text_x = picture.right + 12 if compact else x
+    text_x = picture.right + (12 if compact else 24) if aside else x
     wide = rect.right - inset - text_x
     leading = 31 if compact else 38
-    baseline = rect.y + (38 if compact else inset + height + 46)
+    baseline = rect.y + (38 if compact else 80 if aside else inset + height + 46)
     title = (
         _NAME if pen.text_width(reward.name, _NAME) <= wide else Style(Step.SMALL, Weight.SEMIBOLD, on=Colour.SURFACE)
     )

@@ -6,8 +6,8 @@ from typing import Final
 from screens.intents import Back, Continue, GiveAnswer, Help, RatherNot, Stop
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box
-from screens.shopper.common import BODY_MUTED, SMALL_MUTED, footer, header, left_button, right_button, unit
-from screens.shopper.stage import below, circle, circle_card, detail, headline
+from screens.shopper.common import BODY_MUTED, SMALL_MUTED, footer, header, left_button, lowered, right_button, unit
+from screens.shopper.stage import below, beside, circle, circle_card, detail, headline, sign_side, text_width
 from screens.texts import Run
 from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
@@ -54,21 +54,24 @@ def _room(pen: Pen, asked: tuple[Node, ...], row: Rect) -> Rect:
     return Rect(pen.grid.margin, top, pen.width - 2 * pen.grid.margin, row.y - pen.grid.gap - top)
 
 
-def _across(choices: tuple[Choice, ...]) -> int:
+def _across(pen: Pen, choices: tuple[Choice, ...]) -> int:
+    if pen.grid.tall:
+        return 1
     return len(choices) if len(choices) <= _ONE_ROW else -(-len(choices) // 2)
 
 
 def _height(pen: Pen, choices: tuple[Choice, ...], room: Rect) -> int:
-    rows = -(-len(choices) // _across(choices))
+    rows = -(-len(choices) // _across(pen, choices))
     return min(_TALLEST, (room.h - (rows - 1) * pen.grid.gap) // rows)
 
 
 def _answers(pen: Pen, choices: tuple[Choice, ...], room: Rect) -> list[Node]:
-    gap, across, height = pen.grid.gap, _across(choices), _height(pen, choices, room)
+    gap, across, height = pen.grid.gap, _across(pen, choices), _height(pen, choices, room)
     rows = -(-len(choices) // across)
     width = (room.w - (across - 1) * gap) // across
     # Below the middle of what is free: nearer to the hand, and apart from the question.
-    top = room.y + (room.h - rows * height - (rows - 1) * gap) * 3 // 5
+    needed = rows * height + (rows - 1) * gap
+    top = lowered(pen, room.y + (room.h - needed) * 3 // 5, needed, room.bottom)
     return [
         _answer(
             pen,
@@ -120,8 +123,8 @@ def response(view: ResponseView, pen: Pen) -> tuple[Node, ...]:
     """Lays the thanks out: what was answered, and the points on their way."""
     texts, row = pen.texts, footer(pen)
     disc = circle(pen, Colour.POINT)
-    middle, side = disc.rect.centre, 130 if pen.grid.compact else 216
-    width = disc.rect.x - pen.grid.margin - (16 if pen.grid.compact else 24)
+    middle, side = disc.rect.centre, sign_side(pen)
+    width = beside(pen)
     head = headline(pen, texts.get("response.title"), width)
     said = detail(pen, texts.get("response.answer", answer=view.answer), head, width)
     nodes = [disc, *header(pen, view.setting, view.member), head, said]
@@ -141,7 +144,7 @@ def response(view: ResponseView, pen: Pen) -> tuple[Node, ...]:
 def bring_card(view: BringCardView, pen: Pen) -> tuple[Node, ...]:
     """Lays out that the answer waits for a card."""
     texts, row = pen.texts, footer(pen)
-    width = 430 if pen.grid.compact else 660
+    width = text_width(pen) - (30 if pen.grid.compact else 0)
     head = headline(pen, texts.get("attract.call"), width)
     text = view.question if view.answer is None else texts.get("response.answer", answer=view.answer)
     under = detail(pen, text, head, width)

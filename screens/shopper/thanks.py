@@ -66,7 +66,7 @@ def _left(view: ThanksView, pen: Pen, row: Rect) -> Node:
     assert view.left is not None
     assert view.as_of is not None
     texts, compact = pen.texts, pen.grid.compact
-    top = 198 if compact else 384
+    top = 198 if compact else max(384, row.y - 24 - 640) if pen.grid.tall else 384
     rect = Rect(pen.grid.margin, top, pen.width - 2 * pen.grid.margin, row.y - top - (10 if compact else 24))
     x = rect.x + (20 if compact else 40)
     small = Style(Step.SMALL, on=Colour.SURFACE)
@@ -87,6 +87,12 @@ def _left(view: ThanksView, pen: Pen, row: Rect) -> Node:
     nodes = [label, number, stand]
     if view.next_reward is not None:
         end = max(node.rect.right for node in nodes) + (20 if compact else 48)
+        if pen.grid.tall:
+            # Below the figure, over the whole width.
+            below = stand.rect.bottom + 48
+            nodes.append(Node("left.rule", Role.DECORATION, Rect(x, below, rect.w - 80, 2), Box(Colour.SUNK, rim=True)))
+            nodes += _next(view, pen, view.next_reward, Rect(rect.x - 8, below, rect.w, rect.bottom - below))
+            return pen.panel("left", rect, *nodes)
         divide = max(end, rect.x if compact else 459)
         rule = Rect(divide, rect.y + 20, 2, rect.h - 40) if compact else Rect(divide, rect.y + 32, 2, rect.h - 64)
         nodes.append(Node("left.rule", Role.DECORATION, rule, Box(Colour.SUNK, rim=True)))

@@ -3,7 +3,7 @@
 from screens.pen import Pen
 from screens.shapes import Picture
 from screens.shopper.common import BODY, NAME, header, price
-from screens.shopper.stage import circle, circle_icon, detail, headline
+from screens.shopper.stage import beside, circle, circle_icon, detail, headline
 from screens.theme import CONTROL_RADIUS, Colour
 from screens.tree import Node, Rect, Role
 from screens.views import AuthorisingView, LookingUpView
@@ -11,7 +11,7 @@ from screens.views import AuthorisingView, LookingUpView
 
 def looking_up(view: LookingUpView, pen: Pen) -> tuple[Node, ...]:
     """Lays the wait for an account out."""
-    width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - 24
+    width = beside(pen)
     head = headline(pen, pen.texts.get("lookup.title"), width)
     under = detail(pen, pen.texts.get("lookup.detail"), head, width)
     return (circle(pen, Colour.SUNK), circle_icon(pen, "busy"), *header(pen, view.setting), head, under)
@@ -19,7 +19,7 @@ def looking_up(view: LookingUpView, pen: Pen) -> tuple[Node, ...]:
 
 def authorising(view: AuthorisingView, pen: Pen) -> tuple[Node, ...]:
     """Lays the wait for central's word out."""
-    width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - 24
+    width = beside(pen)
     head = headline(pen, pen.texts.get("authorising.title"), width)
     under = detail(pen, pen.texts.get("authorising.detail"), head, width)
     side = pen.grid.picture

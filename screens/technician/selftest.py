@@ -7,8 +7,8 @@ from screens.desk.strip import strip_height, title
 from screens.intents import Back, Confirm, Do, NextPage, Pick, Stop
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box, Disc
-from screens.shopper.common import BODY_MUTED, cut, footer, left_button, right_button
-from screens.shopper.stage import circle, circle_icon, detail, headline
+from screens.shopper.common import BODY_MUTED, cut, footer, left_button, lowered, right_button
+from screens.shopper.stage import beside, circle, circle_icon, detail, headline
 from screens.technician.strip import technician_strip
 from screens.technician_views import LookTestView, SelfTestRow, SelfTestView, TouchTestView
 from screens.technician_words import SelfTestItem, SelfTestState
@@ -29,7 +29,7 @@ _OVER: Final = frozenset({SelfTestState.GOOD, SelfTestState.CAREFUL, SelfTestSta
 
 
 def selftest(view: SelfTestView, pen: Pen) -> tuple[Node, ...]:
-    """Lays the list out in two columns."""
+    """Lays the list out in two columns, or in one on an upright display."""
     texts, grid = pen.texts, pen.grid
     over = sum(row.state in _OVER for row in view.rows)
     head = title(pen, texts.get("selftest.title", done=texts.number(over), all=texts.number(len(view.rows))))
@@ -38,9 +38,12 @@ def selftest(view: SelfTestView, pen: Pen) -> tuple[Node, ...]:
     height = 82 if grid.compact else 96
     top = strip_height(pen) + (52 if grid.compact else 104)
     down = (row.y - top) // (height + gap)
-    listed = _within_reach(view.rows, down)
-    pages = [listed[at : at + 2 * down] for at in range(0, len(listed), 2 * down)] or [()]
-    width = (pen.width - 2 * grid.margin - 16) // 2
+    columns = 1 if grid.tall else 2
+    top = lowered(pen, top, len(view.rows) * (height + gap), row.y)
+    high = max(0, -(-(pen.height // 3 - top) // (height + gap)))
+    listed = _within_reach(view.rows, down, high)
+    pages = [listed[at : at + columns * down] for at in range(0, len(listed), columns * down)] or [()]
+    width = (pen.width - 2 * grid.margin - (columns - 1) * 16) // columns
     nodes = [technician_strip(pen, view.setting, view.version, view.terminal), head]
     for index, each in enumerate(pages[view.page % len(pages)]):
         x = grid.margin + index // down * (width + 16)
@@ -60,12 +63,15 @@ def selftest(view: SelfTestView, pen: Pen) -> tuple[Node, ...]:
     return tuple(nodes)
 
 
-def _within_reach(rows: Sequence[SelfTestRow], down: int) -> tuple[SelfTestRow, ...]:
-    """The rows in their order, but what is touched is not at a column's top, where nobody reaches from a wheelchair."""
+def _within_reach(rows: Sequence[SelfTestRow], down: int, high: int) -> tuple[SelfTestRow, ...]:
+    """The rows in their order, but what is touched is not among a column's first `high` ones.
+
+    Nobody reaches the upper third of the screen from a wheelchair.
+    """
     left, found = list(rows), list[SelfTestRow]()
     while left:
-        high = len(found) % down == 0
-        place = next((at for at, row in enumerate(left) if not (high and row.item in _TOUCHABLE)), 0)
+        above = len(found) % down < high
+        place = next((at for at, row in enumerate(left) if not (above and row.item in _TOUCHABLE)), 0)
         found.append(left.pop(place))
     return tuple(found)
 
@@ -122,7 +128,7 @@ def touch_test(view: TouchTestView, pen: Pen) -> tuple[Node, ...]:
 def look_test(view: LookTestView, pen: Pen) -> tuple[Node, ...]:
     """Lays out the question whether it was right."""
     texts = pen.texts
-    width = circle(pen, Colour.SUNK).rect.x - pen.grid.margin - 24
+    width = beside(pen)
     top = strip_height(pen) + 30
     head = headline(pen, texts.get(f"selftest.ask.{view.item.value}.title"), width, top=top)
     under = detail(pen, texts.get(f"selftest.ask.{view.item.value}.detail"), head, width)

@@ -4,7 +4,7 @@ After a change that is meant: ``python -m screens.shots --golden tests/golden/sc
 pictures, commit them.
 """
 
-import json
+from functools import cache
 from pathlib import Path
 
 import pygame
@@ -12,39 +12,61 @@ import pytest
 
 from screens.renderer import Renderer
 from screens.samples import all_screens
-from screens.shots import GOLDEN, hashes
+from screens.shots import LOOKS, golden_pictures, hashes, kept_hashes, picture_name, sampled, theme_for
 from screens.texts import LANGUAGES
+from screens.theme import Mode
 
 FOLDER = Path(__file__).parent.parent / "golden" / "screens"
 
 
-@pytest.fixture(scope="module")
-def renderer() -> Renderer:
-    return Renderer()
+@cache
+def renderer(size: tuple[int, int]) -> Renderer:
+    return Renderer(theme_for(Mode.LIGHT, size), size)
 
 
-@pytest.mark.parametrize(("name", "language"), GOLDEN)
+@pytest.mark.parametrize(("name", "language", "size"), golden_pictures())
 def test_the_picture_is_the_golden_one(
-    name: str, language: str, renderer: Renderer, tmp_path_factory: pytest.TempPathFactory
+    name: str, language: str, size: tuple[int, int], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    surface = renderer.draw(all_screens(language)[name]).surface
+    file = picture_name(name, language, size)
+    surface = renderer(size).draw(all_screens(language)[name]).surface
     drawn = pygame.image.tobytes(surface, "RGB")
-    kept = pygame.image.tobytes(pygame.image.load(FOLDER / f"{name}-{language}.png"), "RGB")
+    kept = pygame.image.tobytes(pygame.image.load(FOLDER / file), "RGB")
     if drawn != kept:
-        seen = tmp_path_factory.mktemp("drawn") / f"{name}-{language}.png"
+        seen = tmp_path_factory.mktemp("drawn") / file
         pygame.image.save(surface, seen)
         different = sum(a != b for a, b in zip(drawn[::3], kept[::3], strict=True))
-        pytest.fail(f"{different} pixels differ from {FOLDER.name}/{name}-{language}.png; drawn now: {seen}")
+        pytest.fail(f"{different} pixels differ from {FOLDER.name}/{file}; drawn now: {seen}")
 
 
-def test_every_other_screen_is_the_one_that_was_looked_at() -> None:
-    kept = json.loads((FOLDER / "hashes.json").read_text())
-    drawn = hashes()
+def differing(drawn: dict[str, list[str]]) -> list[str]:
+    kept = kept_hashes(FOLDER)
     assert sorted(drawn) == sorted(kept)
-    assert [key for key in drawn if drawn[key] != kept[key]] == []
+    return [
+        f"{key} {look.size[0]}x{look.size[1]} {look.mode.value}"
+        for key in drawn
+        for look, now, then in zip(LOOKS, drawn[key], kept[key], strict=True)
+        if now not in {"", then}
+    ]
 
 
-def test_no_two_modes_or_languages_look_alike() -> None:
-    kept = json.loads((FOLDER / "hashes.json").read_text())
-    screens = [key for key in kept if key.endswith("/balance")]
-    assert len({kept[key] for key in screens}) == len(screens) == 9 + len(LANGUAGES)
+def test_an_eighth_of_all_screens_are_those_that_were_looked_at() -> None:
+    drawn = hashes(wanted=sampled)
+    count = sum(bool(each) for row in drawn.values() for each in row)
+    assert 0.1 < count / (len(drawn) * len(LOOKS)) < 0.15
+    assert differing(drawn) == []
+
+
+@pytest.mark.slow
+def test_all_screens_are_those_that_were_looked_at() -> None:
+    assert differing(hashes()) == []
+
+
+def test_no_screen_looks_the_same_in_two_modes_or_sizes() -> None:
+    for key, row in kept_hashes(FOLDER).items():
+        assert len(set(row)) == len(LOOKS), key
+
+
+def test_no_two_languages_look_alike() -> None:
+    kept = kept_hashes(FOLDER)
+    assert len({kept[f"{language}/balance"][0] for language in LANGUAGES}) == len(LANGUAGES)
