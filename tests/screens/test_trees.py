@@ -219,4 +219,7 @@ def test_every_visible_text_is_spoken_with_its_figures(language: str) -> None:
             for word in node.shape.text.replace(",", "").replace(".", "").split():
                 # What is masked for the eye is said as the bound that it is.
                 if any(sign.isdigit() for sign in word) and DOT not in word:
-                    assert word in said, f"{name}: {word} is shown and not said"
+                    # A code is said sign by sign.
+                    assert word in said or word.replace("-", "") in said.replace(" ", ""), (
+                        f"{name}: {word} is shown and not said"
+                    )
