@@ -64,6 +64,11 @@ def notice(view: NoticeView, pen: Pen) -> tuple[Node, ...]:
     under = detail(pen, texts.get(f"desk.notice.{view.notice.value}.detail"), head, width)
     facts = fact_lines(pen, view, under.rect.bottom + 12, width)
     row = footer(pen)
+    if facts and max(fact.rect.bottom for fact in facts) > row.y:
+        # What is known comes before a large headline.
+        head = title(pen, texts.get(f"desk.notice.{view.notice.value}.title"), width)
+        under = detail(pen, texts.get(f"desk.notice.{view.notice.value}.detail"), head, width)
+        facts = fact_lines(pen, view, under.rect.bottom + 12, width)
     back = left_button(pen, row, "back", texts.get("desk.to_menu"), Back(), icon="left")
     nodes = [round_, Node("sign", Role.DECORATION, place, icon), *strip(pen, view.bar), head, under, *facts, back]
     edge = row.right

@@ -49,10 +49,11 @@ def _title(view: ThanksView, pen: Pen) -> tuple[Node, ...]:
     if compact and style.step is Step.CALL:
         style = Style(Step.TITLE, Weight.BOLD)
     title = pen.lines("title", x, 108 if compact else 209, lines, style, role=Role.HEADING)
+    said = texts.get("assumed.detail" if view.assumed else "thanks.deliver")
     first = Style(Step.BODY if compact else Step.HEAD)
-    deliver = pen.line(
-        "deliver", x, 148 if compact else 287, texts.get("assumed.detail" if view.assumed else "thanks.deliver"), first
-    )
+    if pen.text_width(said, first) > room:
+        first = Style(Step.SMALL if compact else Step.BODY)
+    deliver = pen.line("deliver", x, 148 if compact else 287, said, first)
     words = []
     if view.co_payment is not None:
         money = texts.money(view.co_payment.cents, view.co_payment.currency)
