@@ -97,7 +97,7 @@ def picture_name(name: str, language: str, size: tuple[int, int]) -> str:
 
 def picture_hash(surface: "pygame.Surface") -> str:
     """A picture's identity: the beginning of the SHA-256 of its pixels."""
-    return hashlib.sha256(surface.get_view("0")).hexdigest()[:_DIGITS]
+    return hashlib.sha256(surface.get_view("0").raw).hexdigest()[:_DIGITS]
 
 
 def sampled(look: Look, language: str, name: str) -> bool:
