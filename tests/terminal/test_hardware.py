@@ -3,13 +3,13 @@
 import pytest
 
 from drivers.contacts import GpioContact
-from drivers.errors import LinkGoneError
-from drivers.events import DeviceLost, LossReason
+from drivers.errors import DeviceMissingError, LinkGoneError
+from drivers.events import DeviceLost, KeyPressed, LossReason, PadKey
 from drivers.gpio import PinFactoryName, pin_factory
 from drivers.ports import LampSign, Tone
 from screens.technician_words import SelfTestItem
 from terminal import hardware
-from terminal.config import CameraKind, CameraSection, PinsSection, PrinterLink, PrinterSection, Settings
+from terminal.config import CameraKind, CameraSection, GuideSection, PinsSection, PrinterLink, PrinterSection, Settings
 from terminal.machine.fittings import Fitting
 from tests.terminal.runtime.rig import Glass
 
@@ -22,7 +22,7 @@ SETTINGS = Settings(
 
 @pytest.fixture(autouse=True)
 def no_window(monkeypatch, tmp_path):
-    monkeypatch.setattr(hardware, "_panel", lambda section: Glass(None))
+    monkeypatch.setattr(hardware, "_panel", lambda section, guide: Glass(None))
     monkeypatch.chdir(tmp_path)
 
 
@@ -46,3 +46,29 @@ def test_with_pins_the_real_drivers_hang_on_them():
         each.close()
     assert hardware.contacts(PinsSection(), factory) == ()
     factory.close()
+
+
+def test_the_headset_s_jack_and_the_keys_hang_on_their_pins_or_are_missing():
+    section = PinsSection(headset=5, previous=6, next=13, accept=19, repeat=26)
+    factory = pin_factory(PinFactoryName.MOCK)
+    jack, keys = (*hardware.contacts(section, factory), *hardware.keypad(section, factory))
+    assert (jack.name, keys.name) == ("headset", "keys")
+    keys.read_events(1.0)
+    factory.pin(13).drive_low()
+    assert keys.read_events(2.0) == (KeyPressed("keys", PadKey.NEXT, 2.0),)
+    jack.close()
+    keys.close()
+    factory.close()
+    assert hardware.keypad(PinsSection(), factory) == ()
+    away = DeviceMissingError("no pins")
+    found = (*hardware.contacts(section, away), *hardware.keypad(section, away))
+    assert [event for each in found for event in each.read_events(1.0)] == [
+        DeviceLost(name, LossReason.MISSING, 1.0) for name in ("headset", "keys")
+    ]
+
+
+def test_the_speaker_of_a_configuration_is_silent_until_it_is_told_something(tmp_path):
+    speaker = hardware.speaker(GuideSection(headset="plughw:9,0", kept=str(tmp_path / "speech")))
+    assert not speaker.speaking
+    speaker.close()
+    assert not (tmp_path / "speech").exists()
