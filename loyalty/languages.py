@@ -29,6 +29,7 @@ LANGUAGES: Final = (
     Language("nb", "Norsk", "nb_NO"),
     Language("en", "English", "en_GB"),
     Language("de", "Deutsch", "de_DE"),
+    Language("fr", "Français", "fr_FR"),
 )
 """All of them; the first is the one that programmes and samples fall back on."""
 

@@ -70,7 +70,7 @@ _NAMES = {
     "nb": ("Kopp kaffe", "Tulipanbukett", "Brødfjøl", "Suppegryte"),
     "en": ("Cup of coffee", "Bunch of tulips", "Bread board", "Soup pan"),
     "de": ("Tasse Kaffee", "Strauß Tulpen", "Brotbrett", "Suppentopf"),
-    "fr": ("Tasse de café", "Bouquet de tulipes", "Planche à pain", "Marmite"),
+    "fr": ("Tasse de café", "Tulipes", "Planche à pain", "Marmite"),
     "ar": ("فنجان قهوة", "باقة توليب", "لوح خبز", "قدر حساء"),
 }
 

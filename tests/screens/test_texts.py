@@ -177,6 +177,7 @@ def test_the_compiled_catalogue_is_that_of_the_source(language: str) -> None:
         ("nb", "1 240", "2,00 €", "0,05 €"),
         ("en", "1,240", "€2.00", "€0.05"),
         ("de", "1.240", "2,00 €", "0,05 €"),
+        ("fr", "1 240", "2,00 €", "0,05 €"),
     ],
 )
 def test_numbers_and_money(language: str, number: str, money: str, small: str) -> None:
@@ -193,6 +194,7 @@ def test_numbers_and_money(language: str, number: str, money: str, small: str) -
         ("nb", "per kl. 12:04", "per i går kl. 12:04", "per 12. november kl. 12:04"),
         ("en", "as of 12:04", "as of yesterday, 12:04", "as of 12 November, 12:04"),
         ("de", "Stand 12:04", "Stand gestern, 12:04", "Stand 12. November, 12:04"),
+        ("fr", "à 12:04", "hier à 12:04", "le 12 novembre à 12:04"),
     ],
 )
 def test_as_of(language: str, today: str, yesterday: str, before: str) -> None:
@@ -216,6 +218,7 @@ def test_a_day_begins_at_the_shops_midnight() -> None:
         ("nb", "31. desember", "mai 2027"),
         ("en", "31 December", "May 2027"),
         ("de", "31. Dezember", "Mai 2027"),
+        ("fr", "31 décembre", "mai 2027"),
     ],
 )
 def test_days_and_months(language: str, day: str, month: str) -> None:
@@ -248,6 +251,8 @@ def test_the_words_agreed_on() -> None:
                "This is a bank card. We don’t read those.", "Are you still there?", "No connection right now"),
         "de": ("Karte vor den Leser halten", "35 unterwegs", "100 bereit, auch ohne Verbindung", "noch 260",
                "Das ist eine Bankkarte. Die lesen wir nicht.", "Sind Sie noch da?", "Gerade keine Verbindung"),
+        "fr": ("Présentez votre carte au lecteur", "35 en route", "100 prêts, même sans connexion", "encore 260",
+               "C’est une carte bancaire. Nous ne les lisons pas.", "Êtes-vous encore là ?", "Pas de connexion"),
     }  # fmt: skip
 
 
