@@ -12,10 +12,10 @@ from typing import Final, assert_never
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
-from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from drivers.camera.engines import Box, Kinds
+from drivers.camera.pixels import FINE, block_means, doubled, in_full, sharpened, softened
 from drivers.ports import GreyFrame
 
 _SLANT: Final = 3
@@ -24,14 +24,18 @@ _STEEP: Final = 1
 """45°."""
 _OBLIQUE_ROWS: Final = 3
 """Every third line is enough: bars are long."""
-_ENLARGE: Final = 2.0
+_ENLARGE: Final = 2
 _MOST_ENLARGED: Final = 640 * 480
-_SHARPEN: Final = 1.5
 _MOST_EVENED: Final = 640 * 480
 _RARE_WIDTH: Final = 480
 _LOCAL_BLOCK: Final = 8
 _LOCAL_CONTRAST: Final = 48
 _LEAST_SPREAD: Final = 10
+_QUIET_SHARE: Final = 0.1
+"""A tenth of every frame shows nothing but noise, unless a code fills it: hence the limit."""
+_MOST_NOISE: Final = 4
+_ABOVE_NOISE: Final = 1.6
+_MIDDLE: Final = 128
 _PAPER: Final = 255
 
 
@@ -132,37 +136,32 @@ def _enlarged(frame: GreyFrame) -> View:
     share = min(1.0, math.sqrt(_MOST_ENLARGED / (height * width)) / _ENLARGE)
     left, top = round(width * (1 - share) / 2), round(height * (1 - share) / 2)
     middle = frame[top : height - top, left : width - left]
-    soft = np.asarray(Image.fromarray(middle).filter(ImageFilter.BoxBlur(_SHARPEN)), dtype=np.int16)
-    sharp = np.clip(middle.astype(np.int16) * 2 - soft, 0, 255).astype(np.uint8)
-    size = (max(1, round(sharp.shape[1] * _ENLARGE)), max(1, round(sharp.shape[0] * _ENLARGE)))
-    big = Image.fromarray(sharp).resize(size, Image.Resampling.BICUBIC)
 
     def back(x: float, y: float) -> tuple[float, float]:
         return left + x / _ENLARGE, top + y / _ENLARGE
 
-    return View(np.asarray(big), Kinds.CORE, back)
+    return View(doubled(sharpened(middle)), Kinds.CORE, back)
 
 
 def _evened_out(frame: GreyFrame) -> View:
-    """Each pixel against the mean and spread of its neighbourhood: a shadow across the code, or bars too faint."""
+    """Each pixel against the mean and spread of its neighbourhood: a shadow across the code, or bars too faint.
+
+    What spreads no more than the sensor's noise becomes plain paper: made larger, noise is what costs an engine most.
+    """
     halves = max(1, round(math.sqrt(frame.size / _MOST_EVENED)))
     page = np.asarray(Image.fromarray(frame).reduce(halves)) if halves > 1 else frame
     height, width = page.shape
     block = _LOCAL_BLOCK if min(height, width) >= 2 * _LOCAL_BLOCK else 1
-
-    def around(pixels: GreyFrame) -> Image.Image:
-        return Image.fromarray(pixels).reduce(block).filter(ImageFilter.BoxBlur(1))
-
-    def in_full(few: Image.Image) -> NDArray[np.int16]:
-        return np.asarray(few.resize((width, height), Image.Resampling.BILINEAR)).astype(np.int16)
-
+    page = np.pad(page, ((0, -height % block), (0, -width % block)), mode="edge")
     apart = page.astype(np.int16)
-    apart -= in_full(around(page))
-    spread = np.asarray(around(np.abs(apart).astype(np.uint8)), dtype=np.float32)
-    gain = 8 * _LOCAL_CONTRAST / np.maximum(spread, _LEAST_SPREAD)
-    apart *= in_full(Image.fromarray(gain.astype(np.uint8)))
-    apart >>= 3
-    apart += 128
+    apart -= in_full(softened(block_means(page, block)), block) // FINE
+    spread = softened(block_means(np.abs(apart), block))
+    gain = _LOCAL_CONTRAST * FINE**2 // np.maximum(spread, _LEAST_SPREAD * FINE)
+    noise = min(np.quantile(spread, _QUIET_SHARE), _MOST_NOISE * FINE)
+    gain[spread < _ABOVE_NOISE * noise] = 0
+    apart *= in_full(gain, block)
+    apart //= FINE
+    apart += _MIDDLE
 
     def back(x: float, y: float) -> tuple[float, float]:
         return x * halves, y * halves

@@ -47,6 +47,16 @@ def test_the_dear_kinds_are_looked_for_in_a_small_picture():
     assert (view.kinds, view.pixels.shape) == (Kinds.RARE, (270, 480))
 
 
+def test_what_is_evened_out_shows_faint_bars_and_no_noise():
+    chance = np.random.default_rng(3)
+    frame = np.full((480, 640), 60.0)
+    frame[200:280, 200:440] += np.where(np.arange(240) // 6 % 2, 10, -10)
+    (view,) = views_of(np.clip(frame + chance.normal(0, 2, frame.shape), 0, 255).astype(np.uint8), Helper.EVEN_OUT)
+    bars = view.pixels[220:260, 220:420].astype(float)
+    assert bars.std() > 40
+    assert np.unique(view.pixels[:160]).tolist() == [128]
+
+
 def barcode_page():
     bars = np.asarray(zxingcpp.create_barcode("10001", zxingcpp.BarcodeFormat.Code128).to_image(scale=3))
     page = Image.new("L", (640, 480), 255)
