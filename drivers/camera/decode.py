@@ -21,7 +21,6 @@ from drivers.symbology import Symbology
 _TURNS: Final = tuple(Helper)
 _MOST_FRAMES: Final = 1000
 _MOST_REPEATS: Final = 3
-_CROWD_TURNS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class StreamState:
         tries: how many frames of that view have been looked at.
         waited: frames since the last look, while the pipeline rests.
         still: the last frame of this rest.
-        barren: looks since anything was read.
+        barren: looks since anything was read, or somebody came.
     """
 
     turn: int = 0
@@ -115,7 +114,9 @@ class Pipeline:
             return False
         # What was given is never written to again: the very same frame shows the very same.
         if state.witnesses or (frame is not state.still and moved(state.blank, sketch_of(frame))):
-            self.state = replace(state, blank=None, tries=0, waited=0)
+            came = state.still is not None
+            barren = 0 if came else state.barren
+            self.state = replace(state, blank=None, tries=0, waited=0, barren=barren, still=None)
             return False
         if state.tries < len(self._turns) * self._plan.helper_every or state.waited >= self._plan.idle_every:
             self.state = replace(state, waited=0)
@@ -124,8 +125,8 @@ class Pipeline:
         return True
 
     def _may_help(self) -> bool:
-        """A crowd that passes by all day is worth half the help of somebody who has just come with a code."""
-        crowd = self.state.barren >= _CROWD_TURNS * len(self._turns)
+        """A crowd that passes by all day is worth half the help of somebody who has just come before a view at rest."""
+        crowd = self.state.barren >= len(self._turns)
         return self.state.barren % (self._plan.helper_every * (2 if crowd else 1)) == 0
 
     def _remember(

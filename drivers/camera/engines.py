@@ -21,11 +21,15 @@ class Kinds(Enum):
         CORE: QR in any position, dark on light or light on dark, and linear codes whose bars stand upright.
         LINEAR: linear codes alone.
         RARE: PDF417, Aztec, DataMatrix.
+        QR_AT_MIDDLE: QR alone, in a picture made for it: what is darker than the middle grey is black.
+        QR_AT_ONE_LEVEL: QR alone, with one border between black and white for the whole picture.
     """
 
     CORE = "core"
     LINEAR = "linear"
     RARE = "rare"
+    QR_AT_MIDDLE = "qr-at-middle"
+    QR_AT_ONE_LEVEL = "qr-at-one-level"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,16 +20,16 @@ def block_means(pixels: "GreyFrame | Shades", block: int) -> Shades:
     """The mean of each square of `block` pixels, in eighths; both sides are whole multiples of it."""
     height, width = pixels.shape
     rows = pixels.reshape(height // block, block, width).sum(axis=1, dtype=np.int32)
-    sums = np.add.reduceat(rows, np.arange(0, width, block), axis=1)
-    means: Shades = (sums * FINE // block**2).astype(np.int16)
-    return means
+    sums: NDArray[np.int32] = np.add.reduceat(rows, np.arange(0, width, block), axis=1)
+    return (sums * FINE // block**2).astype(np.int16)
 
 
 def softened(few: Shades) -> Shades:
     """Each one as the mean of itself and its eight neighbours."""
     page = np.pad(few, 1, mode="edge").astype(np.int32)
     down = page[:-2] + page[1:-1] + page[2:]
-    return ((down[:, :-2] + down[:, 1:-1] + down[:, 2:]) // 9).astype(np.int16)
+    sums: NDArray[np.int32] = down[:, :-2] + down[:, 1:-1] + down[:, 2:]
+    return (sums // 9).astype(np.int16)
 
 
 def in_full(few: Shades, block: int) -> Shades:

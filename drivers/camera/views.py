@@ -25,7 +25,7 @@ _STEEP: Final = 1
 _OBLIQUE_ROWS: Final = 3
 """Every third line is enough: bars are long."""
 _ENLARGE: Final = 2
-_MOST_ENLARGED: Final = 640 * 480
+_MOST_ENLARGED: Final = 1280 * 720
 _MOST_EVENED: Final = 640 * 480
 _RARE_WIDTH: Final = 480
 _LOCAL_BLOCK: Final = 8
@@ -86,7 +86,7 @@ def views_of(frame: GreyFrame, helper: Helper) -> Sequence[View]:
         case Helper.SIDEWAYS:
             return (_on_its_side(frame),)
         case Helper.EVEN_OUT:
-            return (_evened_out(frame),)
+            return _evened_out(frame)
         case Helper.ENLARGE:
             return (_enlarged(frame),)
         case Helper.RARE:
@@ -143,10 +143,12 @@ def _enlarged(frame: GreyFrame) -> View:
     return View(doubled(sharpened(middle)), Kinds.CORE, back)
 
 
-def _evened_out(frame: GreyFrame) -> View:
+def _evened_out(frame: GreyFrame) -> Sequence[View]:
     """Each pixel against the mean and spread of its neighbourhood: a shadow across the code, or bars too faint.
 
-    What spreads no more than the sensor's noise becomes plain paper: made larger, noise is what costs an engine most.
+    Which pixel is black is then a matter of one level, for QR codes. So it is where a screen's grid makes waves that
+    every neighbourhood follows, and there the frame as it is may show it too. What spreads no more than the sensor's
+    noise becomes plain paper: made larger, noise is what costs an engine most.
     """
     halves = max(1, round(math.sqrt(frame.size / _MOST_EVENED)))
     page = np.asarray(Image.fromarray(frame).reduce(halves)) if halves > 1 else frame
@@ -166,7 +168,9 @@ def _evened_out(frame: GreyFrame) -> View:
     def back(x: float, y: float) -> tuple[float, float]:
         return x * halves, y * halves
 
-    return View(np.clip(apart, 0, 255).astype(np.uint8), Kinds.CORE, back)
+    even = np.clip(apart, 0, 255).astype(np.uint8)
+    kinds = Kinds.LINEAR, Kinds.QR_AT_MIDDLE, Kinds.QR_AT_ONE_LEVEL
+    return *(View(even, kind, back) for kind in kinds), View(frame, Kinds.QR_AT_ONE_LEVEL)
 
 
 def _small(frame: GreyFrame) -> View:

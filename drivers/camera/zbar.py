@@ -44,13 +44,14 @@ class ZbarEngine:
             raise DeviceMissingError(_NO_ZBAR) from error
         symbols = pyzbar.ZBarSymbol
         linear = [symbols[name] for name in _LINEAR]
-        self._symbols = {Kinds.CORE: [symbols.QRCODE, *linear], Kinds.LINEAR: linear, Kinds.RARE: []}
+        self._symbols = {Kinds.CORE: [symbols.QRCODE, *linear], Kinds.LINEAR: linear}
+        self._symbols[Kinds.QR_AT_MIDDLE] = [symbols.QRCODE]
         self._decode = pyzbar.decode
 
     def read(self, frame: GreyFrame, kinds: Kinds) -> Sequence[Reading]:
-        """Every code of these kinds that it finds; it knows none of the rare ones."""
-        symbols = self._symbols[kinds]
-        if not symbols:
+        """Every code of these kinds that it finds; it knows none of the rare ones, and draws its borders itself."""
+        symbols = self._symbols.get(kinds)
+        if symbols is None:
             return ()
         try:
             found = self._decode(frame, symbols=symbols)

@@ -36,7 +36,12 @@ class ZxingEngine:
             Kinds.CORE: zxingcpp.BarcodeFormats([formats.QRCode, *linear]),
             Kinds.LINEAR: zxingcpp.BarcodeFormats(linear),
             Kinds.RARE: zxingcpp.BarcodeFormats([formats.PDF417, formats.Aztec, formats.DataMatrix]),
+            Kinds.QR_AT_MIDDLE: zxingcpp.BarcodeFormats([formats.QRCode]),
+            Kinds.QR_AT_ONE_LEVEL: zxingcpp.BarcodeFormats([formats.QRCode]),
         }
+        self._binarizers = dict.fromkeys(Kinds, zxingcpp.Binarizer.LocalAverage)
+        self._binarizers[Kinds.QR_AT_MIDDLE] = zxingcpp.Binarizer.FixedThreshold
+        self._binarizers[Kinds.QR_AT_ONE_LEVEL] = zxingcpp.Binarizer.GlobalHistogram
 
     def read(self, frame: GreyFrame, kinds: Kinds) -> Sequence[Reading]:
         """Every code of these kinds that it finds; a UPC-A comes as the 13-digit EAN it is.
@@ -49,6 +54,7 @@ class ZxingEngine:
             formats=self._formats[kinds],
             try_rotate=False,
             try_invert=kinds is not Kinds.LINEAR,
+            binarizer=self._binarizers[kinds],
             text_mode=self._plain,
         )
         for code in found:

@@ -5,6 +5,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from benchmarks import scenes
 from drivers.camera.engines import Box, Kinds
 from drivers.camera.picamera import luminance
 from drivers.camera.views import Helper, views_of
@@ -51,10 +52,22 @@ def test_what_is_evened_out_shows_faint_bars_and_no_noise():
     chance = np.random.default_rng(3)
     frame = np.full((480, 640), 60.0)
     frame[200:280, 200:440] += np.where(np.arange(240) // 6 % 2, 10, -10)
-    (view,) = views_of(np.clip(frame + chance.normal(0, 2, frame.shape), 0, 255).astype(np.uint8), Helper.EVEN_OUT)
+    view, *_ = views_of(np.clip(frame + chance.normal(0, 2, frame.shape), 0, 255).astype(np.uint8), Helper.EVEN_OUT)
     bars = view.pixels[220:260, 220:420].astype(float)
     assert bars.std() > 40
     assert np.unique(view.pixels[:160]).tolist() == [128]
+
+
+@pytest.mark.parametrize(("period", "depth"), [(4, 0.95), (6, 0.7), (9, 0.5)])
+def test_a_code_behind_a_screens_grid_is_parted_by_one_level(period, depth):
+    text = "SP1.R.10001.ZMOHC.UHR6KFZ6JX"
+    pose = scenes.Pose(x=320, y=240, length=170, turn=12, lean=0, blur=0.8)
+    frame = scenes.place(scenes.qr(text), pose, grid=scenes.Grid(period, 1.1, depth))
+    engine = ZxingEngine()
+    assert not engine.read(frame, Kinds.CORE)
+    views = views_of(frame, Helper.EVEN_OUT)
+    found = [reading.text for view in views for reading in engine.read(view.pixels, view.kinds)]
+    assert set(found) == {text}
 
 
 def barcode_page():
