@@ -11,7 +11,7 @@ from screens.motion import moved
 from screens.painter import Painter
 from screens.texts import Texts
 from screens.theme import Theme
-from screens.tree import Tree
+from screens.tree import Rect, Tree
 from screens.vector import scale_alike
 from screens.views import View
 
@@ -86,6 +86,7 @@ class Renderer:
         pressed: str | None = None,
         focus: str | None = None,
         seconds: float | None = None,
+        within: Rect | None = None,
     ) -> Frame:
         """Draws a view.
 
@@ -94,11 +95,14 @@ class Renderer:
             pressed: Name of the element under the finger, or None.
             focus: Name of the element in focus, or None.
             seconds: Since the screen appeared, for what moves (`screens.motion`); None for calm.
+            within: All that differs from the last drawing of the same view, or None for the whole.
         """
         tree = self.lay_out(view)
         if seconds is not None:
             tree = moved(tree, seconds)
+        self._surface.set_clip(within)
         self._painter.paint(self._surface, tree, pressed=pressed, focus=focus)
+        self._surface.set_clip(None)
         return Frame(tree, self._surface)
 
     def prepare(self, view: View) -> None:

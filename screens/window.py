@@ -5,7 +5,7 @@ its touches are turned back. Touches come as FINGER and as MOUSE events; SDL als
 every finger, which is dropped.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
@@ -26,10 +26,11 @@ class Turn(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A finger or the mouse went down, in px of the picture."""
+    """A finger or the mouse went down, in px of the picture; `finger` tells several apart, 0 is the mouse."""
 
     x: int
     y: int
+    finger: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Moved:
 
     x: int
     y: int
+    finger: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Released:
 
     x: int
     y: int
+    finger: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +195,8 @@ class Window:
             width, height = self._display.get_size()
             at = self._point(int(event.x * width), int(event.y * height))
             if kind == pygame.FINGERDOWN:
-                return Pressed(*at)
-            return Released(*at) if kind == pygame.FINGERUP else Moved(*at)
+                return Pressed(*at, event.finger_id)
+            return Released(*at, event.finger_id) if kind == pygame.FINGERUP else Moved(*at, event.finger_id)
         mouse = {pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEMOTION}
         if kind not in mouse or getattr(event, "touch", False):
             return None

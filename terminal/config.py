@@ -143,13 +143,19 @@ class PinsSection(_Section, frozen=True, kw_only=True):
 
 
 class DisplaySection(_Section, frozen=True, kw_only=True):
-    """The display; `mm_per_px` makes the type as tall as it must be, `turn` is counterclockwise degrees."""
+    """The display; `mm_per_px` makes the type as tall as it must be, `turn` is counterclockwise degrees.
+
+    `mode` is what every shopper begins with, and may change. `motion = false` keeps everything still. Within
+    `double_strike_ms` of a touch another one on the same thing is none (EN 301 549, 5.9: adjustable up to 500).
+    """
 
     width: Pixels = 1280
     height: Pixels = 800
     mm_per_px: Annotated[float, msgspec.Meta(gt=0, le=2)] = 0.17
     turn: Literal[0, 90, 180, 270] = 0
     mode: Literal["light", "dark", "contrast"] = "light"
+    motion: bool = True
+    double_strike_ms: Annotated[int, msgspec.Meta(ge=0, le=2000)] = 500
 
 
 class CameraKind(StrEnum):

@@ -30,6 +30,7 @@ from drivers.wedge.reader import KeySource, WedgeDevice, WedgeReader
 from screens.renderer import Renderer
 from screens.technician_words import SelfTestItem
 from screens.theme import Mode, Theme
+from screens.touch import Tolerance
 from screens.window import Turn, Window
 from terminal.around import Surroundings
 from terminal.cameras import LateCamera
@@ -252,4 +253,6 @@ def _panel(section: DisplaySection, guide: GuideSection | None) -> Panel:
     turn, mode = Turn(section.turn), Mode(section.mode)
     size = (section.width, section.height)
     renderer, window = Renderer(Theme(mode, section.mm_per_px), size), Window(size, fullscreen=True, turn=turn)
-    return Panel(renderer, window, polls=True, speaker=speaker(guide) if guide is not None else None)
+    told = speaker(guide) if guide is not None else None
+    tolerance = Tolerance(strike_seconds=section.double_strike_ms / 1000)
+    return Panel(renderer, window, polls=True, speaker=told, tolerance=tolerance, moves=section.motion)

@@ -1,28 +1,65 @@
 """The panel: draws views on a screen and turns touches and keys into intents."""
 
+import time
 from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import chain
 
 from drivers.events import DeviceEvent
 from drivers.ports import Speaker
+from screens import intents
 from screens.guide import Guide
 from screens.intents import Accessibility, Intent, Listen, Walk
 from screens.keys import Key
+from screens.motion import next_change, reach
 from screens.renderer import Frame, Renderer
-from screens.theme import Mode, Theme
-from screens.views import View
+from screens.theme import Mode
+from screens.touch import Hand, Tolerance, Under, sift
+from screens.tree import Rect
+from screens.views import AttractView, View
 from screens.window import Closed, KeyDown, Moved, Pressed, Released, Screen, WindowEvent
 from terminal.runtime.guiding import Guiding
 
 IDLE_POLL_SECONDS = 0.05
 """SDL has to be asked; 20 Hz costs a fifth of a percent of a core."""
+CHOSEN_SECONDS = 60.0
+"""After which chosen colours are the usual ones again where nobody began anything."""
 MODES = (Mode.LIGHT, Mode.DARK, Mode.CONTRAST)
 
 
 class Panel:
     """A `Display` over a renderer and a screen; only the loop's thread calls it."""
 
-    def __init__(self, renderer: Renderer, screen: Screen, *, polls: bool, speaker: Speaker | None = None) -> None:
+    def __init__(
+        self,
+        renderer: Renderer,
+        screen: Screen,
+        *,
+        polls: bool,
+        speaker: Speaker | None = None,
+        tolerance: Tolerance | None = None,
+        moves: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Over what draws and what shows.
+
+        Args:
+            renderer: draws; its theme is the one that everybody begins with.
+            screen: shows, and feels.
+            polls: whether the screen must be asked for what it felt.
+            speaker: says what the audio guide has to say, or None.
+            tolerance: how a real hand on a real glass is read; None takes every touch as it comes.
+            moves: whether what can move does.
+            clock: seconds; never goes back.
+        """
         self._renderer = renderer
+        self._usual = renderer.theme
+        self._tolerance = tolerance
+        self._hand = Hand()
+        self._moves = moves
+        self._clock = clock
+        self._appeared = self._drawn = self._chosen = 0.0
         self._screen = screen
         self._guiding = Guiding(speaker)
         self._polls = polls
@@ -35,7 +72,9 @@ class Panel:
     @property
     def poll_seconds(self) -> float | None:
         """How often touches must be asked for."""
-        return IDLE_POLL_SECONDS if self._polls else None
+        due = [IDLE_POLL_SECONDS] if self._polls else []
+        wait = self._until_motion()
+        return min([*due, wait]) if wait is not None else min(due, default=None)
 
     @property
     def closed(self) -> bool:
@@ -56,6 +95,7 @@ class Panel:
         """Draw `view`, present it, and have it told where the audio guide is on."""
         if type(view) is not type(self._view):
             self._pressed = None
+            self._appeared = self._clock()
         self._view = view
         self._guiding.shown(self._renderer.lay_out(view), self._renderer.texts(view.setting.language))
         self._draw()
@@ -71,7 +111,9 @@ class Panel:
     def intents(self) -> tuple[Intent, ...]:
         """What was meant since the last call; never waits."""
         felt = [self._felt.popleft() for _ in range(len(self._felt))]
-        meant = [self._mean(event) for event in (*self._screen.events(), *felt)]
+        meant = [self._mean(event) for event in chain(self._meant_touches(), felt)]
+        self._move()
+        self._usual_again()
         self._guiding.tick()
         if self._guiding.speaking:
             meant.append(Listen())
@@ -89,17 +131,67 @@ class Panel:
         self._pressed = None
         self._guiding.forget()
         self._renderer.forget()
+        if self._renderer.theme != self._usual:
+            self._renderer.use(self._usual)
 
     def close(self) -> None:
         """Give the screen back."""
         self._guiding.close()
         self._screen.close()
 
-    def _draw(self) -> None:
+    def _draw(self, within: Rect | None = None) -> None:
         if self._view is None:
             return
-        self._frame = self._renderer.draw(self._view, pressed=self._pressed, focus=self._guiding.focus)
+        self._drawn = self._clock()
+        seconds = self._drawn - self._appeared if self._moves else None
+        focus = self._guiding.focus
+        self._frame = self._renderer.draw(
+            self._view, pressed=self._pressed, focus=focus, seconds=seconds, within=within
+        )
         self._screen.present(self._frame.surface)
+
+    # ── what moves ────────────────────
+
+    def _until_motion(self) -> float | None:
+        """Seconds until the picture differs by itself, or None."""
+        if not self._moves or self._view is None:
+            return None
+        since = self._drawn - self._appeared
+        wait = next_change(self._renderer.lay_out(self._view), since)
+        return None if wait is None else max(0.0, self._drawn + wait - self._clock())
+
+    def _move(self) -> None:
+        if self._view is not None and self._until_motion() == 0.0:
+            # What is pressed or in focus may reach beyond what moves: then all is drawn.
+            still = self._pressed is None and self._guiding.focus is None
+            self._draw(reach(self._renderer.lay_out(self._view)) if still else None)
+
+    def _usual_again(self) -> None:
+        """Colours that somebody chose and walked away from go back by themselves."""
+        if self._renderer.theme == self._usual or not isinstance(self._view, AttractView):
+            return
+        if self._clock() - self._chosen > CHOSEN_SECONDS:
+            self._renderer.use(self._usual)
+            self._draw()
+
+    # ── what is felt ────────────────────
+
+    def _meant_touches(self) -> Iterator[WindowEvent]:
+        """What the screen felt, without what no hand meant. Each is judged by what the one before it led to."""
+        for event in self._screen.events():
+            if self._tolerance is None or not isinstance(event, Pressed | Moved | Released) or self._frame is None:
+                yield event
+                continue
+            self._hand, meant = sift(self._hand, event, self._under(event), self._clock(), self._tolerance)
+            yield from meant
+
+    def _under(self, event: Pressed | Moved | Released) -> Under:
+        assert self._frame is not None
+        tree = self._frame.tree
+        node = tree.target(event.x, event.y)
+        typed = node is not None and isinstance(node.action, intents.Key | intents.Erase)
+        name = node.name if node is not None else None
+        return Under(tree.name, name, typed, tree.size, self._renderer.theme.mm_per_px)
 
     def _mean(self, event: WindowEvent) -> Intent | None:
         match event:
@@ -147,5 +239,6 @@ class Panel:
     def _other_mode(self) -> None:
         theme = self._renderer.theme
         mode = MODES[(MODES.index(theme.mode) + 1) % len(MODES)]
-        self._renderer.use(Theme(mode, theme.mm_per_px, theme.accent))
+        self._renderer.use(replace(theme, mode=mode))
+        self._chosen = self._clock()
         self._draw()

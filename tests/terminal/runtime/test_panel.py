@@ -4,6 +4,9 @@ import pytest
 
 from screens import intents, views
 from screens.keys import Key
+from screens.renderer import Renderer
+from screens.theme import Mode, Theme
+from screens.touch import Tolerance
 from screens.tree import Node
 from screens.window import Closed, KeyDown, Moved, Offscreen, Pressed, Released
 from terminal.counter.things import panel
@@ -151,3 +154,93 @@ def test_what_is_drawn_ahead_changes_nothing_on_the_screen(both: tuple[Panel, Of
     made.prepare(views.HelpView(SETTING))
     assert (screen.shown.get_buffer().raw, made.frame.surface.get_buffer().raw) == (shown, drawn)
     assert made.frame.tree is tree
+
+
+class Uptime:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def lively(clock: Uptime, mode: Mode = Mode.LIGHT) -> tuple[Panel, Offscreen]:
+    """A panel as on a device: it moves, and knows a shaking hand."""
+    screen = Offscreen()
+    made = Panel(Renderer(Theme(mode)), screen, polls=False, tolerance=Tolerance(), moves=True, clock=clock)
+    made.show(views.AttractView(SETTING))
+    return made, screen
+
+
+def test_a_double_strike_on_the_glass_is_one() -> None:
+    clock = Uptime()
+    made, screen = lively(clock)
+    at = node(made, intents.Help).rect.centre
+    screen.push(Pressed(*at), Released(*at), Pressed(*at), Released(*at))
+    assert made.intents() == (intents.Help(),)
+    clock.now += 0.6
+    screen.push(Pressed(*at), Released(*at))
+    assert made.intents() == (intents.Help(),)
+
+
+def test_chosen_colours_are_the_next_shoppers_no_more() -> None:
+    clock = Uptime()
+    made, screen = lively(clock, Mode.DARK)
+    usual = screen.shown.get_at((640, 2))
+    at = node(made, intents.Accessibility).rect.centre
+    screen.push(Pressed(*at), Released(*at))
+    made.intents()
+    assert screen.shown.get_at((640, 2)) != usual
+    made.show(BALANCE)
+    clock.now += 300
+    made.intents()
+    assert screen.shown.get_at((640, 2)) != usual, "a session keeps what was chosen for it"
+    made.forget()
+    made.show(views.AttractView(SETTING))
+    assert screen.shown.get_at((640, 2)) == usual
+
+
+def test_chosen_colours_go_back_where_nobody_begins() -> None:
+    clock = Uptime()
+    made, screen = lively(clock)
+    usual = screen.shown.get_at((640, 2))
+    at = node(made, intents.Accessibility).rect.centre
+    screen.push(Pressed(*at), Released(*at))
+    made.intents()
+    clock.now += 59
+    made.intents()
+    assert screen.shown.get_at((640, 2)) != usual
+    clock.now += 2
+    made.intents()
+    assert screen.shown.get_at((640, 2)) == usual
+
+
+def test_the_card_dips_and_only_what_moves_is_drawn_anew() -> None:
+    clock = Uptime()
+    made, screen = lively(clock)
+    first = screen.shown.copy().get_buffer().raw
+    pictures = {first}
+    for _ in range(200):
+        wait = made.poll_seconds
+        assert wait is not None
+        assert wait > 0.01
+        clock.now += wait
+        made.intents()
+        pictures.add(screen.shown.copy().get_buffer().raw)
+        whole = Renderer(Theme()).draw(views.AttractView(SETTING), seconds=clock.now - 100.0).surface
+        if len(pictures) < 4:
+            assert screen.shown.get_buffer().raw == whole.get_buffer().raw
+        if clock.now > 102.5:
+            break
+    assert len(pictures) == 13, "12 px down, a picture for each"
+
+
+def test_where_nothing_moves_nothing_is_asked_for() -> None:
+    calm, _ = panel()
+    calm.show(views.AttractView(SETTING))
+    assert calm.poll_seconds is None
+    made, _ = lively(Uptime())
+    made.show(views.HelpView(SETTING))
+    assert made.poll_seconds is None
