@@ -120,6 +120,7 @@ class FactName(StrEnum):
     GONE = "gone"
     BOTH_CARDS = "both_cards"
     UNDO_LIMITS = "undo_limits"
+    SPENT_STAYS = "spent_stays"
     HOST = "host"
     SHARES = "shares"
     SHARED_STAYS = "shared_stays"

@@ -36,6 +36,7 @@ from screens.desk_words import (
     ListKind,
     PinTrouble,
     SheetKind,
+    Unfit,
 )
 from screens.parts import Setting
 from screens.till_samples import till_screens
@@ -121,6 +122,7 @@ def _menus(place: Setting, bar: DeskBar) -> dict[str, DeskView]:
     counted = tuple(replace(tile, count=2 * index, away=index % 2 == 1) for index, tile in enumerate(tiles))
     return {
         "desk-menu": DeskMenuView(place, bar, tiles),
+        "desk-menu-unfit": DeskMenuView(place, replace(bar, unfit=Unfit.BANK_CARD), tiles),
         "desk-menu-training": DeskMenuView(place, replace(bar, training=True, alone=True), counted, page=1),
     }
 

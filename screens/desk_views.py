@@ -22,6 +22,7 @@ from screens.desk_words import (
     PinTrouble,
     ScanAsk,
     SheetKind,
+    Unfit,
 )
 from screens.parts import Money, Percent, Setting
 
@@ -52,12 +53,14 @@ class DeskBar:
         now: The present; aware.
         training: True where nothing counts.
         alone: True without a connection: what needs central waits.
+        unfit: Why nothing came of what was shown to a reader just now.
     """
 
     staff: str = field(repr=False)
     now: datetime
     training: bool = False
     alone: bool = False
+    unfit: Unfit | None = None
 
 
 # ── Coming in ────────────────────

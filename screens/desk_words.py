@@ -55,6 +55,12 @@ class FormKind(StrEnum):
     ORDER_CARDS = "order_cards"
     ORDER_PAPER = "order_paper"
     FIND = "find"
+    FIND_OWNER = "find_owner"
+    """Whose card it really is."""
+    FIND_SAME = "find_same"
+    """Who is the same person."""
+    FIND_SHARER = "find_sharer"
+    """Whose account is to be shared."""
     RELINK = "relink"
     UNBLOCK = "unblock"
 
@@ -98,6 +104,15 @@ class FieldTrouble(StrEnum):
     NOT_A_NOTE = "not_a_note"
     OVER_LIMIT = "over_limit"
     """More than this member of staff may at once."""
+
+
+class Unfit(StrEnum):
+    """Why nothing came of what was shown to a reader; the strip says it until the next touch or reading."""
+
+    NO_VOUCHER = "no_voucher"
+    NO_CARD = "no_card"
+    BANK_CARD = "bank_card"
+    NOT_HERE = "not_here"
 
 
 class CardTrouble(StrEnum):
@@ -216,6 +231,8 @@ class DeskAction(StrEnum):
     GIVE_OUT = "give_out"
     SOMEBODY_NEW = "somebody_new"
     ANOTHER_CARD = "another_card"
+    OTHER_CARD = "other_card"
+    """The one that was shown cannot be used."""
     LOST_CARD = "lost_card"
     REPLACE = "replace"
     CARDS = "cards"

@@ -158,9 +158,8 @@ def _candidates(view: FormView, pen: Pen, top: int) -> tuple[Node, ...]:
     texts, margin = pen.texts, pen.grid.margin
     bold, plain = Style(Step.SMALL, Weight.BOLD), Style(Step.SMALL)
     count = len(view.candidates) + view.found
-    first = pen.line(
-        "candidates", margin, top + 40, texts.get("desk.meant" if view.kind is FormKind.FIND else "desk.already"), bold
-    )
+    asked = texts.get("desk.already" if view.kind is FormKind.ISSUE else "desk.meant")
+    first = pen.line("candidates", margin, top + 40, asked, bold)
     second = pen.line("candidates.found", margin, top + 74, texts.get("desk.found", count=texts.number(count)), plain)
     left = max(first.rect.right, second.rect.right, margin + 180) + 24
     shown = view.candidates[:2]

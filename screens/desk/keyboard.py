@@ -12,6 +12,7 @@ from screens.theme import KEY_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 
 _GAP: Final = 8
+_COLUMNS: Final = 10
 _ROWS: Final[dict[Keys, tuple[str, str, str]]] = {
     Keys.LETTERS: ("qwertyuiop", "asdfghjkl", "zxcvbnm-'"),
     Keys.FIGURES: ("1234567890", "@.,:/()&#", '+-_=%€"?!'),
@@ -37,27 +38,20 @@ def keyboard(pen: Pen, keys: Keys, *, shift: bool, onward: str, ready: bool) -> 
     side = 8 if pen.grid.compact else 16
     wide = pen.width - 2 * side
     top = keyboard_top(pen)
+
+    def place(column: int, row: int) -> Rect:
+        """One of ten columns; together they are as wide as the last row, to the pixel."""
+        left = side + column * (wide + _GAP) // _COLUMNS
+        right = side + (column + 1) * (wide + _GAP) // _COLUMNS - _GAP
+        return Rect(left, top + row * (height + _GAP), right - left, height)
+
     first, second, third = _ROWS[keys]
-    key = (wide - 9 * _GAP) // 10
-    nodes: list[Node] = []
-    x = side
-    for sign in first:
-        nodes.append(_sign(pen, sign, Rect(x, top, key, height), shift=shift))
-        x += key + _GAP
-    y = top + height + _GAP
-    x = side
-    for sign in second:
-        nodes.append(_sign(pen, sign, Rect(x, y, key, height), shift=shift))
-        x += key + _GAP
-    nodes.append(_word(pen, "erase", Rect(x, y, side + wide - x, height), "", Erase(), icon="erase"))
-    y += height + _GAP
-    nodes.append(_word(pen, "shift", Rect(side, y, key, height), "", Shift(), icon="shift", pressed=shift))
-    x = side + key + _GAP
-    for sign in third:
-        nodes.append(_sign(pen, sign, Rect(x, y, key, height), shift=shift))
-        x += key + _GAP
-    y += height + _GAP
-    return (*nodes, *_last_row(pen, keys, Rect(side, y, wide, height), onward, ready=ready))
+    nodes = [_sign(pen, sign, place(column, 0), shift=shift) for column, sign in enumerate(first)]
+    nodes += [_sign(pen, sign, place(column, 1), shift=shift) for column, sign in enumerate(second)]
+    nodes.append(_word(pen, "erase", place(_COLUMNS - 1, 1), "", Erase(), icon="erase"))
+    nodes.append(_word(pen, "shift", place(0, 2), "", Shift(), icon="shift", pressed=shift))
+    nodes += [_sign(pen, sign, place(column, 2), shift=shift) for column, sign in enumerate(third, 1)]
+    return (*nodes, *_last_row(pen, keys, Rect(side, top + 3 * (height + _GAP), wide, height), onward, ready=ready))
 
 
 def _last_row(pen: Pen, keys: Keys, row: Rect, onward: str, *, ready: bool) -> tuple[Node, ...]:

@@ -41,9 +41,12 @@ def strip(pen: Pen, bar: DeskBar | None, word: str | None = None) -> tuple[Node,
     parts = [role]
     if bar is not None:
         x = margin + FACT_ICON + 16
-        who = cut(pen, bar.staff, name, role.rect.x - 24 - x)
+        # What was shown in vain is said where the eye is: nobody doubts meanwhile who works here.
+        vain = bar.unfit
+        told, icon = (bar.staff, "person") if vain is None else (texts.get(f"desk.unfit.{vain.value}"), "warn")
+        who = cut(pen, told, name, role.rect.x - 24 - x)
         parts.insert(0, pen.line("strip.name", x, baseline, who, name))
-        parts.insert(0, pen.icon("strip.icon", (margin, (height - FACT_ICON) // 2), FACT_ICON, "person", ink))
+        parts.insert(0, pen.icon("strip.icon", (margin, (height - FACT_ICON) // 2), FACT_ICON, icon, ink))
     return (Node("strip", Role.GROUP, Rect(0, 0, pen.width, height), Box(ground), children=tuple(parts)),)
 
 

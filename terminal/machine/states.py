@@ -6,6 +6,7 @@ from datetime import datetime
 from loyalty.ids import Uuid
 from loyalty.wire_history import HistoryEntry
 from loyalty.wire_phone import CardToTake
+from screens.desk_words import Unfit
 from screens.views import DataState, DataWay, RefusalKind
 from terminal.machine import claims, proofs
 from terminal.machine.at_entrance import AtEntrance
@@ -297,6 +298,7 @@ class AtDesk:
         idle_at: when the desk closes by itself, in milliseconds of uptime.
         incidents: how many were open in the shop when somebody last asked.
         claims: how many claims were.
+        unfit: why nothing came of what was shown last; None once something was touched or shown since.
     """
 
     number: int
@@ -306,6 +308,7 @@ class AtDesk:
     idle_at: int
     incidents: int = 0
     claims: int = 0
+    unfit: Unfit | None = None
 
 
 WithSession = LookingUp | Browsing | Redeeming | Thanking | Unsure

@@ -23,7 +23,7 @@ def fill_in(at: AtCounter, number: str, name: str, phone: str) -> None:
     at.sees("Mobiel of e-mail")
     at.write(phone)
     at.touch("onward")
-    at.sees("Gaat akkoord")
+    at.sees("Gaat de klant akkoord")
     at.touch("do:agree")
 
 
@@ -36,7 +36,7 @@ def find(at: AtCounter, text: str, name: str) -> None:
 
 def choose(at: AtCounter, text: str, name: str) -> None:
     """Look for a customer, and take the first who is found."""
-    at.sees("Wie zoek je?")
+    at.sees("of scan de kaart")
     at.write(text)
     at.touch("onward")
     at.sees("Welke klant?", name)

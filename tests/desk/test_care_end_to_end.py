@@ -108,7 +108,7 @@ def test_new_paper_is_led_by_the_printer_and_proved_by_a_page(at_counter: AtCoun
     at.sees("Nieuwe rol erin")
     flip(at, Switch.PAPER, "in")
     flip(at, Switch.COVER, "shut")
-    at.sees("Proef het papier", "Papier is in orde")
+    at.sees("Test het papier", "Papier is in orde")
     at.touch("do:test_print")
     at.sees("Staat er iets op?")
     at.prints(printed + 1)

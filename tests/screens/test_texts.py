@@ -25,6 +25,7 @@ from screens.desk_words import (
     PinTrouble,
     ScanAsk,
     SheetKind,
+    Unfit,
 )
 from screens.entrance_views import EntranceReason
 from screens.errors import TextsError
@@ -114,6 +115,7 @@ def desk_keys() -> set[str]:
         "fact": FactName,
         "pin": PinTrouble,
         "card": CardTrouble,
+        "unfit": Unfit,
     }
     keys |= {f"desk.{word}.{each.value}" for word, kinds in singles.items() for each in kinds}
     keys |= {f"desk.level.{each.value}{why}" for each in Control for why in ("", *(f".{each.value}" for each in Unset))}

@@ -7,9 +7,10 @@ from drivers.ports import STEPS, PrintAssumed, PrintConfirmed, PrinterStatus
 from screens import intents
 from screens.care_views import Control, LevelShown
 from screens.desk_views import Fact, Line
-from screens.desk_words import DeskAction, DeskIcon, FactName
+from screens.desk_words import DeskAction, DeskIcon, DeskNotice, FactName
 from screens.intents import Intent
 from terminal.machine.desk import paper
+from terminal.machine.desk.ending import ended
 from terminal.machine.desk.works import Care, Menu
 from terminal.machine.effects import PrintSlip, SetLevel, Sign, Signal
 from terminal.machine.events import LevelSays, SlipPrinted
@@ -68,7 +69,9 @@ def level_said(machine: Machine, event: LevelSays) -> Outcome:
 def printed(machine: Machine, desk: AtDesk, event: SlipPrinted) -> Outcome:
     """The test print came out, or did not."""
     good = isinstance(event.outcome, PrintConfirmed | PrintAssumed)
-    return go(machine, replace(desk, work=Care()), Signal(Sign.DONE if good else Sign.ATTENTION))
+    if not good:
+        return ended(machine, desk, DeskNotice.NOT_PRINTED)
+    return go(machine, replace(desk, work=Care()), Signal(Sign.DONE))
 
 
 def lines(health: Health) -> tuple[Line, ...]:

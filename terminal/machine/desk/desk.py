@@ -12,16 +12,17 @@ from loyalty.identify import DrivingLicence, Identified, Member, PaymentCard, Vo
 from loyalty.identify import Staff as Badge
 from loyalty.staff_pins import is_staff_pin
 from screens import intents
+from screens.desk_words import Unfit
 from screens.intents import Intent
 from terminal.machine import delays
 from terminal.machine.desk import care, menu, opening, paper, practice
 from terminal.machine.desk.cards import cards, finding, scanning
-from terminal.machine.desk.cards.works import CustomerWork, ToSee
+from terminal.machine.desk.cards.works import CustomerWork, Finding, Scanning, ToIssue, ToReplace, ToSee
 from terminal.machine.desk.facts import DeskFact
 from terminal.machine.desk.going import at
 from terminal.machine.desk.till import tallies, till, voucher
-from terminal.machine.desk.till.works import TillWork
-from terminal.machine.desk.works import Care, ChangingPaper, Door, EnteringPin, Finished, Menu, SelfTest
+from terminal.machine.desk.till.works import AtVoucher, Counting, TillWork, TypingVoucher
+from terminal.machine.desk.works import Care, ChangingPaper, Door, EnteringPin, Finished, Menu, SelfTest, Work
 from terminal.machine.effects import Code, Note, Sign, Signal
 from terminal.machine.events import Heard, Read, SlipPrinted, StaffChecked
 from terminal.machine.moment import Moment
@@ -46,7 +47,7 @@ def _practising(outcome: Outcome, now: Moment) -> Outcome:
 
 
 def _touched(machine: Machine, desk: AtDesk, intent: Intent, now: Moment) -> Outcome:
-    desk = replace(desk, idle_at=now.uptime_ms + delays.DESK)
+    desk = replace(desk, idle_at=now.uptime_ms + delays.DESK, unfit=None)
     work = desk.work
     if isinstance(work, TillWork):
         return till.touched(machine, desk, work, intent, now)
@@ -66,14 +67,14 @@ def _touched(machine: Machine, desk: AtDesk, intent: Intent, now: Moment) -> Out
         case SelfTest():
             return selftest.touched(machine, desk, work, intent, now)
         case Finished():
-            return _touched_end(machine, desk, intent)
+            return _touched_end(machine, desk, work, intent)
         case _:
             assert_never(work)
 
 
-def _touched_end(machine: Machine, desk: AtDesk, intent: Intent) -> Outcome:
+def _touched_end(machine: Machine, desk: AtDesk, end: Finished, intent: Intent) -> Outcome:
     if isinstance(intent, intents.Do):
-        return cards.followed(machine, desk, intent)
+        return cards.followed(machine, desk, intent, end.again)
     if isinstance(intent, intents.Back | intents.Stop | intents.Continue | intents.Done):
         return at(machine, desk, Menu())
     return go(machine, desk)
@@ -81,7 +82,26 @@ def _touched_end(machine: Machine, desk: AtDesk, intent: Intent) -> Outcome:
 
 def shown(machine: Machine, desk: AtDesk, event: Read, found: Identified, now: Moment) -> Outcome:
     """Something was scanned, swiped or typed on a keypad."""
-    return _practising(_shown(machine, desk, event, found, now), now)
+    outcome = _shown(machine, replace(desk, unfit=None), event, found, now)
+    return _practising(_said_unfit(outcome, desk.work, found), now)
+
+
+def _said_unfit(outcome: Outcome, work: Work, found: Identified) -> Outcome:
+    """The outcome of a reading; of one that led nowhere words tell too, not lamp and tone alone."""
+    machine, effects = outcome
+    if not isinstance(machine.state, AtDesk):
+        return outcome
+    if isinstance(found, PaymentCard):
+        unfit = Unfit.BANK_CARD
+    elif Signal(Sign.NOT_OURS) not in effects:
+        return outcome
+    elif isinstance(work, TypingVoucher | AtVoucher):
+        unfit = Unfit.NO_VOUCHER
+    elif isinstance(work, Scanning | Finding | Counting) and not isinstance(found, Member):
+        unfit = Unfit.NO_CARD
+    else:
+        unfit = Unfit.NOT_HERE
+    return replace(machine, state=replace(machine.state, unfit=unfit)), effects
 
 
 def _shown(machine: Machine, desk: AtDesk, event: Read, found: Identified, now: Moment) -> Outcome:
@@ -110,6 +130,8 @@ def _shown(machine: Machine, desk: AtDesk, event: Read, found: Identified, now: 
             return go(machine, desk, Signal(Sign.NOT_OURS), Note(Code.NOT_OURS))
         case Menu() | Finished() if isinstance(found, Voucher) and desk.staff is not None and desk.staff.serves:
             return voucher.scanned(machine, desk, found.code)
+        case Finished(again=ToIssue() | ToReplace() as purpose) if isinstance(found, Member):
+            return scanning.shown(machine, desk, purpose, finding.card_of(machine, event.mode, found), now)
         case Menu() | Finished() if isinstance(found, Member) and desk.staff is not None and desk.staff.serves:
             return scanning.shown(machine, desk, ToSee(), finding.card_of(machine, event.mode, found), now)
         case Menu() | Care() | ChangingPaper() | Finished():

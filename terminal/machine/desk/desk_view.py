@@ -28,7 +28,7 @@ def desk_view(machine: Machine, desk: AtDesk, setting: Setting, now: Moment) -> 
         return DeskDoorView(setting)
     # The minute is enough for what the strip tells, and a view that changes each tick would be drawn each tick.
     at = now.at.replace(second=0, microsecond=0)
-    bar = DeskBar(staff.name, at, training=staff.training, alone=not machine.health.online)
+    bar = DeskBar(staff.name, at, training=staff.training, alone=not machine.health.online, unfit=desk.unfit)
     if isinstance(work, TillWork):
         return till_view(machine, work, setting, bar, staff)
     if isinstance(work, CustomerWork):

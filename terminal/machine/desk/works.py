@@ -7,7 +7,7 @@ from screens.desk_views import Line
 from screens.desk_words import DeskAction, DeskNotice, PinTrouble
 from screens.technician_views import SelfTestRow
 from screens.technician_words import SelfTestItem
-from terminal.machine.desk.cards.works import CustomerWork
+from terminal.machine.desk.cards.works import CustomerWork, Purpose
 from terminal.machine.desk.till.works import TillWork
 
 
@@ -87,11 +87,19 @@ class SelfTest:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What became of a piece of work; the menu follows."""
+    """What became of a piece of work; the menu follows.
+
+    Attributes:
+        notice: what.
+        lines: what it did, in figures.
+        actions: what can be done next.
+        again: what a card was wanted for that could not be used; another one may be shown at once.
+    """
 
     notice: DeskNotice
     lines: tuple[Line, ...] = ()
     actions: tuple[DeskAction, ...] = ()
+    again: Purpose | None = None
 
 
 Work = Door | EnteringPin | Menu | Care | ChangingPaper | SelfTest | Finished | TillWork | CustomerWork

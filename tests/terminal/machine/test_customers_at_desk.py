@@ -38,7 +38,7 @@ from loyalty.wire_customers import (
 )
 from screens import intents
 from screens.desk_views import FormView, ListView, NoticeView, ScanView, SheetView
-from screens.desk_words import DeskAction, DeskItem, DeskNotice, FactName, FieldTrouble, ScanAsk, SheetKind
+from screens.desk_words import DeskAction, DeskItem, DeskNotice, FactName, FieldTrouble, FormKind, ScanAsk, SheetKind
 from screens.parts import Money, Percent
 from terminal.machine import effects as fx
 from terminal.machine import events as ev
@@ -242,6 +242,8 @@ def test_a_card_in_use_replaces_nothing() -> None:
     desk = at_customer().do(DeskAction.LOST_CARD)
     desk.scan(OLD)
     assert notice(desk) is DeskNotice.ALREADY_ISSUED
+    desk.scan(NEW)
+    assert sheet(desk).kind is SheetKind.REPLACE
 
 
 def test_another_kind_of_card_replaces_nothing() -> None:
@@ -258,6 +260,16 @@ def test_a_replacement_without_an_answer_is_not_called_done() -> None:
     desk = at_customer(world).do(DeskAction.LOST_CARD)
     desk.scan(NEW)
     assert notice(desk.do(DeskAction.REPLACE)) is DeskNotice.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("action", "kind"),
+    [(DeskAction.MERGE, FormKind.FIND_SAME), (DeskAction.JOIN_HOUSEHOLD, FormKind.FIND_SHARER)],
+)
+def test_the_search_says_what_somebody_is_looked_for(action: DeskAction, kind: FormKind) -> None:
+    shown = at_customer().do(action).screen
+    assert isinstance(shown, FormView)
+    assert shown.kind is kind
 
 
 # ── Merging ────────────────────

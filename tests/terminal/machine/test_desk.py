@@ -1,5 +1,7 @@
 """Staff come in and go: the badge names, the PIN proves, and nobody stays at the desk unseen."""
 
+from dataclasses import replace
+
 import pytest
 
 from drivers.ports import PrintFailed, PrintFault
@@ -8,8 +10,8 @@ from loyalty.staff import Role
 from loyalty.wire_staff import OpenStaff, StaffOpened, StaffOpening
 from screens import intents, views
 from screens.care_views import CareView
-from screens.desk_views import DeskMenuView, DeskPinView
-from screens.desk_words import DeskAction, DeskItem, FactName, PinTrouble
+from screens.desk_views import DeskMenuView, DeskPinView, NoticeView
+from screens.desk_words import DeskAction, DeskItem, DeskNotice, FactName, PinTrouble, Unfit
 from terminal.machine import effects as fx
 from terminal.machine import events as ev
 from terminal.machine.slips import TestSlip
@@ -172,6 +174,37 @@ def test_a_test_print_says_what_the_paper_does() -> None:
 def test_a_test_print_that_fails_calls_for_attention() -> None:
     desk = Desk(DeskWorld(outcome=PrintFailed(PrintFault.ERROR))).to(DeskItem.TERMINAL).do(DeskAction.TEST_PRINT)
     assert fx.Signal(fx.Sign.ATTENTION) in desk.done
+    shown = desk.screen
+    assert isinstance(shown, NoticeView)
+    assert shown.notice is DeskNotice.NOT_PRINTED
+
+
+@pytest.mark.parametrize(
+    ("item", "shown", "said"),
+    [
+        (DeskItem.VOUCHER, "8710400000013", Unfit.NO_VOUCHER),
+        (DeskItem.ISSUE, "8710400000013", Unfit.NO_CARD),
+        (DeskItem.FIND, "8710400000013", Unfit.NO_CARD),
+        (DeskItem.SALE, "8710400000013", Unfit.NO_CARD),
+        (DeskItem.TERMINAL, CARD, Unfit.NOT_HERE),
+        (DeskItem.VOUCHER, PAYMENT_CARD, Unfit.BANK_CARD),
+    ],
+)
+def test_what_is_shown_in_vain_is_said_in_words_until_the_next_touch(item: DeskItem, shown: str, said: Unfit) -> None:
+    desk = Desk().to(item)
+    before = desk.screen
+    desk.scan(shown)
+    assert desk.screen == replace(before, bar=replace(before.bar, unfit=said))
+    desk.touch(intents.Shift())
+    assert desk.desk.unfit is None
+
+
+def test_what_is_shown_after_it_and_fits_takes_the_words_away() -> None:
+    desk = Desk().to(DeskItem.SALE)
+    desk.scan("8710400000013")
+    assert desk.desk.unfit is Unfit.NO_CARD
+    desk.scan(CARD)
+    assert desk.desk.unfit is None
 
 
 def test_a_keypad_beside_the_screen_types_the_pin() -> None:

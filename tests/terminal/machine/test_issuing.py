@@ -409,6 +409,42 @@ def test_a_card_issued_before_says_day_and_shop_and_not_the_person() -> None:
     assert desk.wanted(fx.Decide) == []
 
 
+@pytest.mark.parametrize("touching", [True, False])
+def test_after_a_card_issued_before_another_one_follows_at_once(touching: bool) -> None:
+    before = summary(OTHER_CARD, status=CardStatus.ISSUED)
+    world = shop()
+    world.central[token_of(OTHER_CARD)] = before
+    desk = Desk(world).to(DeskItem.ISSUE)
+    desk.scan(OTHER_CARD)
+    assert notice(desk) is DeskNotice.ALREADY_ISSUED
+    if touching:
+        assert isinstance(desk.do(DeskAction.OTHER_CARD).screen, ScanView)
+    desk.scan(CARD)
+    assert form(desk).fields[0].name is FieldName.NAME
+
+
+@pytest.mark.parametrize(
+    ("contact", "trouble"),
+    [
+        ("06", FieldTrouble.NOT_A_PHONE_NUMBER),
+        ("0612345678x", FieldTrouble.NOT_A_PHONE_NUMBER),
+        ("jan", FieldTrouble.NOT_A_PHONE_NUMBER),
+        ("jan@", FieldTrouble.NOT_A_MAIL_ADDRESS),
+        ("@vries.example", FieldTrouble.NOT_A_MAIL_ADDRESS),
+        ("jan@vries", FieldTrouble.NOT_A_MAIL_ADDRESS),
+    ],
+)
+def test_what_can_be_no_address_is_said_before_anybody_is_asked_to_agree(contact: str, trouble: FieldTrouble) -> None:
+    shown = form(fill(at_form(), contact=contact))
+    assert (shown.fields[1].trouble, shown.fields[1].text) == (trouble, contact)
+
+
+@pytest.mark.parametrize("contact", ["+47 55 50 10 06", "030-1234567", "0031612345678", "jan@vries.example"])
+def test_what_may_be_an_address_goes_on(contact: str) -> None:
+    shown = fill(at_form(), contact=contact).screen
+    assert isinstance(shown, SheetView)
+
+
 def test_a_card_that_another_terminal_was_quicker_with_says_so() -> None:
     world = shop()
     before = IssuedBefore(day=START.date(), shop="Zeist")

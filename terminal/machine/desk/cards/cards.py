@@ -21,6 +21,7 @@ from terminal.machine.desk.cards.works import (
     Noting,
     Picking,
     Proposing,
+    Purpose,
     Scanning,
     ToIssue,
     ToMeet,
@@ -156,10 +157,12 @@ def _unanswered(machine: Machine, desk: AtDesk, work: Waiting, now: Moment) -> O
             assert_never(work)
 
 
-def followed(machine: Machine, desk: AtDesk, intent: Intent) -> Outcome:
-    """What is touched where a piece of work has ended."""
+def followed(machine: Machine, desk: AtDesk, intent: Intent, again: Purpose | None) -> Outcome:
+    """What is touched where a piece of work has ended; `again` is what a card was wanted for that was of no use."""
     match intent:
         case intents.Do(DeskAction.ANOTHER_CARD.value):
             return at(machine, desk, scanning.begin(ToIssue()))
+        case intents.Do(DeskAction.OTHER_CARD.value) if again is not None:
+            return at(machine, desk, scanning.begin(again))
         case _:
             return go(machine, desk)

@@ -107,7 +107,7 @@ def _agreeing(machine: Machine, work: Agreeing, setting: Setting, bar: DeskBar) 
         *_lines_of(card),
         Line(DeskIcon.MAIL if "@" in contact else DeskIcon.PHONE, contact),
         Line(DeskIcon.PERSON, Fact(FactName.SPEAKS, name_of(work.language))),
-        Line(DeskIcon.CHECK, Fact(FactName.TERMS)),
+        Line(DeskIcon.RECEIPT, Fact(FactName.TERMS), strong=True),
     )
     actions = (DeskAction.AGREE, DeskAction.AGREE_NEWS, DeskAction.OTHER_LANGUAGE)
     return SheetView(setting, bar, SheetKind.CONSENT, naming.full_name(work.naming), lines, actions, busy)

@@ -136,7 +136,7 @@ def _proposal(proposal: Proposal) -> tuple[SheetKind, tuple[Line, ...]]:
             )
         case UndoneMerge(_, gone):
             back = (Line(DeskIcon.PERSON, gone),) if gone else ()
-            return SheetKind.UNDO_MERGE, (*back, Line(DeskIcon.UNDO, Fact(FactName.UNDO_LIMITS)))
+            return SheetKind.UNDO_MERGE, (*back, Line(DeskIcon.UNDO, Fact(FactName.SPENT_STAYS)))
         case HouseholdJoined(customer, host):
             return SheetKind.JOIN_HOUSEHOLD, (
                 Line(DeskIcon.PERSON, searching.full_name(customer)),

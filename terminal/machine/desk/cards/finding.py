@@ -8,14 +8,14 @@ from loyalty.ids import Uuid
 from loyalty.tokens import card_token
 from loyalty.wire_customers import CarriedCard, FoundCustomers, SearchCustomers
 from screens import intents
-from screens.desk_words import DeskNotice, FieldName, FieldTrouble, FormKind
+from screens.desk_words import DeskNotice, FieldName, FieldTrouble
 from screens.intents import Intent
 from terminal.machine import delays
 from terminal.machine.desk.cards import meeting, naming, searching
 from terminal.machine.desk.cards.proposals import ShownCard
 from terminal.machine.desk.cards.works import AtCard, Finding, Picking, ToMeet, Wish
 from terminal.machine.desk.ending import ended
-from terminal.machine.desk.form import Field, edited, form, troubled
+from terminal.machine.desk.form import edited, troubled
 from terminal.machine.desk.going import at, by, leafed
 from terminal.machine.desk.works import Menu
 from terminal.machine.effects import Ask, Code, Note
@@ -32,7 +32,7 @@ def begin(machine: Machine, desk: AtDesk, wish: Wish) -> Outcome:
     """Ask who it is; central alone knows."""
     if not machine.health.online:
         return ended(machine, desk, DeskNotice.AWAY)
-    return at(machine, desk, Finding(wish, form(FormKind.FIND, Field(FieldName.SEARCH, capitals=True))))
+    return at(machine, desk, searching.asking(wish))
 
 
 def touched(machine: Machine, desk: AtDesk, work: Finding, intent: Intent, now: Moment) -> Outcome:
@@ -50,7 +50,7 @@ def touched(machine: Machine, desk: AtDesk, work: Finding, intent: Intent, now: 
             if len(text) < _LEAST:
                 return at(machine, desk, replace(work, form=troubled(work.form, FieldName.SEARCH, FieldTrouble.EMPTY)))
             if naming.is_payment_card(text, machine.context.schemes):
-                emptied = form(FormKind.FIND, Field(FieldName.SEARCH))
+                emptied = searching.asking(work.wish).form
                 trouble = troubled(emptied, FieldName.SEARCH, FieldTrouble.PAYMENT_CARD)
                 return at(machine, desk, Finding(work.wish, trouble))
             return _looked_for(machine, desk, work.wish, text, now)

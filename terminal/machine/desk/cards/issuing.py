@@ -12,7 +12,7 @@ from screens.desk_words import DeskNotice
 from screens.intents import Intent
 from terminal.machine.desk.cards import agreeing, naming, searching
 from terminal.machine.desk.cards.proposals import ShownCard
-from terminal.machine.desk.cards.works import Naming
+from terminal.machine.desk.cards.works import Naming, ToIssue
 from terminal.machine.desk.ending import ended
 from terminal.machine.desk.form import backward, edited, onward
 from terminal.machine.desk.going import at, by
@@ -29,9 +29,9 @@ def begin(machine: Machine, desk: AtDesk, card: ShownCard, customer: FoundCustom
     if machine.health.online:
         return at(machine, desk, work) if customer is None else agreeing.begin(machine, desk, work, customer)
     if not card.assigned:
-        return ended(machine, desk, DeskNotice.NOT_ASSIGNED)
+        return ended(machine, desk, DeskNotice.NOT_ASSIGNED, again=ToIssue(customer))
     if naming.needs_customer(machine, card):
-        return ended(machine, desk, DeskNotice.NAMED_LATER)
+        return ended(machine, desk, DeskNotice.NAMED_LATER, again=ToIssue(customer))
     return agreeing.begin(machine, desk, work, None)
 
 

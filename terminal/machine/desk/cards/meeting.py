@@ -7,6 +7,7 @@ from loyalty.wire_customers import CarriedCard, FoundCustomer
 from screens import intents
 from screens.desk_words import DeskAction, DeskNotice, FieldName, FormKind
 from screens.intents import Intent
+from terminal.machine.desk.cards import searching
 from terminal.machine.desk.cards.proposals import (
     Block,
     HouseholdJoined,
@@ -21,7 +22,6 @@ from terminal.machine.desk.cards.works import (
     AtCard,
     AtCards,
     AtCustomer,
-    Finding,
     Noting,
     Proposing,
     Scanning,
@@ -95,19 +95,15 @@ def touched_customer(machine: Machine, desk: AtDesk, work: AtCustomer, intent: I
         case DeskAction.NEW_CARD:
             return at(machine, desk, Scanning(ToIssue(customer)))
         case DeskAction.MERGE:
-            return at(machine, desk, _look_for(ToMerge(customer)))
+            return at(machine, desk, searching.asking(ToMerge(customer)))
         case DeskAction.UNDO_MERGE if customer.merged is not None:
             return at(machine, desk, Proposing(UndoneMerge(customer.merged.merge, customer.merged.name)))
         case DeskAction.JOIN_HOUSEHOLD:
-            return at(machine, desk, _look_for(ToJoin(customer)))
+            return at(machine, desk, searching.asking(ToJoin(customer)))
         case DeskAction.LEAVE_HOUSEHOLD:
             return at(machine, desk, Proposing(HouseholdLeft(customer)))
         case _:
             return go(machine, desk)
-
-
-def _look_for(wish: Wish) -> Finding:
-    return Finding(wish, form(FormKind.FIND, Field(FieldName.SEARCH, capitals=True)))
 
 
 def touched_cards(machine: Machine, desk: AtDesk, work: AtCards, intent: Intent) -> Outcome:
@@ -154,6 +150,6 @@ def touched_card(machine: Machine, desk: AtDesk, work: AtCard, intent: Intent) -
         case DeskAction.UNBLOCK:
             return at(machine, desk, note(Unblock(work.card)))
         case DeskAction.RELINK:
-            return at(machine, desk, _look_for(ToRelink(work.card)))
+            return at(machine, desk, searching.asking(ToRelink(work.card)))
         case _:
             return go(machine, desk)

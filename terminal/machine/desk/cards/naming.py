@@ -17,6 +17,8 @@ from terminal.machine.states import Machine
 
 _LEAST = 3
 """Signs before anybody is looked for."""
+_FIGURES = (7, 18)
+"""Of a phone number: few countries have shorter ones; fifteen (ITU-T E.164, section 6.1) and a prefix at most."""
 _TROUBLES = {
     FieldReason.MISSING: FieldTrouble.EMPTY,
     FieldReason.NO_ADDRESS: FieldTrouble.EMPTY,
@@ -68,7 +70,18 @@ def checked(machine: Machine, work: Naming) -> Naming | None:
         if is_payment_card(text, machine.context.schemes):
             emptied = tuple(replace(each, text="") if each.name is name else each for each in work.form.fields)
             return _stopped(replace(work, form=replace(work.form, fields=emptied)), name, FieldTrouble.PAYMENT_CARD)
-    return None
+    trouble = _no_address(texts[FieldName.CONTACT])
+    return _stopped(work, FieldName.CONTACT, trouble) if trouble is not None else None
+
+
+def _no_address(contact: str) -> FieldTrouble | None:
+    """Why this can be no address, before anybody is asked to agree; central looks closer and has the last word."""
+    if "@" in contact:
+        before, _, host = contact.rpartition("@")
+        return None if before and "." in host.strip(".") else FieldTrouble.NOT_A_MAIL_ADDRESS
+    figures = sum(sign.isdigit() for sign in contact)
+    lettered = any(sign.isalpha() for sign in contact)
+    return FieldTrouble.NOT_A_PHONE_NUMBER if lettered or not _FIGURES[0] <= figures <= _FIGURES[1] else None
 
 
 def is_payment_card(text: str, schemes: Schemes) -> bool:

@@ -79,7 +79,8 @@ def unanswered(machine: Machine, desk: AtDesk, work: Scanning, now: Moment) -> O
 
 def _known(machine: Machine, desk: AtDesk, purpose: Purpose, card: ShownCard, now: Moment) -> Outcome:
     if card.summary is None:
-        return ended(machine, desk, DeskNotice.CARD_UNKNOWN if machine.health.online else DeskNotice.CARD_UNHEARD_OF)
+        notice = DeskNotice.CARD_UNKNOWN if machine.health.online else DeskNotice.CARD_UNHEARD_OF
+        return ended(machine, desk, notice, again=None if isinstance(purpose, ToSee) else purpose)
     blank = card.summary.status is CardStatus.BLANK
     match purpose:
         case ToIssue(customer) if blank:
@@ -93,13 +94,13 @@ def _known(machine: Machine, desk: AtDesk, purpose: Purpose, card: ShownCard, no
         case ToSee():
             return finding.by_card(machine, desk, ToMeet(), card, now)
         case ToIssue() | ToReplace():
-            return not_blank(machine, desk, card)
+            return not_blank(machine, desk, card, purpose)
         case _:
             assert_never(purpose)
 
 
-def not_blank(machine: Machine, desk: AtDesk, card: ShownCard) -> Outcome:
-    """The card was issued before: the day and the shop are said, never to whom."""
+def not_blank(machine: Machine, desk: AtDesk, card: ShownCard, purpose: ToIssue | ToReplace) -> Outcome:
+    """The card was issued before: the day and the shop are said, never to whom; another one may follow."""
     summary = card.summary
     lines: list[Line] = []
     if summary is not None and summary.member_since is not None:
@@ -107,7 +108,7 @@ def not_blank(machine: Machine, desk: AtDesk, card: ShownCard) -> Outcome:
         lines.append(Line(DeskIcon.CLOCK, Fact(FactName.ISSUED_ON, day)))
     if summary is not None and summary.issued_at_shop is not None:
         lines.append(Line(DeskIcon.CARD, Fact(FactName.ISSUED_AT, summary.issued_at_shop)))
-    return ended(machine, desk, DeskNotice.ALREADY_ISSUED, *lines)
+    return ended(machine, desk, DeskNotice.ALREADY_ISSUED, *lines, again=purpose)
 
 
 def asks(purpose: Purpose) -> ScanAsk:

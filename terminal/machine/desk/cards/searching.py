@@ -4,13 +4,15 @@ Nothing waits for the answer: whoever types on is not held up, and without centr
 """
 
 from dataclasses import replace
+from typing import assert_never
 
 from loyalty.answers import Balance
 from loyalty.wire_customers import FindCandidates, FoundCustomer, FoundCustomers, SearchCustomers
 from screens.desk_views import Candidate, Fact, Said
-from screens.desk_words import FactName
+from screens.desk_words import FactName, FieldName, FormKind
 from terminal.machine import delays
-from terminal.machine.desk.cards.works import Finding, Naming, Search
+from terminal.machine.desk.cards.works import Finding, Naming, Search, ToJoin, ToMeet, ToMerge, ToRelink, Wish
+from terminal.machine.desk.form import Field, form
 from terminal.machine.desk.going import at
 from terminal.machine.effects import Ask
 from terminal.machine.events import Heard
@@ -20,6 +22,25 @@ from terminal.machine.states import AtDesk, Machine
 
 Asked = FindCandidates | SearchCustomers
 """What can be asked while staff type."""
+
+
+def asking(wish: Wish) -> Finding:
+    """The line on which somebody is looked for; its title says what for."""
+    return Finding(wish, form(_kind(wish), Field(FieldName.SEARCH, capitals=True)))
+
+
+def _kind(wish: Wish) -> FormKind:
+    match wish:
+        case ToMeet():
+            return FormKind.FIND
+        case ToMerge():
+            return FormKind.FIND_SAME
+        case ToJoin():
+            return FormKind.FIND_SHARER
+        case ToRelink():
+            return FormKind.FIND_OWNER
+        case _:
+            assert_never(wish)
 
 
 def typed(search: Search, now: Moment) -> Search:
