@@ -179,7 +179,7 @@ class PresenceChanged:
 
 @dataclass(frozen=True, slots=True)
 class KeyPressed:
-    """A key of the keypad below the screen went down."""
+    """One of the four keys below the screen went down."""
 
     device: str
     key: PadKey

@@ -33,7 +33,7 @@ class Struck:
     """Strokes on their way from whatever thread felt them to the loop, which a byte in a pipe wakes.
 
     Args:
-        name: the keypad's, in the configuration.
+        name: the keys', in the configuration.
     """
 
     def __init__(self, name: str) -> None:
@@ -96,7 +96,7 @@ class _Button(Protocol):
 
 
 class GpioKeys:
-    """A keypad of up to four keys, as a `Reader`.
+    """Up to four keys, as a `Reader`.
 
     Args:
         name: the device's, in the configuration.

@@ -1,10 +1,10 @@
-"""The keys of a keypad below the screen. Pure."""
+"""The keys that walk a screen. Pure."""
 
 from enum import StrEnum
 
 
 class Key(StrEnum):
-    """The four keys of the keypad, and a keyboard's Escape.
+    """The four keys below the screen, and a keyboard's Escape.
 
     Attributes:
         REPEAT: says again what was said; where nothing speaks yet, begins the audio guide.

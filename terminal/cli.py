@@ -13,6 +13,7 @@ import click
 import msgspec
 
 from terminal.drawing import shots
+from terminal.prepared import prepare_speech
 
 if TYPE_CHECKING:
     from terminal.demo.day import Act
@@ -37,6 +38,7 @@ def main(*, verbose: bool) -> None:
 
 
 main.add_command(shots)
+main.add_command(prepare_speech)
 
 
 @main.command()

@@ -73,7 +73,7 @@ def real_surroundings(settings: Settings) -> Surroundings:
         raise ConfigurationError("The configuration names no printer: a section [printer] with its link is expected.")
     profile, printer = profile_named(settings.printer.profile), voucher_printer(settings.printer)
     pins = open_pins(settings.pins)
-    below = (*contacts(settings.pins, pins), *keypad(settings.pins, pins), *presence(settings.camera, pins))
+    below = (*contacts(settings.pins, pins), *four_keys(settings.pins, pins), *presence(settings.camera, pins))
     readers = (*map(reader, settings.readers), *below)
     lamp, buzzer = _lights(settings.pins, pins)
     cameras = () if settings.camera is None else (late_camera(settings.camera),)
@@ -135,11 +135,11 @@ def contacts(section: PinsSection, pins: Pins) -> tuple[Reader, ...]:
     return tuple(GpioContact(kind.value, kind, pin, pins) for kind, pin in named.items() if pin is not None)
 
 
-KEYPAD: Final = "keys"
+FOUR_KEYS: Final = "keys"
 """The name of the four keys below the screen, as a device."""
 
 
-def keypad(section: PinsSection, pins: Pins) -> tuple[Reader, ...]:
+def four_keys(section: PinsSection, pins: Pins) -> tuple[Reader, ...]:
     """The keys below the screen that the configuration names, if it does."""
     named = {
         PadKey.PREVIOUS: section.previous,
@@ -150,13 +150,18 @@ def keypad(section: PinsSection, pins: Pins) -> tuple[Reader, ...]:
     wired = {key: pin for key, pin in named.items() if pin is not None}
     if not wired:
         return ()
-    return (AbsentReader(KEYPAD),) if isinstance(pins, DeviceMissingError) else (GpioKeys(KEYPAD, wired, pins),)
+    return (AbsentReader(FOUR_KEYS),) if isinstance(pins, DeviceMissingError) else (GpioKeys(FOUR_KEYS, wired, pins),)
 
 
 def speaker(section: GuideSection) -> Speaker:
     """What speaks, with the best voice that is there; what is missing is silence and a line in the log."""
+    return Speech(kept_voice(section), AplayPlayer(section.headset, section.loudspeaker))
+
+
+def kept_voice(section: GuideSection) -> KeptVoice:
+    """The best voice that is there, with what is kept of it."""
     voice = best_voice(Path(section.voices) if section.voices is not None else None)
-    return Speech(KeptVoice(voice, Path(section.kept)), AplayPlayer(section.headset, section.loudspeaker))
+    return KeptVoice(voice, Path(section.kept))
 
 
 def presence(section: CameraSection | None, pins: Pins) -> tuple[Reader, ...]:

@@ -1,4 +1,4 @@
-"""A speaker and a keypad without sound or pins: what is said can be read, and hands strike the keys."""
+"""A speaker and four keys without sound or pins: what is said can be read, and hands strike the keys."""
 
 import time
 from collections import deque
@@ -106,7 +106,7 @@ class VirtualSpeaker:
 
 
 class VirtualKeys:
-    """A keypad that hands strike, from any thread; it outlives the terminal that reads it.
+    """Four keys that hands strike, from any thread; they outlive the terminal that reads them.
 
     Faults: *unplugged* and *silent* swallow every stroke.
     """
@@ -121,7 +121,7 @@ class VirtualKeys:
         return self._struck.name
 
     def again(self) -> "VirtualKeys":
-        """The same keypad for another run."""
+        """The same keys for another run."""
         found = VirtualKeys(self.name)
         found._faults = self._faults
         return found

@@ -75,7 +75,7 @@ class Guiding:
         self._take(guides.touched(self._guide))
 
     def felt(self, said: DeviceEvent) -> Key | None:
-        """What a device said that is the guide's: the headset's coming and going, and the keypad's keys."""
+        """What a device said that is the guide's: the headset's coming and going, and the four keys."""
         match said:
             case KeyPressed(key=key):
                 return KEYS[key]

@@ -90,7 +90,9 @@ def test_it_runs_as_its_own_user_in_its_devices_groups(unit) -> None:
     people = (FOLDER / "spaarpunt.sysusers").read_text(encoding="utf-8")
     (user,) = unit["Service"]["User"]
     assert re.search(rf"(?m)^u {user} ", people)
-    assert set(re.findall(r"(?m)^m spaarpunt (\w+)$", people)) == {"video", "render", "input", "dialout", "lp", "gpio"}
+    assert set(re.findall(r"(?m)^m spaarpunt (\w+)$", people)) == {
+        "audio", "video", "render", "input", "dialout", "lp", "gpio",
+    }  # fmt: skip
 
 
 def test_its_folders_are_its_own_and_writable(unit) -> None:

@@ -51,7 +51,7 @@ def test_with_pins_the_real_drivers_hang_on_them():
 def test_the_headset_s_jack_and_the_keys_hang_on_their_pins_or_are_missing():
     section = PinsSection(headset=5, previous=6, next=13, accept=19, repeat=26)
     factory = pin_factory(PinFactoryName.MOCK)
-    jack, keys = (*hardware.contacts(section, factory), *hardware.keypad(section, factory))
+    jack, keys = (*hardware.contacts(section, factory), *hardware.four_keys(section, factory))
     assert (jack.name, keys.name) == ("headset", "keys")
     keys.read_events(1.0)
     factory.pin(13).drive_low()
@@ -59,9 +59,9 @@ def test_the_headset_s_jack_and_the_keys_hang_on_their_pins_or_are_missing():
     jack.close()
     keys.close()
     factory.close()
-    assert hardware.keypad(PinsSection(), factory) == ()
+    assert hardware.four_keys(PinsSection(), factory) == ()
     away = DeviceMissingError("no pins")
-    found = (*hardware.contacts(section, away), *hardware.keypad(section, away))
+    found = (*hardware.contacts(section, away), *hardware.four_keys(section, away))
     assert [event for each in found for event in each.read_events(1.0)] == [
         DeviceLost(name, LossReason.MISSING, 1.0) for name in ("headset", "keys")
     ]
