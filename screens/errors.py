@@ -3,6 +3,7 @@
 ScreensError
 ├── ThemeError   (ValueError)   a colour or size that no screen can be drawn with
 ├── TextsError   (LookupError)  a text, language or picture that is not there
+├── PictureError (OSError)      a shop's picture cannot be read
 └── WindowError  (OSError)      no display could be opened
 """
 
@@ -17,6 +18,10 @@ class ThemeError(ScreensError, ValueError):
 
 class TextsError(ScreensError, LookupError):
     """A text key, a language or a picture that is not there."""
+
+
+class PictureError(ScreensError, OSError):
+    """A shop's picture cannot be read."""
 
 
 class WindowError(ScreensError, OSError):

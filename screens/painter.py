@@ -9,11 +9,13 @@ from typing import assert_never
 
 import pygame
 
+from screens.brand import LOGO, Brand
 from screens.cards import CARD_SHAPE, chevrons, member_card, other_card, slip
 from screens.fonts import Faces
 from screens.icons import draw_icon
 from screens.pen import ASCENT
 from screens.pictures import draw_picture
+from screens.pictures.own import own_picture
 from screens.shapes import (
     Bar,
     Box,
@@ -56,9 +58,11 @@ class Painter:
     Args:
         theme: Colours.
         faces: The typeface.
+        brand: A shop's own pictures.
     """
 
-    def __init__(self, theme: Theme, faces: Faces) -> None:
+    def __init__(self, theme: Theme, faces: Faces, brand: Brand) -> None:
+        self._brand = brand
         self._theme = theme
         self._faces = faces
         self._colours: dict[Colour, RGB] = {role: theme.colour(role) for role in Colour}
@@ -113,7 +117,7 @@ class Painter:
                 self._put(target, rect, ("icon", name, rect.w, colours[role], weight, turn), shape, colours)
             case Picture(name):
                 self._put(target, rect, ("picture", name, rect.w, rect.h), shape, colours)
-                if self._theme.outlined:
+                if self._theme.outlined and name != LOGO:
                     self._outline(target, rect, shape.radius, RIM, colours[Colour.EDGE])
             case Disc(fill, edge, width):
                 key = ("disc", rect.w, colours[fill], None if edge is None else colours[edge], width)
@@ -162,7 +166,12 @@ class Painter:
             case Icon(name, role, weight, turn):
                 return draw_icon(name, rect.w, colours[role], weight, turn)
             case Picture(name, radius, left_only):
-                picture = draw_picture(name, (rect.w, rect.h))
+                file, mode = self._brand.file(name, self._theme.mode), self._theme.mode
+                picture = (
+                    draw_picture(name, (rect.w, rect.h))
+                    if file is None
+                    else own_picture(file, (rect.w, rect.h), plate=self._brand.plated(name, mode))
+                )
                 round_corners(picture, radius, left_only=left_only)
                 return picture
             case Disc(fill, edge, width):

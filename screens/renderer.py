@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pygame
 
+from screens.brand import Brand
 from screens.fonts import Faces
 from screens.layout import layout
 from screens.motion import moved
@@ -35,16 +36,20 @@ class Renderer:
     Args:
         theme: Colours and type.
         size: Width and height in px.
+        brand: A shop's own pictures.
     """
 
-    def __init__(self, theme: Theme | None = None, size: tuple[int, int] = (1280, 800)) -> None:
+    def __init__(
+        self, theme: Theme | None = None, size: tuple[int, int] = (1280, 800), brand: Brand | None = None
+    ) -> None:
         scale_alike()
         self._faces = Faces()
         self._size = size
         self._surface = pygame.Surface(size, 0, 32)
         self._texts: dict[str, Texts] = {}
         self._theme = Theme() if theme is None else theme
-        self._painter = Painter(self._theme, self._faces)
+        self._brand = Brand() if brand is None else brand
+        self._painter = Painter(self._theme, self._faces, self._brand)
         self._last: tuple[View, Tree] | None = None
 
     @property
@@ -56,7 +61,7 @@ class Renderer:
         """Looks otherwise from now on."""
         self._theme = theme
         self._painter.forget()
-        self._painter = Painter(theme, self._faces)
+        self._painter = Painter(theme, self._faces, self._brand)
         self._last = None
 
     def texts(self, language: str) -> Texts:

@@ -162,11 +162,15 @@ class Theme:
         mode: Light, dark or high contrast.
         mm_per_px: Size of the display's pixel; type is set in mm by it.
         accent: A shop's own accent, or None for the product's.
+        accent_dark: The same for dark mode, or None to lighten `accent`.
+        logo: Width and height of a shop's logo, in px of its file, or None for the product's wordmark.
     """
 
     mode: Mode = Mode.LIGHT
     mm_per_px: float = REFERENCE_MM_PER_PX
     accent: RGB | None = None
+    accent_dark: RGB | None = None
+    logo: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         if not 0.02 <= self.mm_per_px <= 2:
@@ -174,8 +178,9 @@ class Theme:
 
     def colour(self, role: Colour) -> RGB:
         """The colour of a role."""
-        if role is Colour.ACCENT and self.accent is not None:
-            return shop_accent(self.accent, self.mode)
+        own = self.accent_dark if self.mode is Mode.DARK and self.accent_dark is not None else self.accent
+        if role is Colour.ACCENT and own is not None:
+            return shop_accent(own, self.mode)
         return PALETTES[self.mode][role]
 
     def px(self, step: Step) -> int:

@@ -15,6 +15,8 @@ import msgspec
 
 from drivers.printer_profiles import PROFILES
 from drivers.wedge.layouts import LayoutName
+from screens.brand import unreadable
+from screens.theme import Mode, rgb
 from terminal.errors import ConfigurationError
 
 
@@ -158,6 +160,37 @@ class DisplaySection(_Section, frozen=True, kw_only=True):
     double_strike_ms: Annotated[int, msgspec.Meta(ge=0, le=2000)] = 500
 
 
+class LookSection(_Section, frozen=True, kw_only=True):
+    """The shop's own look: a colour as six hexadecimal digits, a logo's file, and a folder of pictures by their names.
+
+    `accent` is used in light mode, and lightened in dark mode where `accent_dark` does not say which. `logo_dark` is
+    for dark grounds; without it the logo stands on white there. A PNG or JPEG `pictures/tulips.png` is shown wherever
+    the programme's picture `tulips` is. High contrast has colours of its own.
+    """
+
+    accent: str | None = None
+    accent_dark: str | None = None
+    logo: str | None = None
+    logo_dark: str | None = None
+    pictures: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a colour in which text could not be read.
+
+        Raises:
+            ValueError: which pair, what ratio, and the nearest shade that passes.
+        """
+        for name, given, mode in (
+            ("accent", self.accent, Mode.LIGHT),
+            ("accent_dark", self.accent_dark, Mode.DARK),
+        ):
+            wrong = None if given is None else unreadable(rgb(given), mode)
+            if wrong is not None:
+                raise ValueError(f"Unreadable `{name}`: {wrong}")
+        if self.logo is None and self.logo_dark is not None:
+            raise ValueError("Expected `logo` beside `logo_dark`")
+
+
 class CameraKind(StrEnum):
     """How the camera is joined: the Pi's own by its flat cable, or any webcam by USB."""
 
@@ -216,6 +249,7 @@ class Settings(_Section, frozen=True, kw_only=True):
     printer: PrinterSection | None = None
     pins: PinsSection = msgspec.field(default_factory=PinsSection)
     display: DisplaySection = msgspec.field(default_factory=DisplaySection)
+    look: LookSection = msgspec.field(default_factory=LookSection)
     camera: CameraSection | None = None
     guide: GuideSection | None = None
     entrance: bool = False
@@ -300,9 +334,9 @@ def line_of(text: str, complaint: str) -> int:
         complaint: of the validator; it names a path such as ``$.readers[1].kind``, or an unknown field in quotes.
     """
     place = _place(complaint)
-    unknown = re.search(r"unknown field `([^`]+)`", complaint) or re.search(r"^Unknown `(\w+)`", complaint)
+    unknown = re.search(r"unknown field `([^`]+)`|^(?:Unknown|Unreadable) `(\w+)`", complaint)
     if unknown:
-        place.append((unknown[1], None))
+        place.append((unknown[1] or unknown[2], None))
     section, index = place[0] if place else ("", None)
     key = place[1][0] if len(place) > 1 else None
     inside, found = "", 1

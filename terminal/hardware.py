@@ -29,7 +29,6 @@ from drivers.wedge.device import UsbName, find_evdev
 from drivers.wedge.reader import KeySource, WedgeDevice, WedgeReader
 from screens.renderer import Renderer
 from screens.technician_words import SelfTestItem
-from screens.theme import Mode, Theme
 from screens.touch import Tolerance
 from screens.window import Turn, Window
 from terminal.around import Surroundings
@@ -39,6 +38,7 @@ from terminal.config import (
     CameraSection,
     DisplaySection,
     GuideSection,
+    LookSection,
     PinsSection,
     PrinterLink,
     PrinterSection,
@@ -47,6 +47,7 @@ from terminal.config import (
     Settings,
 )
 from terminal.errors import ConfigurationError
+from terminal.look import brand_of, theme_of
 from terminal.machine.fittings import Fitting
 from terminal.runtime.panel import Panel
 from terminal.runtime.ports import Devices
@@ -78,7 +79,7 @@ def real_surroundings(settings: Settings) -> Surroundings:
     lamp, buzzer = _lights(settings.pins, pins)
     cameras = () if settings.camera is None else (late_camera(settings.camera),)
     devices = Devices(readers, printer, profile, lamp, buzzer, find_backlight())
-    display = _panel(settings.display, settings.guide)
+    display = _panel(settings.display, settings.guide, settings.look)
     return Surroundings(devices, display, cameras, entrance=settings.entrance, fittings=fittings(settings))
 
 
@@ -254,10 +255,10 @@ def _link(section: PrinterSection) -> Link:
             assert_never(section.link)
 
 
-def _panel(section: DisplaySection, guide: GuideSection | None) -> Panel:
-    turn, mode = Turn(section.turn), Mode(section.mode)
+def _panel(section: DisplaySection, guide: GuideSection | None, look: LookSection) -> Panel:
     size = (section.width, section.height)
-    renderer, window = Renderer(Theme(mode, section.mm_per_px), size), Window(size, fullscreen=True, turn=turn)
+    renderer = Renderer(theme_of(section, look), size, brand_of(look))
+    window = Window(size, fullscreen=True, turn=Turn(section.turn))
     told = speaker(guide) if guide is not None else None
     tolerance = Tolerance(strike_seconds=section.double_strike_ms / 1000)
     return Panel(renderer, window, polls=True, speaker=told, tolerance=tolerance, moves=section.motion)

@@ -1,7 +1,7 @@
 """Pictures of rewards, campaigns and the change of paper in the product's own drawing, by name.
 
-Each is drawn on a field 104 wide; a wide one (the campaign's) says so. A shop's own picture will be
-looked up here too.
+Each is drawn on a field 104 wide; a wide one (the campaign's) says so. A shop's own are in
+`screens.pictures.own`.
 """
 
 from collections.abc import Callable

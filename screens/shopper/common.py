@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from screens.brand import LOGO
 from screens.intents import Intent
 from screens.pen import Align, Pen, Style
-from screens.shapes import Box, Disc
+from screens.shapes import Box, Disc, Picture
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 from screens.views import LaterReason, RewardTile, Setting
@@ -34,6 +35,8 @@ FACT_ICON = 32
 def header(pen: Pen, setting: Setting, member: str | None = None) -> tuple[Node, ...]:
     """Wordmark on the left, shop or masked name on the right."""
     baseline = 36 if pen.grid.compact else 56
+    if pen.theme.logo is not None:
+        return _logo(pen, pen.theme.logo), *_whose(pen, setting, member, baseline)
     style = Style(Step.BODY, Weight.BOLD)
     mark = pen.line("wordmark", pen.grid.margin, baseline, "Spaarpunt", style, role=Role.IMAGE, spoken="")
     side = 12 if pen.grid.compact else 14
@@ -43,12 +46,25 @@ def header(pen: Pen, setting: Setting, member: str | None = None) -> tuple[Node,
         Rect(mark.rect.right + 6, baseline - side - 2, side, side),
         Disc(Colour.POINT),
     )
+    return mark, point, *_whose(pen, setting, member, baseline)
+
+
+def _logo(pen: Pen, size: tuple[int, int]) -> Node:
+    """The shop's logo where the wordmark would stand, as high as the header lets it and no wider than a third."""
+    high = 36 if pen.grid.compact else 56
+    wide = min(round(high * size[0] / size[1]), pen.width // 3)
+    rect = Rect(pen.grid.margin, (52 if pen.grid.compact else 88) // 2 - high // 2, wide, high)
+    return Node("logo", Role.IMAGE, rect, Picture(LOGO, 0))
+
+
+def _whose(pen: Pen, setting: Setting, member: str | None, baseline: int) -> tuple[Node, ...]:
+    """The shop's name, or the member's."""
     if member is None:
-        return mark, point, pen.line("shop", pen.right, baseline - 2, setting.shop, SMALL, align=Align.RIGHT)
+        return (pen.line("shop", pen.right, baseline - 2, setting.shop, SMALL, align=Align.RIGHT),)
     said = pen.texts.get("balance.name", name=member)
     name = pen.line("member", pen.right, baseline, member, NAME, align=Align.RIGHT, spoken=said)
     corner = (name.rect.x - 14 - FACT_ICON, baseline - 12 - FACT_ICON // 2)
-    return mark, point, pen.icon("member.icon", corner, FACT_ICON, "person", Colour.INK), name
+    return pen.icon("member.icon", corner, FACT_ICON, "person", Colour.INK), name
 
 
 def banner(pen: Pen, name: str, icon: str, text: str) -> Node:

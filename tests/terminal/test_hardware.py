@@ -22,7 +22,7 @@ SETTINGS = Settings(
 
 @pytest.fixture(autouse=True)
 def no_window(monkeypatch, tmp_path):
-    monkeypatch.setattr(hardware, "_panel", lambda section, guide: Glass(None))
+    monkeypatch.setattr(hardware, "_panel", lambda *_: Glass(None))
     monkeypatch.chdir(tmp_path)
 
 
