@@ -5,7 +5,7 @@ BIN := .venv/bin
 OUT ?= out
 SEED ?= 1
 
-.PHONY: help setup run demo test check bench soak format lock clean
+.PHONY: help setup run demo test check bench soak deb format lock clean
 
 help:
 	@printf '%s\n' \
@@ -15,6 +15,7 @@ help:
 	  'make check   lint, types, unit tests' \
 	  'make bench   measure against peers and limits, as ratios' \
 	  'make soak    what takes minutes or hours' \
+  'make deb     the terminal'"'"'s Debian package, in out/deb' \
 	  'make setup   .venv/ and the system packages'
 
 .venv/.setup-stamp: requirements.lock pyproject.toml scripts/setup
@@ -42,6 +43,9 @@ bench: .venv/.setup-stamp
 
 soak: .venv/.setup-stamp
 	@$(PY) -m pytest -m slow --override-ini addopts='-ra --strict-markers --import-mode=importlib' --timeout 0 $(ARGS)
+
+deb: .venv/.setup-stamp
+	@$(PY) -m provisioning.package --out $(OUT)/deb $(ARGS)
 
 format: .venv/.setup-stamp
 	@$(BIN)/ruff check --fix .

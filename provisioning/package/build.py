@@ -1,0 +1,179 @@
+"""Laying the package's tree out, and having dpkg-deb close it."""
+
+import compileall
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Collection, Iterator
+from importlib.metadata import Distribution
+from pathlib import Path
+from py_compile import PycInvalidationMode
+from typing import Final
+
+from loyalty.languages import LANGUAGES
+from provisioning.package.control import Stamp, control
+from provisioning.package.errors import PackageError, RoomError, ToolError
+from provisioning.package.libraries import PROGRAM, ROOMS, files, libraries
+
+MOST_KIB: Final = 150 * 1024
+"""What a package may take when installed."""
+HOME: Final = Path("opt/spaarpunt")
+_LAUNCHER: Final = """\
+#!/usr/bin/python3 -sE
+import sys
+
+sys.path.insert(0, "/opt/spaarpunt/lib")
+from terminal.cli import main
+
+sys.exit(main())
+"""
+"""Libraries of the package come before the system's, whose picamera2 is found all the same."""
+_UNITS: Final = "usr/lib/systemd/system"
+_SYSTEM: Final = {
+    "systemd/spaarpunt.service": f"{_UNITS}/spaarpunt.service",
+    "systemd/spaarpunt-outage.service": f"{_UNITS}/spaarpunt-outage.service",
+    "systemd/spaarpunt.sysusers": "usr/lib/sysusers.d/spaarpunt.conf",
+    "systemd/spaarpunt.tmpfiles": "usr/lib/tmpfiles.d/spaarpunt.conf",
+    "systemd/60-spaarpunt.rules": "usr/lib/udev/rules.d/60-spaarpunt.rules",
+    "systemd/50-spaarpunt-network.rules": "usr/share/polkit-1/rules.d/50-spaarpunt-network.rules",
+    "systemd/spaarpunt.sysctl": "usr/lib/sysctl.d/60-spaarpunt.conf",
+    "systemd/spaarpunt.journald": "usr/lib/systemd/journald.conf.d/60-spaarpunt.conf",
+    "systemd/spaarpunt.logind": "usr/lib/systemd/logind.conf.d/60-spaarpunt.conf",
+    "LICENSE": "usr/share/doc/spaarpunt/copyright",
+    "NOTICE": "usr/share/doc/spaarpunt/NOTICE",
+    "CHANGELOG.md": "usr/share/doc/spaarpunt/CHANGELOG.md",
+    "docs/technician.md": "usr/share/doc/spaarpunt/technician.md",
+}
+"""Files of the project and where they stand on a terminal."""
+_MAKING: Final = "provisioning/package"
+_SCRIPTS: Final = ("postinst", "prerm", "postrm")
+_DEADLINE: Final = 600.0
+"""Seconds for dpkg-deb."""
+
+Step = Callable[[str], None]
+"""Is told what is being done."""
+
+
+def build(root: Path, out: Path, compression: str = "xz", step: Step = lambda _: None) -> Path:
+    """Make the package of the project at `root` in the folder `out`; answers its file.
+
+    Owners are root, and no file is newer than ``SOURCE_DATE_EPOCH`` where that is set.
+
+    Args:
+        root: the project's folder.
+        out: gets the package, and the tree it was made of.
+        compression: dpkg-deb's word for it.
+        step: is told what is being done.
+
+    Raises:
+        LibraryError: a library is not installed here.
+        RoomError: it would take more than `MOST_KIB`.
+        ToolError: dpkg-deb is not there, or refused.
+    """
+    tree = out / "tree"
+    shutil.rmtree(tree, ignore_errors=True)
+    tree.mkdir(parents=True)
+    version = _version(root)
+    step("libraries")
+    _lay_libraries(tree / HOME / "lib", libraries(), {each.locale for each in LANGUAGES})
+    step("program")
+    _lay_program(root, tree, version)
+    step("compiled files")
+    _compile(tree)
+    kib = sum(_kib(path) for path in tree.rglob("*"))
+    if kib > MOST_KIB:
+        raise RoomError(f"The package would take {kib // 1024} MiB, more than {MOST_KIB // 1024}; see what grew.")
+    stamp = Stamp(version, _asked("dpkg", "--print-architecture").strip(), sys.version_info[:2], kib)
+    _lay_control(tree, stamp)
+    step("package")
+    package = out / stamp.file_name
+    _asked("dpkg-deb", "--root-owner-group", f"-Z{compression}", "--build", str(tree), str(package))
+    return package
+
+
+def _version(root: Path) -> str:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["version"])
+
+
+def _lay_libraries(lib: Path, found: Collection[Distribution], locales: Collection[str]) -> None:
+    for library in found:
+        for path, place in files(library, locales):
+            _copy(path, lib / place)
+
+
+def _lay_program(root: Path, tree: Path, version: str) -> None:
+    lib = tree / HOME / "lib"
+    for path in _program(root):
+        _copy(path, lib / path.relative_to(root))
+    about = lib / f"{PROGRAM}-{version}.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {PROGRAM}\nVersion: {version}\n", encoding="utf-8")
+    launcher = tree / HOME / "bin" / PROGRAM
+    launcher.parent.mkdir()
+    launcher.write_text(_LAUNCHER, encoding="utf-8")
+    launcher.chmod(0o755)
+    link = tree / "usr/bin" / PROGRAM
+    link.parent.mkdir(parents=True)
+    link.symlink_to("/" / HOME / "bin" / PROGRAM)
+    for source, place in _SYSTEM.items():
+        _copy(root / source, tree / place)
+
+
+def _program(root: Path) -> Iterator[Path]:
+    """The program's own files; what makes packages is of no use on a terminal."""
+    for room in ROOMS:
+        for path in sorted((root / room).rglob("*")):
+            spare = path.is_relative_to(root / _MAKING) or "__pycache__" in path.parts or path.suffix == ".po"
+            if path.is_file() and not spare:
+                yield path
+
+
+def _compile(tree: Path) -> None:
+    """Compile beforehand, and bind it to nothing that changes: the terminal's root may be read-only."""
+    lib = tree / HOME / "lib"
+    fine = compileall.compile_dir(
+        lib,
+        quiet=2,
+        stripdir=str(tree),
+        prependdir="/",
+        invalidation_mode=PycInvalidationMode.UNCHECKED_HASH,
+        workers=os.cpu_count() or 1,
+    )
+    if not fine:
+        raise PackageError("A library's file could not be compiled; see what compileall says of it.")
+
+
+def _lay_control(tree: Path, stamp: Stamp) -> None:
+    folder = tree / "DEBIAN"
+    folder.mkdir()
+    (folder / "control").write_text(control(stamp), encoding="utf-8")
+    for name in _SCRIPTS:
+        script = folder / name
+        shutil.copyfile(Path(__file__).parent / "debian" / name, script)
+        script.chmod(0o755)
+
+
+def _copy(source: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, place)
+    place.chmod(0o644)
+
+
+def _kib(path: Path) -> int:
+    """What dpkg reckons for a file: whole KiB, and one for what is no file."""
+    return max(1, -(-path.lstat().st_size // 1024)) if path.is_file() and not path.is_symlink() else 1
+
+
+def _asked(*words: str) -> str:
+    tool = shutil.which(words[0])
+    if tool is None:
+        raise ToolError(f"{words[0]} is not there: packages are made on Debian, and on what is built from it.")
+    done = subprocess.run(  # noqa: S603 - its own words
+        [tool, *words[1:]], capture_output=True, text=True, timeout=_DEADLINE, check=False
+    )
+    if done.returncode:
+        raise ToolError(f"{words[0]} refused: {done.stderr.strip()}")
+    return done.stdout
