@@ -154,7 +154,10 @@ class PadKey(StrEnum):
 PRESENCE: Final = "presence"
 """The name that the presence sensor has in a configuration."""
 
-CONTACTS: Final = frozenset({*(kind.value for kind in ContactKind), PRESENCE})
+TOUCH_PANEL: Final = "touch panel"
+"""The name of the touch panel, where the configuration says that there is one to be looked for."""
+
+CONTACTS: Final = frozenset({*(kind.value for kind in ContactKind), PRESENCE, TOUCH_PANEL})
 """The names that contacts have in a configuration, the presence sensor among them."""
 
 

@@ -78,6 +78,7 @@ class FactName(StrEnum):
     PRINT_MISSING = "print_missing"
     USED_UNPRINTED = "used_unprinted"
     RISK_POSTING = "risk_posting"
+    TOUCH_MISSING = "touch_missing"
     HOUSING_OPENED = "housing_opened"
     TERMINALS_BOOKS = "terminals_books"
     DUPLICATE_UNSURE = "duplicate_unsure"

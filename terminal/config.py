@@ -149,6 +149,7 @@ class DisplaySection(_Section, frozen=True, kw_only=True):
 
     `mode` is what every shopper begins with, and may change. `motion = false` keeps everything still. Within
     `double_strike_ms` of a touch another one on the same thing is none (EN 301 549, 5.9: adjustable up to 500).
+    `touch` is a part of the name that the kernel gives the touch panel: with it, an unplugged one is noticed.
     """
 
     width: Pixels = 1280
@@ -156,6 +157,7 @@ class DisplaySection(_Section, frozen=True, kw_only=True):
     mm_per_px: Annotated[float, msgspec.Meta(gt=0, le=2)] = 0.17
     turn: Literal[0, 90, 180, 270] = 0
     mode: Literal["light", "dark", "contrast"] = "light"
+    touch: str = ""
     motion: bool = True
     double_strike_ms: Annotated[int, msgspec.Meta(ge=0, le=2000)] = 500
 

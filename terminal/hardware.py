@@ -10,7 +10,7 @@ from drivers.absent import AbsentLamp, AbsentReader, AbsentSounder
 from drivers.backlight import find_backlight
 from drivers.contacts import GpioContact
 from drivers.errors import DeviceMissingError
-from drivers.events import PRESENCE, ContactKind, PadKey, Source
+from drivers.events import PRESENCE, TOUCH_PANEL, ContactKind, PadKey, Source
 from drivers.gpio import GpioBuzzer, GpioLamp, PinFactory, PinFactoryName, pin_factory
 from drivers.keys import GpioKeys
 from drivers.ports import Camera, Lamp, Printer, Reader, Sounder, Speaker
@@ -24,6 +24,7 @@ from drivers.speech.kept import KeptVoice
 from drivers.speech.player import AplayPlayer
 from drivers.speech.speech import Speech
 from drivers.speech.voices import best_voice
+from drivers.touch_panel import TouchPanel
 from drivers.wedge.decoder import TYPED_BY_HAND, WedgeSettings
 from drivers.wedge.device import UsbName, find_evdev
 from drivers.wedge.reader import KeySource, WedgeDevice, WedgeReader
@@ -75,7 +76,8 @@ def real_surroundings(settings: Settings) -> Surroundings:
     profile, printer = profile_named(settings.printer.profile), voucher_printer(settings.printer)
     pins = open_pins(settings.pins)
     below = (*contacts(settings.pins, pins), *four_keys(settings.pins, pins), *presence(settings.camera, pins))
-    readers = (*map(reader, settings.readers), *below)
+    glass = (TouchPanel(settings.display.touch),) if settings.display.touch else ()
+    readers = (*map(reader, settings.readers), *below, *glass)
     lamp, buzzer = _lights(settings.pins, pins)
     cameras = () if settings.camera is None else (late_camera(settings.camera),)
     devices = Devices(readers, printer, profile, lamp, buzzer, find_backlight())
@@ -102,6 +104,8 @@ def fittings(settings: Settings) -> tuple[Fitting, ...]:
         found.append(Fitting(SelfTestItem.KEY, ContactKind.KEY.value))
     if settings.pins.tamper is not None:
         found.append(Fitting(SelfTestItem.HOUSING, ContactKind.TAMPER.value))
+    if settings.display.touch:
+        found.append(Fitting(SelfTestItem.TOUCH, TOUCH_PANEL))
     return tuple(found)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from drivers.events import TOUCH_PANEL
 from drivers.ports import STEPS, PrintAssumed, PrintConfirmed, PrinterStatus
 from screens import intents
 from screens.care_views import Control, LevelShown
@@ -77,7 +78,8 @@ def printed(machine: Machine, desk: AtDesk, event: SlipPrinted) -> Outcome:
 def lines(health: Health) -> tuple[Line, ...]:
     """What is known of the terminal."""
     housing = (Line(DeskIcon.WARN, Fact(FactName.HOUSING_OPEN), strong=True),) if health.tampered else ()
-    return (paper.state_line(health.printer), *housing)
+    touch = (Line(DeskIcon.WARN, Fact(FactName.TOUCH_MISSING), strong=True),) if TOUCH_PANEL in health.missing else ()
+    return (paper.state_line(health.printer), *housing, *touch)
 
 
 def shown(levels: Levels) -> tuple[LevelShown, ...]:
