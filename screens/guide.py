@@ -123,15 +123,17 @@ def stops(guide: Guide, tree: Tree) -> tuple[str | None, ...]:
 def shown(guide: Guide, tree: Tree, texts: Texts) -> Answer:
     """Another screen stands there, or the same one says something else."""
     here = guide.place
-    said = tuple(_line(node, tree, texts) for node in _told(tree))
-    place = Place(tree.name, said)
+    kept = here.stop if tree.name == here.screen and here.stop in stops(guide, tree) else None
+    if not guide.on:
+        # What would be said is not looked up for a shopper who sees: the first frame waits for it.
+        return Answer(replace(guide, place=Place(tree.name, stop=kept)))
+    place = Place(tree.name, _lines(tree, texts))
     if tree.name == here.screen:
-        stop = here.stop if here.stop in stops(guide, tree) else None
         new = tuple(
             _line(node, tree, texts) for node in _told(tree) if not node.passing and node.spoken not in _words(here)
         )
-        sounds = (Say(_audible(guide, new, texts), behind=True),) if guide.on and new else ()
-        return Answer(replace(guide, place=replace(place, stop=stop)), sounds)
+        sounds = (Say(_audible(guide, new, texts), behind=True),) if new else ()
+        return Answer(replace(guide, place=replace(place, stop=kept)), sounds)
     if tree.name == IDLE:
         return _say(replace(guide, place=place, before=here, repeated=False), _whole(tree, texts), texts)
     if guide.before is not None and (guide.before.screen, guide.before.said) == (place.screen, place.said):
@@ -186,6 +188,13 @@ def touched(guide: Guide) -> Answer:
     return Answer(replace(guide, place=replace(guide.place, stop=None), repeated=False), _hushed(guide))
 
 
+def left_alone(guide: Guide) -> Answer:
+    """Nobody pressed a key where nobody is known to be: the next one begins as every other."""
+    place = replace(guide.place, stop=None)
+    guide = replace(guide, on=guide.headset, volume=FIRST_STEP, place=place, before=None, repeated=False)
+    return Answer(guide, (Hush(), Loudness(FIRST_STEP)))
+
+
 def ended(guide: Guide) -> Answer:
     """The session is over: nothing of it is kept, and the next one begins as every other."""
     return Answer(Guide(on=guide.headset, headset=guide.headset), (Hush(), Loudness(FIRST_STEP)))
@@ -195,7 +204,7 @@ def ended(guide: Guide) -> Answer:
 
 
 def _begin(guide: Guide, tree: Tree, texts: Texts) -> Answer:
-    guide = replace(guide, place=replace(guide.place, stop=None), repeated=False)
+    guide = replace(guide, place=Place(tree.name, _lines(tree, texts)), repeated=False)
     return _say(guide, (_own(texts, "guide.welcome"), *_whole(tree, texts)), texts)
 
 
@@ -267,12 +276,16 @@ def _own(texts: Texts, key: str) -> Line:
     return Line(texts.get(key), fixed=True)
 
 
+def _lines(tree: Tree, texts: Texts) -> tuple[Line, ...]:
+    return tuple(_line(node, tree, texts) for node in _told(tree))
+
+
 def _words(place: Place) -> frozenset[str]:
     return frozenset(line.text for line in place.said)
 
 
 def _whole(tree: Tree, texts: Texts) -> tuple[Line, ...]:
-    return (*(_line(node, tree, texts) for node in _told(tree)), *_choices(tree, texts))
+    return (*_lines(tree, texts), *_choices(tree, texts))
 
 
 def _choices(tree: Tree, texts: Texts) -> tuple[Line, ...]:

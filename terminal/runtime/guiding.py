@@ -13,7 +13,8 @@ from screens.texts import Texts
 from screens.tree import Tree
 
 ALONE_SECONDS: Final = 60.0
-"""A guide that a key began falls silent after so long without a key, where nobody showed a card."""
+"""A guide that a key began falls silent after so long without a key, where nobody showed a card; a headset's own has
+everybody's volume again."""
 
 KEYS: Final = {
     PadKey.PREVIOUS: Key.PREVIOUS,
@@ -91,9 +92,11 @@ class Guiding:
     def tick(self) -> None:
         """Time passed."""
         guide = self._guide
-        lonely = guide.on and not guide.headset and guide.place.screen == guides.ATTRACT
+        if guide.headset and guide.volume == guides.FIRST_STEP:
+            return
+        lonely = guide.on and guide.place.screen == guides.ATTRACT
         if lonely and self._now() - self._touched >= ALONE_SECONDS:
-            self._take(guides.ended(guide))
+            self._take(guides.left_alone(guide))
 
     def forget(self) -> None:
         """The session is over: nothing of it is said or kept."""

@@ -68,7 +68,7 @@ class Listener:
 DEEDS = st.one_of(
     st.sampled_from(sorted(EN)).map(lambda name: ("show", name)),
     st.sampled_from(Key).map(lambda key: ("press", key)),
-    st.sampled_from(["in", "out", "touch", "end"]).map(lambda deed: (deed, None)),
+    st.sampled_from(["in", "out", "touch", "alone", "end"]).map(lambda deed: (deed, None)),
 )
 
 
@@ -85,6 +85,8 @@ def deed(guide: Guide, tree: Tree, texts: Texts, what: tuple[str, object]) -> tu
             return guides.unplugged(guide, texts), tree
         case ("touch", _):
             return guides.touched(guide), tree
+        case ("alone", _):
+            return guides.left_alone(guide), tree
         case _:
             return guides.ended(guide), tree
 
@@ -102,7 +104,7 @@ def test_whatever_happens_the_laws_hold(deeds: list[tuple[str, object]], languag
         assert not (said and not guide.on), "a guide that is off is silent"
         assert 1 <= guide.volume <= STEPS
         assert guide.focus in guides.stops(guide, tree) or what[0] in {"end", "out"}
-        if before.on and what[0] in {"press", "touch", "out", "end"} and (before.headset or what[0] != "out"):
+        if before.on and what[0] in {"press", "touch", "out", "alone", "end"} and (before.headset or what[0] != "out"):
             assert any(isinstance(s, Hush) or (isinstance(s, Say) and not s.behind) for s in answer.sounds), (
                 "what is being said stops at the next action"
             )

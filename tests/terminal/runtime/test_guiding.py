@@ -138,6 +138,24 @@ def test_a_guide_that_a_key_began_and_nobody_uses_falls_silent(bench: Bench) -> 
     assert not bench.panel.guide.on
 
 
+def test_a_headset_left_behind_has_everybody_s_volume_again(bench: Bench) -> None:
+    bench.panel.show(views.AttractView(SETTING))
+    bench.headset(closed=True)
+    bench.strike(PadKey.PREVIOUS, PadKey.ACCEPT)
+    assert bench.speaker.step == FIRST_STEP - 1
+    bench.clock.wait(ALONE_SECONDS)
+    bench.panel.intents()
+    assert bench.speaker.step == bench.panel.guide.volume == FIRST_STEP
+    assert bench.panel.guide.on
+
+
+def test_a_shopper_who_sees_waits_for_no_word_of_the_guide(bench: Bench) -> None:
+    bench.panel.show(BALANCE)
+    assert bench.panel.guide.place.said == ()
+    bench.strike(PadKey.REPEAT)
+    assert bench.panel.guide.place.said, "it is looked up when somebody listens"
+
+
 def test_what_is_somebody_s_may_not_be_kept_and_the_fixed_may(bench: Bench) -> None:
     told = []
     bench.speaker.say = lambda phrases, ear, behind=False: told.extend(phrases)  # type: ignore[method-assign] # a tap
