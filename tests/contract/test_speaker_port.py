@@ -209,6 +209,50 @@ def test_a_voice_that_fails_is_silence_and_one_line_in_the_log(caplog):
     assert "geheim" not in caplog.text
 
 
+def test_hushed_while_the_voice_still_makes_it_nothing_of_it_is_heard():
+    making, made = threading.Event(), threading.Event()
+
+    class Slow(ToneVoice):
+        def sound(self, text: str, language: str) -> bytes:
+            if text == "private":
+                making.set()
+                assert made.wait(WAIT_SECONDS)
+            return tone(text)
+
+    player = HandPlayer()
+    speaker = Speech(KeptVoice(Slow(), None), player)
+    speaker.say(phrases("private"), Ear.HEADSET)
+    assert making.wait(WAIT_SECONDS)
+    speaker.hush()
+    assert not speaker.speaking
+    made.set()
+    speaker.say(phrases("aa"), Ear.ALOUD)
+    player.wait(1)
+    assert player.begun[0][0] == 2
+    speaker.close()
+
+
+def test_hushed_at_the_last_moment_before_it_is_played_nothing_of_it_is_heard(monkeypatch):
+    player = HandPlayer()
+    speaker = Speech(KeptVoice(ToneVoice(), None), player)
+    louder = threading.Event()
+
+    def at_loudness(wav: bytes, step: int) -> bytes:
+        if not louder.is_set():
+            # The plug is pulled between the sound and its playing.
+            louder.set()
+            speaker.hush()
+        return wav
+
+    monkeypatch.setattr("drivers.speech.speech.at_loudness", at_loudness)
+    speaker.say(phrases("private"), Ear.HEADSET)
+    assert louder.wait(WAIT_SECONDS)
+    speaker.say(phrases("aa"), Ear.ALOUD)
+    player.wait(1)
+    assert player.begun[0][0] == 2
+    speaker.close()
+
+
 def test_more_than_may_wait_is_dropped():
     player = HandPlayer()
     speaker = Speech(KeptVoice(ToneVoice(), None), player)
