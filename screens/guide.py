@@ -8,6 +8,7 @@ screen with somebody's figures the loudspeaker has the fixed texts alone, which 
 screen does it name a key with which a number or PIN is typed.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
@@ -22,6 +23,8 @@ FIRST_STEP: Final = 3
 """How loud everybody's session begins (5.1.3.12-13: reset after each use)."""
 LOUDER: Final = "guide:louder"
 SOFTER: Final = "guide:softer"
+_MINUS: Final = re.compile(r"(?<!\d)[\u2013\u2212]\s?(\d)")
+"""What is taken off is written with a dash: voices pause at it, and it would sound as if it were given."""
 ATTRACT: Final = "attract"
 IDLE: Final = "idle"
 
@@ -130,7 +133,9 @@ def shown(guide: Guide, tree: Tree, texts: Texts) -> Answer:
     place = Place(tree.name, _lines(tree, texts))
     if tree.name == here.screen:
         new = tuple(
-            _line(node, tree, texts) for node in _told(tree) if not node.passing and node.spoken not in _words(here)
+            line
+            for line, node in zip(place.said, _told(tree), strict=True)
+            if not node.passing and line.text not in _words(here)
         )
         sounds = (Say(_audible(guide, new, texts), behind=True),) if new else ()
         return Answer(replace(guide, place=replace(place, stop=kept)), sounds)
@@ -269,7 +274,8 @@ def _told(tree: Tree) -> tuple[Node, ...]:
 def _line(node: Node, tree: Tree, texts: Texts) -> Line:
     fixed = texts.is_fixed(node.spoken)
     typed = isinstance(node.action, intents.Key)
-    return Line(node.spoken, private=typed or (tree.personal and not fixed), fixed=fixed or typed)
+    words = node.spoken if fixed else _MINUS.sub(lambda found: texts.get("guide.minus", figure=found[1]), node.spoken)
+    return Line(words, private=typed or (tree.personal and not fixed), fixed=fixed or typed)
 
 
 def _own(texts: Texts, key: str) -> Line:

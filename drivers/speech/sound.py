@@ -4,8 +4,6 @@ import io
 import wave
 from typing import Final
 
-import numpy as np
-
 from drivers.errors import SpeechError
 from drivers.ports import STEPS, share_of
 
@@ -24,6 +22,9 @@ def at_loudness(wav: bytes, step: int) -> bytes:
         SettingError: no such step.
         SpeechError: it is no such file.
     """
+    # Loaded when somebody is first told something: the first frame does not wait for it.
+    import numpy as np
+
     share = share_of(step, SHARES)
     try:
         with wave.open(io.BytesIO(wav)) as read:

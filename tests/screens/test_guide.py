@@ -287,3 +287,14 @@ def test_a_voucher_s_text_is_said_by_headset_its_code_sign_by_sign() -> None:
     by_headset = Listener(headset=True).show(EN["thanks"]).heard
     assert "On the voucher: Bunch of tulips. The code is K 7 F, 2 Q D, 9 4 X." in by_headset
     assert not any("K 7 F" in text for text in Listener().show(EN["thanks"]).heard)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_takes_points_off_is_said_to_do_so(language: str) -> None:
+    heard = Listener(headset=True, language=language).show(TREES[language]["reward"]).heard
+    wanted = TEXTS[language].get("guide.minus", figure=TEXTS[language].number(750))
+    assert wanted in heard
+    assert not any("\u2013" in text and text[0] == "\u2013" for text in heard)
+    pages = Listener(headset=True).show(EN["balance"]).heard
+    assert "1\u20132 of 4" in pages or not any("\u2013" in text for text in pages)
+    assert not any("minus" in text for text in pages), "from one figure to another is no minus"
