@@ -6,7 +6,20 @@ import click
 
 from benchmarks.report import Row, as_json, print_table
 
-MODULES = ("outbox", "blocks", "frame", "start", "ingest", "drain", "bulk", "search", "wedge", "decode", "counter")
+MODULES = (
+    "outbox",
+    "blocks",
+    "frame",
+    "start",
+    "screens",
+    "ingest",
+    "drain",
+    "bulk",
+    "search",
+    "wedge",
+    "decode",
+    "counter",
+)
 """Each is a module of this package with `run(quick) -> list[Row]`."""
 
 

@@ -23,6 +23,10 @@ from terminal.runtime.guiding import Guiding
 
 IDLE_POLL_SECONDS = 0.05
 """SDL has to be asked; 20 Hz costs a fifth of a percent of a core."""
+TOUCHED_POLL_SECONDS = 0.008
+"""While somebody is touching: a lifted finger is answered within a frame."""
+TOUCHED_SECONDS = 3.0
+"""After the last touch somebody still is."""
 CHOSEN_SECONDS = 60.0
 """After which chosen colours are the usual ones again where nobody began anything."""
 MODES = (Mode.LIGHT, Mode.DARK, Mode.CONTRAST)
@@ -60,6 +64,7 @@ class Panel:
         self._moves = moves
         self._clock = clock
         self._appeared = self._drawn = self._chosen = 0.0
+        self._touched = -TOUCHED_SECONDS
         self._screen = screen
         self._guiding = Guiding(speaker)
         self._polls = polls
@@ -72,7 +77,8 @@ class Panel:
     @property
     def poll_seconds(self) -> float | None:
         """How often touches must be asked for."""
-        due = [IDLE_POLL_SECONDS] if self._polls else []
+        touching = self._clock() - self._touched < TOUCHED_SECONDS
+        due = [TOUCHED_POLL_SECONDS if touching else IDLE_POLL_SECONDS] if self._polls else []
         wait = self._until_motion()
         return min([*due, wait]) if wait is not None else min(due, default=None)
 
@@ -179,6 +185,7 @@ class Panel:
     def _meant_touches(self) -> Iterator[WindowEvent]:
         """What the screen felt, without what no hand meant. Each is judged by what the one before it led to."""
         for event in self._screen.events():
+            self._touched = self._clock()
             if self._tolerance is None or not isinstance(event, Pressed | Moved | Released) or self._frame is None:
                 yield event
                 continue
