@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
@@ -116,8 +117,13 @@ def seed(database: str, out: Path, number: int) -> World:
     """Let central's own command seed `database`; central is never imported here.
 
     Raises:
-        StartError: the command failed.
+        StartError: the command failed, or there is no central here.
     """
+    if find_spec("central") is None:
+        raise StartError(
+            "The virtual counter brings a central of its own, and a terminal's package has none: "
+            "try it on another machine, in the project's folder, with 'make run'."
+        )
     command = [sys.executable, "-m", "central", "seed", "--database", database]
     run = subprocess.run(  # noqa: S603 - our own program, no shell
         [*command, "--json-out", str(out), "--seed", str(number)],

@@ -103,14 +103,29 @@ def test_the_program_needs_nothing_that_it_does_not_bring(unpacked: Path) -> Non
 
 @pytest.mark.timeout(300)
 @pytest.mark.xdist_group("package")
+def test_the_virtual_counter_says_that_it_is_for_the_workshop(unpacked: Path, tmp_path: Path) -> None:
+    tried = [*spaarpunt(unpacked), "run", "--hardware", "virtual", "--no-window"]
+    done = subprocess.run(tried, capture_output=True, text=True, timeout=60, cwd=tmp_path, check=False)
+    assert done.returncode != 0
+    assert "make run" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.xdist_group("package")
 def test_it_draws_its_screens_from_there(unpacked: Path, tmp_path: Path) -> None:
-    lib = unpacked / "opt/spaarpunt/lib"
-    program = f"import sys; sys.path.insert(0, {str(lib)!r}); from terminal.cli import main; main()"
     asked(
-        *(INTERPRETER, "-I", "-S", "-c", program, "shots", "--out", tmp_path),
+        *(*spaarpunt(unpacked), "shots", "--out", tmp_path),
         *("--only", "attract", "--language", "nl", "--mode", "light", "--size", "800x480"),
     )
     assert any(path.read_bytes().startswith(b"\x89PNG") for path in tmp_path.rglob("*.png"))
+
+
+def spaarpunt(unpacked: Path) -> tuple[str | Path, ...]:
+    """The program where it was unpacked, by an interpreter without any other library."""
+    lib = str(unpacked / "opt/spaarpunt/lib")
+    program = f"import sys; sys.path.insert(0, {lib!r}); from terminal.cli import main; main()"
+    return INTERPRETER, "-I", "-S", "-c", program
 
 
 # ── the scripts ────────────────────
