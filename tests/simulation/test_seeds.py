@@ -12,8 +12,8 @@ from tests.simulation.met import Met
 from tests.simulation.world import run
 
 BLOCK = 20
-SEEDS = 240
-"""A seed costs some 0.2 s: so many take a minute of one core."""
+SEEDS = 1000
+"""A seed costs some 0.2 s: so many take four minutes of one core."""
 OFTEN = {
     Met.UNPLUGGED,
     Met.LOST,
