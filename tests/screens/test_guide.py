@@ -296,5 +296,5 @@ def test_what_takes_points_off_is_said_to_do_so(language: str) -> None:
     assert wanted in heard
     assert not any("\u2013" in text and text[0] == "\u2013" for text in heard)
     pages = Listener(headset=True).show(EN["balance"]).heard
-    assert "1\u20132 of 4" in pages or not any("\u2013" in text for text in pages)
+
     assert not any("minus" in text for text in pages), "from one figure to another is no minus"
