@@ -14,6 +14,7 @@ from central.commands.cards import cards_group
 from central.commands.claims import claims_group
 from central.commands.common import database_option, opened, owner_option, said, writing
 from central.commands.expiry import expire_command
+from central.commands.incidents import incidents_group
 from central.commands.kinds import audit_command, kinds_group
 from central.commands.orders import orders_group
 from central.commands.privacy import retention_command
@@ -176,6 +177,7 @@ main.add_command(cards_group)
 main.add_command(kinds_group)
 main.add_command(audit_command)
 main.add_command(claims_group)
+main.add_command(incidents_group)
 main.add_command(terminal_group)
 main.add_command(staff_group)
 main.add_command(orders_group)

@@ -7,6 +7,7 @@ CentralError
 ├── BatchError        (ValueError)     cards that cannot be made, assigned or printed so
 ├── DeviceError       (ValueError)     a terminal that is not there, or cannot be changed so
 ├── ClaimError        (ValueError)     a claim that cannot be decided so
+├── IncidentError     (ValueError)     an incident that cannot be closed so
 ├── LedgerError       (RuntimeError)   the ledger's rows contradict each other
 └── ProblemError      (Exception)      what the caller is told as problem details (RFC 9457)
 """
@@ -42,6 +43,10 @@ class DeviceError(CentralError, ValueError):
 
 class ClaimError(CentralError, ValueError):
     """A claim for missing points that cannot be decided as asked."""
+
+
+class IncidentError(CentralError, ValueError):
+    """An incident that cannot be closed as asked."""
 
 
 class LedgerError(CentralError, RuntimeError):

@@ -73,10 +73,12 @@ def card_of(card: SeededCard, known: CardSummary | None, currency: str | None) -
         stamps, proofs = (card.stamps, ()) if known is None else (_most(known, stamps=True) or 0, known.proofs)
         telling += [f"{stamps} stamps"] if stamps else []
         facts = [*telling, *_ways(card, proofs)]
+    # Who was given a blank at the terminal is known by what central shows there, and no more.
+    given_to = (known.name if known is not None else None) or ""
     return Card(
         number=card.number,
-        name=_masked(card.name),
-        full_name=card.name or ("A blank" if status is CardStatus.BLANK else "Anonymous"),
+        name=_masked(card.name) or given_to,
+        full_name=card.name or given_to or ("A blank" if status is CardStatus.BLANK else "Anonymous"),
         status=status.value,
         points=_most(known, stamps=False) if known else None,
         note=telling[0] if telling else "",

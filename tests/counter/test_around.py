@@ -73,6 +73,8 @@ def test_blanks_lie_together_whatever_their_kind() -> None:
         BLANKS,
     ]
     assert (card_of(blank, None, None).full_name, card_of(blank, None, None).note) == ("A blank", "collects")
+    given = msgspec.structs.replace(summary(points=0, stamps=0), name="L••• B.")
+    assert (card_of(blank, given, None).full_name, card_of(blank, given, None).name) == ("L••• B.", "L••• B.")
     assert card_of(CARD, None, None).group == ""
 
 
