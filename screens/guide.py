@@ -25,6 +25,8 @@ LOUDER: Final = "guide:louder"
 SOFTER: Final = "guide:softer"
 _MINUS: Final = re.compile(r"(?<!\d)[\u2013\u2212]\s?(\d)")
 """What is taken off is written with a dash: voices pause at it, and it would sound as if it were given."""
+SHOP: Final = "shop"
+"""The shop's own name at a screen's head, where no member's stands."""
 ATTRACT: Final = "attract"
 IDLE: Final = "idle"
 
@@ -275,7 +277,8 @@ def _line(node: Node, tree: Tree, texts: Texts) -> Line:
     fixed = texts.is_fixed(node.spoken)
     typed = isinstance(node.action, intents.Key)
     words = node.spoken if fixed else _MINUS.sub(lambda found: texts.get("guide.minus", figure=found[1]), node.spoken)
-    return Line(words, private=typed or (tree.personal and not fixed), fixed=fixed or typed)
+    everybodys = fixed or not tree.personal or node.name == SHOP
+    return Line(words, private=typed or not everybodys, fixed=fixed or typed)
 
 
 def _own(texts: Texts, key: str) -> Line:

@@ -108,7 +108,17 @@ def layout(view: View, theme: Theme, size: tuple[int, int], texts: Texts, measur
     return Tree(name, size, Colour.GROUND, in_reading_order(nodes), personal=not isinstance(view, _NOBODYS))
 
 
-_NOBODYS = AttractView | LookingUpView | HelpView | KeypadView | IdleView | OutOfServiceView | LeftView | TechnicianView
+_NOBODYS = (
+    AttractView
+    | LookingUpView
+    | HelpView
+    | KeypadView
+    | IdleView
+    | OutOfServiceView
+    | LeftView
+    | PrivacyView
+    | TechnicianView
+)
 """Views that hold nothing of anybody's; every other counts as somebody's."""
 
 

@@ -298,3 +298,10 @@ def test_what_takes_points_off_is_said_to_do_so(language: str) -> None:
     pages = Listener(headset=True).show(EN["balance"]).heard
 
     assert not any("minus" in text for text in pages), "from one figure to another is no minus"
+
+
+def test_what_a_refusal_or_the_notice_says_is_said_aloud_whole() -> None:
+    for name in ("refusal-card_blocked", "refusal-payment_card", "privacy-public", "help"):
+        heard = Listener().show(EN[name]).heard
+        assert TEXTS["en"].get("guide.private") not in heard, name
+        assert "De Korenaar" in heard
