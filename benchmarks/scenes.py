@@ -87,11 +87,20 @@ def qr(text: str, *, dark: bool = False) -> Frame:
     return np.where(np.kron(rows, np.ones((8, 8), dtype=bool)), black, light).astype(np.uint8)
 
 
-def bars(text: str, kind: str, height: int = 200) -> Frame:
-    """A linear code on a card with its quiet zones, six pixels a module; `kind` is a name of zxing-cpp's."""
+def bars(text: str, kind: str, height: int = 200, thick: int = 0) -> Frame:
+    """A linear code on a card with its quiet zones, six pixels a module.
+
+    Args:
+        text: what it holds.
+        kind: a name of zxing-cpp's.
+        height: of the bars, pixels.
+        thick: by how many sixths of a module each bar grew at either side, as ink does.
+    """
     made = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, kind))
     drawn = np.asarray(made.to_image(scale=1, add_hrt=False, add_quiet_zones=True))
     line = np.repeat(np.where(drawn[drawn.shape[0] // 2] > 127, 240, 20).astype(np.uint8), 6)
+    for _ in range(thick):
+        line = np.minimum(line, np.minimum(np.roll(line, 1), np.roll(line, -1)))
     card = np.full((height + 80, line.size), 240, dtype=np.uint8)
     card[40 : 40 + height] = line
     return card
@@ -187,11 +196,22 @@ def phone(trouble: Trouble, seed: int, frames: int = 7, size: tuple[int, int] = 
 
 
 def card(
-    text: str, kind: str, seed: int, *, tilt: float, frames: int = 7, hard: bool = False, size: tuple[int, int] = SIZE
+    text: str,
+    kind: str,
+    seed: int,
+    *,
+    tilt: float,
+    frames: int = 7,
+    hard: bool = False,
+    thick: int = 0,
+    size: tuple[int, int] = SIZE,
 ) -> list[Frame]:
-    """A linear code held up, tilted by so many degrees; `hard` for blur and light at the edge of what can be read."""
+    """A linear code held up, tilted by so many degrees; `hard` for blur and light at the edge of what can be read.
+
+    `thick` is as in `bars`.
+    """
     chance = np.random.default_rng([seed, 77])
-    drawn = bars(text, kind, height=int(chance.uniform(60, 160)))
+    drawn = bars(text, kind, height=int(chance.uniform(60, 160)), thick=thick)
     modules = drawn.shape[1] / 6
     a_module = chance.uniform(1.4, 2.2) if hard else chance.uniform(1.8, 3.2)
     pose = Pose(

@@ -55,12 +55,21 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A linear code seen before: where, in which frame, how long ago in frames, and how many voices it has."""
+    """A linear code seen before.
+
+    Attributes:
+        reading: what was read, and where.
+        fingerprint: the frame it was read in.
+        age: how long ago, in frames.
+        voices: how many speak for it, those of its rivals taken off.
+        most: how many there ever were; its rivals remember them for as long as it is remembered.
+    """
 
     reading: Reading
     fingerprint: Fingerprint = field(repr=False)
     age: int
     voices: float
+    most: float
 
     def rivals(self, reading: Reading) -> bool:
         """Whether it saw another code where this one is."""
@@ -116,7 +125,7 @@ def weigh(
     kept = {
         _key(witness.reading): witness
         for witness in (_aged(witness, linear) for witness in witnesses)
-        if witness.age <= _FORGET_AFTER_FRAMES and witness.voices > 0
+        if witness.age <= _FORGET_AFTER_FRAMES
     }
     if linear:
         fingerprint = fingerprint_of(frame)
@@ -154,22 +163,29 @@ def _uncontested(readings: Sequence[Reading]) -> tuple[Reading, ...]:
 def _aged(witness: Witness, readings: Sequence[Reading]) -> Witness:
     """The witness a frame later; every rival's reading takes a voice from it."""
     against = sum(_voice(reading) for reading in readings if witness.rivals(reading))
-    return replace(witness, age=witness.age + 1, voices=witness.voices - against)
+    return replace(witness, age=witness.age + 1, voices=max(0.0, witness.voices - against))
 
 
 def _heard(before: Witness | None, reading: Reading, fingerprint: Fingerprint) -> Witness:
     """The witness after one more reading, which counts only if it comes from a frame that differs."""
     if before is None:
-        return Witness(reading, fingerprint, 0, _voice(reading))
+        return Witness(reading, fingerprint, 0, _voice(reading), _voice(reading))
     if not really_differ(before.fingerprint, fingerprint, reading.box):
-        return Witness(reading, before.fingerprint, 0, before.voices)
-    return Witness(reading, fingerprint, 0, min(_MOST_VOICES, before.voices + _voice(reading)))
+        return replace(before, reading=reading, age=0)
+    voices = min(_MOST_VOICES, before.voices + _voice(reading))
+    return Witness(reading, fingerprint, 0, voices, max(before.most, voices))
 
 
 def _believed(reading: Reading, witness: Witness | None, witnesses: Sequence[Witness]) -> bool:
-    """Whether it has voices enough, and nobody says otherwise."""
-    enough = witness is not None and witness.voices >= _ENOUGH
-    return enough and not any(other.rivals(reading) for other in witnesses)
+    """Whether it has voices enough, nobody says otherwise, and what was said otherwise is outweighed.
+
+    Bars grown thick turn an EAN's 7 and 8 into 1 and 2, in two digits at once with a right check digit, and the wrong
+    reading may come to be the one that lasts.
+    """
+    rivals = [other for other in witnesses if other.rivals(reading)]
+    if witness is None or any(rival.voices > 0 for rival in rivals):
+        return False
+    return witness.voices >= _ENOUGH + sum(rival.most for rival in rivals)
 
 
 def _evened(look: Fingerprint) -> NDArray[np.float32]:

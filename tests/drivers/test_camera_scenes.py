@@ -124,11 +124,25 @@ def test_an_empty_counter_shows_nothing(pipeline):
     assert seen_in(pipeline, scenes.empty(5, 40)) == []
 
 
+def never_at_rest(seed, frames):
+    """Two empty views by turns: something moves all the time, so that every frame is looked at."""
+    views = zip(scenes.empty(seed, frames // 2), scenes.empty(seed + 100, frames // 2), strict=True)
+    return itertools.chain.from_iterable(views)
+
+
+def test_an_empty_view_that_never_rests_is_looked_at_every_frame_and_shows_nothing(pipeline):
+    pipeline.reset()
+    for frame in never_at_rest(1, 30):
+        assert pipeline.see(frame) == ()
+    assert pipeline.state.barren == 30
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("tenth", range(10))
 def test_an_hour_of_an_empty_view_shows_nothing(pipeline, tenth):
     hour = int(3600 * 12.5)
     assert seen_in(pipeline, scenes.empty(tenth, hour // 10)) == []
+    assert seen_in(pipeline, never_at_rest(tenth, hour // 10)) == []
 
 
 @pytest.mark.slow
@@ -139,7 +153,8 @@ def test_ten_thousand_linear_codes_confirm_no_wrong_number(pipeline, thousand):
     for seed in range(1000 * thousand, 1000 * (thousand + 1)):
         text = scenes.retail_number(chance) if seed % 2 else f"M{chance.integers(10**9, 10**10)}"
         tilt = float(chance.uniform(-25, 25))
-        frames = scenes.card(text, "EAN13" if seed % 2 else "Code128", seed, tilt=tilt, hard=seed % 3 == 0)
+        kind = "EAN13" if seed % 2 else "Code128"
+        frames = scenes.card(text, kind, seed, tilt=tilt, hard=seed % 3 == 0, thick=2 if seed % 5 == 0 else 0)
         sure = {seen.text for seen in seen_in(pipeline, frames) if seen.confirmed}
         confirmed += text in sure
         wrong += [(seed, text, other) for other in sure - {text}]

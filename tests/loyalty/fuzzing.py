@@ -28,7 +28,9 @@ PIECES = (
     "https://loyalty.example/", "https://id.gs1.org/", "http://[", "@", ":443", "4111111111111111", "378282246310005",
     "2912201", "6360010000000000", "6391480123456789", "4006381300063", "2912345678906", "10001", "LC0123456789",
     "C000123", "04A224B1C35F80", "DEADBEEF", "4111 1111 1111 1111", "ANSI 636000", "٤١١١", "é€", "調理", "\udcff", " ",
-    ".", "..", "-", "_", "0", "00000000", "9" * 20, "255" * 30,
+    ".", "..", "-", "_", "0", "00000000", "9" * 20, "255" * 30, "SP1.R.10001.ZMOHC.UHR6KFZ6JX", "SP1.S.B-0017",
+    "SP1.T.AMS1-4.000472.1895.EUR.TOWEG0.H.Q2K73TQIPZ63IDROMWL7LCOIYM", "SP1.M.LC1%2E/A%5F/Z-9", "SP1.C.SPRING27",
+    "SP1.E.1.7QK2MZ4XWT..https://central.example:8443/", "WIFI:T:nopass;S:Guests;;", "WIFI:T:WPA;S:a;P:p\\:asswort;;",
 )  # fmt: skip
 texts = st.lists(st.sampled_from(PIECES) | st.text("0123456789", max_size=20) | st.text(max_size=6), max_size=6).map(
     "".join
