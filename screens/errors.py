@@ -3,6 +3,7 @@
 ScreensError
 ├── ThemeError   (ValueError)   a colour or size that no screen can be drawn with
 ├── TextsError   (LookupError)  a text, language or picture that is not there
+├── CalibrationError (ValueError)  a panel's touches tell nothing of where they lie
 ├── PictureError (OSError)      a shop's picture cannot be read
 └── WindowError  (OSError)      no display could be opened
 """
@@ -18,6 +19,10 @@ class ThemeError(ScreensError, ValueError):
 
 class TextsError(ScreensError, LookupError):
     """A text key, a language or a picture that is not there."""
+
+
+class CalibrationError(ScreensError, ValueError):
+    """A panel's touches tell nothing of where they lie."""
 
 
 class PictureError(ScreensError, OSError):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from terminal.calibrating import calibrate
 from terminal.drawing import shots
 from terminal.prepared import prepare_speech
 
@@ -38,6 +39,7 @@ def main(*, verbose: bool) -> None:
 
 
 main.add_command(shots)
+main.add_command(calibrate)
 main.add_command(prepare_speech)
 
 

@@ -150,6 +150,7 @@ class DisplaySection(_Section, frozen=True, kw_only=True):
     `mode` is what every shopper begins with, and may change. `motion = false` keeps everything still. Within
     `double_strike_ms` of a touch another one on the same thing is none (EN 301 549, 5.9: adjustable up to 500).
     `touch` is a part of the name that the kernel gives the touch panel: with it, an unplugged one is noticed.
+    `calibration` is what `spaarpunt calibrate` says of a resistive panel.
     """
 
     width: Pixels = 1280
@@ -158,6 +159,7 @@ class DisplaySection(_Section, frozen=True, kw_only=True):
     turn: Literal[0, 90, 180, 270] = 0
     mode: Literal["light", "dark", "contrast"] = "light"
     touch: str = ""
+    calibration: tuple[float, float, float, float, float, float] | None = None
     motion: bool = True
     double_strike_ms: Annotated[int, msgspec.Meta(ge=0, le=2000)] = 500
 

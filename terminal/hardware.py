@@ -28,6 +28,7 @@ from drivers.touch_panel import TouchPanel
 from drivers.wedge.decoder import TYPED_BY_HAND, WedgeSettings
 from drivers.wedge.device import UsbName, find_evdev
 from drivers.wedge.reader import KeySource, WedgeDevice, WedgeReader
+from screens.calibration import Affine
 from screens.renderer import Renderer
 from screens.technician_words import SelfTestItem
 from screens.touch import Tolerance
@@ -262,7 +263,8 @@ def _link(section: PrinterSection) -> Link:
 def _panel(section: DisplaySection, guide: GuideSection | None, look: LookSection) -> Panel:
     size = (section.width, section.height)
     renderer = Renderer(theme_of(section, look), size, brand_of(look))
-    window = Window(size, fullscreen=True, turn=Turn(section.turn))
+    calibration = None if section.calibration is None else Affine(*section.calibration)
+    window = Window(size, fullscreen=True, turn=Turn(section.turn), calibration=calibration)
     told = speaker(guide) if guide is not None else None
     tolerance = Tolerance(strike_seconds=section.double_strike_ms / 1000)
     return Panel(renderer, window, polls=True, speaker=told, tolerance=tolerance, moves=section.motion)
