@@ -112,7 +112,10 @@ def _rewards(view: BalanceView, pen: Pen) -> list[Node]:
     across = 1 if grid.tall else 2
     width = (pen.width - 2 * grid.margin - (across - 1) * grid.gap) // across
     height = 208 if grid.compact else 196 if grid.tall else 184
-    top = 168 if grid.compact else pen.height - 520
+    top = pen.height - 520
+    if grid.compact:
+        # Nearer to the hand where there is room.
+        top = 168 + max(0, footer(pen).y - 24 - height - 168) // 2
     if grid.tall:
         top = footer(pen).y - 28 - len(shown) * (height + grid.gap) + grid.gap
     return [

@@ -3,11 +3,11 @@
 import pygame
 import pytest
 
+from screens.calibrating import calibrated
 from screens.calibration import Affine, crosses
 from screens.errors import CalibrationError
 from screens.theme import Theme
 from screens.window import Closed, Offscreen, Pressed, Released
-from terminal.calibrating import calibrated
 
 SIZE = (800, 480)
 
