@@ -19,9 +19,11 @@ from terminal.counter.places import Places
 from terminal.counter.power import Run
 from terminal.demo.world import SeededCard, SeededStaff, World, central, seed
 from terminal.machine.states import Machine
+from terminal.runtime import turns
 from tests.terminal.vouchers.reading import lines, scanned
 
 WAIT_SECONDS = 20.0
+PRINTER_SECONDS = 0.1
 _FIRST = "Houd je kaart voor de lezer"
 
 
@@ -206,7 +208,9 @@ def at_counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AtCounter]:
     folder = tmp_path_factory.mktemp("desk")
     database = folder / "central.db"
     world = seed(f"sqlite:///{database}", folder / "world.json", 1)
-    with central(f"sqlite:///{database}") as url:
+    with central(f"sqlite:///{database}") as url, pytest.MonkeyPatch.context() as patch:
+        # A cover is opened and shut often here, and each time waits for the next question to the printer.
+        patch.setattr(turns, "PRINTER_SECONDS", PRINTER_SECONDS)
         counter = Counter(Places(folder / "terminal", world, url), Offscreen(SIZE))
         made = AtCounter(counter, world, database, url)
         loop = threading.Thread(target=counter.power.run, name="desk-loop")
