@@ -336,6 +336,8 @@ def try_reader(
         sections = (
             (section_of(device, what, typed_as),) if device is not None else read_settings(config or CONFIG).readers
         )
+        if not sections:
+            raise click.ClickException(f"{config} names no reader; add a section [[readers]], or use --device.")
         click.echo("Show it a card. Ctrl+C ends.")
         listen([Trial(section, click.echo, reveal) for section in sections], seconds)
     except TerminalError as error:

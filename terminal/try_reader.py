@@ -154,11 +154,12 @@ def _reading(said: Scanned | SwipeRead, events: Sequence[KeyEvent], trial: Trial
     if isinstance(said, Scanned) and said.source is Source.SCANNER and trial.section.sends_identifier:
         yield f"{name}: symbology {said.symbology or 'not named: no data carrier identifier before the text'}"
     yield f"{name}: {len(text)} signs: {ascii(text) if trial.reveal else _masked(text)}"
-    yield f"{name}: taken for {_taken_for(found)}"
     learned = learn(events)
     if isinstance(learned, Learned):
         identifier = "" if learned.sends_identifier else ", sends_identifier = false"
         yield f'{name}: this is the layout test code; write layout = "{learned.layout}"{identifier}'
+    else:
+        yield f"{name}: taken for {_taken_for(found)}"
 
 
 def _judged(said: Scanned | SwipeRead, text: str, events: Sequence[KeyEvent], trial: Trial) -> Identified:

@@ -46,7 +46,9 @@ def test_it_is_shown_when_asked_for() -> None:
 @pytest.mark.parametrize("made", LayoutName)
 @pytest.mark.parametrize("set_to", LayoutName)
 def test_the_layout_is_learned_whatever_it_is_set_to(made: LayoutName, set_to: LayoutName) -> None:
-    assert f'write layout = "{made}"' in shown(TEST_TEXT, made=made, set_to=set_to)
+    said = shown(TEST_TEXT, made=made, set_to=set_to)
+    assert f'write layout = "{made}"' in said
+    assert "taken for" not in said
 
 
 @pytest.mark.parametrize(
@@ -144,6 +146,14 @@ def test_the_command_tries_a_configuration(tmp_path: Path) -> None:
     config.write_text('[[readers]]\nname = "desk"\nkind = "scanner"\npath = "/dev/none"\n')
     answer = CliRunner().invoke(main, ["try-reader", "--config", str(config), "--seconds", "0.1"])
     assert "desk: missing; looking again every second" in answer.output
+
+
+def test_a_configuration_without_a_reader_is_no_endless_wait(tmp_path: Path) -> None:
+    config = tmp_path / "terminal.toml"
+    config.write_text("")
+    answer = CliRunner().invoke(main, ["try-reader", "--config", str(config)])
+    assert answer.exit_code == 1
+    assert f"{config} names no reader" in answer.output
 
 
 @pytest.mark.parametrize("arguments", [[], ["--virtual", "--device", "1:2"]])
