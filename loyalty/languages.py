@@ -30,6 +30,8 @@ LANGUAGES: Final = (
     Language("en", "English", "en_GB"),
     Language("de", "Deutsch", "de_DE"),
     Language("fr", "Français", "fr_FR"),
+    # Libya's: Latin digits, a point between thousands, and the months as most readers of Arabic call them.
+    Language("ar", "العربية", "ar_LY", leftwards=True),
 )
 """All of them; the first is the one that programmes and samples fall back on."""
 

@@ -172,5 +172,72 @@ If you disagree with us: the data protection authority.
 Whom?
 {owner}: ask at the till.
 """,
+    "de": """
+Was speichern wir?
+Ihre Karte, Ihre Punkte und wofür Sie sie bekamen und nutzten. Und wenn Sie es angaben: Name, E-Mail-Adresse und
+Telefonnummer.
+
+Warum?
+Um Ihre Punkte zu zählen und Ihre Prämien zu geben: das haben Sie mit {owner} vereinbart. Was genau Sie kauften,
+speichern wir nicht.
+
+Wo?
+Bei {owner}. Dieses Terminal hat Ihren Stand und einen gekürzten Namen, mehr nicht. Wir verkaufen nichts und teilen
+nichts mit anderen.
+
+Wie lange?
+Solange Sie sammeln. Kommen Sie {years} Jahre nicht, löschen wir Ihre Daten; einen Monat vorher sagen wir es Ihnen,
+wenn wir Ihre E-Mail-Adresse haben. Die Bücher behalten wir ohne Ihren Namen.
+
+Was können Sie verlangen?
+Ihre Daten sehen, auf Papier oder per E-Mail. Sie an der Kasse berichtigen lassen. Sich abmelden und alles löschen
+lassen. Sind Sie nicht einverstanden: die Datenschutzbehörde.
+
+Bei wem?
+Bei {owner}: fragen Sie an der Kasse.
+""",
+    "fr": """
+Que gardons-nous ?
+Votre carte, vos points, et pour quoi vous les avez reçus et utilisés. Et si vous les avez donnés : nom, adresse
+e-mail et téléphone.
+
+Pourquoi ?
+Pour compter vos points et vous donner vos récompenses : c’est votre accord avec {owner}. Nous ne gardons pas le
+détail de vos achats.
+
+Où ?
+Chez {owner}. Cette borne a votre solde et un nom abrégé, rien de plus. Nous ne vendons rien et ne partageons rien.
+
+Combien de temps ?
+Tant que vous participez. Sans visite pendant {years} ans, nous effaçons vos données ; nous vous le disons un mois
+avant, si nous avons votre e-mail. Nous gardons les comptes sans votre nom.
+
+Que pouvez-vous demander ?
+Voir vos données, sur papier ou par e-mail. Les faire corriger à la caisse. Quitter, et faire tout effacer. En cas de
+désaccord : l’autorité de protection des données.
+
+À qui ?
+À {owner} : demandez à la caisse.
+""",
+    "ar": """
+ماذا نحفظ؟
+بطاقتك ونقاطك وسبب الحصول عليها واستعمالها. وإن أُعطيت لنا: الاسم والبريد الإلكتروني ورقم الهاتف.
+
+لماذا؟
+لعدّ نقاطك وإعطائك المكافآت: هذا هو الاتفاق مع {owner}. لا نحفظ تفاصيل المشتريات.
+
+أين؟
+لدى {owner}. في هذا الجهاز رصيدك واسم مختصر، لا أكثر. لا نبيع شيئًا ولا نشارك شيئًا مع غيرنا.
+
+إلى متى؟
+ما دام الجمع مستمرًا. بعد غياب سنوات عددها {years} نمحو بياناتك، ونُعلمك قبل شهر إن كان لدينا بريدك. نحتفظ بالسجلات بدون
+اسمك.
+
+ما حقوقك؟
+رؤية بياناتك على ورق أو بالبريد. تصحيحها عند الصندوق. المغادرة ومحو كل شيء. وعند الخلاف: هيئة حماية البيانات.
+
+عند من؟
+عند {owner}: يُرجى سؤال الصندوق.
+""",
 }
 """A section a paragraph: its title on the first line."""

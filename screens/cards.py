@@ -41,7 +41,7 @@ def member_card(faces: Faces, width: int, shop: str, degrees: float) -> pygame.S
     canvas.surface.blit(name, (round(34 * canvas.unit), round(28 * canvas.unit)))
     end = 34 + name.get_width() / canvas.unit
     canvas.disc((end + 24, 56), 11, _POINT)
-    small = faces.font(Weight.REGULAR, round(24 * canvas.unit)).render(shop, True, _PALE)
+    small = faces.write(shop, Weight.REGULAR, round(24 * canvas.unit), _PALE).surface
     canvas.surface.blit(small, (round(34 * canvas.unit), round(81 * canvas.unit)))
     return canvas.finish(degrees)
 

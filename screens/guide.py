@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
 from screens import intents
+from screens.bidi import plain
 from screens.keys import Key
 from screens.texts import Texts
 from screens.tree import Node, Tree
@@ -276,7 +277,9 @@ def _told(tree: Tree) -> tuple[Node, ...]:
 def _line(node: Node, tree: Tree, texts: Texts) -> Line:
     fixed = texts.is_fixed(node.spoken)
     typed = isinstance(node.action, intents.Key)
-    words = node.spoken if fixed else _MINUS.sub(lambda found: texts.get("guide.minus", figure=found[1]), node.spoken)
+    words = node.spoken
+    if not fixed:
+        words = plain(_MINUS.sub(lambda found: texts.get("guide.minus", figure=found[1]), words))
     everybodys = fixed or not tree.personal or node.name == SHOP
     return Line(words, private=typed or not everybodys, fixed=fixed or typed)
 

@@ -22,6 +22,7 @@ from screens.desk_views import (
     SheetView,
 )
 from screens.entrance_views import EntranceView
+from screens.mirror import mirrored
 from screens.pen import Measure, Pen
 from screens.shopper.attract import attract
 from screens.shopper.balance import balance
@@ -105,7 +106,8 @@ def layout(view: View, theme: Theme, size: tuple[int, int], texts: Texts, measur
     """
     pen = Pen(theme, grid(size), size, texts, measure)
     name, nodes = _screen(view, pen)
-    return Tree(name, size, Colour.GROUND, in_reading_order(nodes), personal=not isinstance(view, _NOBODYS))
+    tree = Tree(name, size, Colour.GROUND, in_reading_order(nodes), personal=not isinstance(view, _NOBODYS))
+    return mirrored(tree) if texts.leftwards else tree
 
 
 _NOBODYS = (

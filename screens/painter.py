@@ -9,9 +9,10 @@ from typing import assert_never
 
 import pygame
 
+from screens.bidi import plain
 from screens.brand import LOGO, Brand
 from screens.cards import CARD_SHAPE, chevrons, member_card, other_card, slip
-from screens.fonts import Faces
+from screens.fonts import Faces, Written
 from screens.icons import draw_icon
 from screens.pen import ASCENT
 from screens.pictures import draw_picture
@@ -67,12 +68,12 @@ class Painter:
         self._faces = faces
         self._colours: dict[Colour, RGB] = {role: theme.colour(role) for role in Colour}
         self._shapes: dict[Key, pygame.Surface] = {}
-        self._texts: dict[Key, pygame.Surface] = {}
+        self._texts: dict[Key, Written] = {}
 
     def forget(self) -> None:
         """Wipes and drops every picture of a text."""
-        for surface in self._texts.values():
-            surface.fill((0, 0, 0, 0))
+        for written in self._texts.values():
+            written.surface.fill((0, 0, 0, 0))
         self._texts.clear()
 
     @property
@@ -116,7 +117,7 @@ class Painter:
             case Icon(name, role, weight, turn):
                 self._put(target, rect, ("icon", name, rect.w, colours[role], weight, turn), shape, colours)
             case Picture(name):
-                self._put(target, rect, ("picture", name, rect.w, rect.h), shape, colours)
+                self._put(target, rect, ("picture", name, rect.w, rect.h, shape.right_only), shape, colours)
                 if self._theme.outlined and name != LOGO:
                     self._outline(target, rect, shape.radius, RIM, colours[Colour.EDGE])
             case Disc(fill, edge, width):
@@ -165,14 +166,14 @@ class Painter:
         match shape:
             case Icon(name, role, weight, turn):
                 return draw_icon(name, rect.w, colours[role], weight, turn)
-            case Picture(name, radius, left_only):
+            case Picture(name, radius, left_only, right_only):
                 file, mode = self._brand.file(name, self._theme.mode), self._theme.mode
                 picture = (
                     draw_picture(name, (rect.w, rect.h))
                     if file is None
                     else own_picture(file, (rect.w, rect.h), plate=self._brand.plated(name, mode))
                 )
-                round_corners(picture, radius, left_only=left_only)
+                round_corners(picture, radius, left_only=left_only, right_only=right_only)
                 return picture
             case Disc(fill, edge, width):
                 outer = colours[fill if edge is None else edge]
@@ -193,21 +194,22 @@ class Painter:
                 raise AssertionError(shape)
 
     def _words(self, target: pygame.Surface, rect: Rect, words: Words, colour: RGB) -> None:
-        font = self._faces.font(words.weight, words.px)
-        top = rect.y + round(words.px * ASCENT) - font.get_ascent()
+        baseline = rect.y + round(words.px * ASCENT)
         if words.tracking == 0:
-            target.blit(self._text(font, words, words.text, colour), (rect.x, top))
+            written = self._text(words, words.text, colour)
+            target.blit(written.surface, (rect.x, baseline - written.ascent))
             return
         x = rect.x
-        for letter in words.text:
-            target.blit(self._text(font, words, letter, colour), (x, top))
+        for letter in plain(words.text):
+            written = self._text(words, letter, colour)
+            target.blit(written.surface, (x, baseline - written.ascent))
             x += self._faces.width(letter, words.weight, words.px) + words.tracking
 
-    def _text(self, font: pygame.font.Font, words: Words, text: str, colour: RGB) -> pygame.Surface:
+    def _text(self, words: Words, text: str, colour: RGB) -> Written:
         key = (text, words.weight, words.px, colour)
         found = self._texts.get(key)
         if found is None:
-            found = self._texts[key] = font.render(text, True, colour)
+            found = self._texts[key] = self._faces.write(text, words.weight, words.px, colour)
         return found
 
     def _box(self, target: pygame.Surface, rect: Rect, box: Box, colours: Mapping[Colour, RGB]) -> None:
@@ -255,7 +257,8 @@ class Painter:
 
     def _bar(self, target: pygame.Surface, rect: Rect, bar: Bar, colours: Mapping[Colour, RGB]) -> None:
         top = rect.y + (rect.h - TRACK) // 2
-        track = Rect(rect.x, top, rect.w - KNOB + 6, TRACK)
+        short = KNOB - 6
+        track = Rect(rect.x + short if bar.leftwards else rect.x, top, rect.w - short, TRACK)
         inner = track
         if self._theme.outlined:
             self._fill(target, track, TRACK // 2, colours[Colour.EDGE])
@@ -263,9 +266,11 @@ class Painter:
         self._fill(target, inner, inner.h // 2, colours[Colour.SUNK])
         wide = round(inner.w * min(1.0, max(0.0, bar.share)))
         if wide > 0:
-            filled = Rect(inner.x, inner.y, max(wide, inner.h), inner.h)
+            wide = max(wide, inner.h)
+            filled = Rect(inner.right - wide if bar.leftwards else inner.x, inner.y, wide, inner.h)
             self._fill(target, filled, inner.h // 2, colours[Colour.ACCENT])
-        knob = Rect(rect.right - KNOB, rect.y + (rect.h - KNOB) // 2, KNOB, KNOB)
+        end = rect.x if bar.leftwards else rect.right - KNOB
+        knob = Rect(end, rect.y + (rect.h - KNOB) // 2, KNOB, KNOB)
         if bar.done:
             self._shape(target, knob, Disc(Colour.POINT), colours)
             self._shape(target, knob.inset(7), Icon("check", Colour.ON_POINT, 3.6), colours)

@@ -201,7 +201,7 @@ class Pen:
         Sentences begin a line of their own where that fits.
         """
         steps = (Step.TITLE, Step.HEAD) if self.grid.compact else (Step.CALL, Step.TITLE, Step.HEAD)
-        sentences = [part if part.endswith((".", "?")) else part + "." for part in text.split(". ")]
+        sentences = [part if part.endswith((".", "?", "؟")) else part + "." for part in text.split(". ")]
         for step in steps:
             style = Style(step, Weight.BOLD, bold=Weight.BOLD)
             apart = [line for part in sentences for line in self.wrap(part, style, width)]

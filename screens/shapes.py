@@ -74,11 +74,13 @@ class Picture:
         name: Its name in `screens.pictures`.
         radius: Corner radius in px.
         left_only: True where only the left corners are round.
+        right_only: True where only the right ones are.
     """
 
     name: str
     radius: int
     left_only: bool = False
+    right_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +119,13 @@ class Bar:
         share: 0 … 1.
         done: True when the point is filled and checked.
         on: What it stands on.
+        leftwards: True where it fills from the right.
     """
 
     share: float
     done: bool
     on: Colour = Colour.SURFACE
+    leftwards: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,9 +168,10 @@ class Canvas:
         return pygame.transform.smoothscale(turned_surface, size)
 
 
-def round_corners(surface: pygame.Surface, radius: int, *, left_only: bool = False) -> None:
+def round_corners(surface: pygame.Surface, radius: int, *, left_only: bool = False, right_only: bool = False) -> None:
     """Makes the corners of a premultiplied surface transparent, in place."""
     width, height = surface.get_size()
     mask = Canvas((width, height), width)
-    mask.polygon(rounded(0, 0, width + (2 * radius if left_only else 0), height, radius), (255, 255, 255))
+    left, right = (2 * radius if right_only else 0), (2 * radius if left_only else 0)
+    mask.polygon(rounded(-left, 0, width + left + right, height, radius), (255, 255, 255))
     surface.blit(mask.finish(), (0, 0), special_flags=pygame.BLEND_RGBA_MULT)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from loyalty.languages import FALLBACK
 from loyalty.wire_proofs import Purpose
 
 
@@ -14,7 +15,14 @@ class Wording:
     text: str = field(repr=False)
 
 
-_SUBJECTS: Final = {"nl": "Je code voor {shop}", "nb": "Koden din for {shop}", "en": "Your code for {shop}"}
+_SUBJECTS: Final = {
+    "nl": "Je code voor {shop}",
+    "nb": "Koden din for {shop}",
+    "en": "Your code for {shop}",
+    "de": "Ihr Code für {shop}",
+    "fr": "Votre code pour {shop}",
+    "ar": "رمزك لدى {shop}",
+}
 _TEXTS: Final = {
     ("nl", Purpose.PROVE): (
         "{shop}: je code is {code}. Typ hem op de zuil; hij is 10 minuten geldig. "
@@ -52,11 +60,43 @@ _TEXTS: Final = {
         "{shop}: your code is {code}. Tell it to the member of staff who signs you up; it holds for 10 minutes. "
         "You are not signing up? Then there is nothing to do."
     ),
+    ("de", Purpose.PROVE): (
+        "{shop}: Ihr Code ist {code}. Geben Sie ihn am Terminal ein; er gilt 10 Minuten. "
+        "Sie stehen nicht dort? Geben Sie den Code niemandem."
+    ),
+    ("de", Purpose.SET_PIN): (
+        "{shop}: Ihr Code ist {code}. Damit wählen Sie am Terminal eine PIN für Ihre Karte; er gilt 10 Minuten. "
+        "Sie stehen nicht dort? Geben Sie den Code niemandem."
+    ),
+    ("de", Purpose.VERIFY): (
+        "{shop}: Ihr Code ist {code}. Nennen Sie ihn der Person, die Sie anmeldet; er gilt 10 Minuten. "
+        "Sie melden sich nicht an? Dann ist nichts zu tun."
+    ),
+    ("fr", Purpose.PROVE): (
+        "{shop} : votre code est {code}. Saisissez-le à la borne ; il vaut 10 minutes. "
+        "Vous n’y êtes pas ? Ne donnez le code à personne."
+    ),
+    ("fr", Purpose.SET_PIN): (
+        "{shop} : votre code est {code}. Il permet de choisir à la borne un PIN pour votre carte ; il vaut 10 "
+        "minutes. Vous n’y êtes pas ? Ne donnez le code à personne."
+    ),
+    ("fr", Purpose.VERIFY): (
+        "{shop} : votre code est {code}. Dites-le à la personne qui vous inscrit ; il vaut 10 minutes. "
+        "Vous ne vous inscrivez pas ? Il n’y a rien à faire."
+    ),
+    ("ar", Purpose.PROVE): (
+        "{shop}: رمزك هو {code}. يُكتب على الجهاز، وهو صالح 10 دقائق. لست هناك؟ لا يُعطى الرمز لأحد."
+    ),
+    ("ar", Purpose.SET_PIN): (
+        "{shop}: رمزك هو {code}. به يُختار على الجهاز رقم PIN لبطاقتك، وهو صالح 10 دقائق. لست هناك؟ لا يُعطى الرمز لأحد."
+    ),
+    ("ar", Purpose.VERIFY): (
+        "{shop}: رمزك هو {code}. يُقال لمن يسجّلك، وهو صالح 10 دقائق. لا تسجيل الآن؟ لا شيء يلزم إذن."
+    ),
 }
-_FALLBACK: Final = "en"
 
 
 def code_message(language: str, purpose: Purpose, shop: str, code: str) -> Wording:
     """The message for a code; English where there is no such language."""
-    spoken = language if language in _SUBJECTS else _FALLBACK
+    spoken = language if language in _SUBJECTS else FALLBACK
     return Wording(_SUBJECTS[spoken].format(shop=shop), _TEXTS[spoken, purpose].format(shop=shop, code=code))

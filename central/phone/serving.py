@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from central.phone.wording import WORDS, spoken
+from loyalty.languages import language_of
 
 HOME: Final = "/m/"
 PARTS: Final = {
@@ -85,7 +86,9 @@ async def _manifest(request: Request) -> Response:
 @lru_cache(maxsize=len(WORDS))
 def page(language: str) -> bytes:
     """The page in a language."""
-    words = {"language": language, **WORDS[language]}
+    known = language_of(language)
+    direction = "rtl" if known is not None and known.leftwards else "ltr"
+    words = {"language": language, "direction": direction, **WORDS[language]}
     text = _file("card.html").decode()
     return _GAP.sub(lambda gap: escape(words[gap[1]]), text).encode()
 

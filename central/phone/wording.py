@@ -2,8 +2,8 @@
 
 from typing import Final
 
-LANGUAGES: Final = ("nl", "nb", "en")
-FALLBACK: Final = "en"
+from central.phone.more_words import PAGE_AR, PAGE_DE, PAGE_FR
+from loyalty.languages import CODES, FALLBACK
 
 Words = dict[str, str]
 
@@ -157,7 +157,7 @@ _EN: Final[Words] = {
     "private.detail": "Open the page outside a private window, or in another browser.",
 }
 
-WORDS: Final[dict[str, Words]] = {"nl": _NL, "nb": _NB, "en": _EN}
+WORDS: Final[dict[str, Words]] = {"nl": _NL, "nb": _NB, "en": _EN, "de": PAGE_DE, "fr": PAGE_FR, "ar": PAGE_AR}
 
 _ALIKE: Final = {"no": "nb", "nn": "nb"}
 """Languages whose readers read another one of ours."""
@@ -170,7 +170,7 @@ def spoken(accepted: str) -> str:
         tag, _, weight = part.strip().partition(";")
         primary = tag.strip().lower().partition("-")[0]
         language = _ALIKE.get(primary, primary)
-        if language in LANGUAGES and (quality := _quality(weight)) > 0:
+        if language in CODES and (quality := _quality(weight)) > 0:
             wanted.append((-quality, place, language))
     return min(wanted)[2] if wanted else FALLBACK
 

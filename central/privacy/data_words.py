@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from central.privacy.more_words import DATA_AR, DATA_DE, DATA_FR
+
 DATA_WORDS: Final[dict[str, dict[str, str]]] = {
     "nl": {
         "intro": "Dit bewaart {owner} van je, op {as_of} (UTC). In de bijlage staat hetzelfde volledig, als JSON.",
@@ -231,4 +233,7 @@ DATA_WORDS: Final[dict[str, dict[str, str]]] = {
         "sold": "bought",
         "telephone": "card on your phone",
     },
+    "de": DATA_DE,
+    "fr": DATA_FR,
+    "ar": DATA_AR,
 }

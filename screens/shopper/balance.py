@@ -89,7 +89,7 @@ def _fact(pen: Pen, index: int, fact: Fact) -> Node:
 
 def _fact_short(pen: Pen, lines: list[Fact]) -> Node:
     """The two first facts without their explanations, for a small display; spoken whole."""
-    short = ", ".join(fact.short for fact in lines[:2] if fact.short)
+    short = pen.texts.series(fact.short for fact in lines[:2] if fact.short)
     said = ". ".join("".join(run.text for run in fact.runs) for fact in lines)
     number = pen.line("probe", 0, 0, "0.000", Style(Step.NUMBER, Weight.BOLD))
     x = pen.grid.margin + number.rect.w + 16

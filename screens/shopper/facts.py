@@ -58,7 +58,7 @@ class Fact:
     @property
     def short(self) -> str:
         """Its bold part alone."""
-        return "".join(run.text for run in self.runs if run.bold).rstrip(",: ")
+        return "".join(run.text for run in self.runs if run.bold).rstrip(",:، \u00a0")
 
 
 def facts(view: BalanceView, texts: Texts) -> list[Fact]:

@@ -115,7 +115,7 @@ def _places(view: StampsView, pen: Pen, field: Rect) -> Node:
             middle = (circle.centre[0], circle.centre[1] + drop)
             number = texts.number(place + 1)
             nodes.append(pen.line(f"place:{place + 1}.number", *middle, number, style, align=Align.CENTRE, spoken=""))
-    empty = ", ".join(texts.number(place + 1) for place in range(have, card.of))
+    empty = texts.series(texts.number(place + 1) for place in range(have, card.of))
     said = texts.get("stamps.empty", places=empty) if empty else ""
     return Node("places", Role.IMAGE, field, None, said, children=tuple(nodes))
 

@@ -6,6 +6,7 @@ CLDR through Babel.
 """
 
 import gettext
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +20,7 @@ from babel.messages.mofile import read_mo
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
 
 from loyalty.languages import CODES, language_of
+from screens.bidi import embedded
 from screens.errors import TextsError
 
 LANGUAGES = CODES
@@ -57,6 +59,7 @@ class Texts:
         if known is None:
             raise TextsError(f"no texts in {language!r}; there are {', '.join(LANGUAGES)}")
         self.language = language
+        self.leftwards = known.leftwards
         self._locale = Locale.parse(known.locale)
         try:
             self._catalogue = gettext.translation(DOMAIN, FOLDER, [language])
@@ -85,6 +88,8 @@ class Texts:
     def runs(self, key: str, *, n: int | None = None, **values: str) -> tuple[Run, ...]:
         """Like `get`, as pieces of which some are bold."""
         pieces = self._template(key, n).split("*")
+        if self.leftwards:
+            values = {name: embedded(value) for name, value in values.items()}
         try:
             return tuple(
                 Run(piece.format_map(values), bold=index % 2 == 1) for index, piece in enumerate(pieces) if piece
@@ -110,6 +115,10 @@ class Texts:
         """What stands before and after one place of a text, trimmed."""
         before, _, after = self._template(key, None).partition("{" + place + "}")
         return before.strip(), after.strip()
+
+    def series(self, items: Iterable[str]) -> str:
+        """Several things one behind the other: 35 onderweg, 100 klaar."""
+        return ("، " if self.leftwards else ", ").join(items)
 
     def number(self, value: int) -> str:
         """A whole number with the language's groups: 1.240, 1 240, 1,240."""

@@ -10,7 +10,7 @@ from PIL import Image
 from drivers.printer_profiles import PrinterProfile
 from terminal.vouchers.errors import VoucherError
 from terminal.vouchers.lettering import LONGEST_NAME, fits_code_pages, new_encoder, printable, runs_leftwards, wrap
-from terminal.vouchers.raster import Align, draw_line, draw_qr, draw_row, qr_modules, text_width
+from terminal.vouchers.raster import Align, draw_band, draw_line, draw_qr, draw_row, qr_modules, text_width
 
 _BYTES_ALONE: Final = b"\x1c."
 """`FS .`: cheap printers wake up reading two bytes as one Chinese character; € and Æ are single bytes here."""
@@ -83,7 +83,12 @@ class Paper:
     def band(self, text: str) -> None:
         """Writes a text in white on a black band from edge to edge."""
         columns = self._profile.columns
-        for line in wrap(printable(text), columns // 2 - 2):
+        clean = printable(text)
+        if not fits_code_pages(clean):
+            for line in wrap(clean, self._dots, lambda piece: text_width(piece, BIG.wide)):
+                self._picture(draw_band(line, self._dots, BIG.wide))
+            return
+        for line in wrap(clean, columns // 2 - 2):
             # Edges of single width put a word with an odd number of letters in the middle too.
             edge = (columns - 2 * len(line)) // 2
             self._write(" " * edge, _BAND_EDGE, end="")
@@ -91,16 +96,21 @@ class Paper:
             self._write(" " * (columns - 2 * len(line) - edge), _BAND_EDGE)
 
     def row(self, label: str, value: str, *, bold: bool = False) -> None:
-        """Writes a label at the left and its value at the right; below each other where they do not fit beside."""
+        """Writes a label at the left and its value at the right; below each other where they do not fit beside.
+
+        A label that runs from right to left stands at the right, its value at the left.
+        """
         label, value = printable(label), printable(value)
         encodable = fits_code_pages(label + value)
         measured = len(label) + 1 + len(value) if encodable else text_width(f"{label} {value}", 1)
         if measured > (self._profile.columns if encodable else self._dots):
             self.line(label, LEFT)
-            self.line(value, Lettering(bold=bold, align="right"))
+            self.line(value, Lettering(bold=bold, align="left" if runs_leftwards(label) else "right"))
         elif encodable:
             self._write(label, LEFT, end="")
             self._write(value.rjust(self._profile.columns - len(label)), Lettering(bold=bold, align="left"))
+        elif runs_leftwards(label):
+            self._picture(draw_row(value, label, self._dots))
         else:
             self._picture(draw_row(label, value, self._dots))
 

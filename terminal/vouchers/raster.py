@@ -6,17 +6,25 @@ from importlib.resources import files
 from typing import Final, Literal
 
 import segno
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
+
+from screens.bidi import joins
+from screens.fonts import Faces
+from screens.theme import Weight
 
 Align = Literal["left", "center", "right"]
 
 _WHITE: Final = 1
+_JOINED_PX: Final = 20
+"""Size of letters that join, in px beside letters of font A."""
 _REAL_TIME: Final = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
 """`DLE EOT`, `DLE ENQ`, `DLE DC4`: an Epson carries these out wherever they arrive, inside a picture too."""
 
 
 def text_width(text: str, scale: int) -> int:
     """How wide a line of this text is, in dots, beside letters of font A `scale` times as large."""
+    if joins(text):
+        return _faces().width(text, Weight.BOLD, _JOINED_PX * scale)
     return round(_font(scale).getlength(text))
 
 
@@ -31,6 +39,11 @@ def draw_line(text: str, dots: int, scale: int, align: Align) -> Image.Image:
 def draw_row(label: str, value: str, dots: int) -> Image.Image:
     """A label at the left edge and its value at the right one."""
     return _draw(((label, "left"), (value, "right")), dots, 1)
+
+
+def draw_band(text: str, dots: int, scale: int) -> Image.Image:
+    """One line of text in white on black, from edge to edge."""
+    return defused(ImageChops.invert(_draw(((text, "center"),), dots, scale)))
 
 
 def draw_qr(text: str, dots: int, module: int) -> Image.Image:
@@ -68,8 +81,19 @@ def _draw(texts: tuple[tuple[str, Align], ...], dots: int, scale: int) -> Image.
     draw = ImageDraw.Draw(grey)
     for text, align in texts:
         left = {"left": 0, "center": (dots - text_width(text, scale)) // 2, "right": dots - text_width(text, scale)}
-        draw.text((max(left[align], 0), round(height * 0.65)), text, font=_font(scale), fill=0, anchor="ls")
+        x, baseline = max(left[align], 0), round(height * 0.65)
+        if joins(text):
+            size, ascent, dark = _faces().alpha(text, Weight.BOLD, _JOINED_PX * scale)
+            grey.paste(0, (x, baseline - ascent), Image.frombytes("L", size, dark))
+        else:
+            draw.text((x, baseline), text, font=_font(scale), fill=0, anchor="ls")
     return defused(grey.point(lambda level: 255 if level >= 144 else 0).convert("1"))
+
+
+@lru_cache(maxsize=1)
+def _faces() -> Faces:
+    """The screens' letters: they join without a library of the system's."""
+    return Faces()
 
 
 @lru_cache(maxsize=4)

@@ -100,7 +100,7 @@ def _head(sheet: _Sheet) -> bytes:
     if document.member:
         paper.row(texts.get("voucher.member"), document.member)
     day = texts.full_day(document.issued_at.astimezone(sheet.zone).date())
-    paper.row(texts.get("voucher.issued"), f"{day}, {texts.time(document.issued_at, sheet.shop.timezone)}")
+    paper.row(texts.get("voucher.issued"), texts.series((day, texts.time(document.issued_at, sheet.shop.timezone))))
     paper.rule()
     paper.line(texts.get("voucher.deliver"), STRONG)
     return paper.written()

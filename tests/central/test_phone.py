@@ -245,8 +245,8 @@ def test_addresses_are_counted_apart_and_an_ipv6_network_as_one(sqlite_world: Wo
 @pytest.mark.parametrize(
     ("accepted", "language"),
     [
-        ("", "en"), ("nl", "nl"), ("nb-NO,nb;q=0.9", "nb"), ("no", "nb"), ("nn-NO", "nb"), ("fr-FR, nl;q=0.4, en;q=0.3", "nl"),
-        ("en;q=0.2, nl;q=0.8", "nl"), ("nl;q=0, en", "en"), ("de", "en"), ("nl;q=x", "en"), (";;;,,q=", "en"),
+        ("", "en"), ("nl", "nl"), ("nb-NO,nb;q=0.9", "nb"), ("no", "nb"), ("nn-NO", "nb"), ("sv-SE, nl;q=0.4, en;q=0.3", "nl"),
+        ("en;q=0.2, nl;q=0.8", "nl"), ("nl;q=0, en", "en"), ("sv", "en"), ("de-AT", "de"), ("fr", "fr"), ("ar-MA", "ar"), ("nl;q=x", "en"), (";;;,,q=", "en"),
     ],
 )  # fmt: skip
 def test_the_page_speaks_the_phones_language(sqlite_world: World, accepted: str, language: str) -> None:

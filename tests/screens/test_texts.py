@@ -10,6 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import screens
+from screens.bidi import plain
 from screens.care_views import Control, PaperStep, Unset
 from screens.desk_words import (
     CardTrouble,
@@ -180,6 +181,7 @@ def test_the_compiled_catalogue_is_that_of_the_source(language: str) -> None:
         ("en", "1,240", "€2.00", "€0.05"),
         ("de", "1.240", "2,00 €", "0,05 €"),
         ("fr", "1 240", "2,00 €", "0,05 €"),
+        ("ar", "1.240", "\u200f2,00 €", "\u200f0,05 €"),
     ],
 )
 def test_numbers_and_money(language: str, number: str, money: str, small: str) -> None:
@@ -197,12 +199,14 @@ def test_numbers_and_money(language: str, number: str, money: str, small: str) -
         ("en", "as of 12:04", "as of yesterday, 12:04", "as of 12 November, 12:04"),
         ("de", "Stand 12:04", "Stand gestern, 12:04", "Stand 12. November, 12:04"),
         ("fr", "à 12:04", "hier à 12:04", "le 12 novembre à 12:04"),
+        ("ar", "الرصيد الساعة 12:04", "رصيد أمس الساعة 12:04", "رصيد 12 نوفمبر الساعة 12:04"),
     ],
 )
 def test_as_of(language: str, today: str, yesterday: str, before: str) -> None:
     texts = Texts(language)
     said = [
-        texts.as_of(NOW - timedelta(days=days), NOW, "Europe/Amsterdam").replace("\u00a0", " ") for days in (0, 1, 9)
+        plain(texts.as_of(NOW - timedelta(days=days), NOW, "Europe/Amsterdam")).replace("\u00a0", " ")
+        for days in (0, 1, 9)
     ]
     assert said == [today, yesterday, before]
 
@@ -221,6 +225,7 @@ def test_a_day_begins_at_the_shops_midnight() -> None:
         ("en", "31 December", "May 2027"),
         ("de", "31. Dezember", "Mai 2027"),
         ("fr", "31 décembre", "mai 2027"),
+        ("ar", "31 ديسمبر", "مايو 2027"),
     ],
 )
 def test_days_and_months(language: str, day: str, month: str) -> None:
@@ -234,9 +239,9 @@ def test_the_words_agreed_on() -> None:
     said = {
         language: (
             texts.get("attract.call"),
-            texts.runs("balance.pending", count="35")[0].text.rstrip(","),
-            texts.get("balance.held", count="100"),
-            texts.get("balance.missing", count="260"),
+            plain(texts.runs("balance.pending", count="35")[0].text).rstrip(",،"),
+            plain(texts.get("balance.held", count="100")),
+            plain(texts.get("balance.missing", count="260")),
             texts.get("refusal.payment_card.title"),
             texts.get("idle.title"),
             texts.get("setting.offline"),
@@ -255,6 +260,8 @@ def test_the_words_agreed_on() -> None:
                "Das ist eine Bankkarte. Die lesen wir nicht.", "Sind Sie noch da?", "Gerade keine Verbindung"),
         "fr": ("Présentez votre carte au lecteur", "35 en route", "100 prêts, même sans connexion", "encore 260",
                "C’est une carte bancaire. Nous ne les lisons pas.", "Êtes-vous encore là ?", "Pas de connexion"),
+        "ar": ("يُرجى تقريب البطاقة من القارئ", "35 في الطريق", "100 جاهزة، حتى بدون اتصال", "ينقصك 260",
+               "هذه بطاقة بنكية. لا نقرأ هذه البطاقات.", "هل ما زلت هنا؟", "لا يوجد اتصال الآن"),
     }  # fmt: skip
 
 

@@ -35,8 +35,8 @@ TERMS = {
 
 
 def document(language: str = "nl", **changes: object) -> PrintDocument:
-    """An intent in one of our languages; `changes` replace fields."""
-    name, co_payment, currency, member = REWARDS[language]
+    """An intent in one of our languages, with a Dutch reward where it has none; `changes` replace fields."""
+    name, co_payment, currency, member = REWARDS.get(language, REWARDS["nl"])
     fields: dict[str, object] = {
         "id": INTENT,
         "state": PrintState.QUEUED,
@@ -57,7 +57,7 @@ def document(language: str = "nl", **changes: object) -> PrintDocument:
         "hold": None,
         "language": language,
         "member": member,
-        "terms": TERMS[language],
+        "terms": TERMS.get(language, ""),
         "issued_at": datetime(2026, 11, 22, 23, 4, 9, tzinfo=UTC),
         "valid_until": datetime(2026, 12, 31, 23, 4, 9, tzinfo=UTC),
     }

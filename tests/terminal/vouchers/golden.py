@@ -33,6 +33,12 @@ def voucher(language: str = "nl", paper: str = "80", *, duplicate: bool = False,
     )
 
 
+def arabic(paper: str, *, duplicate: bool = False) -> PrintJob:
+    """The voucher of somebody who reads Arabic, in a Dutch shop."""
+    wanted = document("ar", reward_name="باقة توليب", terms="", member="م••• ع.")
+    return vouchers.voucher_job(wanted, SHOPS["nl"], TERMINAL, PROFILES[paper], KEY, KEY_ID, duplicate=duplicate)
+
+
 def test_page(paper: str) -> PrintJob:
     """The self-test page."""
     at = document().issued_at
@@ -60,6 +66,8 @@ def kept() -> Iterator[tuple[str, PrintJob, PrinterProfile]]:
         for language in SHOPS:
             yield f"{language}-{paper}", voucher(language, paper), profile
         yield f"test-{paper}", test_page(paper), profile
+    yield "ar-80", arabic("80"), PROFILES["80"]
+    yield "ar-58-duplicate", arabic("58", duplicate=True), PROFILES["58"]
     yield "data-nl-80", data_slip("nl", "80"), PROFILES["80"]
     yield "data-nb-58", data_slip("nb", "58"), PROFILES["58"]
     yield "day-nl-80", day_slip("nl", "80"), PROFILES["80"]

@@ -1,0 +1,116 @@
+"""Arabic: what runs leftwards does, and what never does keeps its order."""
+
+import pygame
+import pytest
+
+from screens.bidi import embedded, pieces, plain
+from screens.fonts import Faces
+from screens.intents import Key
+from screens.layout import layout
+from screens.samples import all_screens
+from screens.shapes import Bar, Icon
+from screens.texts import Texts
+from screens.theme import Theme, Weight
+from screens.tree import Tree
+
+FACES = Faces()
+SIZE = (1280, 800)
+
+
+def tree_of(name: str, language: str) -> Tree:
+    return layout(all_screens(language)[name], Theme(), SIZE, Texts(language), FACES.width)
+
+
+def place(tree: Tree, name: str) -> tuple[int, int]:
+    node = tree.find(name)
+    assert node is not None
+    return node.rect.x, node.rect.right
+
+
+def shown(text: str) -> str:
+    """As it stands from left to right, Arabic words in the order in which they are read."""
+    return "".join(piece.text for piece in pieces(text))
+
+
+def test_a_screen_begins_at_the_right_and_ends_at_the_left() -> None:
+    dutch, arabic = tree_of("balance", "nl"), tree_of("balance", "ar")
+    assert place(dutch, "stop")[0] == 48
+    assert place(arabic, "stop")[1] == SIZE[0] - 48
+    assert [node.name for node in dutch.focus_order()] == [node.name for node in arabic.focus_order()]
+
+
+def test_a_touch_means_what_is_drawn_there() -> None:
+    arabic = tree_of("balance", "ar")
+    for node in arabic.focus_order():
+        assert arabic.hit(*node.rect.centre) == node.action
+
+
+def test_bars_fill_from_the_right_and_arrows_point_the_other_way() -> None:
+    def of(language: str) -> tuple[set[bool], set[str]]:
+        shapes = [node.shape for name in ("balance", "history") for node in tree_of(name, language).walk()]
+        bars = {shape.leftwards for shape in shapes if isinstance(shape, Bar)}
+        return bars, {shape.name for shape in shapes if isinstance(shape, Icon)} & {"left", "right"}
+
+    assert of("nl")[0] == {False}
+    assert of("ar")[0] == {True}
+    back = tree_of("reward", "ar").find("back.icon")
+    assert back is not None
+    assert isinstance(back.shape, Icon)
+    assert back.shape.name == "right"
+
+
+@pytest.mark.parametrize("name", ["keypad", "claim-amount", "pin", "desk-form"])
+def test_keys_keep_their_order_and_stand_on_the_other_side(name: str) -> None:
+    def keys(language: str) -> list[tuple[str, int, int]]:
+        nodes = [node for node in tree_of(name, language).nodes if isinstance(node.action, Key)]
+        left = min(node.rect.x for node in nodes)
+        return [(node.name, node.rect.x - left, node.rect.y) for node in nodes]
+
+    assert keys("ar") == keys("nl")
+
+
+def test_the_wordmark_is_not_turned() -> None:
+    arabic = tree_of("balance", "ar")
+    assert place(arabic, "wordmark")[1] < place(arabic, "wordmark.point")[0]
+    assert place(arabic, "wordmark.point")[1] == SIZE[0] - 48
+
+
+def test_a_name_and_a_figure_in_a_sentence_keep_their_order() -> None:
+    assert shown(f"بطاقة {embedded('J••• d. V.')}") == "J••• d. V. بطاقة"
+    assert shown(f"بطاقة {embedded('J. de V.')} (123).") == ".(123) J. de V. بطاقة"
+    assert shown(f"{embedded('35')} في الطريق") == "الطريق في 35"
+    assert shown(f"+{embedded('35')}") == "+35"
+
+
+def test_money_reads_from_its_figure_to_its_sign() -> None:
+    money = Texts("ar").money(200, "EUR")
+    assert shown(money) == "€\u00a02,00"
+    assert shown(f"+ {embedded(money)}") == "€\u00a02,00 +"
+
+
+def test_an_arabic_name_stands_right_in_a_dutch_sentence() -> None:
+    assert shown("Kaart van محمد علي, klaar") == "Kaart van علي محمد, klaar"
+
+
+def test_nothing_else_is_touched() -> None:
+    for text in ("", "Punten", "2,00 €", "J••• d. V.", "Brødfjøl"):
+        assert shown(text) == plain(text) == text
+
+
+def test_letters_join() -> None:
+    """A joined word is narrower than its letters side by side, and they are no empty boxes."""
+    word = "الخصوصية"
+    assert FACES.width(word, Weight.BOLD, 40) < 0.8 * sum(FACES.width(letter, Weight.BOLD, 40) for letter in word)
+    one, other = (pygame.image.tobytes(FACES.write(each, Weight.BOLD, 40, (0, 0, 0)).surface, "RGBA") for each in "بس")
+    assert one != other
+
+
+def test_what_is_said_holds_no_marks() -> None:
+    for name in all_screens("ar"):
+        for said in tree_of(name, "ar").spoken():
+            assert said == plain(said)
+
+
+def test_the_six_plural_forms() -> None:
+    texts = Texts("ar")
+    assert len({texts.get("stamps.missing", n=n, name="x", count="9") for n in (0, 1, 2, 3, 11, 100)}) == 6
