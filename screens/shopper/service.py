@@ -1,5 +1,7 @@
 """Out of service: the points are safe, the till helps, and staff find the fault's code."""
 
+from dataclasses import replace
+
 from screens.pen import Pen, Style
 from screens.shapes import Box
 from screens.shopper.attract import state_banner
@@ -16,8 +18,9 @@ def out_of_service(view: OutOfServiceView, pen: Pen) -> tuple[Node, ...]:
     width = beside(pen)
     head = headline(pen, texts.get("service.title"), width)
     first = below(pen, head, Step.HEAD, 8 if pen.grid.compact else 36)
-    safe = pen.line("safe", pen.grid.margin, first, texts.get("service.safe"), HEAD)
-    plain = Style(Step.HEAD)
+    step = Step.HEAD if pen.text_width(texts.get("service.safe"), HEAD) <= width else Step.BODY
+    safe = pen.line("safe", pen.grid.margin, first, texts.get("service.safe"), replace(HEAD, step=step))
+    plain = Style(step)
     till_at = below(pen, safe, Step.HEAD)
     till = pen.line("till", pen.grid.margin, till_at, texts.get("service.till"), plain)
     zone = view.setting.zone
