@@ -90,6 +90,14 @@ def test_odd_texts_come_as_they_were_written(pipeline, text):
     assert sighting.text == text
 
 
+@pytest.mark.parametrize("mode", ["kanji", "byte"])
+def test_a_code_in_shift_jis_comes_as_text_and_breaks_nothing(pipeline, mode):
+    code = segno.make_qr("調理", mode=mode, encoding="shift_jis")
+    frame = (1 - np.array(list(code.matrix_iter(scale=6, border=4)), dtype=np.uint8)) * np.uint8(255)
+    (sighting,) = seen_in(pipeline, [frame])
+    assert sighting.text == "調理"
+
+
 def test_the_parts_of_a_code_in_several_parts_come_as_parts_and_break_nothing(pipeline):
     parts = segno.make_sequence("A member's long story. " * 12, symbol_count=3, boost_error=False)
     frames = [
