@@ -52,4 +52,6 @@ def test_a_way_says_its_whole_name_where_there_is_room(language: str) -> None:
     }
     assert texts.get("menu.history") in shown
     tight = tree_of((MenuItem.HISTORY,) * 9, language, (800, 480))
-    assert texts.get("menu.history.short") in {n.shape.text for n in tight.walk() if isinstance(n.shape, Words)}
+    words = {n.shape.text for n in tight.walk() if isinstance(n.shape, Words)}
+    # Arabic's whole name is short enough for the smallest place.
+    assert texts.get("menu.history.short") in words or (language == "ar" and texts.get("menu.history") in words)
