@@ -15,7 +15,7 @@ from typing import Final
 from loyalty.languages import LANGUAGES
 from provisioning.package.control import Stamp, control
 from provisioning.package.errors import PackageError, RoomError, ToolError
-from provisioning.package.libraries import PROGRAM, ROOMS, files, libraries
+from provisioning.package.libraries import PROGRAM, ROOMS, files, libraries, wanted
 
 MOST_KIB: Final = 150 * 1024
 """What a package may take when installed."""
@@ -77,7 +77,7 @@ def build(root: Path, out: Path, compression: str = "xz", step: Step = lambda _:
     tree.mkdir(parents=True)
     version = _version(root)
     step("libraries")
-    _lay_libraries(tree / HOME / "lib", libraries(), {each.locale for each in LANGUAGES})
+    _lay_libraries(tree / HOME / "lib", libraries(wanted(root)), {each.locale for each in LANGUAGES})
     step("program")
     _lay_program(root, tree, version)
     step("compiled files")

@@ -1,6 +1,7 @@
 """Which installed libraries the terminal needs, and which of their files."""
 
-from collections.abc import Callable, Collection, Iterator
+import tomllib
+from collections.abc import Callable, Collection, Iterable, Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -13,7 +14,7 @@ from provisioning.package.errors import LibraryError
 PROGRAM: Final = "spaarpunt"
 ROOMS: Final = ("loyalty", "drivers", "screens", "terminal", "provisioning")
 """Our own packages that a terminal runs; central and the benchmarks stay where they are."""
-_EXTRAS: Final = frozenset({"terminal", "pi"})
+_EXTRAS: Final = ("terminal", "pi")
 _UNUSED: Final = frozenset({"setuptools", "argcomplete", "pycparser"})
 """Needed only to build a library, or for a library's own command line."""
 _SPARE_FOLDERS: Final = frozenset({"tests", "test", "testing", "examples", "docs", "include", "__pycache__", "bin"})
@@ -23,8 +24,17 @@ _NEEDED_FOLDERS: Final = frozenset({"numpy/testing"})
 _LOCALES: Final = PurePosixPath("babel/locale-data")
 
 
-def libraries(find: Callable[[str], Distribution] = distribution) -> tuple[Distribution, ...]:
-    """The distributions that the terminal needs, with all that they need themselves, by name; ours is not among them.
+def wanted(root: Path) -> tuple[str, ...]:
+    """What the project at `root` says that its terminal needs (PEP 621, PEP 508)."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras: dict[str, list[str]] = project["optional-dependencies"]
+    return (*project["dependencies"], *(each for extra in _EXTRAS for each in extras[extra]))
+
+
+def libraries(
+    requirements: Iterable[str], find: Callable[[str], Distribution] = distribution
+) -> tuple[Distribution, ...]:
+    """The installed distributions that meet these requirements, with all that they need themselves, by name.
 
     Raises:
         LibraryError: one of them is not installed here.
@@ -32,23 +42,26 @@ def libraries(find: Callable[[str], Distribution] = distribution) -> tuple[Distr
     found: dict[str, Distribution] = {}
     asked: dict[str, set[str]] = {}
 
-    def need(name: str, extras: Collection[str]) -> None:
-        key = canonicalize_name(name)
-        new = set(extras) - asked.get(key, set())
-        if key in asked and not new:
+    def need(text: str, extras: Collection[str]) -> None:
+        requirement = Requirement(text)
+        marker = requirement.marker
+        if marker is not None and not any(marker.evaluate({"extra": extra}) for extra in ("", *extras)):
             return
-        asked.setdefault(key, set()).update(extras)
+        key = canonicalize_name(requirement.name)
+        if key in asked and requirement.extras <= asked[key]:
+            return
+        asked.setdefault(key, set()).update(requirement.extras)
         try:
-            found[key] = each = find(name)
+            found[key] = find(requirement.name)
         except PackageNotFoundError as error:
-            raise LibraryError(f"The library {name} is not installed here; run 'make setup' again.") from error
-        for text in each.requires or ():
-            wanted = Requirement(text)
-            if wanted.marker is None or any(wanted.marker.evaluate({"extra": extra}) for extra in ("", *asked[key])):
-                need(wanted.name, wanted.extras)
+            message = f"The library {requirement.name} is not installed here; run 'make setup', then try again."
+            raise LibraryError(message) from error
+        for each in found[key].requires or ():
+            need(each, asked[key])
 
-    need(PROGRAM, _EXTRAS)
-    return tuple(found[name] for name in sorted(found) if name != PROGRAM and name not in _UNUSED)
+    for text in requirements:
+        need(text, ())
+    return tuple(found[name] for name in sorted(found) if name not in _UNUSED)
 
 
 def files(library: Distribution, locales: Collection[str]) -> Iterator[tuple[Path, PurePosixPath]]:
