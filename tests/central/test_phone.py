@@ -251,7 +251,8 @@ def test_addresses_are_counted_apart_and_an_ipv6_network_as_one(sqlite_world: Wo
 )  # fmt: skip
 def test_the_page_speaks_the_phones_language(sqlite_world: World, accepted: str, language: str) -> None:
     got = sqlite_world.send("GET", f"/m/{'x' * 22}", {"accept-language": accepted}, b"")
-    assert f'<html lang="{language}">'.encode() in got.body
+    way = "rtl" if language == "ar" else "ltr"
+    assert f'<html lang="{language}" dir="{way}">'.encode() in got.body
     assert b"{{" not in got.body
     assert got.headers["vary"] == "accept-language"
 
