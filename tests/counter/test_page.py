@@ -265,6 +265,17 @@ def test_out_of_paper_is_said_at_the_printer_and_on_the_screen(page: Browser) ->
     assert not page.run(TAP, "Kies Kop koffie")
 
 
+def test_the_staffs_key_is_off_until_it_is_turned(page: Browser) -> None:
+    turned = "return document.getElementById('switch-key').getAttribute('aria-checked') === arguments[0]"
+    page.until(turned, "false")
+    flip(page, "key", "turned")
+    page.until(turned, "true")
+    page.until(SAYS, "pas", sought="the door")
+    flip(page, "key", "out")
+    page.until(turned, "false")
+    page.until(SAYS, "Houd je kaart")
+
+
 def test_a_code_by_mail_lands_on_the_page_and_proves(page: Browser) -> None:
     choose(page, 0)
     page.click("#swipe")

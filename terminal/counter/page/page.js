@@ -210,8 +210,8 @@ function makeSwitches() {
       button.setAttribute("role", "switch");
       button.innerHTML = `<span>${title}</span><em></em><i aria-hidden="true"></i>`;
       button.onclick = () => {
-        const to = positions[button.getAttribute("aria-checked") === "true" ? 1 : 0];
-        act({ type: "flip", switch: name, to });
+        const [rest, other] = positions;
+        act({ type: "flip", switch: name, to: button.children[1].textContent === rest ? other : rest });
       };
       return button;
     }
@@ -229,7 +229,8 @@ function drawSwitches(stand) {
       if (document.activeElement !== control || control.value !== to) control.value = to;
       control.parentElement.classList.toggle("off", !whole);
     } else {
-      control.setAttribute("aria-checked", String(whole));
+      // A key that is out is off; everything else is on where it is as it should be.
+      control.setAttribute("aria-checked", String(whole !== (name === "key")));
       control.classList.toggle("off", !whole);
       control.children[1].textContent = to;
     }
