@@ -95,7 +95,7 @@ class _Button(Protocol):
     def close(self) -> None: ...
 
 
-class GpioKeys:
+class GpioKeys(Struck):
     """Up to four keys, as a `Reader`.
 
     Args:
@@ -107,33 +107,16 @@ class GpioKeys:
     def __init__(self, name: str, pins: Mapping[PadKey, int], factory: PinFactory) -> None:
         from gpiozero import DigitalInputDevice
 
-        self._struck = Struck(name)
+        super().__init__(name)
         self._buttons: list[_Button] = []
         for key, pin in pins.items():
             button = cast("_Button", DigitalInputDevice(pin, pull_up=True, pin_factory=factory))
-            button.when_activated = functools.partial(self._struck.feel, key)
+            button.when_activated = functools.partial(self.feel, key)
             self._buttons.append(button)
-
-    @property
-    def name(self) -> str:
-        """Its name in the configuration."""
-        return self._struck.name
-
-    def fileno(self) -> int | None:
-        """Readable when a key went down."""
-        return self._struck.fileno()
-
-    def deadline(self) -> float | None:
-        """At once, until it has said that it is there."""
-        return self._struck.deadline()
-
-    def read_events(self, now: float) -> Sequence[ReaderEvent]:
-        """Takes the strokes that are there."""
-        return self._struck.read_events(now)
 
     def close(self) -> None:
         """Lets the pins go; harmless when repeated."""
-        if not self._struck.closed:
+        if not self.closed:
             for button in self._buttons:
                 button.close()
-            self._struck.close()
+        super().close()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from drivers.events import PadKey, ReaderEvent
+from drivers.events import PadKey
 from drivers.keys import Struck
 from drivers.ports import STEPS, Ear, Phrase, share_of
 from drivers.virtual.faults import DeviceFault, FaultSwitch, Silent, Unplugged
@@ -105,20 +105,15 @@ class VirtualSpeaker:
         self._closed = True
 
 
-class VirtualKeys:
+class VirtualKeys(Struck):
     """Four keys that hands strike, from any thread; they outlive the terminal that reads them.
 
     Faults: *unplugged* and *silent* swallow every stroke.
     """
 
     def __init__(self, name: str) -> None:
-        self._struck = Struck(name)
+        super().__init__(name)
         self._faults = FaultSwitch()
-
-    @property
-    def name(self) -> str:
-        """Its name in the configuration."""
-        return self._struck.name
 
     def again(self) -> "VirtualKeys":
         """The same keys for another run."""
@@ -133,20 +128,4 @@ class VirtualKeys:
     def strike(self, key: PadKey) -> None:
         """A finger strikes a key; where no terminal reads it, nothing follows."""
         if not isinstance(self._faults.strike(), Unplugged | Silent):
-            self._struck.feel(key)
-
-    def fileno(self) -> int | None:
-        """Readable when a key went down."""
-        return self._struck.fileno()
-
-    def deadline(self) -> float | None:
-        """At once, until it has said that it is there."""
-        return self._struck.deadline()
-
-    def read_events(self, now: float) -> Sequence[ReaderEvent]:
-        """Takes the strokes that are there."""
-        return self._struck.read_events(now)
-
-    def close(self) -> None:
-        """Lets it go; harmless when repeated."""
-        self._struck.close()
+            self.feel(key)
