@@ -212,7 +212,7 @@ def _report(rows: Rows, folder: Path, stop: Stop, findings: Findings, *, full: b
     with rows.transaction():
         rows.put_keyed("chain", STOP, msgspec.json.encode(StopDocument(StopState.OPEN)))
     rows.checkpoint()
-    grow_log(rows.path, rows.limits.wal)
+    grow_log(rows.path, rows.limits.wal, wipe=stop is Stop.UNCLEAN)
     return CheckReport(
         stop=stop,
         full=full,

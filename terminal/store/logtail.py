@@ -14,6 +14,8 @@ from terminal.store.rows import WAL_FRAME_HEADER, WAL_HEADER
 _HEADER = struct.Struct(">8I")
 _FRAME = struct.Struct(">6I")
 _MAGICS = (0x377F0682, 0x377F0683)
+_BLOCK = 4096
+"""Bytes of a page of the kernel's cache."""
 
 
 def _header_sum(header: bytes) -> tuple[int, int]:
@@ -29,8 +31,10 @@ def _header_sum(header: bytes) -> tuple[int, int]:
 def lost_commits(log: Path, frames: int, page: int) -> int:
     """How many commits lie behind the last frame that SQLite read.
 
-    One may be the commit that a power cut interrupted, which nobody was told of; it is counted all
-    the same, because it cannot be told from one that was flushed and damaged since.
+    SQLite writes a frame's header and its page one after the other. A last frame whose page is not
+    there yet is a commit that was interrupted, which nobody was told of, and does not count. Where
+    an earlier round has written to its place before, that cannot be seen: then it counts all the
+    same, because it cannot be told from a commit that was flushed and damaged since.
 
     Args:
         log: the write-ahead log, before anything was written to it again.
@@ -47,7 +51,7 @@ def lost_commits(log: Path, frames: int, page: int) -> int:
             return 0
         magic, _, _, _, salt_1, salt_2, sum_1, sum_2 = _HEADER.unpack(header)
         whole = magic in _MAGICS and _header_sum(header) == (sum_1, sum_2)
-        lost = 0
+        lost = unfinished = 0
         step = WAL_FRAME_HEADER + page
         at = WAL_HEADER + frames * step
         while True:
@@ -59,6 +63,14 @@ def lost_commits(log: Path, frames: int, page: int) -> int:
             ours = (frame_salt_1 == salt_1) + (frame_salt_2 == salt_2)
             if ours == 0 and whole:
                 break
-            lost += 1 if closes else 0
+            # Each commit waits for the one before it: only the very last can be unfinished.
+            lost += unfinished
+            unfinished = 1 if closes and _ends_in_zeros(file.read(page), at + WAL_FRAME_HEADER) else 0
+            lost += 1 if closes and not unfinished else 0
             at += step
     return lost
+
+
+def _ends_in_zeros(page: bytes, at: int) -> bool:
+    """Whether a page that begins at `at` was not written, or only up to a block's end, where a kill may stop it."""
+    return not any(page[max(0, (at + len(page) - 1) // _BLOCK * _BLOCK - at) :])

@@ -336,16 +336,24 @@ def log_path(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
 
 
-def grow_log(path: Path, size: int) -> None:
+def grow_log(path: Path, size: int, *, wipe: bool = False) -> None:
     """Write zeros behind the log's end until it is `size` bytes long, and flush them.
 
     SQLite takes a frame of zeros for the end of the log. Real zeros, not `fallocate`: the file system
     would have to note for each block, at its first overwriting, that it is no longer empty.
+
+    Args:
+        path: the database.
+        size: bytes of the log.
+        wipe: write them over its frames too, all of which are in the database; so a frame that is
+            only half there can be told from one that was damaged.
     """
     log = log_path(path)
     with log.open("r+b") as file:
         there = file.seek(0, os.SEEK_END)
-        if there < size:
-            file.write(bytes(size - there))
+        start = min(there, WAL_HEADER) if wipe else there
+        if start < size:
+            file.seek(start)
+            file.write(bytes(max(there, size) - start))
             file.flush()
             os.fsync(file.fileno())

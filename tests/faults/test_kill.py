@@ -36,7 +36,9 @@ def live_and_die(folder: Path, kills: int) -> None:
             assert recorded - begun <= waiting
             assert not done & waiting
     with Store.open(folder) as store:
-        assert store.report.sound
+        # Where the log went round, a commit that the kill cut in two looks like a damaged one: a new epoch follows.
+        assert store.report.faults == ()
+        assert store.epoch_needed() in {None, "the log lost its last 1 commits"}
         assert store.report.stop is Stop.CLEAN, "the list above closed it"
         places = [row.place for row in store.waiting(100_000)]
         assert places == sorted(set(places))

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from benchmarks.transactions import Shop
 from loyalty.bodies import EpochReason
 from terminal.journal.epochs import epoch_changes
-from terminal.store import Acknowledge, Append, Bury, Change, Delete, Limits, Put, Reenvelope, Store, Table
-from tests.faults.recording import Event, Left, Recorder, Said, dice_cut, files_of, killed
-from tests.terminal.store.support import TERMINAL, enrolled, row
+from terminal.store import Acknowledge, Append, Bury, Change, Delete, Limits, Put, Reenvelope, Stop, Store, Table
+from tests.faults.recording import Event, Left, Recorder, Said, Write, dice_cut, files_of, killed
+from tests.terminal.store.support import TERMINAL, enrolled, killed_copy, record, row
 
 LIMITS = Limits(cap=4 * 1024 * 1024, ballast=4096, wal=64 * 1024)
 HOME = "store.db"
@@ -111,6 +111,36 @@ def test_a_kill_at_any_write_of_a_checkpoint_leaves_all_and_no_damage(recorded: 
         with Store.open(left.put(tmp_path / f"{at}"), limits=LIMITS) as store:
             assert facts(store) in recorded.held[left.said : left.said + 2]
             assert store.report.sound
+
+
+@pytest.mark.parametrize("killed_before", [False, True])
+def test_a_kill_at_any_write_of_a_logs_first_round_is_no_damage(killed_before: bool, tmp_path: Path) -> None:
+    """A page that was not written, or up to the end of a block of the kernel's cache, was told to nobody."""
+    store = enrolled(tmp_path / "store", 8, limits=LIMITS)
+    base = killed_copy(store, tmp_path / "killed")
+    store.close()
+    recorder = Recorder()
+    with Store.open(base if killed_before else store.folder, limits=LIMITS, connect=recorder.connect) as again:
+        recorder.events.clear()
+        files, held = files_of(again.folder), [facts(again)]
+        for turn in range(6):
+            record(again, 100 + turn, Put(Table.PRINTS, f"p{turn}", b'{"n":1}'))
+            recorder.say(len(held))
+            held.append(facts(again))
+        events = list(recorder.events)
+    writes = [at for at, event in enumerate(events) if isinstance(event, Write)]
+    assert len(writes) > 30
+    for at in writes:
+        half = events[at]
+        assert isinstance(half, Write)
+        end = (half.at + len(half.data)) // 4096 * 4096 - half.at
+        parts = [*events[:at], Write(half.file, half.at, half.data[: max(0, end)])]
+        for stop, these in ((at, events), (at + 1, parts)):
+            left = killed(files, these, stop)
+            with Store.open(left.put(tmp_path / f"{at}-{stop}"), limits=LIMITS) as store:
+                assert facts(store) in held[left.said : left.said + 2]
+                assert store.report.stop is Stop.UNCLEAN
+                assert store.report.sound, (at, stop)
 
 
 def test_a_cut_inside_a_checkpoint_leaves_whole_commits(recorded: Day, tmp_path: Path) -> None:
