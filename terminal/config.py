@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Final, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -33,6 +33,8 @@ class ReaderKind(StrEnum):
     RFID = "rfid"
 
 
+FORMAT: Final = 1
+"""Of the file. A key that an older program must not overlook makes it one more."""
 UsbId = Annotated[int, msgspec.Meta(ge=0, le=0xFFFF)]
 Endpoint = Annotated[int, msgspec.Meta(ge=0, le=0xFF)]
 Port = Annotated[int, msgspec.Meta(ge=1, le=0xFFFF)]
@@ -247,8 +249,12 @@ class GuideSection(_Section, frozen=True, kw_only=True):
 
 
 class Settings(_Section, frozen=True, kw_only=True):
-    """The whole file. `entrance` makes the terminal say yes or no to the cards of a club, and nothing else."""
+    """The whole file. `entrance` makes the terminal say yes or no to the cards of a club, and nothing else.
 
+    `format` is the file's; it may be left out.
+    """
+
+    format: int = FORMAT
     readers: tuple[ReaderSection, ...] = ()
     printer: PrinterSection | None = None
     pins: PinsSection = msgspec.field(default_factory=PinsSection)
@@ -282,13 +288,24 @@ def read_settings(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}: the configuration cannot be read ({error}); expected UTF-8 text.") from error
     try:
-        return msgspec.convert(tomllib.loads(text), Settings)
+        document = tomllib.loads(text)
+        _refuse_newer(document.get("format"), path)
+        return msgspec.convert(document, Settings)
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{path}:{_line_of_syntax(text, str(error))}: {error}; expected TOML.") from error
     except msgspec.ValidationError as error:
         complaint = str(error)
         line, expected = line_of(text, complaint), _expected(complaint)
         raise ConfigurationError(f"{path}:{line}: {complaint}{expected}.") from error
+
+
+def _refuse_newer(said: object, path: Path) -> None:
+    """Before anything else: a newer file may have keys of which this program knows nothing."""
+    if isinstance(said, int) and said > FORMAT:
+        raise ConfigurationError(
+            f"{path}: this configuration is of a newer version (format {said}); this program reads format {FORMAT}. "
+            "Update the program first."
+        )
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -25,11 +25,13 @@ _LAUNCHER: Final = """\
 import sys
 
 sys.path.insert(0, "/opt/spaarpunt/lib")
-from terminal.cli import main
+from {module} import main
 
 sys.exit(main())
 """
 """Libraries of the package come before the system's, whose picamera2 is found all the same."""
+_COMMANDS: Final = {PROGRAM: "terminal.cli", f"{PROGRAM}-provision": "provisioning.cli"}
+"""The commands, and the module that each one is."""
 _UNITS: Final = "usr/lib/systemd/system"
 _SYSTEM: Final = {
     "systemd/spaarpunt.service": f"{_UNITS}/spaarpunt.service",
@@ -111,13 +113,13 @@ def _lay_program(root: Path, tree: Path, version: str) -> None:
     about = lib / f"{PROGRAM}-{version}.dist-info"
     about.mkdir()
     (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {PROGRAM}\nVersion: {version}\n", encoding="utf-8")
-    launcher = tree / HOME / "bin" / PROGRAM
-    launcher.parent.mkdir()
-    launcher.write_text(_LAUNCHER, encoding="utf-8")
-    launcher.chmod(0o755)
-    link = tree / "usr/bin" / PROGRAM
-    link.parent.mkdir(parents=True)
-    link.symlink_to("/" / HOME / "bin" / PROGRAM)
+    for folder in (tree / HOME / "bin", tree / "usr/bin"):
+        folder.mkdir(parents=True)
+    for command, module in _COMMANDS.items():
+        launcher = tree / HOME / "bin" / command
+        launcher.write_text(_LAUNCHER.format(module=module), encoding="utf-8")
+        launcher.chmod(0o755)
+        (tree / "usr/bin" / command).symlink_to("/" / HOME / "bin" / command)
     for source, place in _SYSTEM.items():
         _copy(root / source, tree / place)
 

@@ -58,7 +58,7 @@ def test_named_commands_exist(document: Path) -> None:
 def commands(text: str) -> Iterator[tuple[str, tuple[str, ...], set[str]]]:
     """Each command line that a document's code blocks show: program, subcommands, options."""
     for block in re.findall(r"(?ms)^```\w*\n(.*?)^```", text):
-        for line in re.findall(r"(?m)^(spaarpunt(?:-central)? .*)$", block):
+        for line in re.findall(r"(?m)^(spaarpunt(?:-central|-provision)? .*)$", block):
             shown = re.split(r"\s{2,}", line)[0]
             words = list(itertools.takewhile(lambda word: re.fullmatch(r"[a-z][a-z-]*", word), shown.split()[1:]))
             yield shown.split()[0], tuple(words), set(re.findall(r"--[a-z-]+", shown))

@@ -72,6 +72,10 @@ def test_everything_is_roots_and_in_its_place(package: Path) -> None:
     assert {
         "opt/spaarpunt/bin/spaarpunt",
         "usr/bin/spaarpunt",
+        "opt/spaarpunt/bin/spaarpunt-provision",
+        "usr/bin/spaarpunt-provision",
+        "opt/spaarpunt/lib/provisioning/card/first-boot",
+        "opt/spaarpunt/lib/provisioning/card/first-boot.service",
         "usr/lib/systemd/system/spaarpunt.service",
         "usr/lib/systemd/system/spaarpunt-outage.service",
         "usr/lib/udev/rules.d/60-spaarpunt.rules",
