@@ -5,7 +5,7 @@ BIN := .venv/bin
 OUT ?= out
 SEED ?= 1
 
-.PHONY: help setup run demo test check bench soak deb format lock clean
+.PHONY: help setup run demo test check bench soak deb lab lab-full format lock clean
 
 help:
 	@printf '%s\n' \
@@ -16,6 +16,7 @@ help:
 	  'make bench   measure against peers and limits, as ratios' \
 	  'make soak    what takes minutes or hours' \
   'make deb     the terminal'"'"'s Debian package, in out/deb' \
+  'make lab     the package on a virtual Pi; pictures in out/lab (make lab-full tries all)' \
 	  'make setup   .venv/ and the system packages'
 
 .venv/.setup-stamp: requirements.lock pyproject.toml scripts/setup
@@ -46,6 +47,14 @@ soak: .venv/.setup-stamp
 
 deb: .venv/.setup-stamp
 	@$(PY) -m provisioning.package --out $(OUT)/deb $(ARGS)
+
+lab: .venv/.setup-stamp
+	@scripts/lab-setup
+	@$(PY) -m pytest -m lab -v tests/lab/test_smoke.py $(ARGS)
+
+lab-full: .venv/.setup-stamp
+	@scripts/lab-setup
+	@$(PY) -m pytest -m lab -v tests/lab $(ARGS)
 
 format: .venv/.setup-stamp
 	@$(BIN)/ruff check --fix .

@@ -49,7 +49,8 @@ _SYSTEM: Final = {
     "docs/technician.md": "usr/share/doc/spaarpunt/technician.md",
 }
 """Files of the project and where they stand on a terminal."""
-_MAKING: Final = "provisioning/package"
+_AT_HOME: Final = ("provisioning/package", "provisioning/lab")
+"""Makes packages, and tries them: of no use on a terminal."""
 _SCRIPTS: Final = ("postinst", "prerm", "postrm")
 _DEADLINE: Final = 600.0
 """Seconds for dpkg-deb."""
@@ -125,10 +126,11 @@ def _lay_program(root: Path, tree: Path, version: str) -> None:
 
 
 def _program(root: Path) -> Iterator[Path]:
-    """The program's own files; what makes packages is of no use on a terminal."""
+    """The program's own files."""
     for room in ROOMS:
         for path in sorted((root / room).rglob("*")):
-            spare = path.is_relative_to(root / _MAKING) or "__pycache__" in path.parts or path.suffix == ".po"
+            at_home = any(path.is_relative_to(root / each) for each in _AT_HOME)
+            spare = at_home or "__pycache__" in path.parts or path.suffix == ".po"
             if path.is_file() and not spare:
                 yield path
 

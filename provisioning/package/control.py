@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-_NEEDED: Final = (
+NEEDED: Final = (
     "libzbar0",
     "libdrm2",
     "libegl1",
@@ -18,7 +18,7 @@ _NEEDED: Final = (
     "udev",
 )
 """The second decoder; the display without a desktop; USB printers; the voice and its sound; what starts it."""
-_BETTER_WITH: Final = ("network-manager", "polkitd", "python3-picamera2", "usbguard", "ca-certificates")
+BETTER_WITH: Final = ("network-manager", "polkitd", "python3-picamera2", "usbguard", "ca-certificates")
 """Wi-Fi by its code, a Raspberry Pi's camera, nothing else on USB, a server known by a public certificate."""
 
 
@@ -57,8 +57,8 @@ def control(stamp: Stamp) -> str:
         "Priority": "optional",
         "Installed-Size": str(stamp.kib),
         "Pre-Depends": "dpkg (>= 1.17)",
-        "Depends": ", ".join((*python, *_NEEDED)),
-        "Recommends": ", ".join(_BETTER_WITH),
+        "Depends": ", ".join((*python, *NEEDED)),
+        "Recommends": ", ".join(BETTER_WITH),
         "Description": "self-service loyalty terminal\n"
         " Reads cards and codes, shows balances, prints vouchers, and keeps every\n"
         " transaction until central has it. Brought into service by one QR code.",

@@ -1,0 +1,97 @@
+"""The lab's bench: image and package are made once and kept in build/lab; each machine gets disks of its own."""
+
+import os
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from provisioning.lab.board import Board
+from provisioning.lab.disks import data_disk, overlay, tools_disk
+from provisioning.lab.image import Image, image
+from provisioning.lab.installing import installed
+from provisioning.lab.recipe import Architecture, Recipe, recipe
+from provisioning.package.build import build
+from tests.house.reading import ROOT
+from tests.lab.bench import Bench
+from tests.lab.notes import Notes
+from tests.lab.shop import Office
+from tests.lab.shop import office as serving_office
+
+KEPT = ROOT / "build" / "lab"
+REPORT = Path(os.environ.get("LAB_REPORT", ROOT / "out" / "lab"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test here boots machines: it has minutes, and one machine runs at a time."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.lab)
+            item.add_marker(pytest.mark.xdist_group("lab"))
+            if item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(1800))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What passed is noted; the report is of nothing else."""
+    report = yield
+    if report.when == "call" and report.passed and isinstance(item, pytest.Function):
+        item.funcargs["notes"].passed(item.name, report.duration)
+    return report
+
+
+@pytest.fixture(scope="session")
+def notes() -> Notes:
+    """What is kept of this run for its report."""
+    return Notes(REPORT)
+
+
+@pytest.fixture(autouse=True)
+def _noted(request: pytest.FixtureRequest, notes: Notes) -> None:
+    """Each test begins a note of its own."""
+    notes.begin(request.node.name, (request.function.__doc__ or "").strip())
+
+
+@pytest.fixture(scope="session")
+def package() -> Path:
+    """The package that `make deb` made of these very files, or one made now."""
+    made = os.environ.get("LAB_PACKAGE")
+    return Path(made) if made else build(ROOT, KEPT / "deb", compression="gzip")
+
+
+@pytest.fixture(scope="session")
+def made_by() -> Recipe:
+    """The guest's system."""
+    return recipe(Architecture(os.environ.get("LAB_ARCHITECTURE", "amd64")))
+
+
+@pytest.fixture(scope="session")
+def system(made_by: Recipe) -> Image:
+    """The guest's system, ready to boot."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    return image(made_by, KEPT)
+
+
+@pytest.fixture(scope="session")
+def terminal_disk(made_by: Recipe, system: Image, package: Path) -> Path:
+    """The package installed."""
+    return installed(made_by, system, package, KEPT)
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Central on the host's loopback."""
+    with serving_office(tmp_path_factory.mktemp("office")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def bench(
+    made_by: Recipe, system: Image, terminal_disk: Path, tmp_path_factory: pytest.TempPathFactory, notes: Notes
+) -> Bench:
+    """Where machines are put together."""
+    folder = tmp_path_factory.mktemp("bench")
+    tools = tools_disk(folder / "tools.ext4")
+    root, data = overlay(terminal_disk, folder / "root.qcow2"), data_disk(folder / "data.ext4")
+    return Bench(Board(made_by.architecture, system, root, data, tools), folder, notes)

@@ -1,0 +1,52 @@
+"""What a run keeps for its report: each test that passed, its figures and its pictures."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image
+
+
+@dataclass
+class Notes:
+    """One run's notes, in a folder: notes.json and pictures.
+
+    Attributes:
+        folder: where they are kept; what a former run left of the same tests is written over.
+    """
+
+    folder: Path
+    _now: dict[str, object] = field(default_factory=dict)
+
+    def begin(self, name: str, what: str) -> None:
+        """A test begins: what a former run noted of it is gone."""
+        self._now = {"what": what, "seconds": 0.0, "figures": {}, "pictures": []}
+        self._keep(name, None)
+
+    def passed(self, name: str, seconds: float) -> None:
+        """It held."""
+        self._keep(name, {**self._now, "seconds": round(seconds, 1)})
+
+    def figure(self, name: str, value: float | str) -> None:
+        """A figure of the test that runs."""
+        figures = self._now["figures"]
+        assert isinstance(figures, dict)
+        figures[name] = value
+
+    def picture(self, taken: Path, what: str) -> None:
+        """A picture of the test that runs, made small."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        pictures = self._now["pictures"]
+        assert isinstance(pictures, list)
+        with Image.open(taken) as opened:
+            opened.convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(self.folder / taken.name, optimize=True)
+        pictures.append({"file": taken.name, "what": what})
+
+    def _keep(self, name: str, note: dict[str, object] | None) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        file = self.folder / "notes.json"
+        kept = json.loads(file.read_text()) if file.exists() else {}
+        kept.pop(name, None)
+        if note is not None:
+            kept[name] = note
+        file.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
