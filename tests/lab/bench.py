@@ -41,7 +41,7 @@ class Bench:
         Args:
             changes: of the board's attributes, for this time.
         """
-        with Guest(replace(self.board, **changes), self.folder / "machine") as guest:  # type: ignore[arg-type]
+        with Guest(replace(self.board, **changes), self.folder / "machine") as guest:  # type: ignore[arg-type] - a board's own
             yield Stand(guest, self.notes)
 
 
