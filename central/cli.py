@@ -46,10 +46,22 @@ def main() -> None:
 
 @main.command("serve")
 @database_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8080, show_default=True, help="Port to listen on; 0 takes a free one.")
-@click.option("--public-url", default=None, help="The address terminals use, where a proxy stands before central.")
-@click.option("--member-url", default=None, help="The address members' phones use, where it is another; https.")
+@click.option("--host", default="127.0.0.1", show_default=True, envvar="SPAARPUNT_HOST", help="Address to listen on.")
+@click.option(
+    "--port", default=8080, show_default=True, envvar="SPAARPUNT_PORT", help="Port to listen on; 0 takes a free one."
+)
+@click.option(
+    "--public-url",
+    default=None,
+    envvar="SPAARPUNT_PUBLIC_URL",
+    help="The address terminals use, where a proxy stands before central.",
+)
+@click.option(
+    "--member-url",
+    default=None,
+    envvar="SPAARPUNT_MEMBER_URL",
+    help="The address members' phones use, where it is another; https.",
+)
 @click.option("--ready-fd", default=None, type=int, help="A descriptor to write the address to when ready.")
 @click.option("--smtp", default=None, envvar="SPAARPUNT_SMTP", help="Mail server: smtps://user:password@host.")
 @click.option("--mail-from", default=None, envvar="SPAARPUNT_MAIL_FROM", help="The address mail comes from.")

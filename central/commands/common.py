@@ -16,7 +16,12 @@ from loyalty.ids import Uuid
 T = TypeVar("T")
 
 database_option = click.option(
-    "--database", "url", required=True, metavar="URL", help="sqlite:///file.db or postgresql://host/name."
+    "--database",
+    "url",
+    required=True,
+    metavar="URL",
+    envvar="SPAARPUNT_DATABASE",
+    help="sqlite:///file.db or postgresql://host/name.",
 )
 owner_option = click.option("--owner", default=None, metavar="ID", help="Which one, where there are several.")
 

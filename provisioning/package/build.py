@@ -30,12 +30,21 @@ from {module} import main
 sys.exit(main())
 """
 """Libraries of the package come before the system's, whose picamera2 is found all the same."""
-_COMMANDS: Final = {PROGRAM: "terminal.cli", f"{PROGRAM}-provision": "provisioning.cli"}
+_COMMANDS: Final = {
+    PROGRAM: "terminal.cli",
+    f"{PROGRAM}-provision": "provisioning.cli",
+    f"{PROGRAM}-system": "provisioning.system.cli",
+}
 """The commands, and the module that each one is."""
 _UNITS: Final = "usr/lib/systemd/system"
 _SYSTEM: Final = {
     "systemd/spaarpunt.service": f"{_UNITS}/spaarpunt.service",
     "systemd/spaarpunt-outage.service": f"{_UNITS}/spaarpunt-outage.service",
+    "systemd/spaarpunt-errors.service": f"{_UNITS}/spaarpunt-errors.service",
+    "systemd/spaarpunt-usb.service": f"{_UNITS}/spaarpunt-usb.service",
+    "systemd/spaarpunt.usbguard": f"{_UNITS}/usbguard.service.d/60-spaarpunt.conf",
+    "systemd/spaarpunt.system": "usr/lib/systemd/system.conf.d/60-spaarpunt.conf",
+    "systemd/spaarpunt.timesyncd": "usr/lib/systemd/timesyncd.conf.d/60-spaarpunt.conf",
     "systemd/spaarpunt.sysusers": "usr/lib/sysusers.d/spaarpunt.conf",
     "systemd/spaarpunt.tmpfiles": "usr/lib/tmpfiles.d/spaarpunt.conf",
     "systemd/60-spaarpunt.rules": "usr/lib/udev/rules.d/60-spaarpunt.rules",

@@ -18,8 +18,15 @@ NEEDED: Final = (
     "udev",
 )
 """The second decoder; the display without a desktop; USB printers; the voice and its sound; what starts it."""
-BETTER_WITH: Final = ("network-manager", "polkitd", "python3-picamera2", "usbguard", "ca-certificates")
-"""Wi-Fi by its code, a Raspberry Pi's camera, nothing else on USB, a server known by a public certificate."""
+BETTER_WITH: Final = (
+    "network-manager",
+    "polkitd",
+    "python3-picamera2",
+    "usbguard",
+    "systemd-timesyncd | time-daemon",
+    "ca-certificates",
+)
+"""Wi-Fi by its code, a Pi's camera, nothing else on USB, the time, a server known by a public certificate."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,10 @@ def test_everything_is_roots_and_in_its_place(package: Path) -> None:
         "usr/lib/udev/rules.d/60-spaarpunt.rules",
         "usr/lib/sysusers.d/spaarpunt.conf",
         "usr/lib/tmpfiles.d/spaarpunt.conf",
+        "usr/lib/systemd/system/spaarpunt-errors.service",
+        "usr/lib/systemd/system/spaarpunt-usb.service",
+        "usr/lib/systemd/system/usbguard.service.d/60-spaarpunt.conf",
+        "usr/lib/systemd/system.conf.d/60-spaarpunt.conf",
     } <= places
     strangers = [p for p in places if re.search(r"lib/(central|tests|benchmarks)/|\.po$|/provisioning/package/", p)]
     assert strangers == []
