@@ -28,11 +28,10 @@ def usb_rules(config: Path, out: Path | None) -> None:
     from provisioning.system.usb_policy import policy
     from provisioning.system.whole import write_whole
     from terminal.config import read_settings
-    from terminal.errors import ConfigurationError
 
     try:
         settings = read_settings(config)
-    except ConfigurationError as error:
+    except ValueError as error:
         # A terminal that cannot read its configuration still takes its scanner's enrolment code.
         click.echo(f"{error} Every kind of device that a terminal may have is let in.", err=True)
         settings = None
