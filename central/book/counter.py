@@ -6,12 +6,22 @@ A cursor by time or by a sequence would skip rows that commit late (protocol, se
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from central import tables as t
+from central.binds import OWNER, WHOSE
 from central.bulk import upsert
 from loyalty.ids import Uuid
+
+_COUNTER: Final = select(t.owners.c.changes).where(t.owners.c.owner == OWNER)
+_COUNT: Final = (
+    update(t.owners)
+    .where(t.owners.c.owner == WHOSE)
+    .values(changes=t.owners.c.changes + bindparam("more"))
+    .returning(t.owners.c.changes)
+)
 
 
 class ChangeKind(StrEnum):
@@ -39,15 +49,10 @@ class Change:
 
 def note_changes(connection: Connection, owner: Uuid, changes: Sequence[Change]) -> int:
     """Count the changes and keep the last count of each subject; answers the counter after them."""
-    o = t.owners.c
     if not changes:
-        return int(connection.execute(select(o.changes).where(o.owner == owner)).scalar_one())
+        return int(connection.execute(_COUNTER, {"owner": owner}).scalar_one())
     unique = list(dict.fromkeys(changes))
-    last = int(
-        connection.execute(
-            update(t.owners).where(o.owner == owner).values(changes=o.changes + len(unique)).returning(o.changes)
-        ).scalar_one()
-    )
+    last = int(connection.execute(_COUNT, {"whose": owner, "more": len(unique)}).scalar_one())
     first = last - len(unique) + 1
     rows = [
         {

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
 from central import tables as t
-from central.among import Question, said
+from central.among import Question
+from central.book import asked
 from central.book.book import Loaded, Place
 from central.book.reading import holds, needs_lots, receipt_references, references, tokens
 from central.book.responding import load_responses
@@ -22,60 +22,6 @@ from loyalty.claims import ClaimState
 from loyalty.ids import Uuid
 from loyalty.lots import Lot
 from loyalty.postings import Bucket, Posting, PostingKind
-
-_OWNER: Final[BindParameter[str]] = bindparam("owner")
-
-
-KNOWN_COLUMNS = [
-    column for column in t.transactions.c if column.name not in {"owner", "body", "occurred_at", "told_at"}
-]
-"""What `central.book.rowreaders.known_row` reads: all but the body."""
-
-# What every batch asks, spelled once.
-_KNOWN: Final = Question(
-    lambda among: select(*KNOWN_COLUMNS).where(t.transactions.c.owner == _OWNER, among(t.transactions.c.id))
-)
-_CARDS: Final = Question(lambda among: select(t.cards).where(t.cards.c.owner == _OWNER, among(t.cards.c.token)))
-_TOMBSTONES: Final = Question(
-    lambda among: (
-        select(t.tombstones)
-        .where(t.tombstones.c.owner == _OWNER, among(t.tombstones.c.reference))
-        .order_by(t.tombstones.c.cause)
-    )
-)
-_USED_RECEIPTS: Final = Question(
-    lambda among: select(t.till_receipts.c.reference).where(
-        t.till_receipts.c.owner == _OWNER, among(t.till_receipts.c.reference)
-    )
-)
-_OWED: Final = Question(
-    lambda among: select(t.balances.c.account, t.balances.c.programme, t.balances.c.owed).where(
-        t.balances.c.owner == _OWNER, among(t.balances.c.account), t.balances.c.owed > 0
-    )
-)
-_LEFT: Final = Question(
-    lambda among: select(t.accounts.c.id).where(
-        t.accounts.c.owner == _OWNER, among(t.accounts.c.id), t.accounts.c.left_at.is_not(None)
-    )
-)
-_USES: Final = Question(lambda among: select(t.uses).where(t.uses.c.owner == _OWNER, among(t.uses.c.account)))
-_LOCKED: Final = Question(
-    lambda among: (
-        select(t.accounts.c.id)
-        .where(t.accounts.c.owner == _OWNER, among(t.accounts.c.id))
-        .order_by(t.accounts.c.id)
-        .with_for_update(key_share=True)
-    )
-)
-_ACCOUNT_OF_CARD: Final = Question(
-    lambda among: select(t.cards.c.account).where(t.cards.c.owner == _OWNER, among(t.cards.c.token))
-)
-_ACCOUNT_OF_TRANSACTION: Final = Question(
-    lambda among: select(t.transactions.c.account).where(t.transactions.c.owner == _OWNER, among(t.transactions.c.id))
-)
-_ACCOUNT_OF_HOLD: Final = Question(
-    lambda among: select(t.holds.c.account).where(t.holds.c.owner == _OWNER, among(t.holds.c.id))
-)
 
 
 @dataclass(slots=True)
@@ -127,9 +73,9 @@ def _lock_accounts(connection: Connection, terminal: TerminalRow, wanted: Wanted
         return
     owner = terminal.owner
     found: set[str] = {body.account for body in wanted.bodies if body.account is not None}
-    found |= _accounts(connection, _ACCOUNT_OF_CARD, owner, wanted.tokens)
-    found |= _accounts(connection, _ACCOUNT_OF_TRANSACTION, owner, wanted.references | wanted.ids)
-    found |= _accounts(connection, _ACCOUNT_OF_HOLD, owner, wanted.holds)
+    found |= _accounts(connection, asked.ACCOUNT_OF_CARD, owner, wanted.tokens)
+    found |= _accounts(connection, asked.ACCOUNT_OF_TRANSACTION, owner, wanted.references | wanted.ids)
+    found |= _accounts(connection, asked.ACCOUNT_OF_HOLD, owner, wanted.holds)
     held = select(t.holds.c.account).where(t.holds.c.owner == owner)
     returning = held.where(t.holds.c.terminal == terminal.id, t.holds.c.state == HoldStanding.RETURNING.value)
     found |= {row[0] for row in connection.execute(returning)}
@@ -139,7 +85,7 @@ def _lock_accounts(connection: Connection, terminal: TerminalRow, wanted: Wanted
 def lock_accounts(connection: Connection, owner: Uuid, accounts: Iterable[str]) -> None:
     """Lock accounts in one order; SQLite's one writer has them all."""
     for part in chunks(sorted(accounts)):
-        _LOCKED.ask(connection, part, owner=owner)
+        asked.LOCKED.ask(connection, part, owner=owner)
 
 
 def _accounts(connection: Connection, question: Question, owner: Uuid, keys: Iterable[str]) -> set[str]:
@@ -151,55 +97,47 @@ def _accounts(connection: Connection, question: Question, owner: Uuid, keys: Ite
 
 def _load_known(connection: Connection, owner: Uuid, wanted: Wanted, loaded: Loaded) -> None:
     for part in chunks(sorted(wanted.ids | wanted.references)):
-        for row in _KNOWN.ask(connection, part, owner=owner):
+        for row in asked.KNOWN.ask(connection, part, owner=owner):
             known = known_row(row)
             loaded.known[known.id] = known
 
 
 def _load_cards(connection: Connection, owner: Uuid, wanted: set[str], loaded: Loaded) -> None:
     for part in chunks(sorted(wanted)):
-        for row in _CARDS.ask(connection, part, owner=owner):
+        for row in asked.CARDS.ask(connection, part, owner=owner):
             card = card_row(row)
             loaded.cards[card.token] = card
 
 
 def _load_holds(connection: Connection, terminal: TerminalRow, wanted: Wanted, loaded: Loaded) -> None:
-    h = t.holds.c
     named = wanted.holds | {known.hold for known in loaded.known.values() if known.hold is not None}
     for part in chunks(sorted(named)):
-        for row in connection.execute(select(t.holds).where(h.owner == terminal.owner, h.id.in_(part))):
+        for row in asked.HOLDS.ask(connection, part, owner=terminal.owner):
             loaded.holds[row.id] = hold_row(row)
-    returning = select(t.holds).where(
-        h.owner == terminal.owner, h.terminal == terminal.id, h.state == HoldStanding.RETURNING.value
-    )
-    for row in connection.execute(returning):
+    for row in connection.execute(asked.RETURNING, {"owner": terminal.owner, "this": terminal.id}):
         loaded.holds[row.id] = hold_row(row)
 
 
 def _load_places(connection: Connection, terminal: TerminalRow, places: Sequence[Place], loaded: Loaded) -> None:
-    e, r = t.epochs.c, t.receipts.c
-    mine = (e.owner == terminal.owner, e.terminal == terminal.id)
-    loaded.whole.update({row.epoch: row.whole for row in connection.execute(select(e.epoch, e.whole).where(*mine))})
+    mine = {"owner": terminal.owner, "this": terminal.id}
+    loaded.whole.update({row.epoch: row.whole for row in connection.execute(asked.WHOLE, mine)})
     spans: dict[int, tuple[int, int]] = {}
     for epoch, seq in places:
         low, high = spans.get(epoch, (seq, seq))
         spans[epoch] = (min(low, seq), max(high, seq))
     for epoch, (low, high) in spans.items():
         whole = loaded.whole.get(epoch, 0)
-        chain = (r.owner == terminal.owner, r.terminal == terminal.id, r.epoch == epoch)
-        columns = (r.epoch, r.seq, r.hash, r.transaction_id, r.status)
-        near = select(*columns).where(*chain, r.seq >= low - 1, r.seq <= high)
-        for row in connection.execute(near):
+        for row in connection.execute(asked.NEAR, {**mine, "epoch": epoch, "low": low - 1, "high": high}):
             loaded.receipts[row.epoch, row.seq] = ReceiptRow(
                 row.epoch, row.seq, row.hash, row.transaction_id, Status(row.status)
             )
-        beyond = select(r.seq).where(*chain, r.seq > whole)
-        loaded.beyond[epoch] = {row.seq for row in connection.execute(beyond)}
+        beyond = connection.execute(asked.BEYOND, {**mine, "epoch": epoch, "whole": whole})
+        loaded.beyond[epoch] = {row.seq for row in beyond}
 
 
 def _load_tombstones(connection: Connection, owner: Uuid, ids: set[Uuid], loaded: Loaded) -> None:
     for part in chunks(sorted(ids)):
-        for row in _TOMBSTONES.ask(connection, part, owner=owner):
+        for row in asked.TOMBSTONES.ask(connection, part, owner=owner):
             outcome = PrintResult(row.outcome) if row.outcome is not None else None
             grave = Tombstone(row.reference, row.cause, row.cents, outcome)
             loaded.tombstones.setdefault(row.reference, []).append(grave)
@@ -212,7 +150,7 @@ def _load_once_only(connection: Connection, owner: Uuid, wanted: Wanted, loaded:
         if isinstance(body, Accrual):
             named.update(receipt_references(body))
     for part in chunks(sorted(named)):
-        used = _USED_RECEIPTS.ask(connection, part, owner=owner)
+        used = asked.USED_RECEIPTS.ask(connection, part, owner=owner)
         loaded.used_receipts.update(row.reference for row in used)
     _load_issuing(connection, owner, wanted, loaded)
 
@@ -289,13 +227,13 @@ def _load_accounts(connection: Connection, owner: Uuid, wanted: Wanted, loaded: 
 
 def _load_left(connection: Connection, owner: Uuid, loaded: Loaded) -> None:
     for part in chunks(sorted(loaded.accounts)):
-        loaded.left.update(row.id for row in _LEFT.ask(connection, part, owner=owner))
+        loaded.left.update(row.id for row in asked.LEFT.ask(connection, part, owner=owner))
 
 
 def _load_figures(connection: Connection, owner: Uuid, accounts: set[Uuid], heavy: set[Uuid], loaded: Loaded) -> None:
     owed: dict[tuple[Uuid, Uuid], int] = {}
     for part in chunks(sorted(accounts)):
-        rows = _OWED.ask(connection, part, owner=owner)
+        rows = asked.OWED.ask(connection, part, owner=owner)
         owed.update({(row.account, row.programme): row.owed for row in rows})
     free = _load_lots(connection, owner, heavy, loaded)
     held = _load_held(connection, owner, heavy, loaded)
@@ -308,12 +246,9 @@ def _load_figures(connection: Connection, owner: Uuid, accounts: set[Uuid], heav
 def _load_lots(
     connection: Connection, owner: Uuid, heavy: set[Uuid], loaded: Loaded
 ) -> dict[tuple[Uuid, Uuid], list[Lot]]:
-    lt = t.lots.c
     free: dict[tuple[Uuid, Uuid], list[Lot]] = {}
     for part in chunks(sorted(heavy)):
-        for row in connection.execute(
-            select(t.lots).where(lt.owner == owner, lt.account.in_(part), lt.remaining > said(0))
-        ):
+        for row in asked.FREE_LOTS.ask(connection, part, owner=owner):
             lot = Lot(row.id, row.remaining, row.earned_at, row.expires_at)
             loaded.lots[lot.id] = lot
             free.setdefault((row.account, row.programme), []).append(lot)
@@ -323,22 +258,15 @@ def _load_lots(
 def _load_held(
     connection: Connection, owner: Uuid, heavy: set[Uuid], loaded: Loaded
 ) -> dict[tuple[Uuid, Uuid], list[ledger.OpenHold]]:
-    h, hl, lt = t.holds.c, t.hold_lots.c, t.lots.c
     held: dict[tuple[Uuid, Uuid], list[ledger.OpenHold]] = {}
     parts: dict[Uuid, list[Lot]] = {}
-    live = (HoldStanding.OPEN.value, HoldStanding.RETURNING.value)
     for part in chunks(sorted(heavy)):
-        rows = connection.execute(select(t.holds).where(h.owner == owner, h.account.in_(part), h.state.in_(live))).all()
+        rows = asked.LIVE_HOLDS.ask(connection, part, owner=owner)
         for row in rows:
             loaded.holds[row.id] = hold_row(row)
             parts[row.id] = []
         for ids in chunks(sorted(row.id for row in rows)):
-            query = (
-                select(hl.hold, hl.remaining, lt.id, lt.earned_at, lt.expires_at)
-                .join(t.lots, (lt.owner == hl.owner) & (lt.id == hl.lot))
-                .where(hl.owner == owner, hl.hold.in_(ids), hl.remaining > 0)
-            )
-            for row in connection.execute(query):
+            for row in asked.HELD_LOTS.ask(connection, ids, owner=owner):
                 lot = Lot(row.id, row.remaining, row.earned_at, row.expires_at)
                 loaded.lots.setdefault(lot.id, lot)
                 parts[row.hold].append(lot)
@@ -350,46 +278,29 @@ def _load_held(
 
 def _load_taken(connection: Connection, owner: Uuid, wanted: Wanted, loaded: Loaded) -> None:
     """What reversed transactions posted, and the lots that those postings name."""
-    p, lt = t.postings.c, t.lots.c
     reversed_ids = sorted(each for each in wanted.references if each in loaded.known)
     for part in chunks(reversed_ids):
-        query = select(p.cause, p.bucket, p.kind, p.amount, p.lot, p.hold).where(p.owner == owner, p.cause.in_(part))
-        for row in connection.execute(query.order_by(p.cause, p.line)):
+        for row in asked.POSTED.ask(connection, part, owner=owner):
             posting = Posting(Bucket(row.bucket), PostingKind(row.kind), row.amount, row.lot, row.hold)
             loaded.taken.setdefault(row.cause, []).append(posting)
         for cause in part:
             known = loaded.known[cause]
-            expiries = select(p.amount).where(
-                p.owner == owner,
-                p.account == known.account,
-                p.programme == known.programme,
-                p.kind == PostingKind.EXPIRY.value,
-                p.lot == cause,
-            )
-            loaded.expired[cause] = -sum(row.amount for row in connection.execute(expiries))
+            purse = {"owner": owner, "account": known.account, "programme": known.programme, "this": cause}
+            loaded.expired[cause] = -sum(row.amount for row in connection.execute(asked.EXPIRED, purse))
     named = {posting.lot for taken in loaded.taken.values() for posting in taken if posting.lot is not None}
     for part in chunks(sorted(named - set(loaded.lots))):
-        for row in connection.execute(select(t.lots).where(lt.owner == owner, lt.id.in_(part))):
+        for row in asked.LOTS.ask(connection, part, owner=owner):
             loaded.lots[row.id] = Lot(row.id, row.remaining, row.earned_at, row.expires_at)
 
 
 def _load_uses(connection: Connection, terminal: TerminalRow, accounts: set[Uuid], loaded: Loaded) -> None:
     """Where the accounts were used: a hold's policy asks it, and what is recent is not written again."""
     for part in chunks(sorted(accounts)):
-        for row in _USES.ask(connection, part, owner=terminal.owner):
+        for row in asked.USES.ask(connection, part, owner=terminal.owner):
             loaded.uses.setdefault(row.account, {})[row.terminal] = row.used_at
 
 
 def _load_unprinted(connection: Connection, terminal: TerminalRow, loaded: Loaded) -> None:
-    tx = t.transactions.c
-    query = select(*KNOWN_COLUMNS).where(
-        tx.owner == terminal.owner,
-        tx.terminal == terminal.id,
-        tx.kind == said("redemption"),
-        tx.outcome.is_(None),
-        tx.status == said("accepted"),
-        tx.reversed_by.is_(None),
-    )
-    for row in connection.execute(query):
+    for row in connection.execute(asked.UNPRINTED, {"owner": terminal.owner, "this": terminal.id}):
         known = known_row(row)
         loaded.unprinted[known.id] = known

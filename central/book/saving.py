@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
 from central import tables as t
+from central.book import asked
 from central.book.alerting import mail_alerts
 from central.book.book import Book
 from central.book.claiming import save_claims
@@ -274,13 +275,10 @@ def _save_lots(connection: Connection, book: Book, deltas: Counter[Uuid]) -> Non
 
 
 def _check(connection: Connection, owner: Uuid, lots: Iterable[Uuid]) -> None:
-    lt = t.lots.c
     for part in chunks(lots):
-        below = connection.execute(
-            select(lt.id).where(lt.owner == owner, lt.id.in_(part), lt.remaining < 0).limit(1)
-        ).first()
-        if below is not None:
-            raise LedgerError(f"Lot {below.id} would fall below zero; the request was refused whole.")
+        below = asked.BELOW.ask(connection, part, owner=owner)
+        if below:
+            raise LedgerError(f"Lot {below[0].id} would fall below zero; the request was refused whole.")
 
 
 def _save_holds(connection: Connection, book: Book) -> None:

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from central import tables as t
+from central.binds import OWNER, THIS
 from central.book.book import Book
 from central.book.rows import TerminalRow
 from central.bulk import upsert
@@ -13,6 +14,9 @@ from loyalty.ids import Uuid
 
 USE_STEP: Final = timedelta(days=1)
 """How finely the last use of an account is kept."""
+_USED: Final = select(t.uses.c.used_at).where(
+    t.uses.c.owner == OWNER, t.uses.c.account == bindparam("account"), t.uses.c.terminal == THIS
+)
 
 
 def save_uses(connection: Connection, book: Book) -> None:
@@ -27,9 +31,8 @@ def save_uses(connection: Connection, book: Book) -> None:
 
 def is_use(connection: Connection, terminal: TerminalRow, account: Uuid, now: datetime) -> bool:
     """Whether a use of an account now is to be noted: what is recent is not written again."""
-    u = t.uses.c
-    query = select(u.used_at).where(u.owner == terminal.owner, u.account == account, u.terminal == terminal.id)
-    return _counts(connection.execute(query).scalar_one_or_none(), now)
+    mine = {"owner": terminal.owner, "account": account, "this": terminal.id}
+    return _counts(connection.execute(_USED, mine).scalar_one_or_none(), now)
 
 
 def note_use(connection: Connection, terminal: TerminalRow, account: Uuid, now: datetime) -> None:

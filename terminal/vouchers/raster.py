@@ -63,6 +63,12 @@ def qr_modules(text: str) -> int:
 
     One that packs capitals and digits closer draws a smaller one.
     """
+    # Byte by byte only their number counts, and nearly all codes have the same.
+    return _side("a" * len(text) if text.isascii() else text)
+
+
+@lru_cache(maxsize=64)
+def _side(text: str) -> int:
     # Any mask will do, the side is the same; choosing the best one takes most of the time.
     return len(segno.make_qr(text, error="m", mode="byte", mask=0, boost_error=False).matrix) + 8
 

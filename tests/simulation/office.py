@@ -56,6 +56,7 @@ from terminal import identity
 from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Weather
 from tests.simulation.clockwork import START
 from tests.simulation.disk import Disk, MemoryStore
+from tests.simulation.prepared import PreparedDatabase
 
 URL = "https://central.test"
 CODES = ("K1-1", "K1-2")
@@ -152,7 +153,7 @@ class Rows:
         def _begin(connection: Connection) -> None:
             self.raw.start()
 
-        self.database = Database(self.engine)
+        self.database: Database = PreparedDatabase(self.engine)
 
 
 @dataclass(frozen=True)
