@@ -16,6 +16,7 @@ from tests.simulation import office
 from tests.simulation.clockwork import Clockwork
 from tests.simulation.disk import Disk, MemoryStore
 from tests.simulation.invariants import Invariants
+from tests.simulation.met import Met
 from tests.simulation.office import Office
 
 
@@ -61,6 +62,8 @@ class Backoffice:
 
     def _reversal(self, accruals: list[Accrual]) -> Body:
         sale = self._chance.choice(accruals)
+        first = not self._office.ask("SELECT 1 FROM transactions WHERE id=?", sale.id)
+        self._clockwork.met[Met.REVERSED_FIRST] += first
         cents = self._chance.choice((None, sale.cents // 2 or 1, 1, sale.cents))
         writer, manager = self._journal._writer, self._office.base.seeded.staff[0].id
         return Reversal(

@@ -20,6 +20,7 @@ from terminal.forwarder import Forwarder
 from terminal.journal.errors import JournalError
 from terminal.journal.journal import Journal
 from terminal.known_time import floor
+from terminal.machine.effects import Effect
 from terminal.machine.events import Configured, Event, FaultSays, PrinterSays, Tick
 from terminal.machine.health import Fault, Health
 from terminal.machine.states import Attract, Machine, Redeeming
@@ -37,7 +38,7 @@ from tests.simulation.disk import Disk, MemoryStore
 from tests.simulation.fibers import Fiber, PowerCut
 from tests.simulation.hands import Hand, Mute, Roll, SimPrinter
 from tests.simulation.links import Ears, Line
-from tests.simulation.met import Met
+from tests.simulation.met import Met, ahead_of, cut_short
 from tests.simulation.network import Network, Weathered
 
 TICK = 250
@@ -160,6 +161,7 @@ class Box:
     def die(self) -> None:
         """No power: all that was in memory is gone."""
         self.watcher.note(self.name, "loses power")
+        self.clockwork.met += cut_short(self.disk)
         self._generation += 1
         self.alive = False
         for fiber in (self._round, *(hand.fiber for hand in getattr(self, "hands", ()))):
@@ -282,16 +284,18 @@ class Box:
             self.watcher.note(self.name, f"{type(event).__name__} → {type(state).__name__}{inner} {said}")
         view(self.machine, now)
         for effect in effects:
-            self._maybe_cut()
+            self._maybe_cut(effect)
             self.carrier.carry(effect)
         self.watcher.stepped(self, before, event)
         self._plan_tick(now.uptime_ms)
 
-    def _maybe_cut(self) -> None:
+    def _maybe_cut(self, effect: Effect) -> None:
         """The power may go between any two effects."""
         if self.troubles.cut_between and self.chance.random() < self.troubles.cut_between:
             self.watcher.note(self.name, Met.CUT_BETWEEN)
             self.clockwork.met[Met.CUT_BETWEEN] += 1
+            if (ahead := ahead_of(effect)) is not None:
+                self.clockwork.met[ahead] += 1
             raise Cut(self)
 
     def _plan_tick(self, uptime: int) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from drivers.ports import PrinterStatus
+from loyalty.bodies import decode
 from loyalty.programme import HoldPolicy
 from terminal.machine.events import Event
 from terminal.machine.health import Fault
@@ -21,7 +22,7 @@ from tests.simulation.clockwork import DAY, SECOND, Clockwork
 from tests.simulation.disk import Disk
 from tests.simulation.harm import Harm, another_board, lost_by_restore, revoke, salvaged, waiting_on
 from tests.simulation.invariants import Invariants, ViolationError
-from tests.simulation.met import Met, redemptions_met
+from tests.simulation.met import Met, ledger_met, redemptions_met
 from tests.simulation.network import Network, Weathered
 from tests.simulation.office import BACK_OFFICE, CODES, Office, template
 from tests.simulation.people import Shopper, purse
@@ -90,7 +91,7 @@ class World:
         finally:
             for box in self.boxes:
                 box.power_cut()
-        met = self.clockwork.met + redemptions_met(box.disk for box in self.boxes)
+        met = self.clockwork.met + redemptions_met(box.disk for box in self.boxes) + ledger_met(self.office.ask)
         return Result(self.seed, self.clockwork.events, violation, tuple(self._trace), self._digest.hexdigest(), met)
 
     def _play(self) -> None:
@@ -338,6 +339,15 @@ class World:
 
     def recorded(self, box: Box, rows: Sequence[OutboxRow]) -> None:
         self.invariants.recorded(rows)
+        if not box.line.up:
+            self._offline(box, rows)
+
+    def _offline(self, box: Box, rows: Sequence[OutboxRow]) -> None:
+        """Look whether another terminal without a line has something of the same card waiting."""
+        others = [each.disk.outbox.values() for each in self.boxes if each is not box and not each.line.up]
+        waiting = b"".join(row.body for there in others for row in there if isinstance(row, OutboxRow))
+        cards = {card for row in rows if (card := decode(row.body).card) is not None}
+        self.clockwork.met[Met.TWICE_OFFLINE] += sum(card.encode() in waiting for card in cards)
 
     def acknowledged(self, box: Box, rows: Sequence[Waiting], changes: Sequence[Change]) -> None:
         self.invariants.acknowledged(rows)
