@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Column, Connection, Select, func, select
 
 from central import tables as t
 from central.database import Database
@@ -42,41 +44,62 @@ def _verify(connection: Connection) -> Verified:
     return Verified(accounts=counts[0], postings=counts[1], differences=differences, incidents=counts[2])
 
 
-def _differences(connection: Connection) -> Iterator[tuple[str, ...]]:
-    """The keys of the figures that do not agree."""
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """One kind of figure: what the postings say of it, and what is kept."""
+
+    said: Select[Any]
+    kept: Select[Any]
+    may_be_below: bool = False
+
+
+@cache
+def _figures() -> tuple[_Figure, ...]:
     p, lt, hl, b = t.postings.c, t.lots.c, t.hold_lots.c, t.balances.c
     amount = func.sum(p.amount)
     free = select(p.owner, p.lot, amount).where(p.bucket == Bucket.FREE.value).group_by(p.owner, p.lot)
     held = select(p.owner, p.hold, p.lot, amount).where(p.bucket == Bucket.HELD.value)
     held = held.group_by(p.owner, p.hold, p.lot)
-    yield from _compare(connection, free, select(lt.owner, lt.id, lt.remaining))
-    yield from _compare(connection, held, select(hl.owner, hl.hold, hl.lot, hl.remaining))
     purse = (p.owner, p.account, p.programme)
-    for buckets, kept, may_be_below in (
-        ((Bucket.FREE, Bucket.HELD, Bucket.RISK), b.balance, True),
-        ((Bucket.HELD,), b.held, False),
-        ((Bucket.OWED,), b.owed, False),
-    ):
+
+    def of_purses(buckets: tuple[Bucket, ...], kept: Column[int], *, may_be_below: bool = False) -> _Figure:
         said = select(*purse, amount).where(p.bucket.in_([bucket.value for bucket in buckets])).group_by(*purse)
-        yield from _compare(connection, said, select(b.owner, b.account, b.programme, kept), may_be_below)
+        return _Figure(said, select(b.owner, b.account, b.programme, kept), may_be_below)
+
     g, pot = t.charity_gifts.c, t.charity_pots.c
     given = select(g.owner, g.programme, g.charity, func.sum(g.parts)).group_by(g.owner, g.programme, g.charity)
-    yield from _compare(connection, given, select(pot.owner, pot.programme, pot.charity, pot.parts))
-    # A member's own balance may not lie below zero; only the risk accounts' may.
+    return (
+        _Figure(free, select(lt.owner, lt.id, lt.remaining)),
+        _Figure(held, select(hl.owner, hl.hold, hl.lot, hl.remaining)),
+        of_purses((Bucket.FREE, Bucket.HELD, Bucket.RISK), b.balance, may_be_below=True),
+        of_purses((Bucket.HELD,), b.held),
+        of_purses((Bucket.OWED,), b.owed),
+        _Figure(given, select(pot.owner, pot.programme, pot.charity, pot.parts)),
+    )
+
+
+@cache
+def _below() -> Select[Any]:
+    """A member's own balance may not lie below zero; only the risk accounts' may."""
+    b = t.balances.c
     risk = select(t.programmes.c.risk_account)
-    below = select(b.owner, b.account, b.programme).where(b.balance < 0, b.account.not_in(risk))
-    for row in connection.execute(below):
+    return select(b.owner, b.account, b.programme).where(b.balance < 0, b.account.not_in(risk))
+
+
+def _differences(connection: Connection) -> Iterator[tuple[str, ...]]:
+    """The keys of the figures that do not agree."""
+    for figure in _figures():
+        yield from _compare(connection, figure)
+    for row in connection.execute(_below()):
         yield ("below", *row)
 
 
-def _compare(
-    connection: Connection, said: Select[Any], kept: Select[Any], may_be_below: bool = False
-) -> Iterator[tuple[str, ...]]:
-    by_postings = _sums(connection, said)
-    by_rows = _sums(connection, kept)
+def _compare(connection: Connection, figure: _Figure) -> Iterator[tuple[str, ...]]:
+    by_postings = _sums(connection, figure.said)
+    by_rows = _sums(connection, figure.kept)
     for key in by_postings.keys() | by_rows.keys():
-        figure = by_rows[key]
-        if by_postings[key] != figure or (figure < 0 and not may_be_below):
+        kept = by_rows[key]
+        if by_postings[key] != kept or (kept < 0 and not figure.may_be_below):
             yield key
 
 

@@ -4,6 +4,7 @@ Schemes that could claim one text are refused when they are configured, so a mat
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import combinations
 
 import msgspec
@@ -133,6 +134,7 @@ class Schemes:
         return next((scheme for scheme in self.all if scheme.id == scheme_id), None)
 
 
+@cache
 def default_schemes() -> Schemes:
     """The schemes of a programme that configured none; they show each kind once.
 

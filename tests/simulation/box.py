@@ -282,7 +282,8 @@ class Box:
             inner = f"/{type(state.stage).__name__}" if isinstance(state, Redeeming) else ""
             said = " ".join(type(effect).__name__ for effect in effects)
             self.watcher.note(self.name, f"{type(event).__name__} → {type(state).__name__}{inner} {said}")
-        view(self.machine, now)
+        if self.machine is not before:
+            view(self.machine, now)
         for effect in effects:
             self._maybe_cut(effect)
             self.carrier.carry(effect)
