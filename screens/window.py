@@ -5,6 +5,7 @@ its touches are turned back. Touches come as FINGER and as MOUSE events; SDL als
 every finger, which is dropped.
 """
 
+import os
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
@@ -141,6 +142,7 @@ class Window:
         self._size = size
         self._turn = turn
         on_display = size if turn in {Turn.NONE, Turn.OVER} else (size[1], size[0])
+        _choose_renderer()
         try:
             pygame.display.init()
             self._display = pygame.display.set_mode(on_display, pygame.FULLSCREEN if fullscreen else 0)
@@ -218,6 +220,16 @@ class Window:
     def close(self) -> None:
         """Gives the display back; harmless when repeated."""
         pygame.display.quit()
+
+
+def _choose_renderer() -> None:
+    """Have SDL draw by OpenGL ES where it owns the display.
+
+    KMSDRM gives it a context of OpenGL ES alone. Left to itself SDL draws by desktop OpenGL: every call is refused,
+    nothing is said, and the screen stays black.
+    """
+    if os.environ.get("SDL_VIDEODRIVER") == "kmsdrm":
+        os.environ.setdefault("SDL_RENDER_DRIVER", "opengles2")
 
 
 class Offscreen:

@@ -50,7 +50,8 @@ class Board:
 def command(board: Board, folder: Path) -> tuple[str, ...]:
     """QEMU's words; its sockets and the serial console's log lie in `folder`."""
     console = _CONSOLES[board.architecture]
-    kernel = f"root=LABEL={ROOT_LABEL} rw console={console} loglevel=4 panic=5 {board.words}".strip()
+    quiet = f"loglevel=4 panic=5 mitigations=off systemd.show_status=0 systemd.mask=serial-getty@{console}.service"
+    kernel = f"root=LABEL={ROOT_LABEL} rw console={console} {quiet} {board.words}".strip()
     return (
         _PROGRAMS[board.architecture],
         *_MACHINES[board.architecture],

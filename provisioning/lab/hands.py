@@ -1,6 +1,7 @@
 """Orders to the agent in the guest (`provisioning.lab.guest.agent`), and what it answers."""
 
 import base64
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -74,6 +75,10 @@ class Hands:
         """Write a file of the guest's."""
         self._order("write", path, data=data)
 
+    def ask(self, path: str, question: bytes) -> bytes:
+        """All that is answered to one line at a local socket of the guest's."""
+        return base64.b64decode(self._order("ask", path, data=question).data)
+
     def plug(self, device: str) -> None:
         """Put a USB device into its socket: scanner, magstripe, printer."""
         self._order("plug", device)
@@ -126,7 +131,11 @@ class Hands:
         self._last += 1
         order = {"id": self._last, "words": words, "data": base64.b64encode(data).decode()}
         self._lines.say(msgspec.json.encode(order))
+        end = time.monotonic() + seconds
         answer = msgspec.json.decode(self._lines.hear(seconds), type=_Answer)
+        while answer.id != self._last:
+            # The late answer to an order that was given up.
+            answer = msgspec.json.decode(self._lines.hear(end - time.monotonic()), type=_Answer)
         if answer.failed:
             raise GuestRefusedError(f"The guest refused {words[0]} {words[1] if words[1:] else ''}: {answer.failed}")
         return answer

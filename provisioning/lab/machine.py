@@ -17,7 +17,7 @@ from provisioning.lab.hands import Hands
 from provisioning.lab.monitor import Monitor
 from provisioning.lab.tools import tool
 
-BOOT_SECONDS: Final = 240.0
+BOOT_SECONDS: Final = 600.0
 """From power on until the agent answers; some 30 s on a quiet machine."""
 OFF_SECONDS: Final = 120.0
 MONITOR_SECONDS: Final = 30.0

@@ -14,9 +14,9 @@ from tests.lab import looks
 from tests.lab.notes import Notes
 
 DEVICES = ("scanner", "magstripe", "printer")
-UP_SECONDS = 240.0
+UP_SECONDS = 600.0
 """From the agent's first word until the terminal's first picture; it starts about as early."""
-SHOW_SECONDS = 90.0
+SHOW_SECONDS = 120.0
 """For a picture that comes of a touch or a scan; a second on a Pi."""
 
 
@@ -92,6 +92,13 @@ class Stand:
 
     def _like(self, view: View, within: Rect | None) -> float:
         return looks.differing(self.guest.photograph("now"), view, within)
+
+    @staticmethod
+    def place(view: View, name: str) -> Rect:
+        """Where that is drawn."""
+        node = looks.drawn(view).tree.find(name)
+        assert node is not None, f"there is no {name} on {type(view).__name__}"
+        return node.rect
 
     def keep(self, name: str, what: str) -> None:
         """Keep what the display shows, for the report."""

@@ -33,6 +33,13 @@ class Notes:
         assert isinstance(figures, dict)
         figures[name] = value
 
+    def drawn(self, png: bytes, name: str, what: str) -> None:
+        """A picture that is no photograph."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        place = self.folder / f"{name}.png"
+        place.write_bytes(png)
+        self.picture(place, what)
+
     def picture(self, taken: Path, what: str) -> None:
         """A picture of the test that runs, made small."""
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
 """The window on SDL's dummy driver, and the screen in memory: the same port."""
 
+import os
 from collections.abc import Iterator
 
 import pygame
@@ -106,6 +107,31 @@ def test_no_display_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SDL_VIDEODRIVER", "no-such-driver")
     with pytest.raises(WindowError, match="no display opens"):
         Window(SIZE)
+
+
+@pytest.mark.parametrize(("driver", "before", "after"), [
+    ("kmsdrm", None, "opengles2"),
+    ("kmsdrm", "software", "software"),
+    ("dummy", None, None),
+])  # fmt: skip
+def test_without_a_desktop_sdl_draws_by_opengl_es_unless_it_was_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, driver: str, before: str | None, after: str | None
+) -> None:
+    chosen: list[str | None] = []
+
+    def no_display() -> None:
+        chosen.append(os.environ.get("SDL_RENDER_DRIVER"))
+        raise pygame.error("none here")
+
+    # Set and taken away, so that what the window leaves behind is put back too.
+    monkeypatch.setenv("SDL_RENDER_DRIVER", before or "")
+    if before is None:
+        monkeypatch.delenv("SDL_RENDER_DRIVER")
+    monkeypatch.setenv("SDL_VIDEODRIVER", driver)
+    monkeypatch.setattr(pygame.display, "init", no_display)
+    with pytest.raises(WindowError, match="no display opens"):
+        Window(SIZE)
+    assert chosen == [after]
 
 
 def test_a_display_that_went_away_is_said_so(window: Window) -> None:

@@ -7,6 +7,7 @@ is empty where it was done.
 import base64
 import json
 import os
+import socket
 import subprocess
 import sys
 import traceback
@@ -25,6 +26,7 @@ _TURN: Final = 0.1
 _REPORT_SECONDS: Final = 0.004
 _NO_KEYS: Final = bytes(8)
 _RUN_SECONDS: Final = 900.0
+_ASK_SECONDS: Final = 30.0
 
 Answer = tuple[tuple[str, ...], bytes]
 """Words and data."""
@@ -55,6 +57,8 @@ class Agent:
             case ("write", path):
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
                 Path(path).write_bytes(data)
+            case ("ask", path):
+                return (), self._ask(path, data)
             case ("plug", name):
                 self._plug(gadgets.named(name))
             case ("pull", name):
@@ -80,6 +84,19 @@ class Agent:
             command, input=data, capture_output=True, timeout=_RUN_SECONDS, check=False
         )
         return (str(run.returncode), run.stderr.decode(errors="replace")), run.stdout
+
+    @staticmethod
+    def _ask(path: str, question: bytes) -> bytes:
+        """Say a line at a local socket, and hear all that is said until the other end hangs up."""
+        with socket.socket(socket.AF_UNIX) as wire:
+            wire.settimeout(_ASK_SECONDS)
+            wire.connect(path)
+            wire.sendall(question + b"\n")
+            wire.shutdown(socket.SHUT_WR)
+            heard = b""
+            while data := wire.recv(65536):
+                heard += data
+            return heard
 
     def _plug(self, device: gadgets.Device) -> None:
         if not self._prepared:

@@ -1,0 +1,109 @@
+"""A terminal that is in service on the bench, with cards, receipts and central's books beside it."""
+
+import itertools
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from loyalty.codes import write
+from loyalty.receipts import sign_receipt
+from loyalty.signing import read_private
+from terminal.demo.world import SeededCard
+from tests.lab import views
+from tests.lab.bench import SHOW_SECONDS, Stand
+from tests.lab.shop import Office
+
+CODE = "K1-3"
+STORE = "/var/lib/spaarpunt/store"
+DELIVERED_SECONDS = 120.0
+"""For what waits to be at central once there is a network; the forwarder's longest pause is among it."""
+
+
+@dataclass
+class Serving:
+    """Whoever stands before a terminal in service.
+
+    Attributes:
+        stand: the terminal.
+        office: its central.
+        numbers: of the till's receipts, never one twice.
+    """
+
+    stand: Stand
+    office: Office
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def card(self, points: int) -> SeededCard:
+        """The seeded card that began with so many points."""
+        return next(card for card in self.office.world.shoppers if card.points == points)
+
+    def receipt(self, cents: int) -> str:
+        """A receipt of the till's, as its code says it."""
+        till = self.office.world.till
+        at = datetime.now(UTC).replace(microsecond=0)
+        number = f"{at:%H%M%S}{next(self.numbers)}"
+        return write(sign_receipt(till.till, number, cents, "EUR", at, read_private(till.private_key)))
+
+    def scan(self, text: str) -> None:
+        """Hold a code before the scanner."""
+        self.stand.guest.hands.type("scanner", text + "\n")
+
+    def swipe(self, number: str) -> None:
+        """Pull a card through the magstripe reader."""
+        self.stand.guest.hands.type("magstripe", f";{number}?\n")
+
+    def points(self, card: SeededCard) -> int:
+        """The card's balance at central."""
+        sql = (
+            "SELECT coalesce(sum(balance), 0) FROM balances JOIN cards USING (owner, account)"
+            " WHERE token = ? AND programme = ?"
+        )
+        ((points,),) = self.office.rows(sql, card.token, self.office.world.points_programme)
+        assert isinstance(points, int)
+        return points
+
+    def accepted(self, kind: str) -> int:
+        """How many transactions of a kind central took of this terminal."""
+        sql = (
+            "SELECT count(*) FROM transactions JOIN terminals ON terminals.id = transactions.terminal"
+            " WHERE kind = ? AND status = 'accepted' AND terminals.code = ?"
+        )
+        ((count,),) = self.office.rows(sql, kind, CODE)
+        assert isinstance(count, int)
+        return count
+
+    def until_accepted(self, kind: str, count: int) -> float:
+        """Wait until central has taken so many; seconds that it took."""
+        return self.stand.guest.until(
+            f"{count} {kind} at central", lambda: self.accepted(kind) >= count, DELIVERED_SECONDS
+        )
+
+    def waiting(self) -> int:
+        """How many transactions wait on the terminal's disk, as it says itself."""
+        return len(self._said("outbox list"))
+
+    def seen(self, name: str) -> dict[str, str]:
+        """What the terminal's doctor finds of the device of that name, or of the part."""
+        found = (each for each in self._said("doctor") if name in (each["name"], each["part"]))
+        return next(found, {"state": "unasked", "seen": ""})
+
+    def well(self, name: str) -> bool:
+        """Whether the doctor finds nothing wrong with it."""
+        return self.seen(name)["state"] == "works"
+
+    def _said(self, question: str) -> list[dict[str, str]]:
+        heard = self.stand.guest.hands.ask(f"{STORE}/control", json.dumps({"ask": question}).encode())
+        lines = [json.loads(line) for line in heard.splitlines()]
+        assert lines, "the terminal said nothing"
+        assert lines[-1] == {"end": True}, lines[-1]
+        return [line["item"] for line in lines[:-1]]
+
+    def shows_figure(self, points: int, seconds: float = SHOW_SECONDS) -> float:
+        """Wait until the balance's figure is on the display, to the pixel."""
+        return self.stand.shows(views.balance(points), seconds, views.figure(points))
+
+    def leaves_off(self) -> None:
+        """Go away: touch "stop", and wait until nobody is here."""
+        self.stand.click(views.balance(1000), "stop")
+        self.stand.shows(views.attract())
