@@ -11,6 +11,7 @@ from central import tables as t
 from central.binds import NOW, OWNER, THIS, WHOSE
 from central.book.book import Programmes
 from central.book.counter import Change, ChangeKind, note_changes
+from central.of_account import gifts_of
 from loyalty.answers import Balance
 from loyalty.charity import PARTS_PER_CENT, whole_cents
 from loyalty.ids import Uuid
@@ -32,10 +33,9 @@ _POT: Final = select(t.charity_pots.c.parts).where(
     t.charity_pots.c.programme == THIS,
     t.charity_pots.c.charity == bindparam("charity"),
 )
-_GIVEN: Final = (
-    select(t.charity_gifts.c.programme, t.charity_gifts.c.charity, func.sum(t.charity_gifts.c.parts).label("parts"))
-    .where(t.charity_gifts.c.owner == OWNER, t.charity_gifts.c.account == THIS)
-    .group_by(t.charity_gifts.c.programme, t.charity_gifts.c.charity)
+_own = gifts_of(OWNER, lambda account: account == THIS).c
+_GIVEN: Final = select(_own.programme, _own.charity, func.sum(_own.parts).label("parts")).group_by(
+    _own.programme, _own.charity
 )
 
 

@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Final, TypeVar
 
@@ -65,6 +65,8 @@ class Database:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._writing = threading.Lock()
+        self._writer: Connection | None = None
+        """SQLite's one writer between its turns: it still has the pages that another one would read again."""
         self._since: float | None = None
         """When the write that is under way began, on SQLite."""
 
@@ -86,10 +88,8 @@ class Database:
         refused: DBAPIError | None = None
         for _ in range(ATTEMPTS):
             try:
-                with self._turn() if self.is_sqlite else nullcontext(), self.engine.connect() as connection:
-                    connection = connection.execution_options(**{WRITE: True})  # noqa: PLW2901 - same connection
-                    with connection.begin():
-                        return work(connection)
+                with self._turn() if self.is_sqlite else self.engine.connect() as connection, connection.begin():
+                    return work(connection)
             except (OperationalError, IntegrityError) as error:
                 if not _may_try_again(error):
                     raise
@@ -97,13 +97,21 @@ class Database:
         raise BusyError(f"The database refused a transaction {ATTEMPTS} times; try again later.") from refused
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def _turn(self) -> Iterator[Connection]:
+        """SQLite's writer, for one at a time; after a failure the next turn has a new one."""
         with self._writing:
+            writer, self._writer = self._writer, None
+            if writer is None:
+                writer = self.engine.connect().execution_options(**{WRITE: True})
             self._since = time.monotonic()
             try:
-                yield
+                yield writer
+            except BaseException:
+                writer.close()
+                raise
             finally:
                 self._since = None
+            self._writer = writer
 
     def writing_for(self) -> timedelta:
         """How long the longest write has been under way that a snapshot taken after this may lack; zero without any."""
@@ -126,6 +134,10 @@ class Database:
 
     def close(self) -> None:
         """Give all connections back."""
+        with self._writing:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
         self.engine.dispose()
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Connection, Row, Select, and_, func, or_, sel
 
 from central import tables as t
 from central.book.book import Programmes
+from central.of_account import postings_of
 from loyalty.bodies import Kind, Redemption, decode
 from loyalty.errors import BodyError
 from loyalty.ids import Uuid
@@ -83,7 +84,8 @@ def entries_of(connection: Connection, asked: Asked) -> tuple[tuple[HistoryEntry
 
 
 def _statement(asked: Asked) -> Select[Any]:
-    p, tx, k, s = t.postings.c, t.transactions.c, t.terminals.c, t.shops.c
+    p = postings_of(asked.owner, lambda account: account == asked.account).c
+    tx, k, s = t.transactions.c, t.terminals.c, t.shops.c
     posted = func.max(type_coerce(p.posted_at, BigInteger))
     moves = (
         select(
@@ -93,7 +95,7 @@ def _statement(asked: Asked) -> Select[Any]:
             posted.label("posted"),
             func.min(p.kind).label("posting"),
         )
-        .where(p.owner == asked.owner, p.account == asked.account, p.bucket.in_(_MEMBERS_OWN))
+        .where(p.bucket.in_(_MEMBERS_OWN))
         .group_by(p.cause, p.programme)
         .having(func.sum(p.amount) != 0)
         .subquery()

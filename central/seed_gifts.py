@@ -7,6 +7,7 @@ from typing import Final
 from central.bulk import Row
 from loyalty.charity import PARTS_PER_CENT
 from loyalty.ids import Uuid
+from loyalty.postings import PostingKind
 from loyalty.programme import Programme
 
 GIVEN_CENTS: Final = 320
@@ -28,7 +29,14 @@ def gift_rows(
     gifts: list[tuple[str, Row]] = [
         (
             "charity_gifts",
-            {"cause": mint(), "account": account, "parts": cents * PARTS_PER_CENT, "given_at": now, **common},
+            {
+                "cause": mint(),
+                "account": account,
+                "parts": cents * PARTS_PER_CENT,
+                "given_at": now,
+                "kind": PostingKind.ADJUSTMENT.value,
+                **common,
+            },
         )
         for account, cents in zip(accounts, amounts, strict=True)
     ]

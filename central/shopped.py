@@ -9,22 +9,18 @@ from sqlalchemy import Connection, Select, bindparam, case, func, select
 
 from central import tables as t
 from central.binds import OWNER, THIS
+from central.of_account import sales_of
 from loyalty.answers import Balance, Shopped
-from loyalty.bodies import Kind
 from loyalty.ids import Uuid
-from loyalty.postings import PostingKind
 
 
 def _statement() -> Select[Any]:
-    """An account's sales by programme: what is left of them in all, and of those before `midnight`."""
-    p, tx = t.postings.c, t.transactions.c
-    mine = (p.owner == OWNER, p.account == THIS, p.kind == PostingKind.ACCRUAL.value)
-    sales = select(p.cause).where(*mine).distinct().subquery()
+    """An account's sales that earned, by programme: what is left of them in all, and of those before `midnight`."""
+    tx = t.transactions.c
     earlier = case((tx.occurred_at < bindparam("midnight"), tx.cents_left), else_=0)
     return (
         select(tx.programme, func.sum(tx.cents_left).label("cents"), func.sum(earlier).label("before"))
-        .join(sales, sales.c.cause == tx.id)
-        .where(tx.owner == OWNER, tx.kind == Kind.ACCRUAL.value, tx.cents_left.is_not(None))
+        .where(sales_of(OWNER, lambda account: account == THIS), tx.points > 0, tx.cents_left.is_not(None))
         .group_by(tx.programme)
     )
 

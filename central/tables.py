@@ -560,9 +560,19 @@ postings = table(
     uuid("hold", null=True),
     when("posted_at"),
     to("accounts", "account"),
-    Index("ix_postings_account", "owner", "account", "programme"),
+    Index(
+        "ix_postings_account",
+        "owner",
+        "account",
+        "programme",
+        sqlite_where=text("kind != 'accrual'"),
+        postgresql_where=text("kind != 'accrual'"),
+    ),
 )
-"""The ledger: rows are added, never changed. `cause` is the transaction, or an id of its own for what no one sent."""
+"""The ledger: rows are added, never changed. `cause` is the transaction, or an id of its own for what no one sent.
+
+Those of an account are found by `central.of_account`.
+"""
 
 lots = table(
     "lots",

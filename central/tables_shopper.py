@@ -15,12 +15,21 @@ charity_gifts: Final = table(
     word("charity"),
     count("parts"),
     when("given_at"),
+    word("kind", null=True),
     to("accounts", "account"),
-    Index("ix_charity_gifts_account", "owner", "account", "programme"),
+    Index(
+        "ix_charity_gifts_account",
+        "owner",
+        "account",
+        "programme",
+        sqlite_where=text("kind IS NOT NULL"),
+        postgresql_where=text("kind IS NOT NULL"),
+    ),
 )
 """What each sale gave, in `loyalty.charity` parts, and what reversals took back: rows are added, never changed.
 
-`cause` is the transaction, as in `postings`.
+`cause` is the transaction, as in `postings`; `kind` what it is, NULL for a sale. Those of an account are found by
+`central.of_account`.
 """
 
 charity_pots: Final = table(

@@ -186,9 +186,14 @@ class CentralClient:
             if self._http is not None:
                 self._http.close()
 
+    def ready(self, batch: Batch) -> Callable[[], Reply[BatchAnswer]]:
+        """A batch written out and packed, which takes as long as an answer: what is answered sends it."""
+        body = pack(write(batch))
+        return lambda: self._ask("POST", "/v1/transactions", BatchAnswer, body, BATCH_SECONDS)
+
     def send(self, batch: Batch) -> Reply[BatchAnswer]:
         """`POST /v1/transactions`."""
-        return self._call("POST", "/v1/transactions", BatchAnswer, batch, BATCH_SECONDS)
+        return self.ready(batch)()
 
     def authorise(self, request: Authorise) -> Reply[Authorised]:
         """`POST /v1/transactions/authorise`; the machine stops waiting by itself when the time is over."""
@@ -224,7 +229,10 @@ class CentralClient:
         return self._call("POST", "/v1/devices/me/roll-key", HeartbeatAnswer, request, LOOKUP_SECONDS)
 
     def _call(self, method: str, path: str, kind: type[M], message: msgspec.Struct | None, seconds: float) -> Reply[M]:
-        body = pack(write(message)) if message is not None else b""
+        return self._ask(method, path, kind, pack(write(message)) if message is not None else b"", seconds)
+
+    def _ask(self, method: str, path: str, kind: type[M], body: bytes, seconds: float) -> Reply[M]:
+        """The answer to a request with these bytes, under the next key where central does not know this one."""
         who = self._who
         found = self._signed(method, path, body, seconds, who.request_key)
         if who.next_key is not None and isinstance(found, SignedAnswer) and _key_is_unknown(found):

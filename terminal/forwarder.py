@@ -46,8 +46,8 @@ _MILLIS = 1000
 class Central(Protocol):
     """What the forwarder asks of central; `CentralClient` is the real one."""
 
-    def send(self, batch: Batch) -> Reply[BatchAnswer]:
-        """Deliver a batch."""
+    def ready(self, batch: Batch) -> Callable[[], Reply[BatchAnswer]]:
+        """Make a batch ready; what is answered delivers it."""
 
     def changes(self, after: int) -> Reply[Changes]:
         """Fetch what changed."""
@@ -218,8 +218,8 @@ class Forwarder:
     def _deliver_all(self) -> Trouble | None:
         """Batch after batch until nothing waits or a heartbeat's time is over; each leaves less behind than there was.
 
-        While central works on one the next is packed, and it leaves as soon as central answered all of the one before:
-        what the answers change is written meanwhile.
+        While central works on one the next is packed and written out, and it leaves as soon as central answered all of
+        the one before: what the answers change is written meanwhile.
         """
         before: frozenset[int] = frozenset()
         forks = 0
@@ -231,11 +231,12 @@ class Forwarder:
                 return Weather("answers that settle nothing")
             before = packed.places
             epoch = packed.batch.head.epoch
-            flight = flight or self._begin(packed)
+            flight = flight or self._begin(self._central.ready(packed.batch))
             ahead = self._packer.next(flying=packed.places)
+            ready = self._central.ready(ahead.batch)
             reply = self._land(flight)
             over = self._stopping or self._clock.moment().uptime_ms >= until
-            flight = self._begin(ahead) if not over and _may_follow(packed, reply, ahead) else None
+            flight = self._begin(ready) if not over and _may_follow(packed, reply, ahead) else None
             trouble = self._take(packed.batch, reply)
             forks += self._journal.head().epoch != epoch
             if trouble is None and forks > 1:
@@ -245,9 +246,9 @@ class Forwarder:
             packed = ahead if flight is not None else self._packer.next()
         return None
 
-    def _begin(self, packed: Packed) -> Flight:
+    def _begin(self, ready: Sending) -> Flight:
         began = self._clock.moment().uptime_ms
-        return Flight(self._aside(lambda: self._central.send(packed.batch)), began)
+        return Flight(self._aside(ready), began)
 
     def _land(self, flight: Flight) -> Reply[BatchAnswer]:
         reply = flight.wait()
@@ -255,7 +256,7 @@ class Forwarder:
         return reply
 
     def _deliver(self, batch: Batch) -> Trouble | None:
-        return self._take(batch, self._central.send(batch))
+        return self._take(batch, self._central.ready(batch)())
 
     def _take(self, batch: Batch, reply: Reply[BatchAnswer]) -> Trouble | None:
         match reply:

@@ -8,6 +8,7 @@ from central import tables as t
 from central.among import Question, said
 from central.binds import OWNER, THIS
 from central.book.rows import HoldStanding
+from central.of_account import NO_SALES
 from loyalty.postings import PostingKind
 
 KNOWN_COLUMNS = [
@@ -118,6 +119,7 @@ EXPIRED: Final = select(t.postings.c.amount).where(
     t.postings.c.owner == OWNER,
     t.postings.c.account == bindparam("account"),
     t.postings.c.programme == bindparam("programme"),
+    NO_SALES,
     t.postings.c.kind == PostingKind.EXPIRY.value,
     t.postings.c.lot == THIS,
 )

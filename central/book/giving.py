@@ -11,7 +11,7 @@ from central import tables as t
 from central.book.book import Book
 from central.book.rows import Gift, Known
 from central.bulk import add_to, insert_rows
-from loyalty.bodies import Accrual
+from loyalty.bodies import Accrual, Kind
 from loyalty.charity import Charity, share_in_parts
 from loyalty.ids import Uuid
 from loyalty.programme import Programme
@@ -48,7 +48,7 @@ def take_gift_back(book: Book, sale: Known, cause: Uuid, programme: Programme, p
     charity = _collecting(programme, sale.arrived_at)
     if charity is not None and sale.account is not None:
         parts = share_in_parts(charity.share, part.cents, part.points)
-        book.gifts.append(Gift(cause, sale.account, programme.id, charity.id, -parts))
+        book.gifts.append(Gift(cause, sale.account, programme.id, charity.id, -parts, Kind.REVERSAL))
 
 
 def _collecting(programme: Programme, at: datetime) -> Charity | None:
@@ -71,6 +71,7 @@ def save_gifts(connection: Connection, book: Book) -> None:
                 "charity": gift.charity,
                 "parts": gift.parts,
                 "given_at": book.now,
+                "kind": gift.kind.value if gift.kind is not None else None,
             }
             for gift in gifts
         ],

@@ -107,7 +107,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Gift:
-    """A share for a charity that the transaction `cause` gave, or with parts below zero took back."""
+    """A share for a charity that the transaction `cause` gave, or with parts below zero took back.
+
+    `kind` is what the transaction is, None for a sale.
+    """
 
     cause: Uuid
     account: Uuid
@@ -115,6 +118,7 @@ class Gift:
     charity: str
     parts: int
     """See `loyalty.charity`."""
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)

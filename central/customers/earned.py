@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from central import tables as t
 from central.database import chunks
+from central.of_account import postings_of
 from loyalty.bodies import decode
 from loyalty.ids import Uuid
 from loyalty.postings import Bucket, PostingKind
@@ -20,10 +21,8 @@ def earned_lots(
     """The lots on `account` that sales and stamps with one of the cards `tokens` opened, from `since` on."""
     if not tokens:
         return set()
-    p, tx = t.postings.c, t.transactions.c
+    p, tx = postings_of(owner, lambda column: column == account).c, t.transactions.c
     query = select(p.cause).where(
-        p.owner == owner,
-        p.account == account,
         p.bucket == Bucket.FREE.value,
         p.kind.in_(_EARNING),
         p.amount > 0,

@@ -19,6 +19,7 @@ from central.customers.following import Parting, come_back, follow_cards
 from central.customers.joining import Went, WentAccount, lock_customers, summed
 from central.customers.purses import HOUSEHOLD, MERGE
 from central.customers.words import Named, put_words
+from central.of_account import NO_SALES
 from central.summaries import cards_of_accounts
 from loyalty.ids import Uuid
 from loyalty.postings import Bucket, PostingKind
@@ -156,6 +157,7 @@ def _came_in(visit: Visit, source: Uuid, since: datetime) -> tuple[list[tuple[Uu
     query = select(p.cause, p.programme, p.bucket, p.amount, p.lot).where(
         p.owner == visit.caller.owner,
         p.account == source,
+        NO_SALES,
         p.kind == PostingKind.MERGE.value,
         p.amount < 0,
         p.posted_at >= since,
@@ -179,6 +181,7 @@ def _followed(visit: Visit, lots: set[Uuid], account: Uuid, since: datetime) -> 
         query = select(p.cause, p.lot).where(
             p.owner == visit.caller.owner,
             p.account.in_(todo),
+            NO_SALES,
             p.kind == PostingKind.MERGE.value,
             p.bucket == Bucket.FREE.value,
             p.posted_at >= since,

@@ -16,7 +16,8 @@ _LOCK: Final = 0x5350_4152
 """PostgreSQL's advisory lock that one process holds while it migrates."""
 
 
-def _config(connection: Connection | None = None) -> Config:
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Where Alembic finds the schema's history, and the connection on which it makes it."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.set_main_option("path_separator", "os")
@@ -27,7 +28,7 @@ def _config(connection: Connection | None = None) -> Config:
 
 def newest() -> str:
     """The revision that this version of central needs."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
     assert head is not None
     return head
 
@@ -48,7 +49,7 @@ def migrate(database: Database) -> None:
     if database.is_sqlite:
         with database.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
             if not current:
-                command.upgrade(_config(connection), "head")
+                command.upgrade(alembic_config(connection), "head")
             tell_planner(connection)
         return
     if current:
@@ -56,6 +57,6 @@ def migrate(database: Database) -> None:
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCK})")
         try:
-            command.upgrade(_config(connection), "head")
+            command.upgrade(alembic_config(connection), "head")
         finally:
             connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_LOCK})")

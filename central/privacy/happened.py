@@ -5,6 +5,7 @@ from sqlalchemy import Connection, Select, and_, func, or_, select
 from central import tables as t
 from central.book.book import Programmes
 from central.customers.purses import MERGE
+from central.of_account import gifts_of
 from central.privacy.whose import Whose
 from loyalty.bodies import Kind, Response, decode
 from loyalty.charity import whole_cents
@@ -151,7 +152,7 @@ def claims(connection: Connection, whose: Whose, most: int) -> tuple[ClaimData, 
 
 def gifts(connection: Connection, whose: Whose, programmes: Programmes, language: str) -> tuple[GiftData, ...]:
     """What the member's sales gave, by charity."""
-    g = t.charity_gifts.c
+    g = gifts_of(whose.owner, lambda account: account.in_(whose.accounts)).c
     query = (
         select(
             g.programme,
@@ -160,7 +161,6 @@ def gifts(connection: Connection, whose: Whose, programmes: Programmes, language
             func.min(g.given_at).label("first_at"),
             func.max(g.given_at).label("last_at"),
         )
-        .where(g.owner == whose.owner, g.account.in_(whose.accounts))
         .group_by(g.programme, g.charity)
         .order_by(g.programme, g.charity)
     )

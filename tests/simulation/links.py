@@ -23,6 +23,8 @@ from terminal.vitals import Vitals
 from tests.simulation import office
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.simulation.box import Box
 
 
@@ -56,8 +58,8 @@ class Line:
     def __init__(self, box: Box) -> None:
         self._box = box
 
-    def send(self, batch: Batch) -> Reply[BatchAnswer]:
-        return self._box.ask(office.send(batch))
+    def ready(self, batch: Batch) -> Callable[[], Reply[BatchAnswer]]:
+        return lambda: self._box.ask(office.send(batch))
 
     def authorise(self, request: Authorise) -> Reply[Authorised]:
         return self._box.ask(office.authorise(request))

@@ -101,9 +101,12 @@ class FakeCentral:
     asked: list[int] = field(default_factory=list)
     configured: int = 0
 
-    def send(self, batch: Batch) -> Reply[BatchAnswer]:
-        self.batches.append(batch)
-        return self.takes(batch)
+    def ready(self, batch: Batch) -> Callable[[], Reply[BatchAnswer]]:
+        def send() -> Reply[BatchAnswer]:
+            self.batches.append(batch)
+            return self.takes(batch)
+
+        return send
 
     def heartbeat(self, request: Heartbeat) -> Reply[HeartbeatAnswer]:
         self.heartbeats.append(request)
