@@ -23,7 +23,7 @@ BETTER_WITH: Final = (
     "polkitd",
     "python3-picamera2",
     "usbguard",
-    "systemd-timesyncd | time-daemon",
+    "systemd-timesyncd",
     "ca-certificates",
 )
 """Wi-Fi by its code, a Pi's camera, nothing else on USB, the time, a server known by a public certificate."""
