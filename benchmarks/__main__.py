@@ -9,6 +9,7 @@ from benchmarks.report import Row, as_json, print_table
 MODULES = (
     "outbox",
     "blocks",
+    "day",
     "frame",
     "start",
     "screens",

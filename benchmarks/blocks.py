@@ -32,7 +32,8 @@ class Cost:
     flushes: float
 
 
-def _count(device: str) -> tuple[int, int]:
+def count_of(device: str) -> tuple[int, int]:
+    """Sectors that a device has written so far, and flushes."""
     fields = Path(f"/sys/block/{device}/stat").read_text("ascii").split()
     return int(fields[_SECTORS]), int(fields[_FLUSHES])
 
@@ -53,10 +54,10 @@ def _cost(folder: Path, make: type[Ours | Raw | PersistQueue | LiteQueue], waiti
                 queue.fill(list(islice(rows, min(_BLOCK, waiting - at))))
         for row in islice(rows, 100):
             queue.insert(row)
-        sectors, flushes = _count(device)
+        sectors, flushes = count_of(device)
         for row in islice(rows, count):
             queue.insert(row)
-        more_sectors, more_flushes = _count(device)
+        more_sectors, more_flushes = count_of(device)
         queue.close()
     image.unlink()
     return Cost((more_sectors - sectors) / 2 / count, (more_flushes - flushes) / count)

@@ -7,35 +7,22 @@ an empty database, measures PostgreSQL beside SQLite.
 """
 
 import os
-import random
-import secrets
 import tempfile
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import create_engine, text
 
-from benchmarks.ingest import check, direct, prepare, sale
+from benchmarks.ingest import check, direct
 from benchmarks.report import LEAST, MOST, Bound, Row, percentile
-from loyalty.bodies import EpochReason, encode, kind_of
-from loyalty.envelope import head_of, seal
-from loyalty.ids import ENTROPY_BYTES, uuid7
-from loyalty.wire import MAX_BATCH, Configuration, Lookup
-from terminal import app, identity
-from terminal.central_client import Answered, CentralClient, credentials
-from terminal.courier import Courier
-from terminal.demo.world import central
-from terminal.forwarder import Forwarder
-from terminal.journal.documents import IdentityDocument
+from benchmarks.standing import standing
+from loyalty.wire import MAX_BATCH, Lookup
+from terminal.central_client import Answered, CentralClient
 from terminal.journal.journal import Journal
-from terminal.machine.moment import Moment
-from terminal.store import Append, OutboxRow, Store
-from terminal.vitals import Vitals
 
 GOAL: Final = 5_000.0
 """Transactions a second."""
@@ -43,7 +30,6 @@ HALF: Final = Bound(0.5, least=True)
 FELT_MS: Final = 100.0
 """What a person takes for at once."""
 FLAT_MIB: Final = 8.0
-_BLOCK: Final = 2_000
 _EVERY: Final = 0.1
 _PAGE_MIB: Final = os.sysconf("SC_PAGE_SIZE") / 2**20
 
@@ -103,104 +89,25 @@ class _Drained:
     grown: float = 0.0
 
 
-class _Now:
-    """The machine's time."""
-
-    def moment(self) -> Moment:
-        return Moment(datetime.now(UTC), round(time.monotonic() * 1000), trusted=True)
-
-    def learn(self, at: datetime) -> None:
-        """Nothing to learn."""
-
-
-class _Ears:
-    """Hears nothing but what goes wrong."""
-
-    def online(self, *, answers: bool) -> None:
-        """As it should be."""
-
-    def revoked(self) -> None:
-        raise AssertionError("the terminal was revoked")
-
-    def configured(self, configuration: Configuration) -> None:
-        """As it was."""
-
-    def programmes_changed(self) -> None:
-        """As they were."""
-
-    def vitals(self) -> Vitals:
-        return Vitals("ok", 0.1)
-
-    def failed(self, error: Exception) -> None:
-        raise error
-
-
 def _drain(url: str, folder: Path, amount: int) -> _Drained:
-    world, tokens = prepare(url)
-    token = next(each.token for each in world.terminals if each.code == "K1-1")
     found = _Drained()
-    with central(url) as address:
-        app.enrol(folder, address, token, board="benchmark")
-        with Store.open(folder) as store:
-            who, told = identity.identity(store), identity.configuration(store)
-            assert who is not None
-            assert told is not None
-            boot = uuid7(datetime.now(UTC), secrets.token_bytes(ENTROPY_BYTES))
-            journal = Journal(
-                store, terminal=who.terminal, owner=who.owner, boot_id=boot, clock=_Now(), entropy=secrets.token_bytes
-            )
-            journal.delivery.open_epoch(EpochReason.ENROLLED, who.epoch)
-            client = CentralClient(
-                address,
-                credentials(who.terminal, who.request_key, who.central_key),
-                _Now(),
-                secrets.token_bytes,
-            )
-            courier = Courier()
-            forwarder = Forwarder(
-                journal,
-                client,
-                clock=_Now(),
-                listener=_Ears(),
-                chance=random.random,
-                software="benchmark",
-                aside=courier.aside,
-            )
-            # The first contact: the epoch's record, the changes, the configuration.
-            while store.waiting_count():
-                forwarder.round()
-            _fill(store, who, told, tokens, amount)
-            shopper = _Shopper(journal, client, tokens)
-            found.quiet = shopper.scan(30)
-            thread = threading.Thread(target=shopper.keep_scanning)
-            started = time.perf_counter()
-            thread.start()
-            while store.waiting_count():
-                forwarder.round()
-            found.rate = amount / (time.perf_counter() - started)
-            shopper.over.set()
-            thread.join()
-            courier.close()
-            client.close()
+    with standing(url, folder) as here:
+        store, forwarder = here.store, here.forwarder
+        here.record(amount)
+        shopper = _Shopper(here.journal, here.client, here.tokens)
+        found.quiet = shopper.scan(30)
+        thread = threading.Thread(target=shopper.keep_scanning)
+        started = time.perf_counter()
+        thread.start()
+        while store.waiting_count():
+            forwarder.round()
+        found.rate = amount / (time.perf_counter() - started)
+        shopper.over.set()
+        thread.join()
     found.busy = shopper.took
     found.grown = max(shopper.memory[len(shopper.memory) // 5 :]) - shopper.memory[len(shopper.memory) // 5]
     check(url)
     return found
-
-
-def _fill(store: Store, who: IdentityDocument, told: Configuration, tokens: list[str], amount: int) -> None:
-    """Let that many sales wait, as a month without a network leaves them."""
-    programme, head = told.programmes[0], store.head()
-    assert head is not None
-    for first in range(0, amount, _BLOCK):
-        rows: list[Append] = []
-        for number in range(first, min(amount, first + _BLOCK)):
-            body = sale(who.owner, programme, tokens[number * 7 % len(tokens)], f"D/{number}")
-            data = encode(body)
-            envelope = seal(head, who.terminal, data)
-            head = head_of(envelope)
-            rows.append(Append(OutboxRow(envelope, body.id, kind_of(body).value, data)))
-        store.commit(rows)
 
 
 class _Shopper:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,10 +29,10 @@ def make_image(image: Path, mib: int = 96) -> None:
 
 
 @contextmanager
-def mounted(image: Path, place: Path) -> Iterator[Path]:
-    """The image's files; its journal is replayed first where it needs to be."""
+def mounted(image: Path, place: Path, options: Sequence[str] = ()) -> Iterator[Path]:
+    """The image's files, mounted with these options; its journal is replayed first where it needs to be."""
     place.mkdir(exist_ok=True)
-    _run("mount", "-o", "loop", str(image), str(place))
+    _run("mount", "-o", ",".join(("loop", *options)), str(image), str(place))
     try:
         yield place
     finally:

@@ -26,7 +26,7 @@ def main() -> None:
 def usb_rules(config: Path, out: Path | None) -> None:
     """Make usbguard's rules for the devices that the configuration names, and for no others."""
     from provisioning.system.usb_policy import policy
-    from provisioning.system.whole import write_whole
+    from provisioning.updates.whole import write_whole
     from terminal.config import read_settings
 
     try:

@@ -24,7 +24,7 @@ from provisioning.system.root_plan import (
     place_of,
     settled,
 )
-from provisioning.system.whole import sync_folder, write_whole
+from provisioning.updates.whole import sync_folder, write_whole
 
 _DEADLINE: Final = 600.0
 """Seconds for one tool: mkfs on a slow card takes the longest."""

@@ -134,8 +134,8 @@ def _last_state(path: Path, schema: Schema) -> StopState:
     # `immutable` misses the log: here that is what is wanted.
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
-        (version,) = db.execute("PRAGMA user_version").fetchone()
-        refuse_newer(str(path), version, schema)
+        (mark,) = db.execute("PRAGMA user_version").fetchone()
+        refuse_newer(str(path), mark, schema)
         found = db.execute("SELECT body, crc FROM chain WHERE key=?", (STOP,)).fetchone()
     finally:
         db.close()

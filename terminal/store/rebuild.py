@@ -18,7 +18,7 @@ import msgspec
 
 from terminal.store.rows import PAGE, Limits, Rows, log_path
 from terminal.store.salvage import Findings, save_rows, schema_in_header
-from terminal.store.schema import FIRST, Schema, first_sql, migrate
+from terminal.store.schema import FIRST, Schema, first_sql, migrate, number_of
 from terminal.store.work import EPOCH_NEEDED, NeedDocument
 
 QUARANTINE = "quarantine"
@@ -71,7 +71,7 @@ def rebuild(path: Path, rows: Rows | None, limits: Limits, findings: Findings, s
         findings: what the check found; it becomes the reason for the new epoch.
         schema: all that this program knows.
     """
-    number = schema_in_header(path) if rows is None else rows.schema()
+    number = number_of(schema_in_header(path) if rows is None else rows.schema())
     aside = _new_quarantine(path.parent)
     log = log_path(path)
     if log.exists():

@@ -143,12 +143,12 @@ class Rows:
             )
 
     def schema(self) -> int:
-        """The number of the tables' schema."""
+        """The mark of the tables' schema (`schema.Schema.mark`)."""
         return int(self.db.execute("PRAGMA user_version").fetchone()[0])
 
-    def note_schema(self, number: int) -> None:
-        """Write the number of the tables' schema, inside the transaction that changes them."""
-        self.db.execute(f"PRAGMA user_version={number}")
+    def note_schema(self, mark: int) -> None:
+        """Write the mark of the tables' schema, inside the transaction that changes them."""
+        self.db.execute(f"PRAGMA user_version={mark}")
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -3,6 +3,10 @@
 The steps that a store lacks run at its next start, all of them and the new number in one transaction: a kill or a
 power cut leaves the old schema or the new one, whole. A step makes tables or changes keyed documents. It never touches
 a waiting body, whose bytes are sealed (protocol, section 1), and once a program with it was let out it stays as it is.
+
+An update is undone where the new program is not well (ADR 0024), so the old one must find a store that it can read
+and write: a step only adds what the schema before it leaves alone, and says so by `readable_from`. What takes something
+away comes a version later, when no program is left that needs it.
 """
 
 import sqlite3
@@ -14,6 +18,8 @@ from terminal.store.rows import Rows
 
 FIRST = 1
 """The number of the schema that a new database is made with."""
+_APART = 1_000
+"""There are fewer schemas than this."""
 _FIRST_PLACED = ("outbox", "dead_letter")
 _FIRST_KEYED = ("chain", "cards", "holds", "receipts", "prints", "programmes", "staff", "settings", "marks")
 
@@ -26,11 +32,23 @@ class Schema:
     """What a program knows: the first schema and the steps since."""
 
     steps: tuple[Step, ...] = ()
+    readable_from: int | None = None
+    """The lowest schema whose program still reads and writes a store of the newest one; None for the newest alone."""
 
     @property
     def number(self) -> int:
-        """The newest schema's number, kept in the file as its `user_version`; a higher one is refused."""
+        """The newest schema's number."""
         return FIRST + len(self.steps)
+
+    @property
+    def lowest(self) -> int:
+        """`readable_from`, or the newest schema's number."""
+        return self.number if self.readable_from is None else self.readable_from
+
+    @property
+    def mark(self) -> int:
+        """What the file keeps as its `user_version`: the number, before it the lowest that reads it where that differs."""
+        return self.number if self.lowest == self.number else self.lowest * _APART + self.number
 
 
 SCHEMA = Schema()
@@ -51,13 +69,19 @@ def first_sql() -> str:
     return ";\n".join((*placed, *keyed, f"PRAGMA user_version={FIRST}"))
 
 
-def refuse_newer(name: str, number: int, schema: Schema) -> None:
-    """Leave alone what a newer program wrote.
+def number_of(mark: int) -> int:
+    """The schema's number in what a file keeps as its `user_version`."""
+    return mark % _APART
+
+
+def refuse_newer(name: str, mark: int, schema: Schema) -> None:
+    """Leave alone what a newer program wrote, unless it says that this one may go on with it.
 
     Raises:
-        StoreNewerError: `number` is above all that `schema` knows.
+        StoreNewerError: the store's number, and the lowest that reads it, are above all that `schema` knows.
     """
-    if number > schema.number:
+    number = number_of(mark)
+    if max(mark // _APART or number, FIRST) > schema.number:
         raise StoreNewerError(f"{name} has schema {number}, this program knows {schema.number}: update it")
 
 
@@ -68,14 +92,14 @@ def migrate(rows: Rows, schema: Schema, to: int | None = None) -> None:
         MigrationFailedError: a step could not be carried out; the store is as it was.
         sqlite3.DatabaseError: the database is damaged.
     """
-    there, last = rows.schema(), schema.number if to is None else to
+    there, last = number_of(rows.schema()), schema.number if to is None else to
     if there >= last:
         return
     try:
         with rows.transaction():
             for step in schema.steps[there - FIRST : last - FIRST]:
                 step(rows)
-            rows.note_schema(last)
+            rows.note_schema(schema.mark if last == schema.number else last)
     except sqlite3.OperationalError as error:
         raise MigrationFailedError(
             f"{rows.path} cannot go from schema {there} to {last}: {error}; it is as it was. Make room on the disk, or "

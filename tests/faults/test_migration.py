@@ -93,6 +93,42 @@ def test_a_store_is_brought_up_to_date_at_its_next_start(tmp_path: Path) -> None
         assert not is_old(folder, sent), "the program before leaves it alone"
 
 
+def test_the_program_before_goes_on_with_a_store_that_says_it_may_and_the_new_one_after_it(tmp_path: Path) -> None:
+    """An update that is undone: new, old, new again, and nothing that was acknowledged is gone."""
+    added = Schema((add_loans,), readable_from=FIRST)
+    with old_store(tmp_path / "store") as store:
+        sent = bodies(store)
+    with Store.open(tmp_path / "store", limits=LIMITS, schema=added) as store:
+        store.commit([Put(Table.CARDS, "new", b'{"points":1}')])
+    with Store.open(tmp_path / "store", limits=LIMITS) as store:
+        assert bodies(store) == sent
+        assert store.get(Table.CARDS, "new") == b'{"points":1}'
+        store.commit([Put(Table.CARDS, "old", b'{"points":2}')])
+    with Store.open(tmp_path / "store", limits=LIMITS, schema=added) as store:
+        assert store.get(Table.CARDS, "old") == b'{"points":2}'
+        assert store.engine.rows.count("loans") == 0
+        assert bodies(store) == sent
+        assert store.report.bad_count == 0
+
+
+@pytest.mark.parametrize(("readable", "opens"), [(FIRST, True), (FIRST + 1, False), (None, False)])
+def test_the_program_before_opens_only_what_it_may(tmp_path: Path, readable: int | None, opens: bool) -> None:
+    Store.open(tmp_path / "store", limits=LIMITS, schema=Schema((add_loans, add_loans_again), readable)).close()
+    assert is_readable(tmp_path / "store") is opens
+
+
+def add_loans_again(rows: Rows) -> None:
+    rows.db.execute("CREATE TABLE loans_2 (id INTEGER PRIMARY KEY)")
+
+
+def is_readable(folder: Path) -> bool:
+    try:
+        Store.open(folder, limits=LIMITS).close()
+    except StoreNewerError:
+        return False
+    return True
+
+
 def test_a_new_store_has_the_newest_schema_from_the_start(tmp_path: Path) -> None:
     Store.open(tmp_path / "store", limits=LIMITS, schema=NEXT).close()
     with pytest.raises(StoreNewerError):
