@@ -24,6 +24,7 @@ from terminal.control.doctor import doctor_answers
 from terminal.control.outbox import store_answers
 from terminal.control.roll import roll_answers
 from terminal.control.server import ControlServer
+from terminal.control.status import status_answers
 from terminal.courier import Courier
 from terminal.doctor.running import Seen
 from terminal.enrolling import enrol, is_enrolled, move
@@ -127,7 +128,7 @@ class Terminal:
             listener=self,
             chance=random.SystemRandom().random,
             software=SOFTWARE,
-            attended=lambda: not isinstance(self.loop.machine.state, Attract | OutOfService),
+            attended=self._attended,
             aside=self._courier.aside,
         )
         self._carrier = Carrier(
@@ -177,7 +178,7 @@ class Terminal:
     def start(self) -> None:
         """Let the command line in; before `run`."""
         rolls = roll_answers(lambda: self._rolling.roll(self.client))
-        answers = {**store_answers(self._store), **rolls, **doctor_answers(self.seen)}
+        answers = {**store_answers(self._store), **rolls, **doctor_answers(self.seen), **status_answers(self.seen)}
         self._control = ControlServer(self._store.folder, answers)
 
     def _begin(self) -> None:
@@ -186,6 +187,10 @@ class Terminal:
         self._forwarding.start()
         self._loading.start()
         self._around.supervisor.ready()
+
+    def _attended(self) -> bool:
+        """Whether somebody stands at it."""
+        return not isinstance(self.loop.machine.state, Attract | OutOfService)
 
     def _resting(self) -> bool:
         """Whether nobody is there whom a camera could see."""
@@ -312,6 +317,7 @@ class Terminal:
             readers=tuple(each.name for each in devices.readers),
             cameras=tuple(each.name for each in self._around.cameras),
             printer=devices.printer.name,
+            attended=self._attended(),
         )
 
     def revoked(self) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from terminal.asking import doctor, status_command
 from terminal.calibrating import calibrate
 from terminal.drawing import shots
 from terminal.prepared import prepare_speech
@@ -41,6 +42,8 @@ def main(*, verbose: bool) -> None:
 main.add_command(shots)
 main.add_command(calibrate)
 main.add_command(prepare_speech)
+main.add_command(doctor)
+main.add_command(status_command)
 
 
 @main.command()
@@ -120,33 +123,6 @@ def enrol(url: str, token: str, store: Path, board: str, config: Path, *, take_o
     except (TerminalError, StoreError, DriverError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"This terminal is {code} now.")
-
-
-@main.command()
-@click.option("--store", type=click.Path(path_type=Path), default=Path("var/terminal"), show_default=True)
-@click.option("--config", type=click.Path(path_type=Path), default=CONFIG, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a finding.")
-def doctor(store: Path, config: Path, *, as_json: bool) -> None:
-    """Say of each device and service whether it answers, and what to do; exit 1 where something is broken."""
-    from terminal.control.doctor import examined
-    from terminal.control.errors import ControlError
-    from terminal.doctor.findings import serves
-    from terminal.doctor.table import table_of
-    from terminal.store.errors import StoreError
-
-    try:
-        found = examined(store, config)
-    except (ControlError, StoreError) as error:
-        raise click.ClickException(str(error)) from error
-    if as_json:
-        for finding in found:
-            click.echo(msgspec.json.encode(finding).decode())
-    else:
-        from rich.console import Console
-
-        Console().print(table_of(found))
-    if not serves(found):
-        sys.exit(EXIT_BROKEN)
 
 
 @main.command("roll-key")

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from collections.abc import Callable, Collection, Iterator
 from importlib.metadata import Distribution
 from pathlib import Path
@@ -16,6 +17,7 @@ from loyalty.languages import LANGUAGES
 from provisioning.package.control import Stamp, control
 from provisioning.package.errors import PackageError, RoomError, ToolError
 from provisioning.package.libraries import PROGRAM, ROOMS, files, libraries, wanted
+from terminal.store.schema import SCHEMA
 
 MOST_KIB: Final = 150 * 1024
 """What a package may take when installed."""
@@ -42,6 +44,9 @@ _SYSTEM: Final = {
     "systemd/spaarpunt-outage.service": f"{_UNITS}/spaarpunt-outage.service",
     "systemd/spaarpunt-errors.service": f"{_UNITS}/spaarpunt-errors.service",
     "systemd/spaarpunt-usb.service": f"{_UNITS}/spaarpunt-usb.service",
+    "systemd/spaarpunt-update.service": f"{_UNITS}/spaarpunt-update.service",
+    "systemd/spaarpunt-update.timer": f"{_UNITS}/spaarpunt-update.timer",
+    "systemd/spaarpunt-update-install.service": f"{_UNITS}/spaarpunt-update-install.service",
     "systemd/spaarpunt.usbguard": f"{_UNITS}/usbguard.service.d/60-spaarpunt.conf",
     "systemd/spaarpunt.system": "usr/lib/systemd/system.conf.d/60-spaarpunt.conf",
     "systemd/spaarpunt.timesyncd": "usr/lib/systemd/timesyncd.conf.d/60-spaarpunt.conf",
@@ -97,11 +102,12 @@ def build(root: Path, out: Path, compression: str = "xz", step: Step = lambda _:
     kib = sum(_kib(path) for path in tree.rglob("*"))
     if kib > MOST_KIB:
         raise RoomError(f"The package would take {kib // 1024} MiB, more than {MOST_KIB // 1024}; see what grew.")
-    stamp = Stamp(version, _asked("dpkg", "--print-architecture").strip(), sys.version_info[:2], kib)
+    architecture = asked("dpkg", "--print-architecture").strip()
+    stamp = Stamp(version, architecture, sys.version_info[:2], kib, SCHEMA.number, SCHEMA.lowest)
     _lay_control(tree, stamp)
     step("package")
     package = out / stamp.file_name
-    _asked("dpkg-deb", "--root-owner-group", f"-Z{compression}", "--build", str(tree), str(package))
+    asked("dpkg-deb", "--root-owner-group", f"-Z{compression}", "--build", str(tree), str(package))
     return package
 
 
@@ -130,8 +136,25 @@ def _lay_program(root: Path, tree: Path, version: str) -> None:
         launcher.write_text(_LAUNCHER.format(module=module), encoding="utf-8")
         launcher.chmod(0o755)
         (tree / "usr/bin" / command).symlink_to("/" / HOME / "bin" / command)
+    _lay_updates(root, tree / "usr/lib/spaarpunt/update.pyz")
     for source, place in _SYSTEM.items():
         _copy(root / source, tree / place)
+
+
+def _lay_updates(root: Path, place: Path) -> None:
+    """What updates the package, in one file: dpkg puts a file into its place whole, at any power cut (ADR 0024)."""
+    place.parent.mkdir(parents=True)
+    inside = ["provisioning/__init__.py", *(f"provisioning/updates/{p.name}" for p in _sources(root))]
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in inside:
+            archive.writestr(zipfile.ZipInfo(name), (root / name).read_bytes(), zipfile.ZIP_DEFLATED)
+        start = (root / "provisioning/updates/__main__.py").read_bytes()
+        archive.writestr(zipfile.ZipInfo("__main__.py"), start, zipfile.ZIP_DEFLATED)
+    place.chmod(0o644)
+
+
+def _sources(root: Path) -> list[Path]:
+    return sorted((root / "provisioning/updates").glob("*.py"))
 
 
 def _program(root: Path) -> Iterator[Path]:
@@ -180,7 +203,12 @@ def _kib(path: Path) -> int:
     return max(1, -(-path.lstat().st_size // 1024)) if path.is_file() and not path.is_symlink() else 1
 
 
-def _asked(*words: str) -> str:
+def asked(*words: str) -> str:
+    """What a tool of Debian's says.
+
+    Raises:
+        ToolError: it is not there, or refused.
+    """
     tool = shutil.which(words[0])
     if tool is None:
         raise ToolError(f"{words[0]} is not there: packages are made on Debian, and on what is built from it.")

@@ -38,12 +38,16 @@ class Stamp:
         architecture: Debian's word for the machine.
         python: major and minor version of the interpreter that the libraries were built for.
         kib: what it takes when installed.
+        store: the schema of the store that its program writes.
+        readable_from: the lowest schema whose program still reads such a store: an update is undone only so far.
     """
 
     version: str
     architecture: str
     python: tuple[int, int]
     kib: int
+    store: int = 1
+    readable_from: int = 1
 
     @property
     def file_name(self) -> str:
@@ -63,6 +67,8 @@ def control(stamp: Stamp) -> str:
         "Section": "misc",
         "Priority": "optional",
         "Installed-Size": str(stamp.kib),
+        "Spaarpunt-Store": str(stamp.store),
+        "Spaarpunt-Store-Readable-From": str(stamp.readable_from),
         "Pre-Depends": "dpkg (>= 1.17)",
         "Depends": ", ".join((*python, *NEEDED)),
         "Recommends": ", ".join(BETTER_WITH),

@@ -19,6 +19,7 @@ BOUND: Final = (
     "/var/lib/NetworkManager",
     "/var/lib/spaarpunt",
     "/var/lib/spaarpunt-errors",
+    "/var/lib/spaarpunt-fetch",
     "/var/lib/spaarpunt-update",
     "/var/lib/systemd",
 )

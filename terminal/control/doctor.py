@@ -24,10 +24,16 @@ def doctor_answers(look: Callable[[], Seen]) -> Mapping[str, Answer]:
     return {DOCTOR: looked}
 
 
-def examined(folder: Path, config: Path) -> tuple[Finding, ...]:
+def examined(folder: Path, config: Path, *, running: bool = False) -> tuple[Finding, ...]:
     """How the terminal of `folder` is.
 
+    Args:
+        folder: of its store.
+        config: its configuration.
+        running: ask it while it runs or not at all: its store and devices are never opened here.
+
     Raises:
+        NobodyThereError: `running`, and it does not.
         ControlError: the running terminal's answer cannot be read.
         StoreBusyError: another process owns the store and does not answer.
     """
@@ -36,6 +42,8 @@ def examined(folder: Path, config: Path) -> tuple[Finding, ...]:
     except msgspec.MsgspecError as error:
         raise AnswerError(f"the terminal's answer cannot be read: {error}") from error
     except NobodyThereError:
+        if running:
+            raise
         from terminal.doctor.alone import examine
 
         return examine(folder, config)

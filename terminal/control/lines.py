@@ -59,15 +59,19 @@ def address(folder: int) -> str:
     return f"/proc/self/fd/{folder}/{SOCKET_NAME}"
 
 
-def check_peer(peer: socket.socket) -> None:
+def check_peer(peer: socket.socket, owner: int | None = None) -> None:
     """Make sure who is at the other end.
 
+    Args:
+        peer: the connection.
+        owner: the user whose folder it is, whom whoever asks there means to ask.
+
     Raises:
-        PeerRefusedError: neither this user nor root.
+        PeerRefusedError: neither this user nor root, nor the folder's owner.
     """
     credentials = peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
     _, user, _ = struct.unpack("3i", credentials)
-    if user not in (0, os.geteuid()):
+    if user not in (0, os.geteuid(), owner):
         raise PeerRefusedError(f"the process at the control socket belongs to user {user}; it gets no answer")
 
 
@@ -81,8 +85,8 @@ def ask(folder: Path, question: Question) -> Iterator[bytes]:
     """
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as peer:
         peer.settimeout(ANSWER_TIMEOUT)
-        _connect(peer, folder)
-        check_peer(peer)
+        owner = _connect(peer, folder)
+        check_peer(peer, owner)
         try:
             peer.sendall(encode(question) + b"\n")
             with peer.makefile("rb") as file:
@@ -93,13 +97,15 @@ def ask(folder: Path, question: Question) -> Iterator[bytes]:
             raise AnswerError(f"the terminal at {folder} broke off its answer: {error}") from error
 
 
-def _connect(peer: socket.socket, folder: Path) -> None:
+def _connect(peer: socket.socket, folder: Path) -> int:
+    """Connect; the user whose folder it is."""
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
         raise NobodyThereError(f"{folder} cannot be opened: {error}") from error
     try:
         peer.connect(address(descriptor))
+        return os.fstat(descriptor).st_uid
     except OSError as error:
         raise NobodyThereError(f"no terminal listens in {folder}: {error}") from error
     finally:

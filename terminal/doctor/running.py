@@ -25,6 +25,7 @@ class Seen:
         readers: names of what reads, contacts too.
         cameras: names of what looks.
         printer: its name.
+        attended: whether somebody stands at it.
     """
 
     health: Health
@@ -37,6 +38,7 @@ class Seen:
     readers: tuple[str, ...]
     cameras: tuple[str, ...]
     printer: str
+    attended: bool = False
 
 
 def findings_of(seen: Seen) -> tuple[Finding, ...]:

@@ -47,7 +47,7 @@ class Schema:
 
     @property
     def mark(self) -> int:
-        """What the file keeps as its `user_version`: the number, before it the lowest that reads it where that differs."""
+        """What the file keeps as its `user_version`: the number, before it `lowest` where that is another."""
         return self.number if self.lowest == self.number else self.lowest * _APART + self.number
 
 

@@ -11,7 +11,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "screens": ("loyalty",),
     "terminal": ("screens", "drivers", "loyalty"),
     "central": ("loyalty",),
-    "provisioning": ("terminal.config", "terminal.central_client", "drivers", "loyalty"),
+    "provisioning": ("terminal.config", "terminal.central_client", "terminal.store.schema", "drivers", "loyalty"),
     # Measures all of them and is imported by none.
     "benchmarks": ("loyalty", "drivers", "screens", "terminal", "central", "provisioning"),
 }

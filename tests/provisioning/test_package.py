@@ -14,6 +14,7 @@ from provisioning.package.build import MOST_KIB, build
 from provisioning.package.control import Stamp, control
 from provisioning.package.errors import LibraryError
 from provisioning.package.libraries import is_needed, libraries, wanted
+from terminal.store.schema import SCHEMA
 from tests.house.reading import ROOT
 
 SCRIPTS = ROOT / "provisioning/package/debian"
@@ -61,6 +62,7 @@ def test_dpkg_reads_it_and_it_fits_a_terminal(package: Path) -> None:
     assert package.name == f"spaarpunt_{fields['Version']}_{fields['Architecture']}.deb"
     assert int(fields["Installed-Size"]) <= MOST_KIB
     assert f"python3 (<< 3.{sys.version_info[1] + 1})" in fields["Depends"]
+    assert int(fields["Spaarpunt-Store-Readable-From"]) <= int(fields["Spaarpunt-Store"]) == SCHEMA.number
 
 
 @pytest.mark.timeout(300)
@@ -83,6 +85,8 @@ def test_everything_is_roots_and_in_its_place(package: Path) -> None:
         "usr/lib/tmpfiles.d/spaarpunt.conf",
         "usr/lib/systemd/system/spaarpunt-errors.service",
         "usr/lib/systemd/system/spaarpunt-usb.service",
+        "usr/lib/systemd/system/spaarpunt-update.timer",
+        "usr/lib/spaarpunt/update.pyz",
         "usr/lib/systemd/system/usbguard.service.d/60-spaarpunt.conf",
         "usr/lib/systemd/system.conf.d/60-spaarpunt.conf",
     } <= places
@@ -94,8 +98,11 @@ def test_everything_is_roots_and_in_its_place(package: Path) -> None:
 @pytest.mark.xdist_group("package")
 def test_the_units_start_what_the_package_brings(unpacked: Path) -> None:
     for unit in (unpacked / "usr/lib/systemd/system").glob("*.service"):
-        (started,) = re.findall(r"(?m)^ExecStart=(\S+)", unit.read_text())
-        assert os.access(unpacked / started.removeprefix("/"), os.X_OK)
+        (started,) = re.findall(r"(?m)^ExecStart=(.+)", unit.read_text())
+        if started.startswith("/usr/bin/python3 -I "):
+            assert (unpacked / started.split()[2].removeprefix("/")).is_file()
+        else:
+            assert os.access(unpacked / started.split()[0].removeprefix("/"), os.X_OK)
 
 
 @pytest.mark.timeout(300)

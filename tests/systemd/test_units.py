@@ -1,5 +1,6 @@
 """The units: what each promises, that what they name is there, and what systemd itself says of them."""
 
+import inspect
 import re
 import subprocess
 from collections import defaultdict
@@ -9,6 +10,8 @@ import pytest
 
 from central.cli import main as central_commands
 from provisioning.system.cli import main as system_commands
+from provisioning.updates.cli import FETCHED, STATE
+from provisioning.updates.cli import main as update_commands
 from terminal.cli import main as terminal_commands
 from tests.house.reading import ROOT
 
@@ -19,13 +22,15 @@ SCREENS = [FOLDER / "spaarpunt-outage.service", FOLDER / "spaarpunt.service"]
 """Those that draw: watched, and with devices."""
 EXPOSED = {"spaarpunt.service": 1.7}
 """The most that a unit may be exposed, of 10; it needs devices, hot-plugging and the network."""
+CAPABILITIES = {"spaarpunt-update-install.service": "CAP_CHOWN CAP_DAC_OVERRIDE CAP_FOWNER"}
+"""What dpkg takes to lay files out; nothing else has any."""
 LEAST_EXPOSED = 1.5
 """The most for every other one."""
 KNOWN = {
     "Unit": """After Before ConditionPathIsDirectory Conflicts DefaultDependencies Description OnFailure
-        RequiresMountsFor StartLimitBurst StartLimitIntervalSec Wants""",
+        OnSuccess RequiresMountsFor StartLimitBurst StartLimitIntervalSec Wants""",
     "Service": """AmbientCapabilities CapabilityBoundingSet ConfigurationDirectory DeviceAllow DevicePolicy
-        Environment EnvironmentFile ExecReload ExecStart Group IPAddressDeny KillMode LimitCORE LockPersonality MemoryDenyWriteExecute NoNewPrivileges
+        Environment EnvironmentFile ExecReload ExecStart ExecStartPre ExecStopPost Group IPAddressDeny KillMode LimitCORE LockPersonality MemoryDenyWriteExecute NoNewPrivileges
         NotifyAccess PrivateDevices PrivateMounts PrivateNetwork PrivateTmp PrivateUsers ProcSubset ProtectClock ProtectControlGroups ProtectHome ProtectHostname ProtectKernelLogs
         ProtectKernelModules ProtectKernelTunables ProtectProc ProtectSystem ReadWritePaths RemainAfterExit RemoveIPC
         Restart RestartSec SupplementaryGroups
@@ -96,7 +101,8 @@ def test_nobody_gets_out_of_a_unit(path: Path) -> None:
 def test_no_unit_leaves_a_dump_or_reads_the_boards_keys(path: Path) -> None:
     service = read(path)["Service"]
     assert service["LimitCORE"] == ["0"]
-    assert service["CapabilityBoundingSet"] == [""]
+    assert service["CapabilityBoundingSet"] == [CAPABILITIES.get(path.name, "")]
+    assert service["AmbientCapabilities"] == [""]
     assert service["MemoryDenyWriteExecute"] == ["yes"]
     assert not any("vcio" in value or value.startswith("block") for value in service["DeviceAllow"])
 
@@ -104,7 +110,8 @@ def test_no_unit_leaves_a_dump_or_reads_the_boards_keys(path: Path) -> None:
 @pytest.mark.parametrize("path", TIMERS, ids=stem)
 def test_a_timer_has_its_unit_and_makes_up_for_a_night_without_power(path: Path) -> None:
     assert path.with_suffix(".service") in UNITS
-    assert read(path)["Timer"]["Persistent"] == ["yes"]
+    # What looks each hour has nothing to make up for.
+    assert read(path)["Timer"]["Persistent"] == ["no" if path.name == "spaarpunt-update.timer" else "yes"]
     assert read(path)["Install"]["WantedBy"] == ["timers.target"]
 
 
@@ -112,6 +119,10 @@ def test_a_timer_has_its_unit_and_makes_up_for_a_night_without_power(path: Path)
 def test_what_a_unit_starts_is_a_command_with_these_options(path: Path) -> None:
     (line,) = read(path)["Service"]["ExecStart"]
     program, name, *options = line.split()
+    if program == "/usr/bin/python3":
+        assert options[0] == "/usr/lib/spaarpunt/update.pyz"
+        assert f'case "{options[1]}"' in inspect.getsource(update_commands)
+        return
     command = PROGRAMS[program].commands[name]
     known = {option for parameter in command.params for option in parameter.opts}
     assert {word for word in options if word.startswith("--")} <= known
@@ -123,6 +134,21 @@ def test_central_s_units_are_told_by_the_environment_what_they_need() -> None:
         name = read(path)["Service"]["ExecStart"][0].split()[1]
         needed = [each for each in PROGRAMS[CENTRAL].commands[name].params if each.required]
         assert [each.envvar for each in needed] == ["SPAARPUNT_DATABASE"], name
+
+
+def test_an_update_is_fetched_without_rights_and_installed_without_a_network() -> None:
+    fetches = read(FOLDER / "spaarpunt-update.service")
+    installs = read(FOLDER / "spaarpunt-update-install.service")["Service"]
+    assert fetches["Service"]["User"] == ["spaarpunt-fetch"]
+    assert fetches["Unit"]["OnSuccess"] == ["spaarpunt-update-install.service"]
+    assert installs["PrivateNetwork"] == ["yes"]
+    assert "User" not in installs
+    # A power cut in an update goes on at the next start, and a failure of the unit too.
+    assert read(FOLDER / "spaarpunt-update-install.service")["Install"]["WantedBy"] == ["multi-user.target"]
+    assert installs["Restart"] == ["on-failure"]
+    for path, folder in (("spaarpunt-update.service", FETCHED), ("spaarpunt-update-install.service", STATE)):
+        (state,) = read(FOLDER / path)["Service"]["StateDirectory"]
+        assert f"/var/lib/{state}" == str(folder)
 
 
 def test_there_is_no_way_out_of_the_screen() -> None:
@@ -241,7 +267,7 @@ def test_the_terminal_s_user_may_join_a_network_and_nothing_else() -> None:
 
 def test_systemd_itself_has_no_complaint(tmp_path: Path) -> None:
     for path in [*UNITS, *TIMERS]:
-        text = re.sub(r"(?m)^Exec(Start|Reload)=\S+", r"Exec\1=/bin/true", path.read_text(encoding="utf-8"))
+        text = re.sub(r"(?m)^Exec(\w+)=\S+", r"Exec\1=/bin/true", path.read_text(encoding="utf-8"))
         (tmp_path / path.name).write_text(text, encoding="utf-8")
     done = analyze("verify", *(str(tmp_path / path.name) for path in [*UNITS, *TIMERS]))
     # What it says of the machine's own units is the machine's.

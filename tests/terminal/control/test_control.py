@@ -180,8 +180,13 @@ def test_another_users_process_gets_no_answer_and_is_not_believed(
 
     with socket.socket(socket.AF_UNIX) as plain:
         foreign = Foreign(socket.AF_UNIX, socket.SOCK_STREAM, fileno=plain.detach())
-        with foreign, pytest.raises(PeerRefusedError, match="4242"):
-            lines.check_peer(foreign)
+        with foreign:
+            with pytest.raises(PeerRefusedError, match="4242"):
+                lines.check_peer(foreign)
+            with pytest.raises(PeerRefusedError, match="4242"):
+                lines.check_peer(foreign, owner=4243)
+            # Root asks the terminal of the user whose folder it is.
+            lines.check_peer(foreign, owner=4242)
 
     def refuse(_: socket.socket) -> None:
         raise PeerRefusedError("somebody else")

@@ -4,6 +4,7 @@ import json
 import threading
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -20,6 +21,7 @@ from terminal.app import Surroundings, Terminal
 from terminal.central_client import Answered
 from terminal.cli import main
 from terminal.control.doctor import examined
+from terminal.control.status import Status
 from terminal.counter.things import devices, panel, things
 from terminal.doctor.alone import of_readers
 from terminal.doctor.findings import Broken, Part, Unasked, Works
@@ -82,6 +84,7 @@ def test_a_running_terminal_answers_for_itself(folder: Path, config: Path) -> No
         assert opened.wait(WAIT_SECONDS)
         found = {(each.part, each.name): each for each in examined(folder, config)}
         done = CliRunner().invoke(main, ["doctor", "--store", str(folder), "--config", str(config), "--json"])
+        figures = CliRunner().invoke(main, ["status", "--store", str(folder), "--json"])
     finally:
         terminal.stop()
         running.join(WAIT_SECONDS)
@@ -93,6 +96,20 @@ def test_a_running_terminal_answers_for_itself(folder: Path, config: Path) -> No
     assert done.exit_code == 1
     rows = [json.loads(line) for line in done.output.splitlines()]
     assert {row["state"] for row in rows} >= {"works", "broken", "weak"}
+    said = msgspec.json.decode(figures.output, type=Status)
+    assert (said.waiting, said.attended, said.online, said.tampered, said.missing) == (1, False, False, True, 1)
+    assert said.slots > 0
+
+
+def test_what_asks_the_running_one_opens_nothing_where_none_runs(folder: Path, config: Path) -> None:
+    before = sorted(path.stat().st_mtime_ns for path in folder.iterdir())
+    where = ["--store", str(folder)]
+    for words in (["doctor", "--running", "--json", "--config", str(config)], ["status", "--json"], ["status"]):
+        done = CliRunner().invoke(main, [*words, *where])
+        assert done.exit_code == 1
+        assert done.stdout == ""
+        assert "no terminal listens" in done.stderr
+    assert sorted(path.stat().st_mtime_ns for path in folder.iterdir()) == before
 
 
 def test_without_one_each_thing_is_tried(folder: Path, config: Path, tmp_path: Path) -> None:
