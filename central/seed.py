@@ -24,10 +24,11 @@ from central.members.pins import SALT_BYTES, hash_pin
 from central.seed_campaign import bread_campaign, campaign_row, leaflet_of
 from central.seed_gifts import gift_rows
 from central.seed_kinds import Ground, make_kinds
-from central.seed_people import HOLDERS, STAFF, Hand, Holder, long_ago, points_programme
+from central.seed_people import HOLDERS, PAN, STAFF, Hand, Holder, in_all, long_ago, points_programme
 from central.seed_world import SeededCard, SeededStaff, SeededTerminal, SeededTill, SeededWorld
 from central.terminals.codes import token_hash
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
+from loyalty.languages import CODES
 from loyalty.money import Currency
 from loyalty.pins import WRONG_IN_A_ROW
 from loyalty.postings import Bucket, PostingKind
@@ -85,8 +86,8 @@ class _Maker:
         tills = (self._till("K1", utrecht), self._till("K2", utrecht), self._till("B1", bergen))
         cards = tuple(self._card(holder, kroner if holder.kroner else points, stamps) for holder in HOLDERS)
         terminals = (
-            self._terminal("K1-1", utrecht, ("nl", "nb", "en"), (points, stamps)),
-            self._terminal("K1-2", utrecht, ("nl", "nb", "en"), (points, stamps)),
+            self._terminal("K1-1", utrecht, CODES, (points, stamps)),
+            self._terminal("K1-2", utrecht, CODES, (points, stamps)),
             self._terminal("B1-1", bergen, ("nb", "nl", "en"), (kroner,)),
         )
         shops = {city: shop for shop, (_, city) in self.shops.items()}
@@ -126,11 +127,11 @@ class _Maker:
             id=self.mint(),
             owner=self.owner,
             version=1,
-            names={"nl": "Broodzegels", "nb": "Brødmerker", "en": "Bread stamps"},
+            names=in_all("Broodzegels", "Brødmerker", "Bread stamps", "Brotmarken", "Timbres de pain", "طوابع الخبز"),
             unit=Unit.STAMPS,
             currency=Currency.EUR,
             earning=EarningRule(points=1, per_cents=500),
-            rewards=(Reward("stamp-pan", {"nl": "Soeppan", "nb": "Suppegryte", "en": "Soup pan"}, 20, picture="pan"),),
+            rewards=(Reward("stamp-pan", in_all(*PAN), 20, picture="pan"),),
             in_force_from=long_ago(self.now),
             card_size=20,
             hold_policy=HoldPolicy.NONE,

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from central.bulk import Row
-from central.seed_people import long_ago
+from central.seed_people import in_all, long_ago
 from loyalty.campaigns import Campaign, Choice
 from loyalty.codes import CampaignCode, write
 
@@ -23,16 +23,35 @@ def bread_campaign(now: datetime) -> Campaign:
     """Which bread is baked next."""
     return Campaign(
         id="nextbread",
-        titles={"nl": "Kies mee: ons nieuwe brood", "nb": "Velg det nye brødet vårt", "en": "Choose our next bread"},
-        questions={
-            "nl": "Welk brood bakken we erbij?",
-            "nb": "Hvilket brød skal vi bake i tillegg?",
-            "en": "Which bread should we bake next?",
-        },
+        titles=in_all(
+            "Kies mee: ons nieuwe brood",
+            "Velg det nye brødet vårt",
+            "Choose our next bread",
+            "Wählen Sie unser neues Brot",
+            "Choisissez notre prochain pain",
+            "خبزنا الجديد باختياركم",
+        ),
+        questions=in_all(
+            "Welk brood bakken we erbij?",
+            "Hvilket brød skal vi bake i tillegg?",
+            "Which bread should we bake next?",
+            "Welches Brot sollen wir noch backen?",
+            "Quel pain ajouter à nos fournées ?",
+            "أي خبز نضيفه إلى مخبوزاتنا؟",
+        ),
         answers=(
-            Choice("walnut", {"nl": "Walnootbrood", "nb": "Valnøttbrød", "en": "Walnut bread"}),
-            Choice("spelt", {"nl": "Speltbrood", "nb": "Speltbrød", "en": "Spelt bread"}),
-            Choice("raisin", {"nl": "Rozijnenbrood", "nb": "Rosinbrød", "en": "Raisin bread"}),
+            Choice(
+                "walnut",
+                in_all("Walnootbrood", "Valnøttbrød", "Walnut bread", "Walnussbrot", "Pain aux noix", "خبز الجوز"),
+            ),
+            Choice(
+                "spelt",
+                in_all("Speltbrood", "Speltbrød", "Spelt bread", "Dinkelbrot", "Pain d’épeautre", "خبز الحنطة"),
+            ),
+            Choice(
+                "raisin",
+                in_all("Rozijnenbrood", "Rosinbrød", "Raisin bread", "Rosinenbrot", "Pain aux raisins", "خبز الزبيب"),
+            ),
         ),
         in_force_from=long_ago(now),
         picture="bread",

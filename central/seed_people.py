@@ -6,6 +6,7 @@ from typing import Final
 
 from loyalty.charity import Charity, ShareOfSale
 from loyalty.ids import Uuid
+from loyalty.languages import CODES
 from loyalty.money import Currency
 from loyalty.programme import EarningRule, HoldPolicy, Programme, Reward, Unit
 from loyalty.staff import Role
@@ -81,16 +82,27 @@ def _charity(now: datetime, *, euro: bool) -> Charity:
     name = "Speeltuin De Wip" if euro else "Lekeplassen i Fjellveien"
     return Charity(
         id="playground",
-        names={"nl": name, "nb": name, "en": name},
+        names=dict.fromkeys(CODES, name),
         share=ShareOfSale(50),
         target_cents=150_000 if euro else 1_500_000,
         since=long_ago(now),
-        about={
-            "nl": "Voor een nieuwe wip en een schommel." if euro else "Voor een nieuwe schommel en een glijbaan.",
-            "nb": "Til en ny vippe og en huske." if euro else "Til en ny huske og en sklie.",
-            "en": "For a new see-saw and a swing." if euro else "For a new swing and a slide.",
-        },
+        about=in_all(
+            "Voor een nieuwe wip en een schommel." if euro else "Voor een nieuwe schommel en een glijbaan.",
+            "Til en ny vippe og en huske." if euro else "Til en ny huske og en sklie.",
+            "For a new see-saw and a swing." if euro else "For a new swing and a slide.",
+            "Für eine neue Wippe und eine Schaukel." if euro else "Für eine neue Schaukel und eine Rutsche.",
+            "Pour une nouvelle bascule et une balançoire." if euro else "Pour une nouvelle balançoire et un toboggan.",
+            "لأرجوحة ميزان جديدة وأرجوحة." if euro else "لأرجوحة جديدة وزلاقة.",
+        ),
     )
+
+
+PAN: Final = ("Soeppan", "Suppegryte", "Soup pan", "Suppentopf", "Marmite", "قدر حساء")
+
+
+def in_all(*texts: str) -> dict[str, str]:
+    """A text in every language of ours, in the order of `loyalty.languages`."""
+    return dict(zip(CODES, texts, strict=True))
 
 
 def points_programme(programme: Uuid, owner: Uuid, now: datetime, currency: Currency) -> Programme:
@@ -100,23 +112,33 @@ def points_programme(programme: Uuid, owner: Uuid, now: datetime, currency: Curr
         id=programme,
         owner=owner,
         version=1,
-        names={"nl": "Korenpunten", "nb": "Kornpoeng", "en": "Grain points"},
+        names=in_all("Korenpunten", "Kornpoeng", "Grain points", "Kornpunkte", "Points de blé", "نقاط القمح"),
         unit=Unit.POINTS,
         currency=currency,
         earning=EarningRule(points=1, per_cents=10 if euro else 100),
         rewards=(
-            Reward("coffee", {"nl": "Kop koffie", "nb": "Kopp kaffe", "en": "Cup of coffee"}, 100, picture="coffee"),
+            Reward(
+                "coffee",
+                in_all("Kop koffie", "Kopp kaffe", "Cup of coffee", "Tasse Kaffee", "Tasse de café", "فنجان قهوة"),
+                100,
+                picture="coffee",
+            ),
             Reward(
                 "tulips",
-                {"nl": "Bos tulpen", "nb": "Tulipanbukett", "en": "Bunch of tulips"},
+                in_all("Bos tulpen", "Tulipanbukett", "Bunch of tulips", "Strauß Tulpen", "Tulipes", "باقة توليب"),
                 750,
                 co_payment_cents=200 if euro else 2500,
                 picture="tulips",
             ),
-            Reward("board", {"nl": "Broodplank", "nb": "Brødfjøl", "en": "Bread board"}, 1500, picture="board"),
+            Reward(
+                "board",
+                in_all("Broodplank", "Brødfjøl", "Bread board", "Brotbrett", "Planche à pain", "لوح خبز"),
+                1500,
+                picture="board",
+            ),
             Reward(
                 "pan",
-                {"nl": "Soeppan", "nb": "Suppegryte", "en": "Soup pan"},
+                in_all(*PAN),
                 3000,
                 co_payment_cents=995 if euro else 11900,
                 picture="pan",
@@ -128,11 +150,14 @@ def points_programme(programme: Uuid, owner: Uuid, now: datetime, currency: Curr
         hold_cap=1000,
         # The dearest reward asks for a PIN, a code or the turning QR, so that each of them can be tried.
         possession_limit=2000,
-        terms={
-            "nl": "Niet inwisselbaar voor geld. Eén bon per aankoop.",
-            "nb": "Kan ikke byttes i penger. Én kupong per kjøp.",
-            "en": "Not redeemable for cash. One voucher per purchase.",
-        },
+        terms=in_all(
+            "Niet inwisselbaar voor geld. Eén bon per aankoop.",
+            "Kan ikke byttes i penger. Én kupong per kjøp.",
+            "Not redeemable for cash. One voucher per purchase.",
+            "Keine Barauszahlung. Ein Bon pro Einkauf.",
+            "Non échangeable contre de l’argent. Un bon par achat.",
+            "لا تُستبدل نقدًا. قسيمة واحدة لكل عملية شراء.",
+        ),
         charity=_charity(now, euro=euro),
         claim_limit_cents=25_000 if euro else 250_000,
     )

@@ -40,11 +40,13 @@ class Line:
         text: The words.
         private: True where they are somebody's: by headset alone.
         fixed: True where they are the same for everybody, and may be prepared and kept.
+        language: Whose voice says them; None for the screen's.
     """
 
     text: str = field(repr=False)
     private: bool = False
     fixed: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,8 +282,10 @@ def _line(node: Node, tree: Tree, texts: Texts) -> Line:
     words = node.spoken
     if not fixed:
         words = plain(_MINUS.sub(lambda found: texts.get("guide.minus", figure=found[1]), words))
-    everybodys = fixed or not tree.personal or node.name == SHOP
-    return Line(words, private=typed or not everybodys, fixed=fixed or typed)
+    # A language's name is said by its own voice: whoever looks for it may understand no other.
+    language = node.action.code if isinstance(node.action, intents.ChooseLanguage) else None
+    everybodys = fixed or not tree.personal or node.name == SHOP or language is not None
+    return Line(words, private=typed or not everybodys, fixed=fixed or typed, language=language)
 
 
 def _own(texts: Texts, key: str) -> Line:

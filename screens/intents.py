@@ -121,6 +121,11 @@ class ChooseLanguage:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowLanguages:
+    """Show every language that is spoken here."""
+
+
+@dataclass(frozen=True, slots=True)
 class Accessibility:
     """Change how the screen looks: light, then dark, then high contrast, then light again."""
 
@@ -303,6 +308,7 @@ Intent = (
     | Older
     | ShowStamps
     | ChooseLanguage
+    | ShowLanguages
     | Accessibility
     | Help
     | TypeNumber

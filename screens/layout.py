@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from screens.care_views import CareScreen, CareView, PaperView
+from screens.choice_views import LanguagesView
 from screens.desk.care import care
 from screens.desk.form import form
 from screens.desk.listing import listing
@@ -27,6 +28,7 @@ from screens.pen import Measure, Pen
 from screens.shopper.attract import attract
 from screens.shopper.balance import balance
 from screens.shopper.charity import charity
+from screens.shopper.choices import languages
 from screens.shopper.claim import claim_amount, claim_confirm, claim_day, claim_end
 from screens.shopper.entrance import entrance
 from screens.shopper.history import history
@@ -112,6 +114,7 @@ def layout(view: View, theme: Theme, size: tuple[int, int], texts: Texts, measur
 
 _NOBODYS = (
     AttractView
+    | LanguagesView
     | LookingUpView
     | HelpView
     | KeypadView
@@ -158,6 +161,8 @@ def _screen(view: View, pen: Pen) -> tuple[str, tuple[Node, ...]]:
     match view:
         case AttractView():
             return "attract", attract(view, pen)
+        case LanguagesView():
+            return "languages", languages(view, pen)
         case LookingUpView():
             return "looking-up", looking_up(view, pen)
         case BalanceView():

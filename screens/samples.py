@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from loyalty.languages import CODES
 from screens.campaign_samples import campaign_screens
 from screens.desk_samples import desk_screens
 from screens.entrance_samples import entrance_screens
@@ -31,6 +32,7 @@ from screens.views import (
     IdleView,
     KeyedView,
     KeypadView,
+    LanguagesView,
     Later,
     LaterReason,
     LookingUpView,
@@ -298,6 +300,8 @@ def main_screens(language: str) -> dict[str, View]:
     tulips = rewards(language)[1]
     return {
         "attract": AttractView(place, campaign=Campaign(_CAMPAIGN[language])),
+        "attract-languages": AttractView(place, CODES, Campaign(_CAMPAIGN[language])),
+        "languages": LanguagesView(place, CODES),
         "looking-up": LookingUpView(place),
         "balance": balance(language),
         "balance-offline": balance_offline(language),
@@ -323,6 +327,7 @@ def main_screens(language: str) -> dict[str, View]:
         **entrance_screens(place, NOW.date()),
         "help": HelpView(place),
         "menu": MenuView(place, _MEMBER, tuple(MenuItem)),
+        "menu-languages": MenuView(place, _MEMBER, tuple(MenuItem)[:4], CODES),
         "menu-empty": MenuView(place, None, ()),
         "history": history(language),
         "history-older": replace(history(language), page=1),

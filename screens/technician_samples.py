@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from loyalty.languages import CODES
 from screens.parts import Setting
 from screens.technician_views import (
     LookTestView,
@@ -24,6 +25,7 @@ def technician_screens(place: Setting) -> dict[str, TechnicianView]:
     )
     return {
         "setup": SetupView(nowhere, "1.4.2", Link.NONE),
+        "setup-languages": SetupView(nowhere, "1.4.2", Link.NONE, languages=CODES),
         "setup-wifi": SetupView(nowhere, "1.4.2", Link.WIFI),
         "setup-joining": SetupView(nowhere, "1.4.2", Link.NONE, SetupStep.JOINING),
         "setup-asking": SetupView(nowhere, "1.4.2", Link.WIRED, SetupStep.ASKING),

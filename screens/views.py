@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from screens.campaign_views import BringCardView, Campaign, Choice, QuestionView, ResponseView
 from screens.care_views import CareScreen
+from screens.choice_views import LanguagesView
 from screens.claim_views import (
     ClaimAmountView,
     ClaimConfirmView,
@@ -117,6 +118,7 @@ __all__ = [
     "IdleView",
     "KeyedView",
     "KeypadView",
+    "LanguagesView",
     "Lapse",
     "Later",
     "LaterReason",
@@ -506,6 +508,7 @@ class OutOfServiceView:
 
 View = (
     AttractView
+    | LanguagesView
     | LookingUpView
     | BalanceView
     | StampsView

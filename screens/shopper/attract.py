@@ -1,9 +1,9 @@
 """The attract screen: hold your card to the reader; a campaign; the languages."""
 
-from loyalty.languages import name_of
-from screens.intents import Accessibility, ChooseLanguage, Help, TypeNumber
+from screens.intents import Accessibility, Help, TypeNumber
 from screens.pen import Pen, Style
 from screens.shapes import Picture
+from screens.shopper.choices import language_row
 from screens.shopper.common import banner, footer, header, stacked_button
 from screens.shopper.stage import circle_card, detail, headline, text_width
 from screens.texts import Run
@@ -85,22 +85,25 @@ def _languages(pen: Pen, view: AttractView) -> list[Node]:
     """The footer: languages, how it is shown, a typed number; help stands alone at its other end."""
     row, compact = footer(pen), pen.grid.compact
     gap, less, padding = (8, 28, 16) if compact else (12, 16, 28)
-    x = row.x
-    nodes = []
-    for code in view.languages:
-        label = name_of(code)
-        width = pen.button_width(label, None) - less
-        chosen = code == view.setting.language
-        nodes.append(
-            pen.button(f"language:{code}", Rect(x, row.y, width, row.h), label, ChooseLanguage(code), primary=chosen)
-        )
-        x += width + gap
-    rect = Rect(x, row.y, row.h, row.h)
-    spoken = pen.texts.get("attract.display")
-    nodes.append(pen.icon_button("accessibility", rect, "figure", Accessibility(), spoken))
     word = pen.texts.get("attract.number")
-    corner = (rect.right + gap, row.y)
-    nodes.append(stacked_button(pen, "number", corner, TypeNumber(), icon="keypad", word=word, padding=padding))
+    others = [
+        pen.icon_button(
+            "accessibility",
+            Rect(row.x, row.y, row.h, row.h),
+            "figure",
+            Accessibility(),
+            pen.texts.get("attract.display"),
+        ),
+        stacked_button(
+            pen, "number", (row.x + row.h + gap, row.y), TypeNumber(), icon="keypad", word=word, padding=padding
+        ),
+    ]
     place = Rect(pen.right - row.h, row.y, row.h, row.h)
+    room = place.x - gap - (others[-1].rect.right - row.x) - gap - row.x
+    nodes = language_row(
+        pen, Rect(row.x, row.y, room, row.h), view.languages, view.setting.language, gap=gap, less=less
+    )
+    beside = nodes[-1].rect.right + gap - row.x if nodes else 0
+    nodes += [node.moved(beside, 0) for node in others]
     nodes.append(pen.icon_button("help", place, "help", Help(), pen.texts.get("attract.help")))
     return nodes

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from loyalty.languages import name_of
 from screens.intents import (
     Back,
     ChangePin,
-    ChooseLanguage,
     ClaimPoints,
     Intent,
     ShowCharity,
@@ -19,6 +17,7 @@ from screens.intents import (
     TakeAlong,
 )
 from screens.pen import Pen, Style
+from screens.shopper.choices import language_row
 from screens.shopper.common import BODY_MUTED, SMALL, footer, header, left_button, lowered, stacked_button
 from screens.shopper.stage import headline
 from screens.theme import Colour, Step, Weight
@@ -112,20 +111,14 @@ def _back(pen: Pen, row: Rect, languages_at: int) -> Node:
 
 def _languages(view: MenuView, pen: Pen, row: Rect) -> list[Node]:
     """The languages at the right end of the row, and before them what they are where there is room for it."""
-    buttons: list[Node] = []
-    x = row.right
-    for code in reversed(view.languages):
-        name = name_of(code)
-        wide = pen.button_width(name, None) - 16
-        x -= wide
-        chosen = code == view.setting.language
-        rect = Rect(x, row.y, wide, row.h)
-        buttons.append(pen.button(f"language:{code}", rect, name, ChooseLanguage(code), primary=chosen))
-        x -= 12
+    room = Rect(row.x + row.h + pen.grid.gap, row.y, row.w - row.h - pen.grid.gap, row.h)
+    buttons = language_row(pen, room, view.languages, view.setting.language, gap=12, less=16, rightwards=False)
+    if not buttons:
+        return []
     word = pen.texts.get("menu.language")
-    end, baseline = x - (4 if pen.grid.compact else 20), row.centre[1] + 12
+    end = buttons[0].rect.x - 12 - (4 if pen.grid.compact else 20)
     style = SMALL if pen.grid.compact else BODY_MUTED
     wide = pen.text_width(word, style)
     if end - wide < row.x + row.h + pen.grid.gap:
-        return buttons[::-1]
-    return [pen.line("language", end - wide, baseline, word, style), *buttons[::-1]]
+        return buttons
+    return [pen.line("language", end - wide, row.centre[1] + 12, word, style), *buttons]

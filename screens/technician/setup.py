@@ -1,10 +1,10 @@
 """Not yet in service: what is there, what to show next, and what went wrong; then whether shop and server are right."""
 
-from loyalty.languages import name_of
 from screens.desk.strip import strip_height, title
-from screens.intents import ChooseLanguage, Confirm, Stop
+from screens.intents import Confirm, Stop
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box
+from screens.shopper.choices import language_row
 from screens.shopper.common import BODY_MUTED, FACT_ICON, SMALL_MUTED, footer, left_button, right_button
 from screens.technician.strip import technician_strip
 from screens.technician_views import SetupConfirmView, SetupView, StoreLeft
@@ -120,15 +120,7 @@ def _footer(view: SetupView, pen: Pen) -> tuple[Node, ...]:
     row = footer(pen)
     if view.busy is not None or view.left is not None:
         return (left_button(pen, row, "stop", pen.texts.get("technician.stop"), Stop()),)
-    x, nodes = row.x, list[Node]()
-    for code in view.languages:
-        label = name_of(code)
-        width = pen.button_width(label, None) - 16
-        chosen = code == view.setting.language
-        rect = Rect(x, row.y, width, row.h)
-        nodes.append(pen.button(f"language:{code}", rect, label, ChooseLanguage(code), primary=chosen))
-        x += width + 12
-    return tuple(nodes)
+    return tuple(language_row(pen, row, view.languages, view.setting.language, gap=12, less=16))
 
 
 def setup_confirm(view: SetupConfirmView, pen: Pen) -> tuple[Node, ...]:

@@ -9,6 +9,7 @@ import msgspec
 
 from loyalty.codes import WifiCode, write
 from loyalty.codes.values import WifiSecurity
+from loyalty.languages import CODES
 from terminal.counter.acts import HandsError
 
 OFFICE_SECONDS: Final = 60.0
@@ -54,7 +55,7 @@ class Office:
         Raises:
             HandsError: central makes none: there is such a terminal already, or it is away.
         """
-        like = ["--languages", "nl,nb,en", *(word for each in self.programmes for word in ("--programme", each))]
+        like = ["--languages", ",".join(CODES), *(word for each in self.programmes for word in ("--programme", each))]
         return enrolment_paper(self._made(terminal, "--code", terminal, "--shop", shop, *like))
 
     def replacement_for(self, terminal: str) -> Paper:

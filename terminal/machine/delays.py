@@ -15,6 +15,8 @@ REFUSAL: Final = 10 * SECOND
 BRINGING: Final = 30 * SECOND
 """How long an answer that was shown as a code waits for its card."""
 HELP: Final = 30 * SECOND
+ADJUST: Final = 30 * SECOND
+"""How long a choice about the screen stands for somebody who chooses nothing."""
 READING: Final = 60 * SECOND
 """How long a page of the privacy notice stands for somebody without a card."""
 LEFT: Final = 20 * SECOND

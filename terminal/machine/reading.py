@@ -26,6 +26,7 @@ from loyalty.symbology import symbology_named
 from loyalty.tokens import card_token
 from screens.views import RefusalKind
 from terminal.machine import delays, entrance, proving, surveying, taking
+from terminal.machine.adjusts import Adjusting
 from terminal.machine.desk import desk, opening
 from terminal.machine.desk.works import SelfTest
 from terminal.machine.effects import (
@@ -184,7 +185,7 @@ def _start(machine: Machine, event: Read, member: Member, now: Moment) -> Outcom
     farewell = closing(machine, former) if former is not None else ()
     number = machine.sessions + 1
     state = machine.state
-    chosen = isinstance(state, Attract | Helping | Keying | AwaitingCard)
+    chosen = isinstance(state, Attract | Adjusting | Helping | Keying | AwaitingCard)
     language = language_of(machine) if chosen else machine.context.languages[0]
     brought = state.brought if isinstance(state, AwaitingCard) else None
     shown = taking.takeable(machine.context, member)

@@ -7,6 +7,7 @@ from loyalty.wire_history import History, HistoryPage
 from screens import intents
 from screens.intents import Intent
 from terminal.machine import about, claiming, delays, proving, taking
+from terminal.machine.adjusts import Adjusts
 from terminal.machine.effects import Ask, Code, Note
 from terminal.machine.events import Heard
 from terminal.machine.moment import Moment
@@ -33,8 +34,12 @@ def touched_menu(machine: Machine, state: AtMenu, intent: Intent, now: Moment) -
     match intent:
         case intents.Stop() | intents.Done():
             return leave(machine)
+        case intents.Back() if state.adjusts is not None:
+            return go(machine, AtMenu(state.session, awake))
         case intents.Back():
             return show(machine, state.session, now)
+        case intents.ShowLanguages():
+            return go(machine, AtMenu(state.session, awake, Adjusts.LANGUAGE))
         case intents.ShowHistory() if may_recall(state.session):
             return _recall(machine, Recalling(state.session, awake))
         case intents.ChangePin() if proving.may_change_pin(machine, state.session):

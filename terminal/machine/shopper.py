@@ -14,6 +14,7 @@ from screens.intents import Intent
 from screens.views import RefusalKind
 from terminal.machine import (
     about,
+    adjusting,
     browsing,
     claiming,
     delays,
@@ -28,6 +29,7 @@ from terminal.machine import (
     surveying,
     taking,
 )
+from terminal.machine.adjusts import Adjusting, Adjusts
 from terminal.machine.at_entrance import AtEntrance
 from terminal.machine.desk import desk
 from terminal.machine.effects import Code, Note, Sign, Signal
@@ -91,6 +93,8 @@ def touched(machine: Machine, intent: Intent, now: Moment) -> Outcome:
     match state:
         case Attract():
             return _touched_attract(machine, intent, now)
+        case Adjusting():
+            return adjusting.touched(machine, state, intent, now)
         case LookingUp():
             return leave(machine) if isinstance(intent, intents.Stop) else stay(machine)
         case Showing():
@@ -150,6 +154,8 @@ def _touched_attract(machine: Machine, intent: Intent, now: Moment) -> Outcome:
     match intent:
         case intents.ChooseLanguage(code) if code in machine.context.languages:
             return go(machine, Attract(code))
+        case intents.ShowLanguages():
+            return adjusting.begin(machine, Adjusts.LANGUAGE, now)
         case intents.TypeNumber():
             return keying.open_keypad(machine, now)
         case intents.Help():
@@ -320,7 +326,16 @@ def ticked(machine: Machine, now: Moment) -> Outcome:
             warned = Warned(Showing(state.session, state.until), now.uptime_ms + delays.WARNING)
             return go(machine, warned, Signal(Sign.ATTENTION))
         case (
-            Thanking() | Unsure() | Refusing() | Helping() | Noticing() | Left() | Keying() | AwaitingCard() | Warned()
+            Adjusting()
+            | Thanking()
+            | Unsure()
+            | Refusing()
+            | Helping()
+            | Noticing()
+            | Left()
+            | Keying()
+            | AwaitingCard()
+            | Warned()
         ):
             return leave(machine) if now.uptime_ms >= state.until else stay(machine)
         case _:

@@ -9,6 +9,7 @@ from loyalty.wire_phone import CardToTake
 from screens.desk_words import Unfit
 from screens.views import DataState, DataWay, RefusalKind
 from terminal.machine import claims, proofs
+from terminal.machine.adjusts import Adjusting, Adjusts
 from terminal.machine.at_entrance import AtEntrance
 from terminal.machine.context import Context
 from terminal.machine.desk.at_work import AtWork
@@ -67,10 +68,11 @@ class Choosing:
 
 @dataclass(frozen=True, slots=True)
 class AtMenu:
-    """What else there is besides the balance stands there, and the languages."""
+    """What else there is besides the balance stands there, and the languages; or, over it, what it `adjusts`."""
 
     session: Session
     idle_at: int
+    adjusts: Adjusts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +316,7 @@ class AtDesk:
 WithSession = LookingUp | Browsing | Redeeming | Thanking | Unsure
 """Somebody stands there, and the terminal knows by which card."""
 
-Nobodys = Attract | Helping | Noticing | Left | Keying | AwaitingCard | OutOfService
+Nobodys = Attract | Adjusting | Helping | Noticing | Left | Keying | AwaitingCard | OutOfService
 """Nobody is known to stand there."""
 
 State = WithSession | Refusing | Warned | Nobodys | AtDesk | AtEntrance
@@ -362,7 +364,7 @@ def serves_nobody(state: State) -> bool:
     """Whether staff may step in: no session runs, nor behind a refusal that still stands there."""
     if isinstance(state, Refusing):
         return state.session is None
-    return isinstance(state, Attract | Helping | Keying | AtEntrance)
+    return isinstance(state, Attract | Adjusting | Helping | Keying | AtEntrance)
 
 
 def with_session(machine: Machine, session: Session) -> Machine:

@@ -16,6 +16,7 @@ from terminal.machine import (
     together,
     unread,
 )
+from terminal.machine.adjusts import Adjusting
 from terminal.machine.at_entrance import AtEntrance
 from terminal.machine.desk import care, desk, opening, paper
 from terminal.machine.effects import Code, Effect, LookUp, Note
@@ -101,7 +102,18 @@ def step(machine: Machine, event: Event, now: Moment) -> Outcome:
 
 
 _OPEN = (
-    Attract | LookingUp | Browsing | Warned | Helping | Noticing | Left | Keying | AwaitingCard | AtDesk | AtEntrance
+    Attract
+    | Adjusting
+    | LookingUp
+    | Browsing
+    | Warned
+    | Helping
+    | Noticing
+    | Left
+    | Keying
+    | AwaitingCard
+    | AtDesk
+    | AtEntrance
 )
 """States that go on to serve somebody: none of them is entered, or stays, while a fault stands."""
 

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from screens.intents import Listen, Walk
 from terminal.machine import delays
+from terminal.machine.adjusts import Adjusting
 from terminal.machine.at_entrance import AtEntrance
 from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, go, stay
@@ -41,7 +42,17 @@ def stirred(machine: Machine, sign: Walk | Listen, now: Moment) -> Outcome:
             return go(machine, replace(state, idle_at=max(state.idle_at, now.uptime_ms + delays.DESK)))
         case Warned(beneath) if isinstance(sign, Walk):
             return go(machine, replace(beneath, idle_at=now.uptime_ms + delays.IDLE))
-        case Refusing() | Helping() | Noticing() | Left() | Keying() | AwaitingCard() | Thanking() | Unsure():
+        case (
+            Refusing()
+            | Adjusting()
+            | Helping()
+            | Noticing()
+            | Left()
+            | Keying()
+            | AwaitingCard()
+            | Thanking()
+            | Unsure()
+        ):
             return go(machine, replace(state, until=max(state.until, now.uptime_ms + _stands(state))))
         case Attract() | LookingUp() | Redeeming() | Warned() | OutOfService() | AtEntrance():
             return stay(machine)
@@ -49,11 +60,15 @@ def stirred(machine: Machine, sign: Walk | Listen, now: Moment) -> Outcome:
             assert_never(state)
 
 
-def _stands(state: Refusing | Helping | Noticing | Left | Keying | AwaitingCard | Thanking | Unsure) -> int:
+def _stands(
+    state: Refusing | Adjusting | Helping | Noticing | Left | Keying | AwaitingCard | Thanking | Unsure,
+) -> int:
     """How long it stands from its last sign of life, milliseconds."""
     match state:
         case Refusing(session=session):
             return delays.REFUSAL if session is None else delays.IDLE
+        case Adjusting():
+            return delays.ADJUST
         case Helping():
             return delays.HELP
         case Noticing():

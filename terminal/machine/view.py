@@ -17,6 +17,7 @@ from terminal.machine import (
     proof_view,
     survey_view,
 )
+from terminal.machine.adjusts import Adjusting, Adjusts
 from terminal.machine.at_entrance import AtEntrance
 from terminal.machine.desk.desk_view import desk_view
 from terminal.machine.health import Fault
@@ -63,6 +64,8 @@ def view(machine: Machine, now: Moment) -> views.View:
     match state:
         case Attract():
             return views.AttractView(setting, machine.context.languages, survey_view.advertised(machine, setting, now))
+        case Adjusting(adjusts=adjusts):
+            return _choices(machine, adjusts, setting)
         case LookingUp():
             return views.LookingUpView(setting)
         case Showing() if state.session.assurance is Assurance.KEYED:
@@ -71,6 +74,8 @@ def view(machine: Machine, now: Moment) -> views.View:
             return member_view.balance(machine, state, setting, now)
         case Stamping():
             return member_view.stamp_card(machine, state, setting, now)
+        case AtMenu(adjusts=Adjusts() as adjusts):
+            return _choices(machine, adjusts, setting)
         case AtMenu():
             return member_view.menu(machine, state.session, setting)
         case Recalling():
@@ -131,6 +136,14 @@ def _setting(machine: Machine) -> Setting:
     shop = machine.context.shop
     offline = not machine.health.online
     return Setting(shop.name, language_of(machine), shop.timezone, offline, machine.context.virtual)
+
+
+def _choices(machine: Machine, adjusts: Adjusts, setting: Setting) -> views.View:
+    match adjusts:
+        case Adjusts.LANGUAGE:
+            return views.LanguagesView(setting, machine.context.languages)
+        case _:
+            assert_never(adjusts)
 
 
 def _redeeming(machine: Machine, state: Redeeming, setting: Setting, now: Moment) -> views.View:

@@ -143,4 +143,4 @@ class Guiding:
         language = self._scene[1].language if self._scene is not None else ""
         # The guide leaves out what is private; that none of it reaches the loudspeaker does not hang on it alone.
         heard = (line for line in lines if self._guide.headset or not line.private)
-        return tuple(Phrase(line.text, language, kept=line.fixed) for line in heard)
+        return tuple(Phrase(line.text, line.language or language, kept=line.fixed) for line in heard)

@@ -70,6 +70,9 @@ def step(device: Newcomer, event: NewcomerEvent, now: Moment) -> Answer:
     """What the device becomes when `event` happens at `now`, and what it wants done."""
     if device.over is not None:
         device = replace(device, over=_kept_awake(device.over, event, now))
+    if device.choosing and isinstance(event, Read | ReadFailed | ReadTogether):
+        # What became of a code is told on the screen beneath.
+        device = replace(device, choosing=False)
     match event:
         case TakenIn():
             return replace(device, state=InService()), (Signal(Sign.DONE), Begin())
@@ -164,7 +167,11 @@ def _touched(device: Newcomer, intent: Intent, now: Moment) -> Answer:
     state = device.state
     match intent:
         case intents.ChooseLanguage(language) if language in LANGUAGES:
-            return replace(device, language=language), ()
+            return replace(device, language=language, choosing=False), ()
+        case intents.ShowLanguages():
+            return replace(device, choosing=True), ()
+        case intents.Back() if device.choosing:
+            return replace(device, choosing=False), ()
         case intents.Confirm() if isinstance(state, Confirming):
             if device.over is not None and not device.over.key_on:
                 return _failed(device, SetupTrouble.NO_KEY, now)

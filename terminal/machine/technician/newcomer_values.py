@@ -210,6 +210,7 @@ class Newcomer:
         attempts: how many codes were taken up; what workers find out comes back with its number.
         look_at: when the network is looked at next, in milliseconds of uptime.
         missing: devices that are configured and do not answer.
+        choosing: whether the languages stand there.
         over: whose store this board is to go on with; None where it is empty.
     """
 
@@ -221,3 +222,4 @@ class Newcomer:
     look_at: int = 0
     missing: frozenset[str] = frozenset()
     over: TakingOver | None = None
+    choosing: bool = False

@@ -3,6 +3,7 @@
 from typing import assert_never
 from urllib.parse import urlsplit
 
+from screens.choice_views import LanguagesView
 from screens.parts import Setting
 from screens.technician_views import SetupConfirmView, SetupView
 from screens.technician_words import SetupStep
@@ -22,7 +23,7 @@ ZONE = "Europe/Amsterdam"
 """Nothing on these screens tells a time."""
 
 
-def view(device: Newcomer, version: str, *, virtual: bool) -> SetupView | SetupConfirmView:
+def view(device: Newcomer, version: str, *, virtual: bool) -> SetupView | SetupConfirmView | LanguagesView:
     """What the screen shows now.
 
     Args:
@@ -46,6 +47,8 @@ def view(device: Newcomer, version: str, *, virtual: bool) -> SetupView | SetupC
                 busy=isinstance(state, Enrolling),
                 left=left,
             )
+        case Idle() if device.choosing:
+            return LanguagesView(setting, LANGUAGES)
         case Idle(trouble=trouble):
             return SetupView(setting, version, device.link, None, trouble, LANGUAGES, left)
         case Joining():

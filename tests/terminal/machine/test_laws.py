@@ -163,6 +163,7 @@ touches = st.sampled_from(
         intents.ChooseLanguage("nb"),
         intents.ChooseLanguage("fi"),
         intents.Accessibility(),
+        intents.ShowLanguages(),
         intents.Help(),
         intents.TypeNumber(),
         intents.ShowMenu(),

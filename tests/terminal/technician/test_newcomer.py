@@ -12,6 +12,8 @@ from loyalty.codes import EnrolmentCode, WifiCode, write
 from loyalty.codes.values import WifiSecurity
 from loyalty.schemes import default_schemes
 from screens import intents
+from screens.choice_views import LanguagesView
+from screens.parts import Setting
 from screens.technician_views import SetupConfirmView, SetupView, StoreLeft
 from screens.technician_words import Link, SetupTrouble
 from terminal.machine.events import DeviceSays, KeySwitch, Read, ReadFailed, ReadTogether, Tick, Touched
@@ -19,7 +21,7 @@ from terminal.machine.moment import Moment
 from terminal.machine.technician import newcomer_values as n
 from terminal.machine.technician.newcomer import step
 from terminal.machine.technician.newcomer_values import Newcomer
-from terminal.machine.technician.newcomer_view import view
+from terminal.machine.technician.newcomer_view import ZONE, view
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WIFI = WifiCode("De Korenaar", WifiSecurity.WPA, "volkoren-brood")
@@ -144,6 +146,16 @@ def test_nobody_confirms_by_walking_away_or_by_stopping() -> None:
 def test_the_screen_speaks_the_technicians_language() -> None:
     device, _ = play(NEW, Touched(intents.ChooseLanguage("nb")), Touched(intents.ChooseLanguage("tlh")))
     assert view(device, "1", virtual=False).setting.language == "nb"
+
+
+def test_all_languages_stand_on_a_screen_of_their_own_until_one_is_chosen_or_a_code_is_shown() -> None:
+    device, _ = play(NEW, Touched(intents.ShowLanguages()))
+    assert view(device, "1", virtual=False) == LanguagesView(Setting("", NEW.language, ZONE), n.LANGUAGES)
+    chosen, _ = play(device, Touched(intents.ChooseLanguage("ar")))
+    shown_then = view(chosen, "1", virtual=False)
+    assert (type(shown_then), shown_then.setting.language) == (SetupView, "ar")
+    for gone in (Touched(intents.Back()), Read(EntryMode.SCANNED, "x"), ReadFailed(EntryMode.SCANNED)):
+        assert isinstance(view(play(device, gone)[0], "1", virtual=False), SetupView)
 
 
 def test_no_repr_tells_token_or_passphrase() -> None:
