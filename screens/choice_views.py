@@ -16,3 +16,14 @@ class LanguagesView:
 
     setting: Setting
     languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayView:
+    """How the screen may look. How it looks now, whoever lays it out knows.
+
+    Attributes:
+        setting: Where and in which language.
+    """
+
+    setting: Setting

@@ -152,6 +152,15 @@ def shown(guide: Guide, tree: Tree, texts: Texts) -> Answer:
     return _say(replace(guide, place=place, before=None, repeated=False), _whole(tree, texts), texts)
 
 
+def turned(guide: Guide, tree: Tree, texts: Texts) -> Answer:
+    """The same screen stands there in another form, or another leaf of it: it is said as a whole, the stop is kept."""
+    kept = guide.place.stop if guide.place.stop in stops(guide, tree) else None
+    if not guide.on:
+        return Answer(replace(guide, place=Place(tree.name, stop=kept)))
+    there = replace(guide, place=Place(tree.name, _lines(tree, texts), kept), repeated=False)
+    return _say(there, _whole(tree, texts), texts)
+
+
 def pressed(guide: Guide, key: Key, tree: Tree, texts: Texts) -> Answer:
     """One of the keys went down."""
     moved = replace(guide, repeated=False)

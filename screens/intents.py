@@ -127,7 +127,40 @@ class ShowLanguages:
 
 @dataclass(frozen=True, slots=True)
 class Accessibility:
-    """Change how the screen looks: light, then dark, then high contrast, then light again."""
+    """Show how the screen may look: its colours, and how large its letters are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseColours:
+    """Look like this from now on, as long as whoever chose it is here.
+
+    Attributes:
+        mode: Which: a `screens.theme.Mode`'s value.
+    """
+
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLetters:
+    """Write so large from now on, as long as whoever chose it is here.
+
+    Attributes:
+        large: True for the large form.
+    """
+
+    large: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Show another leaf of the same screen in its large form.
+
+    Attributes:
+        leaf: Which, from 0.
+    """
+
+    leaf: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +343,9 @@ Intent = (
     | ChooseLanguage
     | ShowLanguages
     | Accessibility
+    | ChooseColours
+    | ChooseLetters
+    | Turn
     | Help
     | TypeNumber
     | Key

@@ -1,9 +1,10 @@
 """From a view to a tree: which screen lays it out. Pure but for the measuring function it is given."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from screens.care_views import CareScreen, CareView, PaperView
-from screens.choice_views import LanguagesView
+from screens.choice_views import DisplayView, LanguagesView
 from screens.desk.care import care
 from screens.desk.form import form
 from screens.desk.listing import listing
@@ -23,12 +24,14 @@ from screens.desk_views import (
     SheetView,
 )
 from screens.entrance_views import EntranceView
+from screens.large.leaves import leaves
+from screens.large.reading import read
 from screens.mirror import mirrored
 from screens.pen import Measure, Pen
 from screens.shopper.attract import attract
 from screens.shopper.balance import balance
 from screens.shopper.charity import charity
-from screens.shopper.choices import languages
+from screens.shopper.choices import display, languages
 from screens.shopper.claim import claim_amount, claim_confirm, claim_day, claim_end
 from screens.shopper.entrance import entrance
 from screens.shopper.history import history
@@ -50,7 +53,7 @@ from screens.shopper.waiting import authorising, looking_up
 from screens.technician.rooms import technician
 from screens.technician_views import TechnicianView
 from screens.texts import Texts
-from screens.theme import Colour, Theme, grid
+from screens.theme import REFERENCE_MM_PER_PX, WIDE_SIZE, Colour, Theme, grid
 from screens.tree import Node, Tree, in_reading_order
 from screens.views import (
     AttractView,
@@ -93,7 +96,7 @@ from screens.views import (
 )
 
 
-def layout(view: View, theme: Theme, size: tuple[int, int], texts: Texts, measure: Measure) -> Tree:
+def layout(view: View, theme: Theme, size: tuple[int, int], texts: Texts, measure: Measure, *, leaf: int = 0) -> Tree:
     """Lays a view out.
 
     Args:
@@ -102,19 +105,37 @@ def layout(view: View, theme: Theme, size: tuple[int, int], texts: Texts, measur
         size: The display in px.
         texts: The view's language.
         measure: Width of a text in a weight and font size.
+        leaf: Which leaf of a screen that is in its large form; past the last one, the last.
 
     Returns:
         The tree that is drawn, touched, walked and spoken.
     """
-    pen = Pen(theme, grid(size), size, texts, measure)
-    name, nodes = _screen(view, pen)
-    tree = Tree(name, size, Colour.GROUND, in_reading_order(nodes), personal=not isinstance(view, _NOBODYS))
-    return mirrored(tree) if texts.leftwards else tree
+    trees = leaves_of(view, theme, size, texts, measure)
+    return trees[min(leaf, len(trees) - 1)]
+
+
+def leaves_of(view: View, theme: Theme, size: tuple[int, int], texts: Texts, measure: Measure) -> tuple[Tree, ...]:
+    """Every leaf of a screen, as `layout` lays one out; without the large form there is one.
+
+    Staff and technicians work at forms and lists, in the usual type.
+    """
+    usual = Pen(replace(theme, large=False), grid(size), size, texts, measure, large=theme.large)
+    name, nodes = _screen(view, usual)
+    found: tuple[tuple[Node, ...], ...] = (in_reading_order(nodes),)
+    if theme.large and not isinstance(view, DeskView | CareScreen | TechnicianView):
+        # What it says and offers is read where it has room for all of it.
+        reading = replace(usual.theme, mm_per_px=REFERENCE_MM_PER_PX)
+        _, whole = _screen(view, Pen(reading, grid(WIDE_SIZE), WIDE_SIZE, texts, measure, large=True))
+        found = leaves(read(in_reading_order(whole), reading), nodes, Pen(theme, grid(size), size, texts, measure))
+    personal = not isinstance(view, _NOBODYS)
+    trees = (Tree(name, size, Colour.GROUND, nodes, personal=personal) for nodes in found)
+    return tuple(mirrored(tree) if texts.leftwards else tree for tree in trees)
 
 
 _NOBODYS = (
     AttractView
     | LanguagesView
+    | DisplayView
     | LookingUpView
     | HelpView
     | KeypadView
@@ -153,6 +174,12 @@ def _desk(view: DeskView | CareScreen, pen: Pen) -> tuple[str, tuple[Node, ...]]
             assert_never(view)
 
 
+def _choice(view: LanguagesView | DisplayView, pen: Pen) -> tuple[str, tuple[Node, ...]]:
+    if isinstance(view, LanguagesView):
+        return "languages", languages(view, pen)
+    return "display", display(view, pen)
+
+
 def _screen(view: View, pen: Pen) -> tuple[str, tuple[Node, ...]]:
     if isinstance(view, DeskView | CareScreen):
         return _desk(view, pen)
@@ -161,8 +188,8 @@ def _screen(view: View, pen: Pen) -> tuple[str, tuple[Node, ...]]:
     match view:
         case AttractView():
             return "attract", attract(view, pen)
-        case LanguagesView():
-            return "languages", languages(view, pen)
+        case LanguagesView() | DisplayView():
+            return _choice(view, pen)
         case LookingUpView():
             return "looking-up", looking_up(view, pen)
         case BalanceView():

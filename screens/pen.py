@@ -58,9 +58,20 @@ class Pen:
         size: The display in px.
         texts: The session's language.
         measure: Width of a text.
+        large: True where what is built is read for the large form, whatever the theme's type.
     """
 
-    def __init__(self, theme: Theme, grid: Grid, size: tuple[int, int], texts: Texts, measure: Measure) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        grid: Grid,
+        size: tuple[int, int],
+        texts: Texts,
+        measure: Measure,
+        *,
+        large: bool = False,
+    ) -> None:
+        self.large = large
         self.theme = theme
         self.grid = grid
         self.width, self.height = size

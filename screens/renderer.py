@@ -50,7 +50,9 @@ class Renderer:
         self._theme = Theme() if theme is None else theme
         self._brand = Brand() if brand is None else brand
         self._painter = Painter(self._theme, self._faces, self._brand)
-        self._last: tuple[View, Tree] | None = None
+        self._last: tuple[View, int, Tree] | None = None
+        self.leaf = 0
+        """Which leaf of a screen in its large form is shown, from 0."""
 
     @property
     def theme(self) -> Theme:
@@ -77,11 +79,11 @@ class Renderer:
 
     def lay_out(self, view: View) -> Tree:
         """The tree of a view, without drawing it."""
-        if self._last is not None and self._last[0] == view:
-            return self._last[1]
+        if self._last is not None and self._last[0] == view and self._last[1] == self.leaf:
+            return self._last[2]
         texts = self.texts(view.setting.language)
-        tree = layout(view, self._theme, self._size, texts, self._faces.width)
-        self._last = (view, tree)
+        tree = layout(view, self._theme, self._size, texts, self._faces.width, leaf=self.leaf)
+        self._last = (view, self.leaf, tree)
         return tree
 
     def draw(

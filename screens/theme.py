@@ -6,6 +6,7 @@ Contrast is that of WCAG 2.2 (relative luminance, success criterion 1.4.3); the 
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 
 from screens.errors import ThemeError
 
@@ -74,6 +75,12 @@ CAPITAL_MM = {
     Step.SMALL: 3.4,
 }
 """Height of a capital, in mm, for each step."""
+
+LARGE_MM = 7.3
+"""The least height of a capital in the large form, mm: 0.7° at 600 mm (EN 301 549 V3.2.1, 5.1.4)."""
+
+_LARGE_LEADING = 1.12
+"""Large lines stand a little closer, so that a small display holds a sentence."""
 
 _LEADING = {
     Step.NUMBER: 1.05,
@@ -164,6 +171,7 @@ class Theme:
         accent: A shop's own accent, or None for the product's.
         accent_dark: The same for dark mode, or None to lighten `accent`.
         logo: Width and height of a shop's logo, in px of its file, or None for the product's wordmark.
+        large: True for the large form: nothing under a capital of `LARGE_MM`.
     """
 
     mode: Mode = Mode.LIGHT
@@ -171,6 +179,7 @@ class Theme:
     accent: RGB | None = None
     accent_dark: RGB | None = None
     logo: tuple[int, int] | None = None
+    large: bool = False
 
     def __post_init__(self) -> None:
         if not 0.02 <= self.mm_per_px <= 2:
@@ -185,11 +194,13 @@ class Theme:
 
     def px(self, step: Step) -> int:
         """Font size of a step, in px."""
+        if self.large:
+            return ceil(max(CAPITAL_MM[step], LARGE_MM) / CAP_HEIGHT / self.mm_per_px)
         return round(CAPITAL_MM[step] / CAP_HEIGHT / self.mm_per_px)
 
     def leading(self, step: Step) -> int:
         """Distance of two baselines of a step, in px."""
-        return round(self.px(step) * _LEADING[step])
+        return round(self.px(step) * (_LARGE_LEADING if self.large else _LEADING[step]))
 
     @property
     def outlined(self) -> bool:

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from screens.campaign_views import BringCardView, Campaign, Choice, QuestionView, ResponseView
 from screens.care_views import CareScreen
-from screens.choice_views import LanguagesView
+from screens.choice_views import DisplayView, LanguagesView
 from screens.claim_views import (
     ClaimAmountView,
     ClaimConfirmView,
@@ -105,6 +105,7 @@ __all__ = [
     "DataState",
     "DataView",
     "DataWay",
+    "DisplayView",
     "Earns",
     "Entry",
     "EntryKind",
@@ -509,6 +510,7 @@ class OutOfServiceView:
 View = (
     AttractView
     | LanguagesView
+    | DisplayView
     | LookingUpView
     | BalanceView
     | StampsView

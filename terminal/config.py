@@ -171,7 +171,8 @@ class LookSection(_Section, frozen=True, kw_only=True):
 
     `accent` is used in light mode, and lightened in dark mode where `accent_dark` does not say which. `logo_dark` is
     for dark grounds; without it the logo stands on white there. A PNG or JPEG `pictures/tulips.png` is shown wherever
-    the programme's picture `tulips` is. High contrast has colours of its own.
+    the programme's picture `tulips` is. High contrast has colours of its own. `large` has every session of a shopper's
+    begin in the large form, with nothing under a capital of 7.3 mm; without it shoppers choose it themselves.
     """
 
     accent: str | None = None
@@ -179,6 +180,7 @@ class LookSection(_Section, frozen=True, kw_only=True):
     logo: str | None = None
     logo_dark: str | None = None
     pictures: str | None = None
+    large: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a colour in which text could not be read.

@@ -41,7 +41,7 @@ def theme_of(display: DisplaySection, look: LookSection) -> Theme:
     """
     accent, dark = (None if each is None else rgb(each) for each in (look.accent, look.accent_dark))
     logo = None if look.logo is None else _size(Path(look.logo))
-    return Theme(Mode(display.mode), display.mm_per_px, accent, dark, logo)
+    return Theme(Mode(display.mode), display.mm_per_px, accent, dark, logo, look.large)
 
 
 def _size(file: Path) -> tuple[int, int]:

@@ -1,18 +1,23 @@
-"""What somebody chooses about the screen itself: its language, among all that are spoken here."""
+"""What somebody chooses about the screen itself: its language, its colours, and how large its letters are."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from loyalty.languages import name_of
-from screens.choice_views import LanguagesView
-from screens.intents import Back, ChooseLanguage, ShowLanguages
+from screens.choice_views import DisplayView, LanguagesView
+from screens.intents import Back, ChooseColours, ChooseLanguage, ChooseLetters, Intent, ShowLanguages
 from screens.pen import Pen
 from screens.shopper.common import footer, header, left_button, lowered
 from screens.shopper.stage import headline
+from screens.theme import Mode
 from screens.tree import Node, Rect
 
 _ACROSS: Final = 3
 """Columns of names; on an upright display there are two."""
+
+
+_COLOURS: Final = {Mode.LIGHT: "display.light", Mode.DARK: "display.dark", Mode.CONTRAST: "display.contrast"}
+_LETTERS: Final = {False: "display.usual", True: "display.large"}
 
 
 def languages(view: LanguagesView, pen: Pen) -> tuple[Node, ...]:
@@ -35,10 +40,38 @@ def languages(view: LanguagesView, pen: Pen) -> tuple[Node, ...]:
     return (*header(pen, view.setting), head, *nodes, back)
 
 
+def display(view: DisplayView, pen: Pen) -> tuple[Node, ...]:
+    """Lays out how the screen may look: a row of colours, one of letters, and the way back."""
+    texts, grid = pen.texts, pen.grid
+    row = footer(pen)
+    head = headline(pen, texts.get("display.title"), pen.width - 2 * grid.margin, most=1)
+    colours = [(word, ChooseColours(mode.value), mode is pen.theme.mode) for mode, word in _COLOURS.items()]
+    letters = [(word, ChooseLetters(large), large is pen.large) for large, word in _LETTERS.items()]
+    top = max(head.rect.bottom + grid.gap, -(-pen.height // 3))
+    top = lowered(pen, top, 2 * (grid.decision + grid.gap), row.y)
+    below = top + grid.decision + grid.gap
+    nodes = [*_choices(pen, top, colours), *_choices(pen, below, letters)]
+    back = left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left")
+    return (*header(pen, view.setting), head, *nodes, back)
+
+
+def _choices(pen: Pen, top: int, choices: Sequence[tuple[str, Intent, bool]]) -> list[Node]:
+    """A row of choices over the whole width, the present one coloured and said."""
+    grid, count = pen.grid, len(choices)
+    width = (pen.width - 2 * grid.margin - (count - 1) * grid.gap) // count
+    nodes = []
+    for index, (name, action, chosen) in enumerate(choices):
+        word = pen.texts.get(name)
+        spoken = pen.texts.get("choice.chosen", name=word) if chosen else word
+        rect = Rect(grid.margin + index * (width + grid.gap), top, width, grid.decision)
+        nodes.append(pen.button(name, rect, word, action, primary=chosen, spoken=spoken))
+    return nodes
+
+
 def language_button(pen: Pen, rect: Rect, code: str, chosen: str) -> Node:
     """The button of a language: its own name, and that it is the one that is spoken."""
     name = name_of(code)
-    spoken = pen.texts.get("languages.chosen", name=name) if code == chosen else name
+    spoken = pen.texts.get("choice.chosen", name=name) if code == chosen else name
     return pen.button(f"language:{code}", rect, name, ChooseLanguage(code), primary=code == chosen, spoken=spoken)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from screens.intents import (
+    Accessibility,
     Back,
     ChangePin,
     ClaimPoints,
@@ -57,8 +58,11 @@ def menu(view: MenuView, pen: Pen) -> tuple[Node, ...]:
         top = lowered(pen, top, -(-len(view.items) // 2) * (grid.button + grid.gap), row.y)
     ways = _ways(view, pen, Rect(grid.margin, top, pen.width - 2 * grid.margin, row.y - top))
     languages = _languages(view, pen, row)
-    start = min((node.rect.x for node in languages), default=row.right)
-    return (*header(pen, view.setting, view.member), head, *ways, _back(pen, row, start), *languages)
+    start = min((node.rect.x for node in languages), default=row.right) - row.h - grid.gap
+    back = _back(pen, row, start)
+    place = Rect(back.rect.right + grid.gap, row.y, row.h, row.h)
+    look = pen.icon_button("accessibility", place, "figure", Accessibility(), texts.get("attract.display"))
+    return (*header(pen, view.setting, view.member), head, *ways, back, look, *languages)
 
 
 def _ways(view: MenuView, pen: Pen, room: Rect) -> list[Node]:
@@ -111,7 +115,8 @@ def _back(pen: Pen, row: Rect, languages_at: int) -> Node:
 
 def _languages(view: MenuView, pen: Pen, row: Rect) -> list[Node]:
     """The languages at the right end of the row, and before them what they are where there is room for it."""
-    room = Rect(row.x + row.h + pen.grid.gap, row.y, row.w - row.h - pen.grid.gap, row.h)
+    beside = 2 * (row.h + pen.grid.gap)
+    room = Rect(row.x + beside, row.y, row.w - beside, row.h)
     buttons = language_row(pen, room, view.languages, view.setting.language, gap=12, less=16, rightwards=False)
     if not buttons:
         return []
@@ -119,6 +124,6 @@ def _languages(view: MenuView, pen: Pen, row: Rect) -> list[Node]:
     end = buttons[0].rect.x - 12 - (4 if pen.grid.compact else 20)
     style = SMALL if pen.grid.compact else BODY_MUTED
     wide = pen.text_width(word, style)
-    if end - wide < row.x + row.h + pen.grid.gap:
+    if end - wide < room.x:
         return buttons
     return [pen.line("language", end - wide, row.centre[1] + 12, word, style), *buttons]

@@ -1,4 +1,6 @@
-"""The screen itself is adjusted before anybody showed a card: to another language.
+"""The screen itself is adjusted before anybody showed a card: to another language, colours or letters.
+
+How it looks, the panel alone knows: it takes that choice itself.
 
 In a session the menu leads to the same choices (`recalling`).
 """

@@ -8,6 +8,7 @@ class Adjusts(Enum):
     """What stands there to be chosen."""
 
     LANGUAGE = auto()
+    DISPLAY = auto()
 
 
 @dataclass(frozen=True, slots=True)

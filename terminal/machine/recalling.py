@@ -38,6 +38,8 @@ def touched_menu(machine: Machine, state: AtMenu, intent: Intent, now: Moment) -
             return go(machine, AtMenu(state.session, awake))
         case intents.Back():
             return show(machine, state.session, now)
+        case intents.Accessibility():
+            return go(machine, AtMenu(state.session, awake, Adjusts.DISPLAY))
         case intents.ShowLanguages():
             return go(machine, AtMenu(state.session, awake, Adjusts.LANGUAGE))
         case intents.ShowHistory() if may_recall(state.session):

@@ -154,6 +154,8 @@ def _touched_attract(machine: Machine, intent: Intent, now: Moment) -> Outcome:
     match intent:
         case intents.ChooseLanguage(code) if code in machine.context.languages:
             return go(machine, Attract(code))
+        case intents.Accessibility():
+            return adjusting.begin(machine, Adjusts.DISPLAY, now)
         case intents.ShowLanguages():
             return adjusting.begin(machine, Adjusts.LANGUAGE, now)
         case intents.TypeNumber():

@@ -64,8 +64,6 @@ def view(machine: Machine, now: Moment) -> views.View:
     match state:
         case Attract():
             return views.AttractView(setting, machine.context.languages, survey_view.advertised(machine, setting, now))
-        case Adjusting(adjusts=adjusts):
-            return _choices(machine, adjusts, setting)
         case LookingUp():
             return views.LookingUpView(setting)
         case Showing() if state.session.assurance is Assurance.KEYED:
@@ -74,7 +72,7 @@ def view(machine: Machine, now: Moment) -> views.View:
             return member_view.balance(machine, state, setting, now)
         case Stamping():
             return member_view.stamp_card(machine, state, setting, now)
-        case AtMenu(adjusts=Adjusts() as adjusts):
+        case AtMenu(adjusts=Adjusts() as adjusts) | Adjusting(adjusts=adjusts):
             return _choices(machine, adjusts, setting)
         case AtMenu():
             return member_view.menu(machine, state.session, setting)
@@ -142,6 +140,8 @@ def _choices(machine: Machine, adjusts: Adjusts, setting: Setting) -> views.View
     match adjusts:
         case Adjusts.LANGUAGE:
             return views.LanguagesView(setting, machine.context.languages)
+        case Adjusts.DISPLAY:
+            return views.DisplayView(setting)
         case _:
             assert_never(adjusts)
 

@@ -64,6 +64,11 @@ class Guiding:
         self._scene = (tree, texts)
         self._take(guides.shown(self._guide, tree, texts))
 
+    def turned(self, tree: Tree, texts: Texts) -> None:
+        """The same screen stands there in another form, or another leaf of it."""
+        self._scene = (tree, texts)
+        self._take(guides.turned(self._guide, tree, texts))
+
     def pressed(self, key: Key) -> str | None:
         """A key went down; the element that was chosen by it, or None."""
         if self._scene is None or (self._speaker is None and key is Key.REPEAT):

@@ -10,11 +10,22 @@ from drivers.events import DeviceEvent
 from drivers.ports import Speaker
 from screens import intents
 from screens.guide import Guide
-from screens.intents import Accessibility, Intent, Listen, Walk
+from screens.intents import (
+    ChooseColours,
+    ChooseLetters,
+    Enter,
+    Intent,
+    Listen,
+    NextPage,
+    Older,
+    PreviousPage,
+    Turn,
+    Walk,
+)
 from screens.keys import Key
 from screens.motion import next_change, reach
 from screens.renderer import Frame, Renderer
-from screens.theme import Mode
+from screens.theme import Mode, Theme
 from screens.touch import Hand, Tolerance, Under, sift
 from screens.tree import Rect
 from screens.views import AttractView, View
@@ -29,7 +40,8 @@ TOUCHED_SECONDS = 3.0
 """After the last touch somebody still is."""
 CHOSEN_SECONDS = 60.0
 """After which chosen colours are the usual ones again where nobody began anything."""
-MODES = (Mode.LIGHT, Mode.DARK, Mode.CONTRAST)
+_BEGINS_ANEW = NextPage | PreviousPage | Older | Enter
+"""After these the same screen says something else: in its large form it is read from its beginning."""
 
 
 class Panel:
@@ -102,6 +114,7 @@ class Panel:
         if type(view) is not type(self._view):
             self._pressed = None
             self._appeared = self._clock()
+            self._renderer.leaf = 0
         self._view = view
         self._guiding.shown(self._renderer.lay_out(view), self._renderer.texts(view.setting.language))
         self._draw()
@@ -136,6 +149,7 @@ class Panel:
         self._view = self._frame = None
         self._pressed = None
         self._guiding.forget()
+        self._renderer.leaf = 0
         self._renderer.forget()
         if self._renderer.theme != self._usual:
             self._renderer.use(self._usual)
@@ -228,10 +242,21 @@ class Panel:
 
     def _act(self, name: str | None) -> Intent | None:
         node = self._frame.tree.find(name) if self._frame is not None and name is not None else None
-        if node is not None and isinstance(node.action, Accessibility):
-            self._other_mode()
+        if node is None or node.action is None:
             return None
-        return node.action if node is not None else None
+        match node.action:
+            case ChooseColours(mode):
+                self._look(replace(self._renderer.theme, mode=Mode(mode)))
+            case ChooseLetters(large):
+                self._look(replace(self._renderer.theme, large=large))
+            case Turn(leaf):
+                self._turn(leaf)
+            case action:
+                if isinstance(action, _BEGINS_ANEW):
+                    self._renderer.leaf = 0
+                return action
+        # How it looks is nobody else's business; that somebody is there is.
+        return Walk()
 
     def _key(self, key: Key) -> Intent | None:
         """What a key means; one that only walks, that somebody is there."""
@@ -243,9 +268,13 @@ class Panel:
             self._draw()
         return (self._act(chosen) if chosen is not None else None) or Walk()
 
-    def _other_mode(self) -> None:
-        theme = self._renderer.theme
-        mode = MODES[(MODES.index(theme.mode) + 1) % len(MODES)]
-        self._renderer.use(replace(theme, mode=mode))
+    def _look(self, theme: Theme) -> None:
+        self._renderer.use(theme)
         self._chosen = self._clock()
-        self._draw()
+        self._turn(0)
+
+    def _turn(self, leaf: int) -> None:
+        self._renderer.leaf = leaf
+        if self._view is not None:
+            self._guiding.turned(self._renderer.lay_out(self._view), self._renderer.texts(self._view.setting.language))
+            self._draw()

@@ -27,6 +27,7 @@ CORE = (
     "screens/__init__.py",
     "screens/intents.py",
     "screens/care_views.py",
+    "screens/choice_views.py",
     "screens/claim_views.py",
     "screens/desk_facts.py",
     "screens/desk_views.py",

@@ -33,7 +33,7 @@ def test_up_to_nine_ways_stand_below_the_top_third_apart_and_uncut(
     items = (*longest, *longest, *longest, *longest)[:count]
     tree = tree_of(items, language, size)
     buttons = [node for node in tree.walk() if node.action is not None]
-    assert len(buttons) == count + 4
+    assert len(buttons) == count + 5
     for button in buttons:
         assert Rect(0, 0, *size).holds(button.rect)
         assert button.rect.y >= size[1] / 3 - 1

@@ -2,9 +2,13 @@
 
 import pytest
 
+from drivers.events import ContactChanged, ContactKind
+from drivers.virtual.speaker import VirtualSpeaker
 from screens import intents, views
 from screens.keys import Key
 from screens.renderer import Renderer
+from screens.shapes import Words
+from screens.texts import Texts
 from screens.theme import Mode, Theme
 from screens.touch import Tolerance
 from screens.tree import Node
@@ -93,17 +97,68 @@ def test_nothing_in_focus_accepts_nothing(both: tuple[Panel, Offscreen]) -> None
     assert made.intents() == (intents.Walk(),), "nothing but that somebody is there"
 
 
+def press(made: Panel, screen: Offscreen, intent: intents.Intent) -> tuple[intents.Intent, ...]:
+    """Touches what means this, and says what it led to."""
+    frame = made.frame
+    assert frame is not None
+    at = next(each for each in frame.tree.focus_order() if each.action == intent).rect.centre
+    screen.push(Pressed(*at), Released(*at))
+    return made.intents()
+
+
 def test_the_look_is_changed_here_and_is_nobody_else_s_business(both: tuple[Panel, Offscreen]) -> None:
     made, screen = both
-    made.show(views.AttractView(SETTING))
-    at = node(made, intents.Accessibility).rect.centre
+    made.show(views.DisplayView(SETTING))
     pictures = []
-    for _ in range(3):
-        screen.push(Pressed(*at), Released(*at))
-        assert made.intents() == ()
+    for mode in Mode:
+        assert press(made, screen, intents.ChooseColours(mode.value)) == (intents.Walk(),), "somebody is there, no more"
         pictures.append(screen.shown.copy().get_buffer().raw)
-        at = node(made, intents.Accessibility).rect.centre
-    assert len(set(pictures)) == 3, "light, dark and contrast in turn"
+    assert len(set(pictures)) == len(Mode)
+
+
+def capital_px(made: Panel) -> int:
+    assert made.frame is not None
+    return min(each.shape.px for each in made.frame.tree.walk() if isinstance(each.shape, Words))
+
+
+def test_large_letters_are_chosen_here_and_their_leaves_turned(both: tuple[Panel, Offscreen]) -> None:
+    made, screen = both
+    made.show(views.DisplayView(SETTING))
+    small = capital_px(made)
+    assert press(made, screen, intents.ChooseLetters(large=True)) == (intents.Walk(),)
+    assert capital_px(made) > small
+    made.show(BALANCE)
+    assert made.frame is not None
+    first = made.frame.tree
+    assert press(made, screen, intents.Turn(1)) == (intents.Walk(),)
+    assert made.frame.tree != first
+    press(made, screen, intents.Turn(0))
+    assert made.frame.tree == first
+    press(made, screen, intents.Turn(1))
+    made.show(views.AttractView(SETTING))
+    assert intents.Turn(0) not in {each.action for each in made.frame.tree.walk()}, "another screen, from its beginning"
+    made.forget()
+    made.show(views.DisplayView(SETTING))
+    assert capital_px(made) == small, "nobody's choice outlives their session"
+
+
+def test_the_guide_tells_a_leaf_when_it_is_turned() -> None:
+    speaker = VirtualSpeaker(Uptime())
+    made = Panel(Renderer(Theme(large=True)), Offscreen(), polls=False, speaker=speaker)
+    made.show(BALANCE)
+    made.feel(ContactChanged("headset", ContactKind.HEADSET, closed=True, at=1.0))
+    assert made.frame is not None
+    turning = next(each.name for each in made.frame.tree.focus_order() if each.action == intents.Turn(1))
+    while made.guide.focus != turning:
+        made.touch(KeyDown(Key.NEXT))
+        made.intents()
+    told = len(speaker.said)
+    made.touch(KeyDown(Key.ACCEPT))
+    made.intents()
+    leaf = made.frame.tree
+    assert intents.Turn(1) not in {each.action for each in leaf.focus_order()}
+    choices = Texts("nl").get("guide.choices", n=len(leaf.focus_order()), count=str(len(leaf.focus_order())))
+    assert [each.text for each in list(speaker.said)[told:]][-1] == choices, "what the leaf says, and offers"
 
 
 def test_touches_from_another_thread_are_heard_at_the_next_call(both: tuple[Panel, Offscreen]) -> None:
@@ -189,9 +244,8 @@ def test_chosen_colours_are_the_next_shoppers_no_more() -> None:
     clock = Uptime()
     made, screen = lively(clock, Mode.DARK)
     usual = screen.shown.get_at((640, 2))
-    at = node(made, intents.Accessibility).rect.centre
-    screen.push(Pressed(*at), Released(*at))
-    made.intents()
+    made.show(views.DisplayView(SETTING))
+    press(made, screen, intents.ChooseColours(Mode.LIGHT.value))
     assert screen.shown.get_at((640, 2)) != usual
     made.show(BALANCE)
     clock.now += 300
@@ -206,9 +260,9 @@ def test_chosen_colours_go_back_where_nobody_begins() -> None:
     clock = Uptime()
     made, screen = lively(clock)
     usual = screen.shown.get_at((640, 2))
-    at = node(made, intents.Accessibility).rect.centre
-    screen.push(Pressed(*at), Released(*at))
-    made.intents()
+    made.show(views.DisplayView(SETTING))
+    press(made, screen, intents.ChooseColours(Mode.CONTRAST.value))
+    made.show(views.AttractView(SETTING))
     clock.now += 59
     made.intents()
     assert screen.shown.get_at((640, 2)) != usual
