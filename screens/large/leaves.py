@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from screens.intents import Back, Enter, NextPage, Stop, Turn
-from screens.large.reading import Control, Item, Meter, Paragraph, codes, is_key, written
+from screens.large.reading import Control, Item, Meter, Paragraph, codes, control_of, is_key, written
 from screens.pen import ASCENT, Pen, Style, around
 from screens.shapes import Box, Words
 from screens.shopper.common import footer
@@ -58,8 +58,8 @@ def leaves(items: Sequence[Item], usual: Sequence[Node], pen: Pen) -> tuple[tupl
     if shown:
         made.append(_Leaf(fixed=tuple(_centred(node, pen) for node in shown)))
     if keys:
-        beside = [each for each in rest if isinstance(each.action, NextPage)]
-        rest = [each for each in rest if each not in beside]
+        beside = [control_of(node, node.action) for node in usual if isinstance(node.action, NextPage)]
+        rest = [each for each in rest if not isinstance(each.action, NextPage)]
         made.append(_Leaf(_repeated(_title(said), pen), fixed=_pad(keys, usual, beside, pen)))
     made = _offered(made, rest, said, pen)
     return tuple(

@@ -112,7 +112,7 @@ def _numbered(items: Sequence[Item]) -> tuple[Item, ...]:
 
 def _items(node: Node, block: str, theme: Theme, *, within: bool) -> Iterator[Item]:
     if node.action is not None:
-        yield _control(node, node.action, within=within)
+        yield control_of(node, node.action, within=within)
         return
     if node.spoken:
         yield from _said(node, block, theme)
@@ -148,7 +148,8 @@ def written(node: Node) -> str | None:
     return None
 
 
-def _control(node: Node, action: Intent, *, within: bool) -> Control:
+def control_of(node: Node, action: Intent, *, within: bool = False) -> Control:
+    """What a button offers; `within` where it stands on a card among other things."""
     texts = [text for child in node.children if (text := written(child))]
     icon = next((each.shape.name for each in node.walk() if isinstance(each.shape, Icon)), None)
     short = [texts[0]] if texts else []

@@ -123,9 +123,7 @@ def view(machine: Machine, now: Moment) -> views.View:
         case Warned():
             return views.IdleView(setting, seconds_until(state.until, now), delays.WARNING // delays.SECOND)
         case OutOfService():
-            since = machine.health.fault_since or now.at
-            code = (machine.health.fault or Fault.STORE).value
-            return views.OutOfServiceView(setting, code, since, minute(now), machine.context.code)
+            return _out_of_service(machine, setting, now)
         case _:
             assert_never(state)
 
@@ -134,6 +132,12 @@ def _setting(machine: Machine) -> Setting:
     shop = machine.context.shop
     offline = not machine.health.online
     return Setting(shop.name, language_of(machine), shop.timezone, offline, machine.context.virtual)
+
+
+def _out_of_service(machine: Machine, setting: Setting, now: Moment) -> views.OutOfServiceView:
+    since = machine.health.fault_since or now.at
+    code = (machine.health.fault or Fault.STORE).value
+    return views.OutOfServiceView(setting, code, since, minute(now), machine.context.code)
 
 
 def _choices(machine: Machine, adjusts: Adjusts, setting: Setting) -> views.View:

@@ -96,6 +96,7 @@ def shown(view: View) -> str:
             "menu",
             {
                 Back(),
+                Accessibility(),
                 ShowHistory(),
                 ShowStamps(),
                 ChangePin(),
@@ -107,7 +108,7 @@ def shown(view: View) -> str:
                 *map(ChooseLanguage, ("nl", "nb", "en")),
             },
         ),
-        ("menu-empty", {Back(), *map(ChooseLanguage, ("nl", "nb", "en"))}),
+        ("menu-empty", {Back(), Accessibility(), *map(ChooseLanguage, ("nl", "nb", "en"))}),
         ("charity", {Back()}),
         ("rules", {Back(), NextPage()}),
         ("rules-stamps", {Back()}),
