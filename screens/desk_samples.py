@@ -70,7 +70,7 @@ def desk_screens(place: Setting, now: datetime) -> dict[str, DeskView | CareScre
     )
     lines = (
         Line(DeskIcon.WARN, Fact(FactName.PAPER_LOW), strong=True),
-        Line(DeskIcon.CARD, Fact(FactName.WAITING, 3)),
+        Line(DeskIcon.RECEIPT, Fact(FactName.WAITING, 3)),
         Line(DeskIcon.CLOCK, Fact(FactName.VOLUME, 3)),
     )
     return {

@@ -3,8 +3,9 @@
 Layouts are pure: all a pen knows of drawing is the width of a text.
 """
 
+import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from screens.intents import Intent
@@ -20,6 +21,11 @@ ASCENT, DESCENT = 0.76, 0.23
 """Reach of letters above and below the baseline, in parts of the font size."""
 
 CAP = 0.668
+
+_AFTER_SENTENCE = re.compile("(?<=[.?؟]) ")
+
+_LAST_LINE = 0.4
+"""Part of the widest line that the last one has at least, or they are broken anew."""
 
 
 class Align(Enum):
@@ -87,6 +93,10 @@ class Pen:
         """Width of a text in px."""
         wide = self.measure(text, style.weight, self.theme.px(style.step))
         return wide + self.tracking(style) * len(text)
+
+    def line_width(self, line: Iterable[Run], style: Style) -> int:
+        """Width of a line that is broken already, in px."""
+        return sum(self.text_width(run.text, replace(style, weight=style.bold) if run.bold else style) for run in line)
 
     def tracking(self, style: Style) -> int:
         """Px between letters besides their own: tabular figures as large as the balance fall apart without."""
@@ -183,8 +193,8 @@ class Pen:
         role: Role = Role.TEXT,
         align: Align = Align.LEFT,
     ) -> Node:
-        """Several lines of text, the first standing on `baseline`."""
-        return self.lines(name, x, baseline, self.wrap(text, style, width), style, role=role, align=align)
+        """Several lines of text, the first standing on `baseline`; no word is left alone at their end."""
+        return self.lines(name, x, baseline, self.settled(text, style, width), style, role=role, align=align)
 
     def lines(
         self,
@@ -212,7 +222,7 @@ class Pen:
         Sentences begin a line of their own where that fits.
         """
         steps = (Step.TITLE, Step.HEAD) if self.grid.compact else (Step.CALL, Step.TITLE, Step.HEAD)
-        sentences = [part if part.endswith((".", "?", "؟")) else part + "." for part in text.split(". ")]
+        sentences = _sentences(text)
         for step in steps:
             style = Style(step, Weight.BOLD, bold=Weight.BOLD)
             apart = [line for part in sentences for line in self.wrap(part, style, width)]
@@ -224,18 +234,33 @@ class Pen:
         style = Style(Step.HEAD, Weight.BOLD, bold=Weight.BOLD)
         return style, self.balanced(text, style, width)
 
-    def balanced(self, text: str, style: Style, width: int) -> list[list[Run]]:
-        """Like `wrap`, with no line much shorter than the others: no word is left alone at the end."""
-        lines = self.wrap(text, style, width)
+    def balanced(self, text: str | Iterable[Run], style: Style, width: int) -> list[list[Run]]:
+        """Like `wrap`, with no line much shorter than the others."""
+        runs = text if isinstance(text, str) else tuple(text)
+        lines = self.wrap(runs, style, width)
         least, most = width // 3, width
         while len(lines) > 1 and most - least > 4:
             middle = (least + most) // 2
-            tried = self.wrap(text, style, middle)
-            if len(tried) == len(lines) and all(self.text_width(t[0].text, style) <= middle for t in tried):
+            tried = self.wrap(runs, style, middle)
+            if len(tried) == len(lines) and all(self.line_width(line, style) <= middle for line in tried):
                 most = middle
             else:
                 least = middle
-        return self.wrap(text, style, most)
+        return self.wrap(runs, style, most)
+
+    def settled(self, text: str | Iterable[Run], style: Style, width: int) -> list[list[Run]]:
+        """Like `wrap`; sentences begin a line of their own where that costs no line, and no word ends up alone."""
+        runs = text if isinstance(text, str) else tuple(text)
+        lines = self.wrap(runs, style, width)
+        if len(lines) < 2:
+            return lines
+        sentences = _sentences(runs) if isinstance(runs, str) else []
+        if len(sentences) > 1:
+            apart = [line for sentence in sentences for line in self.settled(sentence, style, width)]
+            if len(apart) == len(lines):
+                return apart
+        widths = [self.line_width(line, style) for line in lines]
+        return lines if widths[-1] > max(widths) * _LAST_LINE else self.balanced(runs, style, width)
 
     def panel(self, name: str, rect: Rect, *children: Node, role: Role = Role.GROUP) -> Node:
         """A card that other things stand on."""
@@ -329,6 +354,11 @@ def around(nodes: Iterable[Node]) -> Rect:
         return Rect(0, 0, 0, 0)
     left, top = min(rect.x for rect in rects), min(rect.y for rect in rects)
     return Rect(left, top, max(rect.right for rect in rects) - left, max(rect.bottom for rect in rects) - top)
+
+
+def _sentences(text: str) -> list[str]:
+    """A text's sentences, each with the stop at its end."""
+    return _AFTER_SENTENCE.split(text)
 
 
 def _pieces(text: str) -> list[str]:

@@ -130,12 +130,12 @@ def _plus(figure: int) -> Fact:
 
 def _sheets(place: Setting, bar: DeskBar, now: datetime) -> dict[str, DeskView]:
     at = Line(DeskIcon.CLOCK, Fact(FactName.AT, now))
-    member = Line(DeskIcon.CARD, "J. de V.")
+    member = Line(DeskIcon.PERSON, "J. de V.")
     undo = (
         Line(DeskIcon.GIFT, "Bos tulpen", strong=True),
         Line(DeskIcon.PLUS, Fact(FactName.MINUS, 750)),
         at,
-        member,
+        Line(DeskIcon.CARD, "J. de V."),
         Line(DeskIcon.PERSON, Fact(FactName.BY_MEMBER)),
         Line(DeskIcon.WARN, Fact(FactName.TEAR_VOUCHER), strong=True),
     )
@@ -149,7 +149,7 @@ def _sheets(place: Setting, bar: DeskBar, now: datetime) -> dict[str, DeskView]:
         Line(DeskIcon.RECEIPT, Fact(FactName.SALE_OF, Money(2399, "EUR")), strong=True),
         Line(DeskIcon.CLOCK, Fact(FactName.BOUGHT_ON, date(2026, 11, 18)), strong=True),
         Line(DeskIcon.PLUS, Fact(FactName.WOULD_GRANT, 239)),
-        Line(DeskIcon.PRINTER, Fact(FactName.CLAIMED_AT, now)),
+        Line(DeskIcon.CLOCK, Fact(FactName.CLAIMED_AT, now)),
         member,
     )
     figures = (

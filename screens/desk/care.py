@@ -20,6 +20,8 @@ _WAYS = {
 """The step down and the step up."""
 
 
+_UPRIGHT_ROW: Final = 112
+"""Height of a row on an upright display, without its buttons, in px."""
 _UPRIGHT_INSET: Final = 24
 """From the edge of a row to its buttons on an upright display, in px."""
 
@@ -34,11 +36,15 @@ def care(view: CareView, pen: Pen) -> tuple[Node, ...]:
         title(pen, texts.get("desk.item.terminal")),
         *fact_lines(pen, view, top, pen.width - 2 * grid.margin),
     ]
-    height = grid.button + (12 if grid.compact else 128 if grid.tall else 32)
     # The rows are as wide as their words in this language ask, and alike.
     wide = max(pen.button_width(texts.get(f"desk.do.{way.value}"), None) for ways in _WAYS.values() for way in ways)
-    y = max(-(-pen.height // 3), nodes[-1].rect.bottom + (14 if grid.compact else 24))
+    wide -= 16 if grid.compact else 0
+    y = max(-(-pen.height // 3), nodes[-1].rect.bottom + (8 if grid.compact else 24))
     for level in view.levels:
+        height = grid.button + (14 if grid.compact else 32)
+        if grid.tall:
+            # The ways stand under the word, where there are any.
+            height = _UPRIGHT_ROW if view.busy or isinstance(level.at, Unset) else _UPRIGHT_ROW + 16 + grid.button
         nodes.append(_level(pen, level, Rect(grid.margin, y, row.w, height), wide, busy=view.busy))
         y += height + grid.gap // 2
     if view.busy:
@@ -64,12 +70,12 @@ def _level(pen: Pen, level: LevelShown, rect: Rect, wide: int, *, busy: bool) ->
     )
     baseline = rect.centre[1] + (9 if compact else 12)
     if pen.grid.tall:
-        # The ways stand under the word, over the whole width.
-        icon, baseline = icon.moved(0, rect.y + 56 - rect.centre[1]), rect.y + 56 + 12
+        middle = rect.y + _UPRIGHT_ROW // 2
+        icon, baseline = icon.moved(0, middle - rect.centre[1]), middle + 12
     if isinstance(level.at, Unset):
         said = pen.texts.get(f"desk.level.{level.control.value}.{level.at.value}")
         plain = Style(Step.SMALL, colour=Colour.MUTED, on=Colour.SURFACE)
-        lines = pen.wrap(said, plain, rect.right - inset - x)
+        lines = pen.settled(said, plain, rect.right - inset - x)
         first = baseline - (len(lines) - 1) * pen.theme.leading(Step.SMALL) // 2
         return pen.panel(name, rect, icon, pen.lines(f"{name}.why", x, first, lines, plain))
     spoken = pen.texts.get(f"desk.fact.{level.control.value}", value=pen.texts.number(level.at))
@@ -83,14 +89,14 @@ def _steps(pen: Pen, level: LevelShown, rect: Rect, wide: int, *, busy: bool) ->
     """The points, and the ways that are left: at an end there is none beyond."""
     assert isinstance(level.at, int), "there is no step"
     compact, name = pen.grid.compact, f"level:{level.control.value}"
-    side, gap, apart = (18, 4, 8) if compact else (36, 10, 16)
+    side, gap, apart = (18, 4, 12) if compact else (36, 10, 16)
     inset = (rect.h - pen.grid.button) // 2
     up = Rect(rect.right - inset - wide, rect.y + inset, wide, pen.grid.button)
     middle, right = rect.centre[1], up.x - apart
     if pen.grid.tall:
         wide = (rect.w - 2 * _UPRIGHT_INSET - apart) // 2
         up = Rect(rect.right - _UPRIGHT_INSET - wide, rect.bottom - 16 - pen.grid.button, wide, pen.grid.button)
-        middle, right = rect.y + 56, up.right
+        middle, right = rect.y + _UPRIGHT_ROW // 2, up.right
     left = right - level.steps * (side + gap) + gap
     nodes = [
         Node(

@@ -30,7 +30,7 @@ def form(view: FormView, pen: Pen) -> tuple[Node, ...]:
     if grid.compact:
         field = view.fields[view.active]
         top = strip_height(pen)
-        rect = Rect(grid.margin, top + 34, pen.width - 2 * grid.margin, keyboard_top(pen) - top - 42)
+        rect = Rect(grid.margin, top + 40, pen.width - 2 * grid.margin, keyboard_top(pen) - top - 48)
         words = _card_words(view, pen)
         name = texts.get(f"desk.form.{view.kind.value}.title") if words is None else words[0]
         label = _label(pen, field, rect, active=True, heading=True)

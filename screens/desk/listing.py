@@ -69,10 +69,10 @@ def _row(view: ListView, pen: Pen, index: int, each: DeskRow, rect: Rect) -> Nod
         line = pen.line(f"{name}.word", edge, rect.centre[1] + 11, word, first_style, align=Align.RIGHT, spoken="")
         children.append(line)
         edge = line.rect.x - 20
-    at = rect.centre[1] + 12 if not detail else rect.y + (36 if compact else 43)
+    at = rect.centre[1] + 12 if not detail else rect.y + (34 if compact else 41)
     children.append(pen.line(f"{name}.name", x, at, cut(pen, spoken[0], first_style, edge - x), first_style, spoken=""))
     if detail:
-        below = rect.y + (68 if compact else 79)
+        below = rect.y + (64 if compact else 76)
         children.append(pen.line(f"{name}.detail", x, below, cut(pen, detail, _DETAIL, edge - x), _DETAIL, spoken=""))
     said_all = ". ".join(spoken)
     if each.id is None:

@@ -16,7 +16,7 @@ from screens.desk_words import (
 from screens.intents import DeskGo, NextPage, Stop
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box
-from screens.shopper.common import footer, left_button, lowered, right_button
+from screens.shopper.common import footer, left_button, lowered, right_button, roomy, stacked
 from screens.shopper.proof import typing
 from screens.shopper.stage import beside, circle, circle_icon, detail, headline
 from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
@@ -91,6 +91,7 @@ def desk_menu(view: DeskMenuView, pen: Pen) -> tuple[Node, ...]:
     height, gap = close if whole and across * ((row.y - top) // sum(usual)) < len(view.tiles) else usual
     top = lowered(pen, top, -(-len(view.tiles) // across) * (height + gap), row.y)
     down = max(1, (row.y - top) // (height + gap))
+    height = roomy(pen, height, (row.y - top) // down - gap)
     pages = [view.tiles[at : at + across * down] for at in range(0, len(view.tiles), across * down)] or [()]
     width = (pen.width - 2 * grid.margin - (across - 1) * _GAP) // across
     nodes = [*strip(pen, view.bar), title(pen, texts.get("desk.menu.title"))]
@@ -100,7 +101,7 @@ def desk_menu(view: DeskMenuView, pen: Pen) -> tuple[Node, ...]:
         nodes.append(_tile(pen, tile, Rect(x, y, width, height)))
     nodes.append(left_button(pen, row, "stop", texts.get("desk.leave"), Stop(), icon="left"))
     if len(pages) > 1:
-        nodes.append(right_button(pen, row, "more", texts.get("button.more"), NextPage(), icon="right", icon_last=True))
+        nodes.append(right_button(pen, row, "more", texts.get("button.more"), NextPage(), icon="right"))
     return tuple(nodes)
 
 
@@ -108,17 +109,13 @@ def _tile(pen: Pen, tile: DeskTile, rect: Rect) -> Node:
     name, word = f"tile:{tile.item.value}", pen.texts.get(f"desk.item.{tile.item.value}")
     colour = Colour.MUTED if tile.away else Colour.INK
     style = Style(Step.SMALL, Weight.REGULAR if tile.away else Weight.SEMIBOLD, colour, Colour.SURFACE)
-    side = 30 if pen.grid.compact else 36
-    middle = rect.centre[0]
-    children = [
-        pen.icon(f"{name}.icon", (middle - side // 2, rect.y + 12), side, ICONS[tile.item], colour),
-        pen.line(f"{name}.label", middle, rect.bottom - 16, word, style, align=Align.CENTRE, spoken=""),
-    ]
+    children = [*stacked(pen, name, rect, (ICONS[tile.item], word), style)]
+    icon = children[0].rect
     if tile.count:
         figure = pen.texts.number(tile.count)
         bold = Style(Step.SMALL, Weight.BOLD, Colour.ON_POINT, Colour.POINT)
         wide = max(40, pen.text_width(figure, bold) + 20)
-        spot = Rect(middle + side // 2 + 10, rect.y + 8, wide, 40)
+        spot = Rect(icon.right + 10, icon.centre[1] - 20, wide, 40)
         count = pen.line(f"{name}.figure", spot.centre[0], spot.y + 31, figure, bold, align=Align.CENTRE, spoken="")
         children.append(Node(f"{name}.count", Role.DECORATION, spot, Box(Colour.POINT, 20), children=(count,)))
         word = f"{word}: {figure}"

@@ -71,7 +71,7 @@ def _state(view: PaperView, pen: Pen, row: Rect, width: int) -> tuple[Node, ...]
     strong = Style(
         Step.SMALL if pen.grid.compact else Step.BODY, Weight.SEMIBOLD if view.state.strong else Weight.REGULAR
     )
-    words = pen.wrap(said(pen, view.state.says, view.setting, view.bar), strong, width - FACT_ICON - 18)
+    words = pen.settled(said(pen, view.state.says, view.setting, view.bar), strong, width - FACT_ICON - 18)
     baseline = y - (18 if pen.grid.compact else 32) - (len(words) - 1) * pen.theme.leading(strong.step)
     lines = pen.lines("state", pen.grid.margin + FACT_ICON + 18, baseline, words, strong)
     colour = Colour.WARN if view.state.icon is DeskIcon.WARN else Colour.INK

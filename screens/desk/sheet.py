@@ -1,5 +1,8 @@
 """A sheet: one thing, what is known of it, what can be done with it; and what became of it."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from screens.desk.strip import fact_lines, strip, strip_height, title
 from screens.desk_views import (
     NoticeView,
@@ -14,8 +17,11 @@ from screens.pen import Pen
 from screens.shapes import Icon
 from screens.shopper.common import BODY_MUTED, footer, left_button, right_button
 from screens.shopper.stage import beside, circle, detail, headline, sign_side
-from screens.theme import Colour
+from screens.theme import Colour, Step
 from screens.tree import Node, Rect, Role
+
+_CLOSER: Final = 8
+"""By so many px a button of the upper rows may be narrower at each side, so that one more stands in its row."""
 
 
 def sheet(view: SheetView, pen: Pen) -> tuple[Node, ...]:
@@ -35,19 +41,45 @@ def sheet(view: SheetView, pen: Pen) -> tuple[Node, ...]:
 
 
 def _actions(pen: Pen, actions: tuple[DeskAction, ...], row: Rect, left: int) -> tuple[Node, ...]:
-    """The likely one at the right of the footer; the others before it, then in rows above."""
-    grid, texts = pen.grid, pen.texts
-    nodes: list[Node] = []
-    edge, y = row.right, row.y
-    for index, action in enumerate(actions):
-        word = texts.get(f"desk.do.{action.value}")
-        wide = pen.button_width(word, None)
-        if edge - wide < (left if y == row.y else row.x):
-            edge, y = row.right, y - grid.button - grid.gap
-        rect = Rect(edge - wide, y, wide, row.h)
-        nodes.append(pen.button(f"do:{action.value}", rect, word, Do(action.value), primary=index == 0))
-        edge -= wide + grid.gap
+    """The likely one at the right of the footer; the others before it, then in rows above, as wide as the screen."""
+    lowest = 0
+    while lowest < len(actions) and _needed(pen, actions[: lowest + 1]) <= row.right - left:
+        lowest += 1
+    nodes = _row(pen, actions[:lowest], row, likely=True)
+    rest, y = list(actions[lowest:]), row.y
+    while rest:
+        many = 1
+        while many < len(rest) and _needed(pen, rest[: many + 1]) - 2 * _CLOSER * (many + 1) <= row.w:
+            many += 1
+        y -= pen.grid.button + pen.grid.gap
+        spare = row.w - _needed(pen, rest[:many])
+        nodes += _row(pen, rest[:many], Rect(row.x, y, row.w, row.h), spare // many if many > 1 else 0)
+        rest = rest[many:]
     return tuple(nodes)
+
+
+def _word(pen: Pen, action: DeskAction) -> str:
+    return pen.texts.get(f"desk.do.{action.value}")
+
+
+def _needed(pen: Pen, actions: Sequence[DeskAction]) -> int:
+    """Width of some buttons in a row, in px."""
+    gaps = (len(actions) - 1) * pen.grid.gap
+    return sum(pen.button_width(_word(pen, action), None) for action in actions) + gaps
+
+
+def _row(pen: Pen, actions: Sequence[DeskAction], row: Rect, wider: int = 0, *, likely: bool = False) -> list[Node]:
+    """Buttons from the right end of a row on, each `wider` than its word needs; `likely` where the first one is."""
+    nodes: list[Node] = []
+    edge = row.right
+    for index, action in enumerate(actions):
+        word = _word(pen, action)
+        wide = pen.button_width(word, None) + wider
+        primary = likely and index == 0
+        rect = Rect(edge - wide, row.y, wide, row.h)
+        nodes.append(pen.button(f"do:{action.value}", rect, word, Do(action.value), primary=primary))
+        edge -= wide + pen.grid.gap
+    return nodes
 
 
 def notice(view: NoticeView, pen: Pen) -> tuple[Node, ...]:
@@ -64,6 +96,9 @@ def notice(view: NoticeView, pen: Pen) -> tuple[Node, ...]:
     under = detail(pen, texts.get(f"desk.notice.{view.notice.value}.detail"), head, width)
     facts = fact_lines(pen, view, under.rect.bottom + 12, width)
     row = footer(pen)
+    if facts and max(fact.rect.bottom for fact in facts) > row.y:
+        under = detail(pen, texts.get(f"desk.notice.{view.notice.value}.detail"), head, width, step=Step.SMALL)
+        facts = fact_lines(pen, view, under.rect.bottom + 12, width)
     if facts and max(fact.rect.bottom for fact in facts) > row.y:
         # What is known comes before a large headline.
         head = title(pen, texts.get(f"desk.notice.{view.notice.value}.title"), width)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import assert_never
 
+from screens.bidi import embedded
 from screens.care_views import CareView
 from screens.desk_views import (
     DeskBar,
@@ -61,7 +62,8 @@ def title(pen: Pen, text: str, width: int | None = None) -> Node:
 def said(pen: Pen, what: Said, setting: Setting, bar: DeskBar) -> str:
     """A fact in words."""
     if isinstance(what, str):
-        return what
+        # A number with its gaps keeps its order among words that run leftwards.
+        return embedded(what) if pen.texts.leftwards else what
     key = f"desk.fact.{what.name.value}"
     value = what.value
     return pen.texts.get(key) if value is None else pen.texts.get(key, value=_written(pen, value, setting, bar))

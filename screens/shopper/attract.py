@@ -33,9 +33,11 @@ def state_banner(pen: Pen, setting: Setting) -> list[Node]:
     if not setting.offline:
         return [banner(pen, "state", "screen", word) for word in words]
     lost = texts.get("setting.offline")
-    if not pen.grid.compact:
-        return [banner(pen, "state", "offline", " · ".join([*words, lost]))]
-    # A small header has room for one of them.
+    both = banner(pen, "state", "offline", " · ".join([*words, lost]))
+    mark = max(node.rect.right for node in header(pen, setting) if node.rect.right < pen.width // 2)
+    if not pen.grid.compact and both.rect.x >= mark + pen.grid.gap:
+        return [both]
+    # A narrow header has room for one of them.
     nodes = [banner(pen, "state", "offline", lost)]
     for word in words:
         pill = banner(pen, "virtual", "screen", word)

@@ -2,9 +2,11 @@
 
 from math import ceil
 
+from screens.bidi import plain
 from screens.intents import NextPage, ShowMenu, ShowQuestion, ShowStamps, Stop
 from screens.pen import Pen, Style, around
 from screens.shopper.common import (
+    BODY,
     FACT_ICON,
     HEAD,
     SMALL,
@@ -33,9 +35,11 @@ def balance(view: BalanceView, pen: Pen) -> tuple[Node, ...]:
     nodes = [*header(pen, view.setting, view.member)]
     if view.setting.offline:
         nodes.append(banner(pen, "offline", "offline", pen.texts.get("setting.offline")))
-    nodes.append(_stat(view, pen))
+    stat = _stat(view, pen)
+    nodes.append(stat)
     lines = facts(view, pen.texts)[:FACT_LINES]
-    nodes += [_fact_short(pen, lines)] if pen.grid.compact and lines and view.as_of is not None else []
+    if pen.grid.compact and lines and view.as_of is not None:
+        nodes.append(_fact_short(pen, lines, stat.children[-1].rect.x))
     nodes += [] if pen.grid.compact else [_fact(pen, index, fact) for index, fact in enumerate(lines)]
     nodes += _rewards(view, pen)
     return (*nodes, *_footer(view, pen))
@@ -79,23 +83,29 @@ def _stat(view: BalanceView, pen: Pen) -> Node:
 def _fact(pen: Pen, index: int, fact: Fact) -> Node:
     x, baseline = pen.width // 2 + 8, 118 + 44 * index
     if pen.grid.tall:
-        x, baseline = pen.grid.margin, 416 + 54 * index
-    style = Style(Step.SMALL)
+        x, baseline = pen.grid.margin, 430 + 68 * index
+    style = BODY if pen.grid.tall else SMALL
     colour = Colour.WARN if fact.warns else Colour.MUTED
     icon = pen.icon(f"fact:{index}.icon", (x, baseline - 10 - FACT_ICON // 2), FACT_ICON, fact.icon, colour)
     line = pen.line(f"fact:{index}.text", x + FACT_ICON + 16, baseline, fact.runs, style)
     return Node(f"fact:{index}", Role.GROUP, around((icon, line)), children=(icon, line))
 
 
-def _fact_short(pen: Pen, lines: list[Fact]) -> Node:
-    """The two first facts without their explanations, for a small display; spoken whole."""
-    short = pen.texts.series(fact.short for fact in lines[:2] if fact.short)
+def _fact_short(pen: Pen, lines: list[Fact], x: int) -> Node:
+    """On a small display the two first facts without their explanations, or the first with its own; spoken whole."""
     said = ". ".join("".join(run.text for run in fact.runs) for fact in lines)
-    number = pen.line("probe", 0, 0, "0.000", Style(Step.NUMBER, Weight.BOLD))
-    x = pen.grid.margin + number.rect.w + 16
-    if pen.text_width(short, SMALL) > pen.right - x:
-        short = lines[0].short
-    return pen.line("facts", x, 145, short, SMALL, spoken=said)
+    first, *others = [fact.short for fact in lines]
+    pairs = [_side_by_side(pen, first, other) for other in others]
+    whole = "".join(run.text for run in lines[0].runs).rstrip(".")
+    wanted = (*pairs[:1], whole, *pairs[1:])
+    fitting = [text for text in wanted if pen.text_width(text, SMALL) <= pen.right - x]
+    return pen.line("facts", x, 145, (*fitting, first)[0], SMALL, spoken=said)
+
+
+def _side_by_side(pen: Pen, one: str, other: str) -> str:
+    """Two figures make a series; whatever else there is to say stands apart."""
+    alike = all(plain(short)[:1].isdigit() for short in (one, other))
+    return pen.texts.series((one, other)) if alike else f"{one} · {other}"
 
 
 def _pages(view: BalanceView, pen: Pen) -> int:
@@ -117,7 +127,9 @@ def _rewards(view: BalanceView, pen: Pen) -> list[Node]:
         # Nearer to the hand where there is room.
         top = 168 + max(0, footer(pen).y - 24 - height - 168) // 2
     if grid.tall:
-        top = footer(pen).y - 28 - len(shown) * (height + grid.gap) + grid.gap
+        # Of several pages the last one, which may be short, begins where the others do.
+        rows = len(shown) if _pages(view, pen) == 1 else grid.rewards
+        top = footer(pen).y - 28 - rows * (height + grid.gap) + grid.gap
     return [
         reward_card(
             pen,
@@ -153,9 +165,7 @@ def _footer(view: BalanceView, pen: Pen) -> tuple[Node, ...]:
     edge = menu.rect.x - pen.grid.gap
     pages = _pages(view, pen)
     if pages > 1:
-        more = right_button(
-            pen, row, "more", texts.get("button.more"), NextPage(), icon="right", icon_last=True, right=edge
-        )
+        more = right_button(pen, row, "more", texts.get("button.more"), NextPage(), icon="right", right=edge)
         right.insert(0, more)
         edge = more.rect.x - pen.grid.gap
     if view.question:
@@ -176,7 +186,10 @@ def _footer(view: BalanceView, pen: Pen) -> tuple[Node, ...]:
     elif pages > 1:
         first = view.page % pages * pen.grid.rewards
         last = min(first + pen.grid.rewards, len(view.rewards))
-        text = texts.get("balance.page", first=str(first + 1), last=str(last), total=str(len(view.rewards)))
+        total = str(len(view.rewards))
+        text = texts.get("balance.page_one", first=str(last), total=total)
+        if first + 1 < last:
+            text = texts.get("balance.page", first=str(first + 1), last=str(last), total=total)
     else:
         text = texts.get("balance.receipt")
     said = hint(pen, row, text, SMALL_MUTED, (stop.rect.right + 32, edge - 32))

@@ -54,7 +54,7 @@ def _turning(pen: Pen, row: Rect, page: int, pages: int) -> list[Node]:
     edge = row.right
     if page + 1 < pages:
         word = texts.get("claim.earlier")
-        nodes.append(right_button(pen, row, "earlier", word, NextPage(), icon="right", icon_last=True, right=edge))
+        nodes.append(right_button(pen, row, "earlier", word, NextPage(), icon="right", right=edge))
         edge = nodes[-1].rect.x - pen.grid.gap
     if page:
         nodes.append(right_button(pen, row, "later", texts.get("claim.later"), PreviousPage(), right=edge))
@@ -72,6 +72,12 @@ def _day(pen: Pen, day: date, today: date) -> str:
             return pen.texts.weekday(day)
 
 
+def _day_first(pen: Pen, day: date, today: date) -> str:
+    """The day as a sentence begins with it."""
+    word = _day(pen, day, today)
+    return word[0].upper() + word[1:]
+
+
 def _money(pen: Pen, money: Money) -> str:
     return pen.texts.money(money.cents, money.currency)
 
@@ -84,7 +90,9 @@ def claim_amount(view: ClaimAmountView, pen: Pen) -> tuple[Node, ...]:
     row = footer(pen)
     width = pad_beside(pen, keys)
     head = headline(pen, texts.get("claim.amount.title"), pen.right - margin if compact else width, most=2)
-    said = _beside(view, pen, head, width)
+    said = _beside(view, pen, head, pen.right - margin)
+    if said[-1].rect.bottom > min(key.rect.y for key in keys) - pen.grid.gap:
+        said = _beside(view, pen, head, width)
     height = 72 if compact else 96
     top = pad_field_top(pen, keys, said[-1].rect.bottom + (16 if compact else 40), height)
     rect = Rect(margin, top, width, height)
@@ -103,7 +111,7 @@ def _beside(view: ClaimAmountView, pen: Pen, head: Node, width: int) -> list[Nod
     step = Step.SMALL if pen.grid.compact else Step.BODY
     baseline = below(pen, head, step)
     if view.trouble is None:
-        text = pen.texts.get("claim.amount.detail", day=_day(pen, view.day, view.today).lower())
+        text = pen.texts.get("claim.amount.detail", day=_day_first(pen, view.day, view.today))
         style = Style(step, colour=Colour.MUTED)
         return [pen.block("detail", pen.grid.margin, baseline, text, style, width=width)]
     indent = FACT_ICON + 14
@@ -118,8 +126,8 @@ def claim_confirm(view: ClaimConfirmView, pen: Pen) -> tuple[Node, ...]:
     """Lays out day and amount, to be sent."""
     texts, row = pen.texts, footer(pen, decision=True)
     width = beside(pen)
-    day = _day(pen, view.day, view.today)
-    title = texts.get("claim.confirm.title", day=day[0].upper() + day[1:], money=_money(pen, view.amount))
+    day = _day_first(pen, view.day, view.today)
+    title = texts.get("claim.confirm.title", day=day, money=_money(pen, view.amount))
     head = headline(pen, title, width, most=3)
     said = texts.get("claim.confirm.detail", points=price(pen, view.setting, view.points))
     under = detail(pen, said, head, width)

@@ -116,11 +116,10 @@ def right_button(
     icon: str | None = None,
     primary: bool = False,
     decision: bool = False,
-    icon_last: bool = False,
     right: int | None = None,
     least: int = 0,
 ) -> Node:
-    """A forward button at the right end of a row.
+    """A forward button at the right end of a row; an arrow stands behind its word.
 
     Args:
         pen: The pen.
@@ -131,7 +130,6 @@ def right_button(
         icon: Its icon or None.
         primary: True for the accent.
         decision: True for the larger form.
-        icon_last: True to put the icon behind the word.
         right: Where it ends, or None for the row's end.
         least: Its least width.
     """
@@ -145,7 +143,7 @@ def right_button(
         icon=icon,
         primary=primary,
         decision=decision,
-        icon_last=icon_last,
+        icon_last=icon == "right",
     )
 
 
@@ -157,19 +155,31 @@ def stacked_button(
     *,
     icon: str,
     word: str,
-    least: int = 0,
+    least: tuple[int, int] = (0, 0),
     padding: int = 28,
 ) -> Node:
     """A button as narrow as its word and `padding` let it be, but not below `least`: its icon above a small word."""
     style = Style(Step.SMALL, Weight.SEMIBOLD, on=Colour.SURFACE)
-    height = pen.grid.button
+    height = max(pen.grid.button, least[1])
     wide = pen.text_width(word, style)
-    rect = Rect(*corner, max(height, wide + padding, least), height)
-    side = 30 if pen.grid.compact else 36
+    rect = Rect(*corner, max(pen.grid.button, wide + padding, least[0]), height)
     plain = pen.icon_button(name, rect, icon, action, word)
-    drawn = pen.icon(f"{name}.icon", (rect.centre[0] - side // 2, rect.y + 12), side, icon, Colour.INK)
-    label = pen.line(f"{name}.label", rect.centre[0], rect.bottom - 16, word, style, align=Align.CENTRE, spoken="")
-    return replace(plain, children=(drawn, label))
+    return replace(plain, children=stacked(pen, name, rect, (icon, word), style))
+
+
+def stacked(pen: Pen, name: str, rect: Rect, said: tuple[str, str], style: Style) -> tuple[Node, Node]:
+    """An icon above a small word, in the middle of a button; `said` names both."""
+    icon, word = said
+    side, gap, capital = (30, 8, 18) if pen.grid.compact else (36, 12, 20)
+    middle, top = rect.centre[0], rect.centre[1] - (side + gap + capital) // 2
+    drawn = pen.icon(f"{name}.icon", (middle - side // 2, top), side, icon, style.colour)
+    baseline = top + side + gap + capital
+    return drawn, pen.line(f"{name}.label", middle, baseline, word, style, align=Align.CENTRE, spoken="")
+
+
+def roomy(pen: Pen, height: int, room: int) -> int:
+    """How high the ways of a menu are where each row has `room` px: on a low display a quarter more than a button."""
+    return max(height, min(height * 5 // 4, room)) if pen.grid.compact else height
 
 
 def hint(pen: Pen, row: Rect, text: str, style: Style, bounds: tuple[int, int]) -> tuple[Node, ...]:
@@ -185,6 +195,8 @@ def hint(pen: Pen, row: Rect, text: str, style: Style, bounds: tuple[int, int]) 
     if len(lines) > 2:
         return ()
     lines = pen.balanced(text, style, max(pen.text_width(line[0].text, style) for line in lines))
+    if len(lines) == 2 and " · " in text:
+        lines = [pen.wrap(part, style, pen.width)[0] for part in text.split(" · ", 1)]
     wide = max(pen.text_width(line[0].text, style) for line in lines)
     if wide > right - left:
         return ()

@@ -49,16 +49,19 @@ class Fact:
         icon: Name of its icon.
         runs: Its text.
         warns: True for what went otherwise than hoped.
+        bold_says_it: False where the bold part alone would say nothing.
     """
 
     icon: str
     runs: tuple[Run, ...]
     warns: bool = False
+    bold_says_it: bool = True
 
     @property
     def short(self) -> str:
-        """Its bold part alone."""
-        return "".join(run.text for run in self.runs if run.bold).rstrip(",:، \u00a0")
+        """Its bold part alone, or all of it where that part would say nothing."""
+        bold = [run.text for run in self.runs if run.bold and self.bold_says_it]
+        return "".join(bold or (run.text for run in self.runs)).rstrip(",:،. \u00a0")
 
 
 def facts(view: BalanceView, texts: Texts) -> list[Fact]:
@@ -92,8 +95,8 @@ def facts(view: BalanceView, texts: Texts) -> list[Fact]:
 def _charity(charity: CharityFact, texts: Texts) -> Fact:
     money = texts.money(charity.collected.cents, charity.collected.currency)
     if len(charity.name) > _LONGEST_NAME:
-        return Fact("heart", texts.runs("charity.fact_short", money=money))
-    return Fact("heart", texts.runs("charity.fact", money=money, name=charity.name))
+        return Fact("heart", texts.runs("charity.fact_short", money=money), bold_says_it=False)
+    return Fact("heart", texts.runs("charity.fact", money=money, name=charity.name), bold_says_it=False)
 
 
 def _claims(view: BalanceView, texts: Texts) -> list[Fact]:
@@ -107,7 +110,7 @@ def _claims(view: BalanceView, texts: Texts) -> list[Fact]:
             case ClaimRefused(reason, on):
                 said = texts.get(f"claim.reason.{reason.value}")
                 runs = texts.runs("claim.refused", day=texts.short_day(on), reason=said)
-                found.append(Fact("warn", runs, warns=True))
+                found.append(Fact("warn", runs, warns=True, bold_says_it=False))
             case AccrualRefused() | ReceiptAdded():
                 pass
             case _:
@@ -155,4 +158,4 @@ def _refused(notice: AccrualRefused, texts: Texts) -> Fact:
         runs = texts.runs("balance.refused_day", day=texts.short_day(notice.on), reason=reason)
     else:
         runs = texts.runs("balance.refused_some", reason=reason)
-    return Fact("warn", runs, warns=True)
+    return Fact("warn", runs, warns=True, bold_says_it=bool(notice.points))

@@ -133,7 +133,7 @@ def _sentence(view: HistoryView, pen: Pen, top: int, bottom: int) -> tuple[Node,
     if key is None:
         return ()
     leading = pen.theme.leading(Step.BODY)
-    lines = pen.wrap(pen.texts.get(key), BODY_MUTED, pen.width - 2 * pen.grid.margin)
+    lines = pen.settled(pen.texts.get(key), BODY_MUTED, pen.width - 2 * pen.grid.margin)
     if top + (len(lines) + 1) * leading > bottom:
         return ()
     return (pen.lines("sentence", pen.grid.margin, top + leading + 8, lines, BODY_MUTED),)
@@ -148,7 +148,7 @@ def _footer(view: HistoryView, pen: Pen, row: Rect, page: int, pages: int) -> tu
     if older:
         action = NextPage() if page + 1 < pages else Older()
         label = texts.get("button.older")
-        right.append(right_button(pen, row, "older", label, action, icon="right", icon_last=True, right=edge))
+        right.append(right_button(pen, row, "older", label, action, icon="right", right=edge))
         edge = right[0].rect.x - gap
     if page > 0:
         newer = texts.get("button.newer")

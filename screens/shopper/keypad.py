@@ -4,7 +4,8 @@ from screens.intents import NextPage, Stop
 from screens.pen import Pen, Style, around
 from screens.shopper.common import FACT_ICON, HEAD, SMALL, SMALL_MUTED, footer, header, left_button, masked, unit
 from screens.shopper.pad import last_letter, pad_beside, pad_field, pad_field_top, pad_keys, pad_pages
-from screens.shopper.stage import circle_card, detail, headline, text_width
+from screens.shopper.stage import circle, circle_card, detail, headline, text_width
+from screens.texts import Run
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 from screens.views import KeyedView, KeypadView
@@ -17,8 +18,11 @@ def keypad(view: KeypadView, pen: Pen) -> tuple[Node, ...]:
     keys = pad_keys(pen, pages[view.page % len(pages)], ready=view.typed > 0)
     row = footer(pen)
     width = pad_beside(pen, keys)
-    head = headline(pen, texts.get("keypad.title"), width, most=3)
-    under = detail(pen, texts.get("keypad.detail"), head, width)
+    # On a low screen the pad leaves the whole width to the headline.
+    head = headline(pen, texts.get("keypad.title"), pen.right - pen.grid.margin if compact else width, most=3)
+    under = detail(pen, texts.get("keypad.detail"), head, pen.right - pen.grid.margin)
+    if under.rect.bottom > min(key.rect.y for key in keys) - pen.grid.gap:
+        under = detail(pen, texts.get("keypad.detail"), head, width)
     height = 72 if compact else 96
     top = pad_field_top(pen, keys, under.rect.bottom + 40, height)
     field = pad_field(pen, Rect(pen.grid.margin, top, width, height), view.typed)
@@ -50,7 +54,10 @@ def keyed(view: KeyedView, pen: Pen) -> tuple[Node, ...]:
         icon = pen.icon(
             "added.icon", (pen.grid.margin, baseline - 10 - FACT_ICON // 2), FACT_ICON, "plus", Colour.MUTED
         )
-        nodes += [icon, pen.line("added", pen.grid.margin + FACT_ICON + 16, baseline, runs, SMALL)]
+        x = pen.grid.margin + FACT_ICON + 16
+        if x + pen.line_width(runs, SMALL) > circle(pen, Colour.POINT).rect.x:
+            runs = tuple(Run(run.text.rstrip(",، "), bold=True) for run in runs if run.bold)
+        nodes += [icon, pen.line("added", x, baseline, runs, SMALL)]
         bottom = nodes[-1].rect.bottom
     head = headline(pen, texts.get("keyed.title"), width, top=bottom + (24 if compact else 64))
     under = detail(pen, texts.get("keyed.detail"), head, width)

@@ -19,7 +19,7 @@ from screens.intents import (
 )
 from screens.pen import Pen, Style
 from screens.shopper.choices import language_row
-from screens.shopper.common import BODY_MUTED, SMALL, footer, header, left_button, lowered, stacked_button
+from screens.shopper.common import BODY_MUTED, SMALL, footer, header, left_button, lowered, roomy, stacked_button
 from screens.shopper.stage import headline
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect
@@ -70,6 +70,8 @@ def _ways(view: MenuView, pen: Pen, room: Rect) -> list[Node]:
     grid = pen.grid
     step = grid.button + grid.gap
     rows = max(1, room.h // step)
+    height = roomy(pen, grid.button, room.h // rows - grid.gap)
+    step = height + grid.gap
     across = max(2, -(-len(view.items) // rows))
     gap = grid.gap if across < _MANY else 8
     nodes: list[Node] = []
@@ -77,7 +79,7 @@ def _ways(view: MenuView, pen: Pen, room: Rect) -> list[Node]:
         items = view.items[first : first + across]
         x, y = room.x, room.y + first // across * step
         for item, width in zip(items, _widths(pen, items, across, room.w - (across - 1) * gap), strict=True):
-            nodes.append(_way(pen, item, Rect(x, y, width, grid.button)))
+            nodes.append(_way(pen, item, Rect(x, y, width, height)))
             x += width + gap
     return nodes
 
@@ -101,8 +103,9 @@ def _way(pen: Pen, item: MenuItem, rect: Rect) -> Node:
         return pen.button(name, rect, whole if fits else pen.texts.get(short), action, icon=icon, spoken=whole)
     fits = pen.text_width(whole, _STACKED) + _PADDING <= rect.w
     said = whole if fits else pen.texts.get(short)
-    stacked = stacked_button(pen, name, (rect.x, rect.y), action, icon=icon, word=said, least=rect.w, padding=_PADDING)
-    return replace(stacked, spoken=whole)
+    least = rect.w, rect.h
+    button = stacked_button(pen, name, (rect.x, rect.y), action, icon=icon, word=said, least=least, padding=_PADDING)
+    return replace(button, spoken=whole)
 
 
 def _back(pen: Pen, row: Rect, languages_at: int) -> Node:

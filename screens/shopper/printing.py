@@ -1,5 +1,7 @@
 """The voucher is being printed; and what is said when nobody knows whether it was."""
 
+from dataclasses import replace
+
 from screens.intents import Done
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box, Chevrons, Slip
@@ -43,7 +45,7 @@ def printing(view: PrintingView, pen: Pen) -> tuple[Node, ...]:
     top = detail.rect.bottom + (10 if compact else 34)
     steps = _steps(view, pen, Rect(x, top, room, 0))
     says = texts.get(f"printer.{view.printer.value}")
-    words = pen.wrap(says, SMALL_MUTED, room - FACT_ICON - 16)
+    words = pen.settled(says, SMALL_MUTED, room - FACT_ICON - 16)
     baseline = pen.height - 20 if compact else min(pen.height - 40, steps.rect.bottom + 52)
     baseline -= (len(words) - 1) * pen.theme.leading(Step.SMALL)
     note = pen.lines("says", x + FACT_ICON + 16, baseline, words, SMALL_MUTED)
@@ -117,7 +119,9 @@ def print_unknown(view: PrintUnknownView, pen: Pen) -> tuple[Node, ...]:
     row = footer(pen, decision=True)
     width = beside(pen)
     head = headline(pen, texts.get("unknown.title"), width)
-    till = pen.line("till", pen.grid.margin, below(pen, head, Step.HEAD, 8), texts.get("unknown.detail"), HEAD)
+    said = texts.get("unknown.detail")
+    strong = HEAD if pen.text_width(said, HEAD) <= width else replace(HEAD, step=Step.BODY)
+    till = pen.block("till", pen.grid.margin, below(pen, head, strong.step, 8), said, strong, width=width)
     more = pen.block(
         "more",
         pen.grid.margin,

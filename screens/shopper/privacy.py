@@ -140,7 +140,7 @@ def _ways(view: PrivacyView, pen: Pen, row: Rect) -> list[Node]:
         if stacked:
             whole = texts.get(key)
             word = texts.get("privacy.leave_short") if key == "privacy.leave" else whole
-            button = stacked_button(pen, name, (x, y), action, icon=icon, word=word, least=width)
+            button = stacked_button(pen, name, (x, y), action, icon=icon, word=word, least=(width, 0))
             nodes.append(replace(button, spoken=whole))
         else:
             nodes.append(pen.button(name, Rect(x, y, width, grid.button), texts.get(key), action, icon=icon))
@@ -155,7 +155,7 @@ def _footer(view: PrivacyView, pen: Pen, row: Rect, page: int, pages: int) -> tu
     edge = row.right
     if page + 1 < pages:
         word = texts.get("privacy.on")
-        right.append(right_button(pen, row, "on", word, NextPage(), icon="right", icon_last=True))
+        right.append(right_button(pen, row, "on", word, NextPage(), icon="right"))
         edge = right[0].rect.x - gap
     if page > 0:
         right.insert(0, right_button(pen, row, "before", texts.get("privacy.before"), PreviousPage(), right=edge))
@@ -201,7 +201,7 @@ def data(view: DataView, pen: Pen) -> tuple[Node, ...]:
         case _:
             stop = left_button(pen, row, "stop", texts.get("button.stop"), Stop())
             on = texts.get("button.continue")
-            go = right_button(pen, row, "continue", on, Continue(), icon="right", primary=True, icon_last=True)
+            go = right_button(pen, row, "continue", on, Continue(), icon="right", primary=True)
             return (*nodes, stop, go)
 
 
@@ -224,7 +224,7 @@ def leaving(view: LeaveView, pen: Pen) -> tuple[Node, ...]:
         no = right_button(pen, row, "no", texts.get("leave.no"), Back(), primary=True)
         return (*nodes, yes, no)
     back = left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left")
-    on = right_button(pen, row, "continue", texts.get("leave.on"), Continue(), icon="right", icon_last=True)
+    on = right_button(pen, row, "continue", texts.get("leave.on"), Continue(), icon="right")
     head = headline(pen, texts.get("leave.title"), pen.width - 2 * pen.grid.margin, most=1)
     return (*header(pen, view.setting), head, *_consequences(view, pen, head.rect.bottom), back, on)
 
@@ -247,7 +247,7 @@ def _consequences(view: LeaveView, pen: Pen, top: int) -> list[Node]:
     y = top + (14 if compact else 32)
     nodes: list[Node] = []
     for index, (icon, runs) in enumerate(said):
-        lines = pen.wrap(runs, style, pen.right - x)
+        lines = pen.settled(runs, style, pen.right - x)
         middle = y + leading // 2
         nodes += [
             pen.icon(f"what:{index}.icon", (pen.grid.margin, middle - side // 2), side, icon, Colour.INK),

@@ -4,7 +4,7 @@ from screens.intents import Back, Continue, ForgotPin, Intent, SendCode, Stop
 from screens.pen import Pen, Style
 from screens.shopper.common import FACT_ICON, footer, header, left_button, right_button
 from screens.shopper.pad import pad_beside, pad_field, pad_field_top, pad_keys, pad_pages
-from screens.shopper.stage import beside, circle, circle_icon, detail, headline, sign_side
+from screens.shopper.stage import below, beside, circle, circle_icon, detail, headline, sign_side
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect
 from screens.views import CheckingView, CodeView, CodeWay, PinAsk, PinChosenView, PinView, Trouble, WaysView
@@ -69,14 +69,17 @@ def typing(
         wrong: Whether the sentence says what is wrong.
         other: Another way, beside "back": its word and meaning; or None.
     """
-    compact, margin = pen.grid.compact, pen.grid.margin
+    grid, compact, margin = pen.grid, pen.grid.compact, pen.grid.margin
     (rows,) = pad_pages(pen, letters=False)
     keys = pad_keys(pen, rows, ready=ready)
     row = footer(pen)
     width = pad_beside(pen, keys)
     # On a low screen the pad leaves the whole width to the headline, and little to what stands beside it.
     head = headline(pen, title, pen.right - margin if compact else width, most=1 if compact else 2)
-    said = _under(pen, under, head, width, step=Step.SMALL if compact else Step.BODY, wrong=wrong)
+    step = Step.SMALL if compact else Step.BODY
+    said = _under(pen, under, head, pen.right - margin, step=step, wrong=wrong)
+    if said[-1].rect.bottom > min(key.rect.y for key in keys) - grid.gap:
+        said = _under(pen, under, head, width, step=step, wrong=wrong)
     height = 72 if compact else 96
     bottom = max(node.rect.bottom for node in said)
     place = pad_field_top(pen, keys, bottom + (16 if compact else 40), height)
@@ -99,8 +102,7 @@ def _back(pen: Pen, row: Rect, *, narrow: bool) -> Node:
 
 def _under(pen: Pen, text: str, head: Node, width: int, *, step: Step, wrong: bool) -> tuple[Node, ...]:
     """The sentence under the headline; one that is not to be missed has an icon, never colour alone."""
-    margin = pen.grid.margin
-    baseline = head.rect.bottom + pen.theme.leading(step)
+    margin, baseline = pen.grid.margin, below(pen, head, step)
     if not wrong:
         return (pen.block("detail", margin, baseline, text, Style(step, colour=Colour.MUTED), width=width),)
     icon = pen.icon("trouble.icon", (margin, baseline - 10 - FACT_ICON // 2), FACT_ICON, "warn", Colour.WARN)

@@ -61,7 +61,8 @@ def refusal(view: RefusalView, pen: Pen) -> tuple[Node, ...]:
     if theirs is not None:
         width = pen.width - 2 * pen.grid.margin
         head = headline(pen, title, width, top=62 if pen.grid.compact else 118)
-        sign = _cards(view, pen, theirs)
+        under = detail(pen, texts.get(key), head, width)
+        sign = _cards(view, pen, theirs, under.rect.bottom)
     else:
         width = beside(pen)
         head = headline(pen, title, width, most=3)
@@ -71,7 +72,7 @@ def refusal(view: RefusalView, pen: Pen) -> tuple[Node, ...]:
             sign = circle_card(pen, view.setting)
         else:
             sign = (circle(pen, Colour.SUNK), circle_icon(pen, _symbol(view.kind)))
-    under = detail(pen, texts.get(key), head, width)
+        under = detail(pen, texts.get(key), head, width)
     return (*sign, *header(pen, view.setting), head, under, *_buttons(view, pen))
 
 
@@ -89,11 +90,11 @@ def _symbol(kind: RefusalKind) -> str:
     return "receipt" if kind.value.startswith("receipt") or kind is RefusalKind.CURRENCY else "cross"
 
 
-def _cards(view: RefusalView, pen: Pen, kind: CardKind) -> tuple[Node, ...]:
-    """The card that is not ours, crossed; ours, checked; and what to do."""
+def _cards(view: RefusalView, pen: Pen, kind: CardKind, top: int) -> tuple[Node, ...]:
+    """The card that is not ours, crossed; ours, checked; and what to do: below `top`, above the buttons."""
     compact = pen.grid.compact
     if compact:
-        y = pen.height - 258
+        y = (top + footer(pen).y - 140) // 2
         ours, other, rule = Rect(280, y, 200, 140), Rect(24, y, 200, 140), Rect(252, y + 10, 2, 120)
         badge, text_x, first = 62, 524, y + 46
     elif pen.grid.tall:
@@ -142,7 +143,7 @@ def _buttons(view: RefusalView, pen: Pen) -> tuple[Node, ...]:
     stop = left_button(pen, row, "stop", texts.get("button.stop"), Stop())
     if view.in_session:
         key = "button.use_held" if view.retry_held else "button.continue"
-        go = right_button(pen, row, "continue", texts.get(key), Continue(), icon="right", primary=True, icon_last=True)
+        go = right_button(pen, row, "continue", texts.get(key), Continue(), icon="right", primary=True)
         return stop, go
     if view.kind not in _ABOUT_CARDS:
         return (stop,)

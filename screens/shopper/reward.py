@@ -136,7 +136,7 @@ def _note(view: RewardView, pen: Pen, x: int) -> tuple[Node, ...]:
     text = pen.texts.get("reward.voucher", n=view.valid_days, days=str(view.valid_days))
     side = 34 if compact else 40
     first = 330 if compact else 571 + _down(pen)
-    lines = pen.wrap(text, SMALL, pen.right - x - side - 16)
+    lines = pen.settled(text, SMALL, pen.right - x - side - 16)
     if len(lines) > 2:
         first -= pen.theme.leading(Step.SMALL) // 4
     block = pen.lines("note", x + side + 16, first, lines, SMALL)

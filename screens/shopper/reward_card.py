@@ -68,7 +68,7 @@ def _words(pen: Pen, setting: Setting, reward: RewardTile, corner: tuple[int, in
 def _bar(pen: Pen, setting: Setting, reward: RewardTile, rect: Rect, end: int) -> Node:
     grid = pen.grid
     place = (
-        Rect(rect.x + grid.inset, rect.y + 136, min(202, end - rect.x - grid.inset - 4), 36)
+        Rect(rect.x + grid.inset, rect.y + 136, min(202, end - rect.x - grid.inset - 14), 36)
         if grid.compact
         else Rect(rect.x + grid.inset, rect.y + 132, rect.w - 2 * grid.inset, 36)
     )

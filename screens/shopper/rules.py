@@ -46,7 +46,7 @@ def rules(view: RulesView, pen: Pen) -> tuple[Node, ...]:
     nodes.append(left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left"))
     if len(pages) > 1:
         word = texts.get("button.more")
-        nodes.append(right_button(pen, row, "more", word, NextPage(), icon="right", icon_last=True))
+        nodes.append(right_button(pen, row, "more", word, NextPage(), icon="right"))
     return tuple(nodes)
 
 

@@ -18,7 +18,9 @@ def out_of_service(view: OutOfServiceView, pen: Pen) -> tuple[Node, ...]:
     width = beside(pen)
     head = headline(pen, texts.get("service.title"), width)
     first = below(pen, head, Step.HEAD, 8 if pen.grid.compact else 36)
-    step = Step.HEAD if pen.text_width(texts.get("service.safe"), HEAD) <= width else Step.BODY
+    styles = {"service.safe": HEAD, "service.till": Style(Step.HEAD)}
+    widest = max(pen.text_width(texts.get(key), style) for key, style in styles.items())
+    step = Step.HEAD if widest <= width else Step.BODY
     safe = pen.line("safe", pen.grid.margin, first, texts.get("service.safe"), replace(HEAD, step=step))
     plain = Style(step)
     till_at = below(pen, safe, Step.HEAD)

@@ -1,8 +1,8 @@
 """The large circle at the right of several screens, and the headline beside it."""
 
-from screens.pen import Pen
+from screens.pen import Pen, Style
 from screens.shapes import Chevrons, Disc, Icon, MemberCard
-from screens.shopper.common import BODY_MUTED
+from screens.shopper.common import footer
 from screens.theme import Colour, Step
 from screens.tree import Node, Rect, Role
 from screens.views import Setting
@@ -84,11 +84,15 @@ def headline(pen: Pen, text: str, width: int, *, most: int = 2, top: int | None 
 
 
 def below(pen: Pen, node: Node, step: Step, gap: int = 0) -> int:
-    """Baseline of a line of text under a node."""
-    return node.rect.bottom + gap + pen.theme.leading(step)
+    """Baseline of a line of text under a node; Arabic letters reach lower, and a heading's the most."""
+    deep = pen.theme.leading(step) // 4 if pen.texts.leftwards and node.role is Role.HEADING else 0
+    return node.rect.bottom + gap + deep + pen.theme.leading(step)
 
 
-def detail(pen: Pen, text: str, head: Node, width: int) -> Node:
-    """The muted sentence under a headline."""
-    baseline = below(pen, head, Step.BODY)
-    return pen.block("detail", pen.grid.margin, baseline, text, BODY_MUTED, width=width)
+def detail(pen: Pen, text: str, head: Node, width: int, *, step: Step = Step.BODY) -> Node:
+    """The muted sentence under a headline; small where it would come near the buttons."""
+    style = Style(step, colour=Colour.MUTED)
+    under = pen.block("detail", pen.grid.margin, below(pen, head, step), text, style, width=width)
+    if step is Step.BODY and under.rect.bottom > footer(pen).y - pen.grid.gap:
+        return detail(pen, text, head, width, step=Step.SMALL)
+    return under

@@ -31,8 +31,10 @@ _DETAIL = Style(Step.SMALL, colour=Colour.MUTED, on=Colour.SURFACE)
 _FIGURE = Style(Step.HEAD, Weight.BOLD, on=Colour.SURFACE)
 _NUMBERED = 56
 """The smallest circle, in px, that a number stands well in."""
-_WIDEST, _WIDEST_UPRIGHT = 104, 172
+_WIDEST, _WIDEST_UPRIGHT = 104, 184
 """The largest distance of two circles, in px."""
+_UPRIGHT_FIGURES = 140
+"""Height of the figures below the places of an upright display, in px."""
 _UPRIGHT_REWARD = 340
 """Height of the reward below the card of an upright display, in px."""
 
@@ -89,6 +91,11 @@ def _headline(view: StampsView, pen: Pen) -> str:
 
 def _card(view: StampsView, pen: Pen, rect: Rect) -> Node:
     inset = 12 if pen.grid.compact else 24
+    if pen.grid.tall:
+        # The places take the whole width, the figures stand below.
+        field = Rect(rect.x + inset, rect.y + inset, rect.w - 2 * inset, rect.h - 2 * inset - _UPRIGHT_FIGURES)
+        place = Rect(field.x + inset, field.bottom, field.w - inset, rect.bottom - field.bottom)
+        return pen.panel("card", rect, _places(view, pen, field), *_figures(view, pen, place))
     beside = 176 if pen.grid.compact else 232
     field = Rect(rect.x + inset, rect.y + inset, rect.w - 2 * inset - beside, rect.h - 2 * inset)
     x = field.right + (16 if pen.grid.compact else 24)
@@ -104,11 +111,12 @@ def _places(view: StampsView, pen: Pen, field: Rect) -> Node:
     columns, pitch = _raster(card.of, field, _WIDEST_UPRIGHT if pen.grid.tall else _WIDEST)
     side = pitch - max(4, pitch // 12)
     top = field.y + (field.h - ceil(card.of / columns) * pitch) // 2 + (pitch - side) // 2
+    left = field.x + ((field.w - columns * pitch) // 2 + (pitch - side) // 2 if pen.grid.tall else 0)
     style = Style(Step.SMALL, colour=Colour.MUTED, on=Colour.SURFACE)
     drop = round(pen.theme.px(Step.SMALL) * 0.334)
     nodes: list[Node] = []
     for place in range(card.of):
-        x, y = field.x + place % columns * pitch, top + place // columns * pitch
+        x, y = left + place % columns * pitch, top + place // columns * pitch
         circle = Rect(x, y, side, side)
         nodes.append(Node(f"place:{place + 1}", Role.DECORATION, circle, Stamp(stamped=place < have)))
         if place >= have and side >= _NUMBERED:
@@ -148,12 +156,14 @@ def _figures(view: StampsView, pen: Pen, rect: Rect) -> tuple[Node, ...]:
     nodes: list[Node] = []
     facts = [texts.runs("stamps.full", n=card.full, count=texts.number(card.full))] if card.full else []
     facts += [texts.runs("stamps.pending", count=texts.number(view.pending))] if view.pending else []
+    x, last = rect.x, rect.bottom - (20 if compact else 40)
+    if pen.grid.tall:
+        x, y, room = rect.centre[0], last - (len(facts) - 1) * (leading + 8), rect.w // 2
     for index, runs in enumerate(facts):
-        nodes.append(pen.block(f"fact:{index}", rect.x, y, runs, small, width=room))
+        nodes.append(pen.block(f"fact:{index}", x, y, runs, small, width=room))
         y = nodes[-1].rect.bottom + leading
     as_of = texts.as_of(view.as_of, view.now, view.setting.zone)
-    lines = pen.wrap(as_of, _DETAIL, room)
-    last = rect.bottom - (20 if compact else 40)
+    lines = pen.settled(as_of, _DETAIL, room)
     stand = pen.lines("as_of", rect.x, last - (len(lines) - 1) * leading, lines, _DETAIL)
     baseline = stand.rect.y - (12 if compact else 14)
     have = pen.line("have", rect.x, baseline, on_it, _FIGURE, spoken="")
@@ -178,28 +188,25 @@ def _reward(view: StampsView, pen: Pen, reward: RewardTile, rect: Rect) -> Node:
     x, room = rect.x + inset, rect.w - 2 * inset
     height = 84 if compact else 164
     name = f"reward:{reward.id}"
-    picture = Rect(x, rect.y + inset, height, height)
+    # On a low screen the name stands over the picture, where it has the whole width.
+    picture = Rect(x, rect.y + (54 if compact else inset), height, height)
     text_x = picture.right + (12 if compact else 24) if aside else x
-    wide = rect.right - inset - text_x
+    name_x = x if compact else text_x
+    wide = rect.right - inset - name_x
     leading = 31 if compact else 38
-    baseline = rect.y + (38 if compact else 80 if aside else inset + height + 46)
+    first = rect.y + (38 if compact else 80 if aside else inset + height + 46)
+    second = picture.y + 36 if compact else first + leading
     title = (
         _NAME if pen.text_width(reward.name, _NAME) <= wide else Style(Step.SMALL, Weight.SEMIBOLD, on=Colour.SURFACE)
     )
-    lines = [(cut(pen, reward.name, title, wide), title), (_cost(view, pen, reward), _DETAIL)]
+    shown = cut(pen, reward.name, title, wide)
+    words = [pen.line(f"{name}.text0", name_x, first, shown, title, role=Role.HEADING)]
     money = co_payment(pen, reward)
-    if money is not None:
-        lines.append((pen.texts.get("balance.co_payment", money=money), _DETAIL))
-    words = [
-        pen.line(
-            f"{name}.text{index}",
-            text_x,
-            baseline + index * leading,
-            text,
-            style,
-            role=Role.HEADING if index == 0 else Role.TEXT,
-        )
-        for index, (text, style) in enumerate(lines)
+    details = [_cost(view, pen, reward)]
+    details += [] if money is None else [pen.texts.get("balance.co_payment", money=money)]
+    words += [
+        pen.line(f"{name}.text{index + 1}", text_x, second + index * leading, text, _DETAIL)
+        for index, text in enumerate(details)
     ]
     drawn = Node(f"{name}.picture", Role.DECORATION, picture, Picture(reward.picture, CONTROL_RADIUS))
     return pen.panel(name, rect, drawn, *words, *_end(pen, reward, Rect(x, rect.y, room, rect.h - inset), name))
@@ -243,7 +250,7 @@ def _footer(view: StampsView, pen: Pen, row: Rect) -> tuple[Node, ...]:
     texts = pen.texts
     back = left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left")
     more = (
-        (right_button(pen, row, "more", texts.get("button.more"), NextPage(), icon="right", icon_last=True),)
+        (right_button(pen, row, "more", texts.get("button.more"), NextPage(), icon="right"),)
         if view.rewards > 1
         else ()
     )

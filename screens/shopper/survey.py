@@ -135,9 +135,7 @@ def response(view: ResponseView, pen: Pen) -> tuple[Node, ...]:
         baseline = below(pen, said, Step.BODY, 8 if pen.grid.compact else 20)
         nodes.append(pen.lines("thanks", pen.grid.margin, baseline, pen.balanced(text, style, width), style))
     stop = left_button(pen, row, "stop", texts.get("button.stop"), Stop())
-    on = right_button(
-        pen, row, "continue", texts.get("button.continue"), Continue(), icon="right", primary=True, icon_last=True
-    )
+    on = right_button(pen, row, "continue", texts.get("button.continue"), Continue(), icon="right", primary=True)
     return (*nodes, sign, stop, on)
 
 

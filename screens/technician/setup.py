@@ -19,20 +19,20 @@ def setup(view: SetupView, pen: Pen) -> tuple[Node, ...]:
     left = view.left
     name = texts.get("setup.title") if left is None else texts.get("takeover.title", terminal=left.terminal)
     head = title(pen, name)
-    height = 66 if grid.compact else 112
-    top = strip_height(pen) + (58 if grid.compact else 104)
+    height, gap = (70, 8) if grid.compact else (112, grid.gap)
+    top = strip_height(pen) + (54 if grid.compact else 104)
     wide = pen.width - 2 * grid.margin
     rows = [
         _step(pen, "network", Rect(grid.margin, top, wide, height), _network_icon(view), f"setup.{_network(view)}"),
         _step(
             pen,
             "central",
-            Rect(grid.margin, top + height + grid.gap, wide, height),
+            Rect(grid.margin, top + height + gap, wide, height),
             "busy" if view.busy in {SetupStep.ASKING, SetupStep.ENROLLING} else "waiting",
             f"{'setup' if left is None or view.busy is not None else 'takeover'}.{_central(view)}",
         ),
     ]
-    below = rows[-1].rect.bottom + grid.gap
+    below = rows[-1].rect.bottom + gap
     last: tuple[Node, ...] = ()
     if view.trouble is not None:
         last = (_trouble(view, pen, Rect(grid.margin, below, wide, footer(pen).y)),)
@@ -91,8 +91,8 @@ def _panel(pen: Pen, name: str, rect: Rect, icon: str, said: tuple[str, str]) ->
     middle = rect.centre[1]
     children = (
         pen.icon(f"{name}.icon", (rect.x + inset, middle - side // 2), side, icon, Colour.INK),
-        pen.line(f"{name}.name", x, middle - (4 if compact else 10), said[0], first),
-        pen.line(f"{name}.detail", x, middle + (22 if compact else 34), said[1], second),
+        pen.line(f"{name}.name", x, middle - (6 if compact else 10), said[0], first),
+        pen.line(f"{name}.detail", x, middle + (26 if compact else 34), said[1], second),
     )
     return pen.panel(name, rect, *children)
 

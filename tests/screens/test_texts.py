@@ -257,7 +257,7 @@ def test_the_words_agreed_on() -> None:
         "en": ("Hold your card to the reader", "35 on the way", "100 ready, even offline", "260 to go",
                "This is a bank card. We don’t read those.", "Are you still there?", "No connection right now"),
         "de": ("Karte vor den Leser halten", "35 unterwegs", "100 bereit, auch ohne Verbindung", "noch 260",
-               "Das ist eine Bankkarte. Die lesen wir nicht.", "Sind Sie noch da?", "Gerade keine Verbindung"),
+               "Das ist eine Bankkarte. Die lesen wir nicht.", "Sind Sie noch da?", "Keine Verbindung"),
         "fr": ("Présentez votre carte au lecteur", "35 en route", "100 prêts, même sans connexion", "encore 260",
                "C’est une carte bancaire. Nous ne les lisons pas.", "Êtes-vous encore là ?", "Pas de connexion"),
         "ar": ("يُرجى تقريب البطاقة من القارئ", "35 في الطريق", "100 جاهزة، حتى بدون اتصال", "ينقصك 260",

@@ -158,7 +158,7 @@ def _mending(machine: Machine, work: Mending, setting: Setting, bar: DeskBar) ->
         lines.append(Line(DeskIcon.CLOCK, Fact(FactName.AT, printed.redeemed_at)))
         lines.append(Line(DeskIcon.RECEIPT, Fact(FactName.SHORT_CODE, _grouped(printed.short_code))))
         if printed.member is not None:
-            lines.append(Line(DeskIcon.CARD, printed.member))
+            lines.append(Line(DeskIcon.PERSON, printed.member))
         if entry.terminal is not None and DeskAction.REPRINT not in actions:
             lines.append(Line(DeskIcon.PRINTER, Fact(FactName.REPRINT_THERE, entry.terminal)))
     else:
@@ -190,10 +190,10 @@ def _weighing(work: Weighing, setting: Setting, bar: DeskBar) -> SheetView | For
         Line(DeskIcon.RECEIPT, Fact(FactName.SALE_OF, Money(claim.cents, claim.currency.value)), strong=True),
         Line(DeskIcon.CLOCK, Fact(FactName.BOUGHT_ON, claim.day), strong=True),
         Line(DeskIcon.PLUS, Fact(FactName.WOULD_GRANT, claim.points)),
-        Line(DeskIcon.PRINTER, Fact(FactName.CLAIMED_AT, claim.made_at)),
+        Line(DeskIcon.CLOCK, Fact(FactName.CLAIMED_AT, claim.made_at)),
     ]
     if claim.member is not None:
-        lines.append(Line(DeskIcon.CARD, claim.member))
+        lines.append(Line(DeskIcon.PERSON, claim.member))
     if work.unanswered:
         lines.insert(0, Line(DeskIcon.WARN, Fact(FactName.NO_ANSWER), strong=True))
     actions = (DeskAction.GRANT, DeskAction.REFUSE)
