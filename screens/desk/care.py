@@ -6,7 +6,7 @@ from screens.care_views import CareView, Control, LevelShown, Unset
 from screens.desk.strip import fact_lines, strip, strip_height, title
 from screens.desk_words import DeskAction
 from screens.intents import Back, Do
-from screens.pen import Pen, Style
+from screens.pen import Align, Pen, Style
 from screens.shapes import Disc
 from screens.shopper.common import BODY_MUTED, FACT_ICON, footer, left_button, right_button
 from screens.theme import Colour, Step, Weight
@@ -48,7 +48,8 @@ def care(view: CareView, pen: Pen) -> tuple[Node, ...]:
         nodes.append(_level(pen, level, Rect(grid.margin, y, row.w, height), wide, busy=view.busy))
         y += height + grid.gap // 2
     if view.busy:
-        nodes.append(pen.line("busy", grid.margin, row.y - 16, texts.get("desk.busy"), BODY_MUTED))
+        word = texts.get("desk.busy")
+        nodes.append(pen.line("busy", row.right, row.centre[1] + 10, word, BODY_MUTED, align=Align.RIGHT))
     nodes.append(left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left"))
     edge = row.right
     for index, action in enumerate(() if view.busy else view.actions):

@@ -13,7 +13,7 @@ from screens.desk_words import (
     DeskAction,
 )
 from screens.intents import Back, Do
-from screens.pen import Pen
+from screens.pen import Align, Pen
 from screens.shapes import Icon
 from screens.shopper.common import BODY_MUTED, footer, left_button, right_button
 from screens.shopper.stage import beside, circle, detail, headline, sign_side
@@ -33,7 +33,8 @@ def sheet(view: SheetView, pen: Pen) -> tuple[Node, ...]:
     facts = fact_lines(pen, view, top, pen.width - 2 * grid.margin)
     busy: tuple[Node, ...] = ()
     if view.busy:
-        busy = (pen.line("busy", grid.margin, row.y - 24, texts.get("desk.busy"), BODY_MUTED),)
+        word = texts.get("desk.busy")
+        busy = (pen.line("busy", row.right, row.centre[1] + 10, word, BODY_MUTED, align=Align.RIGHT),)
     back = left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left")
     acts = () if view.busy else _actions(pen, view.actions, row, back.rect.right + grid.gap)
     ways = sorted((back, *acts), key=lambda node: node.rect.y)
@@ -41,7 +42,7 @@ def sheet(view: SheetView, pen: Pen) -> tuple[Node, ...]:
 
 
 def _actions(pen: Pen, actions: tuple[DeskAction, ...], row: Rect, left: int) -> tuple[Node, ...]:
-    """The likely one at the right of the footer; the others before it, then in rows above, as wide as the screen."""
+    """The likely one at the right of the footer; the others before it, then in rows above: a nearly full one, full."""
     lowest = 0
     while lowest < len(actions) and _needed(pen, actions[: lowest + 1]) <= row.right - left:
         lowest += 1
@@ -53,7 +54,8 @@ def _actions(pen: Pen, actions: tuple[DeskAction, ...], row: Rect, left: int) ->
             many += 1
         y -= pen.grid.button + pen.grid.gap
         spare = row.w - _needed(pen, rest[:many])
-        nodes += _row(pen, rest[:many], Rect(row.x, y, row.w, row.h), spare // many if many > 1 else 0)
+        wider = spare // many if spare < row.w // 4 else 0
+        nodes += _row(pen, rest[:many], Rect(row.x, y, row.w, row.h), wider)
         rest = rest[many:]
     return tuple(nodes)
 
