@@ -22,7 +22,8 @@ ASCENT, DESCENT = 0.76, 0.23
 
 CAP = 0.668
 
-_AFTER_SENTENCE = re.compile("(?<=[.?؟]) ")
+_AFTER_SENTENCE = re.compile(r"(?<=[.?؟]) (?=[^\W\d_a-zß-ÿ])")
+"""Between two sentences: what is abbreviated is followed by a figure or a small letter."""
 
 _LAST_LINE = 0.4
 """Part of the widest line that the last one has at least, or they are broken anew."""

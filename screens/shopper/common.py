@@ -71,8 +71,8 @@ def banner(pen: Pen, name: str, icon: str, text: str) -> Node:
     """A pill in the middle of the header."""
     style = Style(Step.SMALL, on=Colour.SUNK)
     height = 44 if pen.grid.compact else 56
-    wide = pen.text_width(text, style)
-    width = 24 + FACT_ICON + 10 + wide + 22
+    wide, inset = pen.text_width(text, style), 14 if pen.grid.compact else 24
+    width = inset + FACT_ICON + 10 + wide + inset
     x, y = (pen.width - width) // 2, 4 if pen.grid.compact else 16
     middle = y + height // 2
     return Node(
@@ -81,8 +81,8 @@ def banner(pen: Pen, name: str, icon: str, text: str) -> Node:
         Rect(x, y, width, height),
         Box(Colour.SUNK, height // 2, rim=True),
         children=(
-            pen.icon(f"{name}.icon", (x + 22, middle - FACT_ICON // 2), FACT_ICON, icon, Colour.INK),
-            pen.line(f"{name}.text", x + 24 + FACT_ICON + 10, middle + 10, text, style),
+            pen.icon(f"{name}.icon", (x + inset, middle - FACT_ICON // 2), FACT_ICON, icon, Colour.INK),
+            pen.line(f"{name}.text", x + inset + FACT_ICON + 10, middle + 10, text, style),
         ),
     )
 

@@ -186,7 +186,7 @@ def _reward(view: StampsView, pen: Pen, reward: RewardTile, rect: Rect) -> Node:
     aside = compact or pen.grid.tall
     inset = 12 if compact else 24
     x, room = rect.x + inset, rect.w - 2 * inset
-    height = 84 if compact else 164
+    height = 74 if compact else 164
     name = f"reward:{reward.id}"
     # On a low screen the name stands over the picture, where it has the whole width.
     picture = Rect(x, rect.y + (54 if compact else inset), height, height)
@@ -195,7 +195,7 @@ def _reward(view: StampsView, pen: Pen, reward: RewardTile, rect: Rect) -> Node:
     wide = rect.right - inset - name_x
     leading = 31 if compact else 38
     first = rect.y + (38 if compact else 80 if aside else inset + height + 46)
-    second = picture.y + 36 if compact else first + leading
+    second = picture.y + 31 if compact else first + leading
     title = (
         _NAME if pen.text_width(reward.name, _NAME) <= wide else Style(Step.SMALL, Weight.SEMIBOLD, on=Colour.SURFACE)
     )
