@@ -47,6 +47,7 @@ def day_job(sheet: DaySheet, terminal_code: str, profile: PrinterProfile, langua
     write_shop(paper, sheet.shop)
     if sheet.training:
         paper.band(texts.get("desk.training"))
+        paper.feed(12)
     paper.line(texts.get("day.title"), BIG)
     paper.line(texts.full_day(sheet.day.day))
     paper.line(texts.get("day.as_of", time=texts.time(sheet.day.as_of, sheet.shop.timezone)))
