@@ -62,9 +62,13 @@ def cut_or_overlapping(tree: Tree) -> Iterator[str]:
             yield f"{tree.name}: {one.name} lies over {other.name}"
     for panel in tree.walk():
         if panel.role is Role.BUTTON or (panel.role is Role.GROUP and panel.shape is not None):
-            for child in panel.walk():
+            on_it = list(panel.walk())
+            for child in on_it:
                 if not panel.rect.holds(child.rect):
                     yield f"{tree.name}: {child.name} leaves {panel.name}"
+            for node, ink in inked:
+                if ink.meets(panel.rect) and not any(node is child for child in on_it):
+                    yield f"{tree.name}: {node.name} lies over {panel.name}"
 
 
 def wrong_with_buttons(name: str, tree: Tree) -> Iterator[str]:
