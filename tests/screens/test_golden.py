@@ -50,6 +50,7 @@ def differing(drawn: dict[str, list[str]]) -> list[str]:
     ]
 
 
+@pytest.mark.timeout(600)
 def test_an_eighth_of_all_screens_are_those_that_were_looked_at() -> None:
     drawn = hashes(wanted=sampled)
     count = sum(bool(each) for row in drawn.values() for each in row)
