@@ -67,7 +67,15 @@ class Monitor:
         self.order("set_link", name="net0", up=plugged)
 
     def point(self, x: int, y: int, size: tuple[int, int]) -> None:
-        """Move the tablet's pen there, px of a display of that size."""
+        """Move the tablet's pen there, px of a display of that size.
+
+        It comes from elsewhere: the kernel says of an axis only what changed, and whoever has just opened the device
+        knows of no place before.
+        """
+        self._move(size[0] - x, size[1] - y, size)
+        self._move(x, y, size)
+
+    def _move(self, x: int, y: int, size: tuple[int, int]) -> None:
         events: list[Value] = [
             {"type": "abs", "data": {"axis": axis, "value": round(at * _TABLET / (most - 1))}}
             for axis, at, most in (("x", x, size[0]), ("y", y, size[1]))

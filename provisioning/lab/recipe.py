@@ -66,7 +66,8 @@ class Recipe:
 
 def recipe(architecture: Architecture) -> Recipe:
     """The terminal's guest: Debian with all that the package depends on, and an agent that waits for orders."""
-    wanted = (*_SYSTEM, _KERNEL[architecture.value], *NEEDED, *(each for each in BETTER_WITH if each not in _ELSEWHERE))
+    better = (each.partition("|")[0].strip() for each in BETTER_WITH if each not in _ELSEWHERE)
+    wanted = tuple(dict.fromkeys((*_SYSTEM, _KERNEL[architecture.value], *NEEDED, *better)))
     files = (
         # Few modules make a small initial file system: the default one takes minutes to make and to load.
         ("etc/initramfs-tools/conf.d/lab", "MODULES=list\n"),

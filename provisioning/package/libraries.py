@@ -6,6 +6,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from babel.core import get_global
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -95,5 +96,14 @@ def is_needed(place: PurePosixPath, locales: Collection[str]) -> bool:
     if folders and not any(place.is_relative_to(kept) for kept in _NEEDED_FOLDERS):
         return False
     if place.is_relative_to(_LOCALES):
-        return place.stem == "root" or any(place.stem in (each, each.partition("_")[0]) for each in locales)
+        return any(place.stem in _lineage(each) for each in locales)
     return True
+
+
+def _lineage(locale: str) -> Iterator[str]:
+    """A locale and those that Babel reads before it: Norwegian Bokmål's figures lie with Norwegian's."""
+    exceptions: dict[str, str] = get_global("parent_exceptions")
+    while locale != "root":
+        yield locale
+        locale = exceptions.get(locale) or locale.rpartition("_")[0] or "root"
+    yield locale

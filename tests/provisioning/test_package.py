@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from loyalty.languages import LANGUAGES
 from provisioning.package.build import MOST_KIB, build
 from provisioning.package.control import Stamp, control
 from provisioning.package.errors import LibraryError
@@ -129,11 +130,13 @@ def test_the_virtual_counter_says_that_it_is_for_the_workshop(unpacked: Path, tm
 @pytest.mark.timeout(300)
 @pytest.mark.xdist_group("package")
 def test_it_draws_its_screens_from_there(unpacked: Path, tmp_path: Path) -> None:
+    """In every language, with figures and dates as it writes them."""
     asked(
         *(*spaarpunt(unpacked), "shots", "--out", tmp_path),
-        *("--only", "attract", "--language", "nl", "--mode", "light", "--size", "800x480"),
+        *("--only", "balance", "--mode", "light", "--size", "800x480"),
     )
-    assert any(path.read_bytes().startswith(b"\x89PNG") for path in tmp_path.rglob("*.png"))
+    drawn = {path.stem for path in tmp_path.rglob("*.png") if path.read_bytes().startswith(b"\x89PNG")}
+    assert {f"balance-{each.code}-light" for each in LANGUAGES} <= drawn
 
 
 def spaarpunt(unpacked: Path) -> tuple[str | Path, ...]:
@@ -232,6 +235,11 @@ def test_a_library_that_is_missing_is_named() -> None:
 
     with pytest.raises(LibraryError, match="evdev is not installed"):
         libraries(wanted(ROOT), find)
+
+
+def test_a_language_brings_the_one_that_its_figures_lie_with() -> None:
+    assert is_needed(PurePosixPath("babel/locale-data/no.dat"), {"nb_NO"})
+    assert not is_needed(PurePosixPath("babel/locale-data/no.dat"), {"nl_NL"})
 
 
 def test_what_the_terminal_needs_is_found_and_what_central_needs_is_not() -> None:

@@ -115,7 +115,7 @@ class Agent:
         try:
             for start in range(0, len(reports), len(_NO_KEYS)):
                 os.write(file, reports[start : start + len(_NO_KEYS)])
-                Event().wait(_REPORT_SECONDS)
+
         finally:
             os.close(file)
 
