@@ -1,7 +1,7 @@
 """Which installed libraries the terminal needs, and which of their files."""
 
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -102,7 +102,7 @@ def is_needed(place: PurePosixPath, locales: Collection[str]) -> bool:
 
 def _lineage(locale: str) -> Iterator[str]:
     """A locale and those that Babel reads before it: Norwegian Bokmål's figures lie with Norwegian's."""
-    exceptions: dict[str, str] = get_global("parent_exceptions")
+    exceptions: Mapping[str, str] = get_global("parent_exceptions")
     while locale != "root":
         yield locale
         locale = exceptions.get(locale) or locale.rpartition("_")[0] or "root"
