@@ -256,7 +256,6 @@ class Settings(_Section, frozen=True, kw_only=True):
     `format` is the file's; it may be left out.
     """
 
-    format: int = FORMAT
     readers: tuple[ReaderSection, ...] = ()
     printer: PrinterSection | None = None
     pins: PinsSection = msgspec.field(default_factory=PinsSection)
@@ -265,6 +264,7 @@ class Settings(_Section, frozen=True, kw_only=True):
     camera: CameraSection | None = None
     guide: GuideSection | None = None
     entrance: bool = False
+    format: int = FORMAT
 
     def __post_init__(self) -> None:
         """Refuse one pin for two things.
