@@ -306,6 +306,7 @@ class _Maker:
             terminal=None,
             replaces=None,
             epoch=None,
+            profile=None,
         )
         return SeededTerminal(code, shop, token, programmes[0].id, batch, tuple(blanks), *self.shops[shop])
 

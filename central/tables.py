@@ -111,10 +111,13 @@ terminals = table(
     when("seen_at", null=True),
     text_column("health", null=True),
     when("revoked_at", null=True),
+    text_column("profile", null=True),
+    when("roll_asked_at", null=True),
     to("shops", "shop"),
     UniqueConstraint("owner", "code"),
     Index("ix_terminals_id", "id"),
 )
+"""`profile` is a `TerminalProfile`; `roll_asked_at` is set while the office waits for new keys of it."""
 
 enrolment_tokens = table(
     "enrolment_tokens",
@@ -130,6 +133,7 @@ enrolment_tokens = table(
     uuid("terminal", null=True),
     uuid("replaces", null=True),
     count("epoch", null=True),
+    text_column("profile", null=True),
     to("shops", "shop"),
     Index("ix_enrolment_tokens_hash", "hash"),
 )
@@ -137,6 +141,18 @@ enrolment_tokens = table(
 
 `replaces` is the terminal that another board takes over; `epoch` what the first answer named, for a repeat.
 """
+
+self_tests = table(
+    "self_tests",
+    ("terminal", "at"),
+    uuid("terminal"),
+    when("at"),
+    text_column("report"),
+    when("arrived_at"),
+    to("terminals", "terminal"),
+    wide=True,
+)
+"""What terminals found of their devices; `at` is the terminal's time, `report` its whole message."""
 
 retired_keys = table(
     "retired_keys",

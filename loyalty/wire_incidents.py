@@ -39,6 +39,8 @@ class IncidentKind(StrEnum):
     """A voucher was used whose terminal says that it never came out: its redemption stays."""
     HOUSING_OPEN = "housing_open"
     """Somebody opened a terminal's housing."""
+    CLONED = "cloned"
+    """A terminal's keys speak from another board than the one it was enrolled on: its card was copied or moved."""
     OWN_CARD = "own_card"
     """A member of staff acted on an account of their own."""
     MANY_ACCRUALS = "many_accruals"

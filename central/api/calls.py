@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 from sqlalchemy import Connection
@@ -15,6 +15,8 @@ from loyalty.errors import BodyError
 from loyalty.ids import Uuid
 from loyalty.wire import ProblemType, read
 
+PROBLEM_JSON: Final = "application/problem+json"
+"""The media type of a problem (RFC 9457, section 3)."""
 M = TypeVar("M", bound=msgspec.Struct)
 
 

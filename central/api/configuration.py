@@ -47,4 +47,5 @@ def configuration(connection: Connection, terminal: TerminalRow, now: datetime) 
         desk=load_desk(connection, terminal.owner).rules,
         privacy=privacy.told(owner),
         voucher_keys=voucher_keys_of(connection, terminal.owner, terminal.shop),
+        profile=terminal.profile,
     )

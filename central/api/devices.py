@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import bindparam, select, update
 
 from central import tables as t
-from central.api.calls import Call, Reply, Visit
+from central.api.calls import PROBLEM_JSON, Call, Reply, Visit
 from central.api.configuration import configuration
 from central.binds import OWNER, WHOSE
 from central.book.rows import Incident
@@ -16,6 +16,7 @@ from central.charities import tell_collected
 from central.errors import ProblemError
 from central.terminals.heads import compare, next_free_epoch
 from central.terminals.keys import keep_voucher_key
+from central.terminals.self_tests import keep_self_test
 from loyalty.errors import SignatureError
 from loyalty.signing import read_public
 from loyalty.wire import (
@@ -29,6 +30,7 @@ from loyalty.wire import (
     write,
 )
 from loyalty.wire_incidents import IncidentKind
+from loyalty.wire_terminals import SelfTestReport, SelfTestTaken
 
 _COUNTERS: Final = select(t.owners.c.configuration, t.owners.c.changes).where(t.owners.c.owner == OWNER)
 _SEEN: Final = (
@@ -55,6 +57,8 @@ def heartbeat(visit: Visit) -> Reply:
     text = msgspec.json.encode(health).decode()
     if "\\u0000" in text:
         raise ProblemError(ProblemType.BAD_REQUEST, "A heartbeat has no control characters.")
+    if health.board is not None and health.board != visit.caller.board:
+        return _shut_out(visit, health.board)
     opened = _opened(visit, health)
     visit.connection.execute(
         _SEEN, {"whose": visit.caller.owner, "who": visit.caller.id, "seen": visit.now, "said": text}
@@ -78,8 +82,21 @@ def heartbeat(visit: Visit) -> Reply:
             changes=owner.changes,
             fork=fork,
             known_seq=known_seq,
+            roll_key=visit.caller.roll_asked,
         )
     )
+
+
+def _shut_out(visit: Visit, board: str) -> Reply:
+    """Another board speaks with this terminal's keys: a copied card, or one that was moved without a code.
+
+    The board that was enrolled goes on. The other one is out of service, until a technician takes its store over.
+    """
+    evidence = msgspec.json.encode({"board": board, "enrolled": visit.caller.board})
+    incident = Incident(IncidentKind.CLONED, f"{visit.caller.id}/{board}/{visit.now.date()}", evidence)
+    keep_incidents(visit.connection, visit.caller, visit.mint, visit.now, (incident,))
+    problem = ProblemError(ProblemType.DEVICE_REVOKED, "This terminal was enrolled on another board.").problem
+    return Reply(problem, problem.status, {"content-type": PROBLEM_JSON})
 
 
 def _opened(visit: Visit, health: Heartbeat) -> tuple[Incident, ...]:
@@ -104,7 +121,9 @@ def roll_key(visit: Visit) -> Reply:
         raise ProblemError(ProblemType.BAD_REQUEST, "A key is an Ed25519 public key, base64url.") from error
     k, owner = t.terminals.c, visit.caller.owner
     visit.connection.execute(
-        update(t.terminals).where(k.owner == owner, k.id == visit.caller.id).values(request_key=asked.request_key)
+        update(t.terminals)
+        .where(k.owner == owner, k.id == visit.caller.id)
+        .values(request_key=asked.request_key, roll_asked_at=None)
     )
     if asked.voucher_key is not None:
         keep_voucher_key(visit.connection, owner, visit.caller.id, asked.voucher_key, visit.now)
@@ -124,6 +143,13 @@ def published_keys(visit: Visit) -> Reply:
             )
         )
     )
+
+
+def self_test(visit: Visit) -> Reply:
+    """`POST /v1/devices/me/self-test`: what the terminal found of its devices; a repeat changes nothing."""
+    report = visit.read(SelfTestReport)
+    keep_self_test(visit.connection, visit.caller, report, visit.now)
+    return Reply(SelfTestTaken(at=report.at))
 
 
 CALLS = (
@@ -151,6 +177,15 @@ CALLS = (
         roll_key,
         HeartbeatAnswer,
         RollKey,
+        problems=(ProblemType.BAD_REQUEST, ProblemType.TOO_LARGE),
+    ),
+    Call(
+        "POST",
+        "/v1/devices/me/self-test",
+        "What this terminal found of its devices.",
+        self_test,
+        SelfTestTaken,
+        SelfTestReport,
         problems=(ProblemType.BAD_REQUEST, ProblemType.TOO_LARGE),
     ),
     Call("GET", "/v1/keys", "The public keys of vouchers.", published_keys, PublishedKeys, signed=False, writes=False),

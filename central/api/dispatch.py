@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from central.api.calls import Call, Reply, Visit
+from central.api.calls import PROBLEM_JSON, Call, Reply, Visit
 from central.api.gate import (
     check_signature,
     lock_terminal,
@@ -33,7 +33,6 @@ from loyalty.wire import MAX_REQUEST_BYTES, Problem, ProblemType, write
 _log = logging.getLogger(__name__)
 
 JSON = "application/json"
-PROBLEM_JSON = "application/problem+json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,8 @@ def _make_terminal(visit: Visit, token: Token, asked: Enrol) -> TerminalRow:
         "seen_at": now,
         "health": None,
         "revoked_at": None,
+        "profile": token.profile,
+        "roll_asked_at": None,
     }
     connection.execute(t.terminals.insert(), row)
     keep_voucher_key(connection, token.owner, terminal, asked.voucher_key, now)
@@ -161,7 +163,7 @@ def _take_over(visit: Visit, token: Token, asked: Enrol) -> tuple[TerminalRow, i
     retired = {"owner": old.owner, "terminal": old.id, "public_key": old.request_key, "retired_at": now}
     insert_new(connection, t.retired_keys, [retired])
     changed = update(t.terminals).where(k.owner == old.owner, k.id == old.id)
-    keys = {"request_key": asked.request_key, "board": asked.board}
+    keys = {"request_key": asked.request_key, "board": asked.board, "roll_asked_at": None}
     connection.execute(changed.values(**keys, next_epoch=epoch + 1, enrolled_at=now, seen_at=now))
     keep_voucher_key(connection, old.owner, old.id, asked.voucher_key, now)
     _use(connection, token, old.id, visit, epoch)

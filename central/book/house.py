@@ -29,5 +29,5 @@ def house_book(central: Central, connection: Connection, owner: Uuid, accounts: 
 
 def _central_itself(owner: Uuid) -> TerminalRow:
     return TerminalRow(
-        owner, Uuid(t.HOUSE), "", Uuid(t.HOUSE), "", revoked=False, languages=(), programmes=(), next_epoch=0
+        owner, Uuid(t.HOUSE), "", Uuid(t.HOUSE), "", revoked=False, languages=(), programmes=(), next_epoch=0, board=""
     )

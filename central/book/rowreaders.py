@@ -10,6 +10,7 @@ from loyalty.answers import HoldGrant, Reason, Status
 from loyalty.bodies import Kind, PrintResult
 from loyalty.ids import Uuid
 from loyalty.wire import CardStatus
+from loyalty.wire_terminals import NO_PROFILE, TerminalProfile
 
 
 def known_row(row: Row[Any]) -> Known:
@@ -83,4 +84,12 @@ def terminal_row(row: Row[Any]) -> TerminalRow:
         languages=msgspec.json.decode(row.languages, type=tuple[str, ...]),
         programmes=msgspec.json.decode(row.programmes, type=tuple[Uuid, ...]),
         next_epoch=row.next_epoch,
+        board=row.board,
+        profile=profile_of(row.profile),
+        roll_asked=row.roll_asked_at is not None,
     )
+
+
+def profile_of(text: str | None) -> TerminalProfile:
+    """A terminal's profile as it is kept; an empty one where none is."""
+    return NO_PROFILE if text is None else msgspec.json.decode(text, type=TerminalProfile)

@@ -11,6 +11,7 @@ from loyalty.ids import Uuid
 from loyalty.money import Currency, Money
 from loyalty.wire import CardStatus
 from loyalty.wire_incidents import IncidentKind
+from loyalty.wire_terminals import NO_PROFILE, TerminalProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,9 @@ class TerminalRow:
     languages: tuple[str, ...]
     programmes: tuple[Uuid, ...]
     next_epoch: int
+    board: str
+    profile: TerminalProfile = NO_PROFILE
+    roll_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

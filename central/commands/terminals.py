@@ -1,4 +1,4 @@
-"""`spaarpunt-central terminal`: list, enrolment codes, revoke, replace."""
+"""`spaarpunt-central terminal`: list and show, enrolment codes, keys, profiles, self-tests."""
 
 import secrets
 from collections.abc import Callable
@@ -6,26 +6,23 @@ from datetime import datetime
 
 import click
 import msgspec
-import segno
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy import Connection
 
 from central.commands.common import database_option, owner_option, reading, said, writing
+from central.commands.enrolment_codes import Shown, pin_option, url_option
+from central.commands.terminal_profiles import hardware_option, profile_from, role_option
+from central.commands.terminal_sheets import sheet_command
+from central.commands.terminal_tables import about, self_test_table, troubles
 from central.context import wall_clock
 from central.errors import DeviceError
 from central.terminals import codes, fleet
-from central.terminals.codes import Made, Wanted
+from central.terminals.codes import Wanted
 from central.terminals.fleet import Listed
-from loyalty.codes import EnrolmentCode, write
-from loyalty.errors import CodeError
+from central.terminals.self_tests import KeptTest, self_tests
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
 
-_url = click.option(
-    "--url", "address", required=True, metavar="URL", help="Where terminals reach this central: https://host."
-)
-_pin = click.option(
-    "--spki", default=None, metavar="HEX", help="SHA-256 of the server's public key, to be pinned by the terminal."
-)
 _json = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 
 
@@ -58,8 +55,7 @@ def _table(found: tuple[Listed, ...]) -> Table:
     for each in found:
         seen = "never" if each.seen_at is None else f"{each.seen_at:%Y-%m-%d %H:%M} UTC"
         waiting = "–" if each.waiting is None else str(each.waiting)
-        troubles = (*(["housing open"] if each.tampered else []), *(f"no {name}" for name in each.missing))
-        state = "revoked" if each.revoked else ", ".join(troubles) or "in service"
+        state = "revoked" if each.revoked else ", ".join(troubles(each)) or "in service"
         said_by_it = (each.software or "–", each.printer or "–", waiting, str(each.held))
         table.add_row(each.code, each.shop, state, seen, *said_by_it)
     return table
@@ -68,13 +64,15 @@ def _table(found: tuple[Listed, ...]) -> Table:
 @terminal_group.command("token")
 @database_option
 @owner_option
-@_url
-@_pin
+@url_option
+@pin_option
 @click.option("--code", default=None, metavar="CODE", help="The new terminal's code, such as K1-3.")
 @click.option("--shop", default=None, metavar="NAME", help="Its shop, by name or id.")
 @click.option("--languages", default="", metavar="nl,nb,en", help="As the shop's other terminals where left out.")
 @click.option("--programme", "programmes", multiple=True, metavar="ID", help="As the shop's others where left out.")
 @click.option("--batch", default=None, metavar="ID", help="Blanks that it may issue without a network.")
+@role_option
+@hardware_option
 @click.option("--replaces", default=None, metavar="CODE", help="The terminal that another board takes over.")
 @_json
 def token_command(
@@ -88,6 +86,8 @@ def token_command(
     languages: str,
     programmes: tuple[str, ...],
     batch: str | None,
+    roles: tuple[str, ...],
+    hardware: tuple[str, ...],
     replaces: str | None,
     as_json: bool,
 ) -> None:
@@ -95,7 +95,7 @@ def token_command(
     if (replaces is None) == (code is None or shop is None):
         raise click.UsageError("Name --code and --shop of a new terminal, or --replaces alone.")
     if replaces is not None:
-        _replace(url, owner, replaces, _Shown(address, spki, as_json))
+        _replace(url, owner, replaces, Shown(address, spki, as_json))
         return
     wanted = Wanted(
         code=code or "",
@@ -103,9 +103,10 @@ def token_command(
         languages=tuple(each.strip() for each in languages.split(",") if each.strip()),
         programmes=tuple(map(Uuid, programmes)),
         batch=None if batch is None else Uuid(batch),
+        profile=profile_from(roles, hardware),
     )
     now = wall_clock()
-    shown = _Shown(address, spki, as_json)
+    shown = Shown(address, spki, as_json)
     with said():
         shown.check()
     made = writing(url, owner, lambda connection, whose: codes.for_new(connection, whose, wanted, now))
@@ -115,13 +116,65 @@ def token_command(
 @terminal_group.command("replace")
 @database_option
 @owner_option
-@_url
-@_pin
+@url_option
+@pin_option
 @click.argument("code")
 @_json
 def replace_command(*, url: str, owner: str | None, address: str, spki: str | None, code: str, as_json: bool) -> None:
     """Make an enrolment code with which another board takes terminal CODE over: the same as token --replaces."""
-    _replace(url, owner, code, _Shown(address, spki, as_json))
+    _replace(url, owner, code, Shown(address, spki, as_json))
+
+
+@terminal_group.command("show")
+@database_option
+@owner_option
+@click.argument("code")
+@_json
+def show_command(*, url: str, owner: str | None, code: str, as_json: bool) -> None:
+    """Show terminal CODE: what its last heartbeat said, and its newest self-test."""
+
+    def work(connection: Connection, whose: Uuid) -> tuple[Listed, tuple[KeptTest, ...]]:
+        found = next((each for each in fleet.terminals(connection, whose) if each.code == code), None)
+        if found is None:
+            raise DeviceError(f"There is no terminal {code!r}; 'terminal list' names them.")
+        return found, self_tests(connection, whose, code)
+
+    found, tests = reading(url, owner, work)
+    if as_json:
+        click.echo(msgspec.json.encode({"terminal": found, "self_tests": tests}).decode())
+        return
+    console = Console()
+    console.print(about(found))
+    if tests:
+        console.print(self_test_table(tests[0]))
+    else:
+        click.echo("Nobody has tried its devices yet.")
+
+
+@terminal_group.command("profile")
+@database_option
+@owner_option
+@click.argument("code")
+@role_option
+@hardware_option
+def profile_command(
+    *, url: str, owner: str | None, code: str, roles: tuple[str, ...], hardware: tuple[str, ...]
+) -> None:
+    """Say what terminal CODE is there for, and what must be fitted to it; it fetches that by itself."""
+    profile = profile_from(roles, hardware)
+    version = writing(url, owner, lambda connection, whose: fleet.set_profile(connection, whose, code, profile))
+    click.echo(f"Configuration {version}.")
+
+
+@terminal_group.command("roll")
+@database_option
+@owner_option
+@click.argument("code")
+def roll_command(*, url: str, owner: str | None, code: str) -> None:
+    """Have terminal CODE make new keys; it hears of it at its next heartbeat, and the old ones die at once then."""
+    now = wall_clock()
+    writing(url, owner, lambda connection, whose: fleet.ask_roll(connection, whose, code, now))
+    click.echo(f"{code} makes new keys at its next heartbeat; 'terminal show {code}' says whether it still has to.")
 
 
 @terminal_group.command("revoke")
@@ -145,7 +198,7 @@ def _minter(now: datetime) -> Callable[[], Uuid]:
     return lambda: uuid7(now, secrets.token_bytes(ENTROPY_BYTES))
 
 
-def _replace(url: str, owner: str | None, code: str, shown: "_Shown") -> None:
+def _replace(url: str, owner: str | None, code: str, shown: Shown) -> None:
     now = wall_clock()
     with said():
         shown.check()
@@ -153,32 +206,4 @@ def _replace(url: str, owner: str | None, code: str, shown: "_Shown") -> None:
     shown.show(made)
 
 
-class _Shown:
-    """How a code comes before the technician's eyes, and before the terminal's scanner."""
-
-    def __init__(self, address: str, spki: str | None, as_json: bool) -> None:
-        self._address = address
-        self._spki = spki
-        self._as_json = as_json
-
-    def check(self) -> None:
-        """Refuse an address before a code is made that could not be shown."""
-        self._text("CHECK")
-
-    def _text(self, token: str) -> str:
-        try:
-            pin = None if self._spki is None else bytes.fromhex(self._spki)
-            return write(EnrolmentCode(url=self._address, token=token, spki=pin))
-        except (CodeError, ValueError) as error:
-            raise DeviceError(str(error)) from error
-
-    def show(self, made: Made) -> None:
-        """The code as QR and as text."""
-        text = self._text(made.token)
-        if self._as_json:
-            found = {"terminal": made.code, "code": text, "token": made.token, "expires_at": made.expires_at}
-            click.echo(msgspec.json.encode(found).decode())
-            return
-        segno.make(text, error="m", micro=False).terminal(compact=True)
-        click.echo(text)
-        click.echo(f"Scan this at the terminal that becomes {made.code}; good once, until {made.expires_at:%H:%M} UTC.")
+terminal_group.add_command(sheet_command)

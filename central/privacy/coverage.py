@@ -56,6 +56,7 @@ OF_NOBODY: Final[frozenset[str]] = frozenset(
         "orders",
         "programmes",
         "retired_keys",
+        "self_tests",
         "shops",
         "terminals",
         "tills",

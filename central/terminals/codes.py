@@ -18,6 +18,7 @@ from central.owners import load_programmes
 from central.terminals.fleet import terminal_called
 from loyalty.codes.fields import write_base32
 from loyalty.ids import Uuid
+from loyalty.wire_terminals import NO_PROFILE, TerminalProfile
 
 LONGEST: Final = timedelta(hours=24)
 """How long an enrolment code may hold."""
@@ -35,6 +36,7 @@ class Wanted:
         languages: the first is the terminal's own; empty for those of another terminal of the shop.
         programmes: by their ids; empty for those of another terminal of the shop.
         batch: blanks that it may issue without a network, or None.
+        profile: what it is there for, and what must be fitted to it.
     """
 
     code: str
@@ -42,6 +44,7 @@ class Wanted:
     languages: Sequence[str] = ()
     programmes: Sequence[Uuid] = ()
     batch: Uuid | None = None
+    profile: TerminalProfile = NO_PROFILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ def for_new(
         "programmes": msgspec.json.encode(programmes).decode(),
         "batch": wanted.batch,
         "replaces": None,
+        "profile": msgspec.json.encode(wanted.profile).decode(),
     }
     return _keep(connection, row, now, entropy)
 
@@ -130,6 +134,7 @@ def for_replacing(
         "programmes": msgspec.json.encode(old.programmes).decode(),
         "batch": None,
         "replaces": old.id,
+        "profile": None,
     }
     return _keep(connection, row, now, entropy)
 

@@ -11,7 +11,7 @@ from central import tables as t
 from central.book.book import Book
 from central.book.ending import Ended, end_terminal
 from central.book.loading import Wanted, load
-from central.book.rowreaders import terminal_row
+from central.book.rowreaders import profile_of, terminal_row
 from central.book.rows import HoldStanding, TerminalRow
 from central.book.saving import save
 from central.book.staffed import load_shop
@@ -19,6 +19,7 @@ from central.errors import DeviceError
 from central.owners import load_programmes, load_till_keys
 from loyalty.ids import Uuid
 from loyalty.wire import Heartbeat
+from loyalty.wire_terminals import NO_PROFILE, RefusedConfiguration, TerminalProfile
 
 REVOKED = "revoked"
 """The status of a terminal that is out of service for good."""
@@ -34,6 +35,13 @@ class Listed:
         held: points that are set aside for it, over all programmes.
         tampered: whether its housing was open.
         missing: its devices that did not answer, by name.
+        clock_trusted: whether it knew the time.
+        disk_used: the used share of its store, 0 to 1.
+        temperature: of its processor, in degrees Celsius.
+        configuration: the version that it goes by.
+        refused: a newer one that it does not take, and why.
+        profile: what it is there for, and what must be fitted to it.
+        roll_asked: whether the office waits for new keys of it.
     """
 
     id: Uuid
@@ -49,6 +57,13 @@ class Listed:
     held: int
     tampered: bool = False
     missing: tuple[str, ...] = ()
+    clock_trusted: bool | None = None
+    disk_used: float | None = None
+    temperature: float | None = None
+    configuration: int | None = None
+    refused: RefusedConfiguration | None = None
+    profile: TerminalProfile = NO_PROFILE
+    roll_asked: bool = False
 
 
 def terminals(connection: Connection, owner: Uuid) -> tuple[Listed, ...]:
@@ -86,6 +101,13 @@ def terminals(connection: Connection, owner: Uuid) -> tuple[Listed, ...]:
                 held=held.get(row.id, 0),
                 tampered=beat is not None and beat.tampered,
                 missing=() if beat is None else beat.missing,
+                clock_trusted=None if beat is None else beat.clock_trusted,
+                disk_used=None if beat is None else beat.disk_used,
+                temperature=None if beat is None else beat.temperature,
+                configuration=None if beat is None else beat.configuration,
+                refused=None if beat is None else beat.refused,
+                profile=profile_of(row.profile),
+                roll_asked=row.roll_asked_at is not None,
             )
         )
     return tuple(found)
@@ -151,3 +173,37 @@ def end(connection: Connection, terminal: TerminalRow, now: datetime, mint: Call
     ended = end_terminal(book)
     save(connection, book)
     return ended
+
+
+def ask_roll(connection: Connection, owner: Uuid, code: str, now: datetime) -> None:
+    """Have a terminal roll its keys: it is told at its next heartbeat, and makes them itself.
+
+    Raises:
+        DeviceError: there is none of that code, or it was revoked.
+    """
+    present = _in_service(connection, owner, code)
+    k = t.terminals.c
+    asked = update(t.terminals).where(k.owner == owner, k.id == present.id)
+    connection.execute(asked.values(roll_asked_at=now))
+
+
+def set_profile(connection: Connection, owner: Uuid, code: str, profile: TerminalProfile) -> int:
+    """Say what a terminal is there for; answers the configuration's version, which it fetches by itself.
+
+    Raises:
+        DeviceError: there is none of that code, or it was revoked.
+    """
+    present = _in_service(connection, owner, code)
+    k, o = t.terminals.c, t.owners.c
+    changed = update(t.terminals).where(k.owner == owner, k.id == present.id)
+    connection.execute(changed.values(profile=msgspec.json.encode(profile).decode()))
+    connection.execute(update(t.owners).where(o.owner == owner).values(configuration=o.configuration + 1))
+    version: int = connection.execute(select(o.configuration).where(o.owner == owner)).scalar_one()
+    return version
+
+
+def _in_service(connection: Connection, owner: Uuid, code: str) -> TerminalRow:
+    present = lock(connection, terminal_called(connection, owner, code))
+    if present.revoked:
+        raise DeviceError(f"{code} was revoked: it takes no orders any more.")
+    return present

@@ -1,0 +1,96 @@
+"""`spaarpunt-central terminal sheet`: codes for many terminals, on paper."""
+
+import csv
+import os
+import sys
+from io import StringIO
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from sqlalchemy import Connection
+
+from central.cards.sheets import kept
+from central.commands.common import database_option, owner_option, said, writing
+from central.commands.enrolment_codes import Shown, pin_option, url_option
+from central.commands.terminal_profiles import profile_from
+from central.context import wall_clock
+from central.errors import DeviceError
+from central.terminals import codes
+from central.terminals.codes import Wanted
+from central.terminals.sheets import Label, write_sheet
+from loyalty.ids import Uuid
+
+COLUMNS = ("terminal", "shop", "roles", "hardware")
+_MOST = 1000
+
+
+@click.command("sheet")
+@database_option
+@owner_option
+@url_option
+@pin_option
+@click.option("--terminals", "listing", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="CSV")
+@click.option("--pdf", "pdf_path", required=True, type=click.Path(path_type=Path, dir_okay=False))
+def sheet_command(
+    *, url: str, owner: str | None, address: str, spki: str | None, listing: Path, pdf_path: Path
+) -> None:
+    """Make enrolment codes for the terminals of a list, and a sheet of them to print: all, or none.
+
+    The list's columns are terminal and shop, and if wanted roles and hardware, words with spaces between. Whoever has
+    the sheet can bring these terminals into service, for a day.
+    """
+    shown, now = Shown(address, spki, as_json=False), wall_clock()
+    with said():
+        shown.check()
+        wanted = read_list(listing)
+        with kept(pdf_path) as file, _bars() as bars:
+            bar = bars.add_task("codes", total=len(wanted))
+
+            def work(connection: Connection, whose: Uuid) -> None:
+                labels = []
+                for each in wanted:
+                    made = codes.for_new(connection, whose, each, now)
+                    labels.append(Label(each.code, each.shop, shown.text(made.token), made.expires_at))
+                # On paper before it is kept; and from its beginning, where the database has this done once more.
+                file.seek(0)
+                file.truncate()
+                write_sheet(file, labels, lambda: bars.advance(bar))
+                file.flush()
+                os.fsync(file.fileno())
+
+            writing(url, owner, work)
+    click.echo(f"{len(wanted)} codes are in {pdf_path}; each is good once, for a day.")
+
+
+def read_list(path: Path) -> tuple[Wanted, ...]:
+    """The terminals of a list.
+
+    Raises:
+        DeviceError: it cannot be read, or a line of it says what cannot be.
+    """
+    try:
+        rows = csv.DictReader(StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True)
+        names = rows.fieldnames or ()
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise DeviceError(f"{path}: the list cannot be read ({error}); expected CSV in UTF-8.") from error
+    if not {"terminal", "shop"} <= set(names) <= set(COLUMNS):
+        raise DeviceError(f"{path}:1: expected a line of the columns {', '.join(COLUMNS)}; the first two must be.")
+    try:
+        found = tuple(_wanted(row) for row in rows)
+    except (csv.Error, ValueError) as error:
+        raise DeviceError(f"{path}:{rows.line_num}: {error}.") from error
+    if not 0 < len(found) <= _MOST or len({each.code for each in found}) < len(found):
+        raise DeviceError(f"{path}: expected 1 to {_MOST} terminals, each once.")
+    return found
+
+
+def _wanted(row: dict[str, str]) -> Wanted:
+    profile = profile_from((row.get("roles") or "").split(), (row.get("hardware") or "").split())
+    return Wanted(code=(row["terminal"] or "").strip(), shop=(row["shop"] or "").strip(), profile=profile)
+
+
+def _bars() -> Progress:
+    columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty())
