@@ -51,6 +51,9 @@ class _Ears:
     def configured(self, configuration: Configuration) -> None:
         """As it was."""
 
+    def roll_keys(self) -> None:
+        """Nobody asks for new ones."""
+
     def programmes_changed(self) -> None:
         """As they were."""
 

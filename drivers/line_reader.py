@@ -6,6 +6,7 @@ from typing import Generic, Protocol, TypeVar
 
 from drivers.errors import LinkGoneError
 from drivers.events import LossReason, ReaderEvent
+from drivers.nameplate import Nameplate, nameplate_of
 from drivers.plug import Plug, Pluggable
 from drivers.telling import SWIPE_GAP_S, Teller
 
@@ -78,6 +79,10 @@ class LineReader(abc.ABC, Generic[SentT]):
             return self._fall_silent(now)
         self._heard_at = now
         return self._take(sent, now)
+
+    def nameplate(self) -> Nameplate:
+        """What the device says of itself; nothing while it is away."""
+        return nameplate_of(self._plug.source)
 
     def close(self) -> None:
         """Gives the device back."""

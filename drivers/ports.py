@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from drivers.errors import JobError, SettingError
+from drivers.nameplate import Nameplate
 
 if TYPE_CHECKING:
     import numpy as np
@@ -133,6 +134,10 @@ class Printer(Protocol):
 
     def print(self, job: PrintJob) -> PrintOutcome:
         """Prints once and says what is known of it; never tries a second time."""
+        ...
+
+    def nameplate(self) -> Nameplate:
+        """What it says of itself: asked for once while it is joined; never raises for a printer that is away."""
         ...
 
     def close(self) -> None:

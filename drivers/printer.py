@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar, assert_never
 
 from drivers.errors import LinkError, LinkGoneError, LinkStalledError
+from drivers.nameplate import NO_PLATE, Nameplate, readable
 from drivers.ports import (
     PrintAssumed,
     PrintConfirmed,
@@ -29,11 +30,17 @@ from drivers.printer_answers import (
     ASK_OFFLINE_CAUSE,
     ASK_PAPER,
     ASK_PRINTER,
+    FIRMWARE,
+    MAKER,
+    MODEL,
+    SERIAL,
     Answer,
     InOrderStatus,
     ProcessDone,
     RealTimeStatus,
+    ask_info,
     ask_process,
+    info_of,
     judge,
     process_id_of,
     split_answers,
@@ -41,6 +48,8 @@ from drivers.printer_answers import (
 from drivers.printer_profiles import PrinterProfile
 
 _KEPT_ANSWERS: Final = 64
+_LONGEST_TEXT: Final = 200
+"""Bytes after which what comes back is no answer to `GS I`."""
 _AnswerT = TypeVar("_AnswerT", bound=Answer)
 
 
@@ -124,6 +133,7 @@ class EscposPrinter:
         self._fragment = b""
         self._jobs = 0
         self._answer_owed = False
+        self._plate: Nameplate | None = None
 
     @property
     def name(self) -> str:
@@ -151,10 +161,43 @@ class EscposPrinter:
                 return PrintFailed(fault)
             return self._from_code_on(job)
 
+    def nameplate(self) -> Nameplate:
+        """What the printer says of itself; nothing where it has no way back, or does not know the question."""
+        if self._plate is None:
+            with self._one_at_a_time:
+                self._plate = self._asked_for_plate()
+        return self._plate or NO_PLATE
+
     def close(self) -> None:
         """Lets the printer go."""
         with self._one_at_a_time:
             self._drop_link()
+
+    def _asked_for_plate(self) -> Nameplate | None:
+        """Its four texts; None where they could not be asked for, and may be later."""
+        if not self._profile.talks_back or self._answer_owed or not self._status().may_print:
+            return None
+        try:
+            maker = self._text(MAKER)
+            if maker is None:
+                # Most that do not know the question are silent: they are not asked three times more.
+                return NO_PLATE
+            return Nameplate(maker, self._text(MODEL), self._text(SERIAL), self._text(FIRMWARE))
+        except LinkError:
+            self._drop_link()
+            return None
+
+    def _text(self, what: int) -> str | None:
+        """One answer to `GS I`. It is no status byte, and must not be taken for some: it is read past the inbox."""
+        self._receive(0.0)
+        self._link.write(ask_info(what))
+        received, give_up = b"", self._monotonic() + self._timings.status_s
+        while info_of(received) is None and len(received) < _LONGEST_TEXT:
+            left = give_up - self._monotonic()
+            if left <= 0:
+                return None
+            received += self._link.read(left)
+        return readable(info_of(received))
 
     def _before_code(self, job: PrintJob) -> PrintFault | None:
         """Everything that may still fail cleanly; None when the code may be sent."""
@@ -272,6 +315,7 @@ class EscposPrinter:
 
     def _drop_link(self) -> None:
         self._link.close()
+        self._plate = None
         self._inbox.clear()
         self._fragment = b""
 

@@ -1,6 +1,6 @@
 """What comes back from an ESC/POS printer, taken apart without doing anything.
 
-Sources: Epson ESC/POS reference, `DLE EOT`, `GS r` and `GS ( H` function 48. The three kinds of answer share one
+Sources: Epson ESC/POS reference, `DLE EOT`, `GS r`, `GS I` and `GS ( H` function 48. Three kinds of answer share one
 stream and are told apart by fixed bits: a real-time status has bits 7, 4, 1, 0 as 0, 1, 1, 0; a `GS r` status has
 bits 7 and 4 as 0, 0; a process id stands between the header 37h 22h and a NUL.
 """
@@ -43,6 +43,10 @@ class ProcessDone:
     process_id: bytes
 
 
+_INFO_HEADER: Final = b"\x5f"
+FIRMWARE, MAKER, MODEL, SERIAL = 65, 66, 67, 68
+"""What `GS I` can be asked for as text."""
+
 Answer = RealTimeStatus | InOrderStatus | ProcessDone
 
 
@@ -53,6 +57,22 @@ def ask_process(process_id: bytes) -> bytes:
         process_id: four bytes of printable ASCII.
     """
     return b"\x1d(H\x06\x0000" + process_id
+
+
+def ask_info(what: int) -> bytes:
+    """The question `GS I` for one text of the printer's nameplate.
+
+    Args:
+        what: one of `FIRMWARE`, `MAKER`, `MODEL`, `SERIAL`.
+    """
+    return b"\x1dI" + bytes((what,))
+
+
+def info_of(received: bytes) -> bytes | None:
+    """The text of an answer to `GS I`, from its header 5Fh to the NUL; None while it is not whole."""
+    _, header, rest = received.partition(_INFO_HEADER)
+    text, end, _ = rest.partition(b"\0")
+    return text if header and end else None
 
 
 def process_id_of(job_id: str, number: int) -> bytes:

@@ -14,6 +14,7 @@ from drivers.errors import DeviceMissingError, LinkGoneError, SettingError
 from drivers.events import ReaderEvent, ReadFaultKind, Source
 from drivers.line_reader import LineReader, LineSource
 from drivers.lines import Ending, Line, TooLong
+from drivers.nameplate import Nameplate, usb_plate
 from drivers.telling import Teller
 
 _ENDINGS: Final = {ord("\r"): Ending.ENTER, ord("\n"): Ending.ENTER, ord("\t"): Ending.TAB}
@@ -170,6 +171,7 @@ class SerialPort:
         except OSError as error:
             raise _why_not_open(path, error) from error
         self._port = cast("_Port", opened)
+        self._path = path
         try:
             self._port.reset_input_buffer()
         except OSError as error:
@@ -187,6 +189,10 @@ class SerialPort:
         except (OSError, TypeError) as error:
             # pyserial says a line that hung up as an error of its own, and one closed meanwhile as a TypeError.
             raise LinkGoneError("the serial line is gone") from error
+
+    def nameplate(self) -> Nameplate:
+        """What its USB device says of itself; nothing on a plain serial line."""
+        return usb_plate(self._path)
 
     def close(self) -> None:
         """Gives it back."""

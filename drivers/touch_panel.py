@@ -7,11 +7,12 @@ import contextlib
 import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from drivers.events import TOUCH_PANEL, DeviceFound, DeviceLost, LossReason, ReaderEvent
+from drivers.nameplate import NO_PLATE, Nameplate, readable, usb_plate
 
 POLL_SECONDS: Final = 2.0
 """How often the list is read: a person who plugs a cable looks up about then."""
@@ -112,6 +113,17 @@ class TouchPanel:
         if self._there:
             return (DeviceFound(self._name, now),)
         return (DeviceLost(self._name, LossReason.MISSING if before is None else LossReason.UNPLUGGED, now),)
+
+    def nameplate(self) -> Nameplate:
+        """What its USB device says of itself, else the kernel's name for it; nothing while it is away."""
+        try:
+            found = next((each for each in self._look() if self._kernel_name in each.name.casefold()), None)
+        except OSError:
+            return NO_PLATE
+        if found is None:
+            return NO_PLATE
+        plate = NO_PLATE if found.node is None else usb_plate(found.node)
+        return plate if plate.model is not None else replace(plate, model=readable(found.name))
 
     def close(self) -> None:
         """Looks no more; harmless when repeated."""

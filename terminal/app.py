@@ -45,7 +45,8 @@ from terminal.runtime.carrier import Carrier
 from terminal.runtime.eyes import Eyes
 from terminal.runtime.failures import event_of
 from terminal.runtime.loop import Loop
-from terminal.software import SOFTWARE
+from terminal.runtime.trying import board_of
+from terminal.software import SOFTWARE, temperature
 from terminal.store.errors import StoreDamagedError, StoreError
 from terminal.store.store import Store
 from terminal.supervisor import Pulse
@@ -288,7 +289,12 @@ class Terminal:
         context = self._context(configuration)
         identity.keep_configuration(self._store, configuration)
         self._told = configuration
-        self._configure(context)
+        self._configure(context, waits=True)
+
+    def roll_keys(self) -> None:
+        """The office wants new keys: the old ones die at once; where no answer comes both are tried."""
+        found = self._rolling.roll(self.client)
+        log.info("N18 the office asked for new keys: %s", found.outcome.value)
 
     def programmes_changed(self) -> None:
         """Bring the machine the programmes that are in force."""
@@ -299,9 +305,9 @@ class Terminal:
         found = identity.context(self._store, self._who, told, virtual=around.virtual, entrance=around.entrance)
         return replace(found, fittings=around.fittings, software=SOFTWARE)
 
-    def _configure(self, context: Context) -> None:
+    def _configure(self, context: Context, *, waits: bool = False) -> None:
         if context != self.loop.machine.context:
-            self.loop.post(Configured(context))
+            self.loop.post(Configured(context, waits=waits))
 
     def seen(self) -> Seen:
         """How the terminal is, for its doctor."""
@@ -335,8 +341,16 @@ class Terminal:
     def vitals(self) -> Vitals:
         """How the terminal is, for the heartbeat."""
         room, health = self._store.room(), self.loop.machine.health
-        missing = tuple(sorted(health.missing))
-        return Vitals(health.printer.value, room.used / room.limit, health.tampered, health.openings, missing)
+        return Vitals(
+            printer=health.printer.value,
+            disk_used=room.used / room.limit,
+            tampered=health.tampered,
+            openings=health.openings,
+            missing=tuple(sorted(health.missing)),
+            board=board_of(self._around.board),
+            temperature=temperature(),
+            configuration=self._told.version,
+        )
 
 
 def _load_later() -> None:

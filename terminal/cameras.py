@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from drivers.events import DeviceFound, DeviceLost, LossReason, Sighted
+from drivers.nameplate import Nameplate, nameplate_of
 
 if TYPE_CHECKING:
     from drivers.camera.decode import Pipeline
@@ -70,6 +71,10 @@ class LateCamera:
             except Exception as error:  # noqa: BLE001 - the libraries below raise what they like, and it is missing
                 return self._lost(error, now)
         return self._watch.look(now)
+
+    def nameplate(self) -> Nameplate:
+        """What the camera says of itself; nothing before it is open."""
+        return nameplate_of(self._watch)
 
     def forget(self) -> None:
         """Forgets what was seen: whoever showed it has left."""

@@ -51,6 +51,7 @@ from loyalty.wire import (
     read,
     write,
 )
+from loyalty.wire_terminals import SelfTestReport, SelfTestTaken
 from terminal.clock import Clock
 from terminal.pinning import TlsTrouble, trouble_of
 
@@ -89,11 +90,13 @@ class Weather:
         why: a word for the log.
         retry_after: seconds that were asked for, or None.
         tls: what was wrong with the confidential connection, or None.
+        unreadable: whether it was central's own word, in words of a newer one.
     """
 
     why: str
     retry_after: float | None = None
     tls: TlsTrouble | None = None
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,8 @@ class Skewed:
     now: datetime
 
 
+Trouble = Weather | Refused | Revoked | Skewed
+"""Every reply that is no answer."""
 Reply = Answered[M] | Weather | Refused | Revoked | Skewed
 
 
@@ -223,6 +228,10 @@ class CentralClient:
     def heartbeat(self, request: Heartbeat) -> Reply[HeartbeatAnswer]:
         """`POST /v1/devices/me/heartbeat`."""
         return self._call("POST", "/v1/devices/me/heartbeat", HeartbeatAnswer, request, LOOKUP_SECONDS)
+
+    def self_test(self, report: SelfTestReport) -> Reply[SelfTestTaken]:
+        """`POST /v1/devices/me/self-test`; a repeat changes nothing."""
+        return self._call("POST", "/v1/devices/me/self-test", SelfTestTaken, report, LOOKUP_SECONDS)
 
     def roll_key(self, request: RollKey) -> Reply[HeartbeatAnswer]:
         """`POST /v1/devices/me/roll-key`; a repeat under the new key changes nothing."""
@@ -333,7 +342,7 @@ def understand(answer: SignedAnswer, kind: type[M]) -> Reply[M]:
             return Answered(read(kind, answer.body))
         except BodyError:
             # Signed, so it is central: a newer one. Waiting is right, an update of the terminal mends it.
-            return Weather("an answer this version cannot read")
+            return Weather("an answer this version cannot read", unreadable=True)
     try:
         problem = msgspec.json.decode(answer.body, type=Problem)
     except (msgspec.DecodeError, UnicodeDecodeError):

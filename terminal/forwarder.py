@@ -8,7 +8,6 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import msgspec
 
@@ -18,67 +17,25 @@ from loyalty.errors import LoyaltyError
 from loyalty.wire import (
     Batch,
     BatchAnswer,
-    Changes,
-    Configuration,
-    Heartbeat,
     HeartbeatAnswer,
     Waiting,
 )
 from terminal.backoff import Backoff
 from terminal.batches import forked_to, halves, places_of, settled_places, waiting_at
-from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Weather
+from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Trouble, Weather
 from terminal.clock import Clock
+from terminal.forwarder_ports import Central, Listener
 from terminal.journal.errors import JournalError
 from terminal.journal.journal import Journal
 from terminal.packer import Packed, Packer
+from terminal.reporting import Reporter
 from terminal.store.errors import StoreError
 from terminal.store.values import epoch_and_seq
-from terminal.vitals import Vitals
 
 log = logging.getLogger("spaarpunt.forwarder")
 
 HEARTBEAT_SECONDS = 30.0
-Trouble = Weather | Refused | Revoked | Skewed
-"""Every reply that is no answer."""
 _MILLIS = 1000
-
-
-class Central(Protocol):
-    """What the forwarder asks of central; `CentralClient` is the real one."""
-
-    def ready(self, batch: Batch) -> Callable[[], Reply[BatchAnswer]]:
-        """Make a batch ready; what is answered delivers it."""
-
-    def changes(self, after: int) -> Reply[Changes]:
-        """Fetch what changed."""
-
-    def configuration(self) -> Reply[Configuration]:
-        """Fetch the configuration."""
-
-    def heartbeat(self, request: Heartbeat) -> Reply[HeartbeatAnswer]:
-        """Say how the terminal is."""
-
-
-class Listener(Protocol):
-    """Who is told what the forwarder found out; called from its thread."""
-
-    def online(self, *, answers: bool) -> None:
-        """Central answers, or does not."""
-
-    def revoked(self) -> None:
-        """Central put this terminal out of service."""
-
-    def configured(self, configuration: Configuration) -> None:
-        """There is another configuration."""
-
-    def programmes_changed(self) -> None:
-        """The store has other programmes than before."""
-
-    def vitals(self) -> Vitals:
-        """How the terminal is, for the heartbeat."""
-
-    def failed(self, error: Exception) -> None:
-        """A round came to nothing by a fault of this side: the store, or a defect."""
 
 
 @dataclass(slots=True)
@@ -89,7 +46,6 @@ class Progress:
     online: bool | None = None
     heartbeat_due: int = 0
     changes: int = -1
-    configuration: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +92,10 @@ class Forwarder:
         self._clock = clock
         self._listener = listener
         self._chance = chance
-        self._software = software
+        self._reporter = Reporter(journal.store, central, listener, software)
         self._aside = aside
         self._packer = Packer(journal, attended)
         self._progress = Progress()
-        self._openings = 0
         self._wake = threading.Condition()
         self._nudged = False
         self._stopping = False
@@ -207,10 +162,12 @@ class Forwarder:
             return trouble
         now = self._clock.moment().uptime_ms
         if now >= progress.heartbeat_due:
+            # Before it leaves: whoever doubts meanwhile wants another one at once.
+            progress.heartbeat_due = now + int(HEARTBEAT_SECONDS * _MILLIS)
             trouble = self._heartbeat()
             if trouble is not None:
+                progress.heartbeat_due = 0
                 return trouble
-            progress.heartbeat_due = now + int(HEARTBEAT_SECONDS * _MILLIS)
         if progress.changes < 0 or progress.changes > self._journal.delivery.cursor():
             return self._listen()
         return None
@@ -299,41 +256,17 @@ class Forwarder:
         return waiting_at(self._journal.store.lowest_waiting())
 
     def _heartbeat(self) -> Trouble | None:
-        vitals = self._listener.vitals()
-        now = self._clock.moment()
         head = self._journal.head()
-        reply = self._central.heartbeat(
-            Heartbeat(
-                software=self._software,
-                head=head,
-                waiting=self._journal.store.waiting_count(),
-                printer=vitals.printer,
-                clock_trusted=now.trusted,
-                disk_used=vitals.disk_used,
-                tampered=vitals.tampered or vitals.openings != self._openings,
-                missing=vitals.missing,
-            )
-        )
+        trusted = self._clock.moment().trusted
+        reply = self._reporter.beat(head, trusted=trusted)
         if not isinstance(reply, Answered):
             return reply
-        # A housing that was open for a blink was open: it is said until central has heard it.
-        self._openings = vitals.openings
         self._reached()
         self._fork(reply.message, head)
-        if not now.trusted:
+        if not trusted:
             self._clock.learn(reply.message.now)
         self._progress.changes = max(self._progress.changes, reply.message.changes)
-        if reply.message.configuration != self._progress.configuration:
-            return self._configure()
-        return None
-
-    def _configure(self) -> Trouble | None:
-        reply = self._central.configuration()
-        if not isinstance(reply, Answered):
-            return reply
-        self._progress.configuration = reply.message.version
-        self._listener.configured(reply.message)
-        return None
+        return self._reporter.answered(reply.message)
 
     def _listen(self) -> Trouble | None:
         """Take all changes in, and give back what central asks back."""

@@ -81,7 +81,7 @@ def real_surroundings(settings: Settings) -> Surroundings:
     readers = (*map(reader, settings.readers), *below, *glass)
     lamp, buzzer = _lights(settings.pins, pins)
     cameras = () if settings.camera is None else (late_camera(settings.camera),)
-    devices = Devices(readers, printer, profile, lamp, buzzer, find_backlight())
+    devices = Devices(readers, printer, profile, lamp, buzzer, find_backlight(), cameras)
     display = _panel(settings.display, settings.guide, settings.look)
     return Surroundings(devices, display, cameras, entrance=settings.entrance, fittings=fittings(settings))
 

@@ -13,6 +13,7 @@ from loyalty.schemes import Schemes, default_schemes
 from loyalty.signing import decode_key, private_text, public_text, read_private, read_public
 from loyalty.tokens import TokenKey
 from loyalty.wire import CharityChanged, Configuration, Enrol, Enrolled
+from loyalty.wire_terminals import TerminalRole
 from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Weather
 from terminal.errors import EnrolmentError, NotEnrolledError, StartError
 from terminal.journal.documents import (
@@ -297,12 +298,13 @@ def context(
         tills=TillKeys(public=tills),
         link_hosts=frozenset(host.lower() for host in told.link_hosts),
         campaigns=told.campaigns,
-        entrance=entrance,
+        entrance=entrance or TerminalRole.ENTRANCE in told.profile.roles,
         virtual=virtual,
         privacy=told.privacy or default_notice(told.shop.name),
         collected=_collected(store, programmes),
         desk=told.desk,
         voucher_keys=told.voucher_keys,
+        expected=told.profile.hardware,
     )
 
 

@@ -1,23 +1,24 @@
 """What a technician found out of this terminal's devices, kept in its store: layouts, and the last self-test."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import assert_never
 
 from drivers.ports import Reader
 from drivers.wedge.layouts import LayoutName
 from drivers.wedge.reader import WedgeReader
+from loyalty import wire_base
+from loyalty.wire_terminals import Plate, SelfTestReport, TriedLine
 from screens.technician_views import SelfTestRow
 from screens.technician_words import SelfTestItem, SelfTestState, SelfTestWord
 from terminal.identity import TEST_DUE
 from terminal.journal.documents import Document, read, write
-from terminal.machine.effects import KeepLayout, KeepSelfTest
-from terminal.machine.moment import Moment
-from terminal.software import SOFTWARE
+from terminal.machine.effects import KeepLayout
 from terminal.store.store import Store
 from terminal.store.values import Delete, Put, Table
 
 SELF_TEST = "self-test"
+UNSENT = "self-test-unsent"
 _LAYOUT = "layout:"
 
 
@@ -42,21 +43,6 @@ class SelfTestDocument(Document, frozen=True, kw_only=True):
     at: datetime
     software: str
     lines: tuple[SelfTestLine, ...]
-
-
-def keep_tried(store: Store, readers: Iterable[Reader], found: KeepLayout | KeepSelfTest, now: Moment) -> None:
-    """Keep what a technician found out.
-
-    Raises:
-        StoreError: it is not kept.
-    """
-    match found:
-        case KeepLayout():
-            keep_layout(store, readers, found)
-        case KeepSelfTest(rows):
-            keep_self_test(store, rows, now.at, SOFTWARE)
-        case _:
-            assert_never(found)
 
 
 def keep_layout(store: Store, readers: Iterable[Reader], found: KeepLayout) -> None:
@@ -84,15 +70,68 @@ def _use(readers: Iterable[Reader], name: str, document: LayoutDocument) -> None
             reader.use(document.layout, sends_identifier=document.sends_identifier)
 
 
-def keep_self_test(store: Store, rows: tuple[SelfTestRow, ...], at: datetime, software: str) -> None:
-    """Keep what a self-test found; the first one is not due any more.
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A self-test that central has not got yet.
+
+    Attributes:
+        text: as it is kept.
+        report: what it says.
+    """
+
+    text: bytes = field(repr=False)
+    report: SelfTestReport
+
+
+def keep_self_test(
+    store: Store,
+    rows: tuple[SelfTestRow, ...],
+    at: datetime,
+    software: str,
+    *,
+    board: str | None = None,
+    plates: tuple[Plate, ...] = (),
+) -> None:
+    """Keep what a self-test found, for here and for central; the first one is not due any more.
+
+    Args:
+        store: the terminal's.
+        rows: what was found.
+        at: when; aware.
+        software: the program's version.
+        board: the board's serial; None where the machine has none.
+        plates: what the devices say of themselves.
 
     Raises:
         StoreError: it is not kept.
     """
     lines = tuple(SelfTestLine(item=row.item, state=row.state, word=row.word) for row in rows)
     document = SelfTestDocument(at=at, software=software, lines=lines)
-    store.commit([Put(Table.SETTINGS, SELF_TEST, write(document)), Delete(Table.SETTINGS, TEST_DUE)])
+    told = tuple(TriedLine(item=row.item.value, state=row.state.value, word=row.word.value) for row in rows)
+    report = SelfTestReport(at=at, board=board, software=software, lines=told, plates=plates)
+    store.commit(
+        [
+            Put(Table.SETTINGS, SELF_TEST, write(document)),
+            Put(Table.SETTINGS, UNSENT, wire_base.write(report)),
+            Delete(Table.SETTINGS, TEST_DUE),
+        ]
+    )
+
+
+def unsent_self_test(store: Store) -> Unsent | None:
+    """The newest self-test where central has not got it yet."""
+    text = store.get(Table.SETTINGS, UNSENT)
+    return None if text is None else Unsent(text, wire_base.read(SelfTestReport, text))
+
+
+def forget_unsent(store: Store, sent: Unsent) -> None:
+    """Central has it; a newer one that came meanwhile still waits.
+
+    Raises:
+        StoreError: it is not forgotten, and is told once more.
+    """
+    if store.get(Table.SETTINGS, UNSENT) == sent.text:
+        store.commit([Delete(Table.SETTINGS, UNSENT)])
 
 
 def last_self_test(store: Store) -> SelfTestDocument | None:

@@ -13,6 +13,9 @@ class Vitals:
         tampered: whether the housing is open.
         openings: how often it was found open since the start.
         missing: devices that do not answer, by name.
+        board: the board's serial; None where the machine has none.
+        temperature: of the processor, in degrees Celsius; None where the machine does not say.
+        configuration: the version that it goes by.
     """
 
     printer: str
@@ -20,3 +23,6 @@ class Vitals:
     tampered: bool = False
     openings: int = 0
     missing: tuple[str, ...] = ()
+    board: str | None = None
+    temperature: float | None = None
+    configuration: int | None = None

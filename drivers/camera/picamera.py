@@ -6,12 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drivers.errors import DeviceMissingError, LinkGoneError
+from drivers.nameplate import Nameplate, readable
 from drivers.ports import GreyFrame
 
 
 class _Picamera2(Protocol):
     def create_video_configuration(self, *, main: dict[str, object], buffer_count: int) -> object: ...
     def configure(self, configuration: object) -> None: ...
+
+    camera_properties: dict[str, object]
+
     def start(self) -> None: ...
     def capture_array(self, name: str) -> NDArray[np.uint8]: ...
     def close(self) -> None: ...
@@ -51,6 +55,11 @@ class PiCamera:
     def name(self) -> str:
         """Its name in the configuration."""
         return self._name
+
+    def nameplate(self) -> Nameplate:
+        """The sensor's model, as libcamera knows it; it has no serial number that a program could read."""
+        model = None if self._camera is None else self._camera.camera_properties.get("Model")
+        return Nameplate(model=readable(model) if isinstance(model, str) else None)
 
     def newest(self) -> GreyFrame:
         """Waits for the next frame, which is the newest: call it from a worker."""

@@ -15,12 +15,14 @@ import mmap
 import os
 import select
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final, Protocol
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from drivers.errors import DeviceMissingError, LinkGoneError
+from drivers.nameplate import Nameplate, usb_plate
 from drivers.ports import GreyFrame
 
 _BUFFERS: Final = 2
@@ -223,6 +225,10 @@ class V4l2Camera:
     def name(self) -> str:
         """Its name in the configuration."""
         return self._name
+
+    def nameplate(self) -> Nameplate:
+        """What its USB device says of itself."""
+        return usb_plate(Path(self._path))
 
     def newest(self) -> GreyFrame | None:
         """Waits for a frame if there is none yet, and drops all but the newest; None for one that came damaged.

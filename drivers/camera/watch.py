@@ -3,6 +3,7 @@
 from drivers.camera.decode import Pipeline
 from drivers.errors import LinkGoneError
 from drivers.events import DeviceFound, DeviceLost, LossReason, Sighted
+from drivers.nameplate import Nameplate, nameplate_of
 from drivers.ports import Camera
 
 
@@ -48,6 +49,10 @@ class CameraWatch:
             Sighted(name, sighting.symbology, sighting.text, sighting.decoder, sighting.confirmed, now)
             for sighting in seen
         )
+
+    def nameplate(self) -> Nameplate:
+        """What the camera says of itself."""
+        return nameplate_of(self._camera)
 
     def forget(self) -> None:
         """Forgets what was seen: whoever showed it has left."""

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from drivers.errors import FakeRuleError, LinkGoneError
+from drivers.nameplate import Nameplate
 from drivers.ports import GreyFrame
 from drivers.virtual.faults import DeviceFault, FaultSwitch, Garbage, Silent, Slow, Unplugged
 
@@ -44,6 +45,10 @@ class VirtualCamera:
     def name(self) -> str:
         """Its name in the configuration."""
         return self._name
+
+    def nameplate(self) -> Nameplate:
+        """That it is virtual."""
+        return Nameplate(maker="Spaarpunt", model="virtual camera")
 
     def set_fault(self, fault: DeviceFault | None) -> None:
         """Sets a fault, or mends it."""

@@ -99,6 +99,13 @@ class InOrderQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class InfoQuestion:
+    """`GS I n`: answered when it is reached."""
+
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessQuestion:
     """`GS ( H` function 48: answered when what stands before it is printed."""
 
@@ -132,6 +139,7 @@ Command = (
     | Cut
     | RealTimeQuestion
     | InOrderQuestion
+    | InfoQuestion
     | ProcessQuestion
     | Ignored
     | Strange
@@ -219,6 +227,8 @@ def _escape(data: bytes, at: int) -> tuple[Command, int]:
             return _cut(data, at)
         case b"\x1dr":
             return InOrderQuestion(_take(data, at, 3)[2]), 3
+        case b"\x1dI":
+            return InfoQuestion(_take(data, at, 3)[2]), 3
         case b"\x1dv":
             return _raster(data, at)
         case b"\x1dk":

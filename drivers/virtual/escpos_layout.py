@@ -18,6 +18,7 @@ from drivers.virtual.escpos_commands import (
     Cut,
     Feed,
     Ignored,
+    InfoQuestion,
     InOrderQuestion,
     Letters,
     LineFeed,
@@ -178,7 +179,7 @@ class Layout:
                 self.pieces.append(CutMark(self.y, partial))
             case Strange(data=data):
                 self._type(data)
-            case RealTimeQuestion() | InOrderQuestion() | ProcessQuestion() | Ignored():
+            case RealTimeQuestion() | InOrderQuestion() | InfoQuestion() | ProcessQuestion() | Ignored():
                 pass
             case _:
                 assert_never(command)

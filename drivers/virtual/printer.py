@@ -14,6 +14,7 @@ from drivers.printer_profiles import DOTS_PER_MM, EPSON_80, PrinterProfile
 from drivers.virtual.escpos_commands import (
     Command,
     Cut,
+    InfoQuestion,
     InOrderQuestion,
     ProcessQuestion,
     RealTimeQuestion,
@@ -193,6 +194,8 @@ class VirtualPrinter:
             match command:
                 case InOrderQuestion():
                     self._answer(bytes((self._in_order_status(),)))
+                case InfoQuestion(n):
+                    self._answer(self._info(n))
                 case ProcessQuestion(process_id=process_id):
                     if self.profile.process_id:
                         self._answer(b"\x37\x22" + process_id + b"\x00")
@@ -239,6 +242,11 @@ class VirtualPrinter:
 
     def _in_order_status(self) -> int:
         return (0x03 if self._near_end() else 0) | (0x0C if self._paper_mm <= 0 else 0)
+
+    def _info(self, n: int) -> bytes:
+        """A text of its nameplate; nothing for another number, or where its model knows no `GS I`."""
+        texts = {65: b"1.0", 66: b"Spaarpunt", 67: self.profile.name.encode("ascii"), 68: b"V0000001"}
+        return b"\x5f" + texts[n] + b"\0" if self.profile.process_id and n in texts else b""
 
     def _near_end(self) -> bool:
         return self.profile.near_end_sensor and self._paper_mm < _NEAR_END_MM

@@ -12,6 +12,7 @@ from typing import Final
 
 from drivers.errors import DeviceMissingError, FakeRuleError
 from drivers.events import Tracks
+from drivers.nameplate import Nameplate
 from drivers.virtual.faults import DeviceFault, FaultSwitch, Garbage, Silent, Slow, Unplugged
 from drivers.wedge.decoder import EV_SYN, SYN_DROPPED, KeyEvent
 from drivers.wedge.device import StreamSource
@@ -176,6 +177,9 @@ class _VirtualSource(StreamSource):
         events = super().read()
         self._wedge.go_on()
         return events
+
+    def nameplate(self) -> Nameplate:
+        return Nameplate(maker="Spaarpunt", model="virtual wedge")
 
     def close(self) -> None:
         super().close()

@@ -6,11 +6,12 @@ import os
 import struct
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol, cast
 
 from drivers.errors import DeviceMissingError, LinkGoneError
+from drivers.nameplate import Nameplate, readable, usb_plate
 from drivers.wedge.decoder import EV_KEY, KeyEvent
 from drivers.wedge.layouts import KEY_ENTER
 from drivers.wedge.recording import EVENT_BYTES, unpack_events
@@ -55,6 +56,7 @@ class _EvdevInfo(Protocol):
 
 class _EvdevDevice(Protocol):
     path: str
+    name: str
     info: _EvdevInfo
 
     def fileno(self) -> int: ...
@@ -121,6 +123,11 @@ class EvdevSource:
                     break
                 raise LinkGoneError(f"the input device is gone: {error.strerror}") from error
         return tuple(events)
+
+    def nameplate(self) -> Nameplate:
+        """What its USB device says of itself, else the kernel's name for it."""
+        found = usb_plate(Path(self._device.path))
+        return found if found.model is not None else replace(found, model=readable(self._device.name))
 
     def close(self) -> None:
         """Gives it back."""

@@ -14,6 +14,7 @@ from loyalty.schemes import Schemes
 from loyalty.staff import DeskRules
 from loyalty.tokens import TokenKey
 from loyalty.wire import CharityChanged, PublishedKey, Shop
+from loyalty.wire_terminals import Fitted
 from terminal.machine.fittings import Fitting
 
 
@@ -42,6 +43,7 @@ class Context:
         privacy: the owner's privacy notice.
         collected: what central last said was collected for the programmes' charities.
         voucher_keys: what vouchers' signatures are checked by while central does not answer.
+        expected: the devices that the office says must be fitted.
     """
 
     terminal: Uuid
@@ -64,6 +66,7 @@ class Context:
     collected: tuple[CharityChanged, ...] = ()
     desk: DeskRules = field(default_factory=DeskRules)
     voucher_keys: tuple[PublishedKey, ...] = ()
+    expected: tuple[Fitted, ...] = ()
 
     @property
     def points(self) -> Programme | None:

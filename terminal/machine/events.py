@@ -334,9 +334,10 @@ class FaultSays:
 
 @dataclass(frozen=True, slots=True)
 class Configured:
-    """Central changed what the terminal is."""
+    """Central changed what the terminal is; where it `waits`, whoever stands there is served by what was so before."""
 
     context: Context
+    waits: bool = False
 
 
 Event = (

@@ -338,6 +338,7 @@ class Machine:
         presence: who is near, as far as a sensor tells.
         levels: how loud and how bright the terminal is.
         waiting: a reading that came while a redemption ran, to be taken up after it; only the newest.
+        due: what central changed of its place and rules, taken once nobody is served any more.
     """
 
     context: Context
@@ -351,6 +352,7 @@ class Machine:
     waiting: Read | None = field(default=None, repr=False)
     seed: bytes = field(default=bytes(32), repr=False)
     minted: int = 0
+    due: Context | None = None
 
 
 def session_of(state: State) -> Session | None:

@@ -97,6 +97,8 @@ def step(machine: Machine, event: Event, now: Moment) -> Outcome:
     if machine.health.fault is not None and isinstance(machine.state, _OPEN) and not opening.mends(machine):
         machine, more = leave(machine)
         effects = (*effects, *more, Note(Code.OUT_OF_SERVICE))
+    if machine.due is not None and isinstance(machine.state, Attract | OutOfService | AtEntrance):
+        machine = replace(machine, context=machine.due, due=None)
     machine, more = resting.settled(machine, event, now)
     return machine, (*effects, *more)
 
@@ -204,8 +206,10 @@ def _health(
             since = None if fault is None else now.at if fault is not health.fault else health.fault_since
             machine = replace(machine, health=replace(health, fault=fault, fault_since=since))
             return _obey_fault(machine)
-        case Configured(context):
-            return replace(machine, context=context), ()
+        case Configured(context, waits):
+            # What changes at once while another waits was made of that one too.
+            waits = waits or machine.due is not None
+            return (replace(machine, due=context) if waits else replace(machine, context=context)), ()
         case _:
             assert_never(event)
 

@@ -3,6 +3,7 @@
 Facts reach the store here, whatever became of the session that asked for them.
 """
 
+import functools
 import logging
 from collections.abc import Callable
 from typing import assert_never
@@ -79,10 +80,10 @@ from terminal.runtime.papers import Loose, not_begun, print_loose
 from terminal.runtime.ports import Counter, Devices
 from terminal.runtime.questions import Questions
 from terminal.runtime.signs import Signs
+from terminal.runtime.trying import Trying
 from terminal.runtime.worker import Broke, Hands, Job, Worker
 from terminal.store.errors import StoreError
 from terminal.store.store import Store
-from terminal.tried import keep_tried
 
 log = logging.getLogger("spaarpunt.terminal")
 
@@ -131,13 +132,11 @@ class Carrier:
         self._stand_aside = stand_aside
         self._signs, self._levels = Signs(devices, post), LevelKeeper(self._store, devices, post)
         self._ending = False
-        self._disk = hire("journal", self._broke)
-        self._net = hire("lookup", self._broke)
-        self._questions = Questions(
-            self._net, counter, journal, post=post, doubt=doubt, nudge=nudge, keep=lambda job: self._on_disk(0, job)
-        )
-        self._decide = hire("authorise", self._broke)
-        self._paper = hire("printer", self._broke)
+        self._disk, self._net = hire("journal", self._broke), hire("lookup", self._broke)
+        keep = functools.partial(self._on_disk, 0)
+        self._questions = Questions(self._net, counter, journal, post=post, doubt=doubt, nudge=nudge, keep=keep)
+        self._decide, self._paper = hire("authorise", self._broke), hire("printer", self._broke)
+        self._trying = Trying(self._store, devices, paper=self._paper, on_disk=keep, moment=journal.moment)
 
     def stuck(self) -> bool:
         """Whether a worker hangs in its job."""
@@ -153,7 +152,7 @@ class Carrier:
         """A store that is lost from now on is no fault."""
         self._ending = True
 
-    def carry(self, effect: Effect) -> None:
+    def carry(self, effect: Effect) -> None:  # noqa: PLR0915 - a line or two for each effect
         """Carry one effect out, or give it to its worker. Never waits."""
         match effect:
             case StartSession(session):
@@ -196,7 +195,9 @@ class Carrier:
                 self._on_paper(lambda: self._check_printer(session), PrinterChecked(session, PrinterStatus.UNKNOWN))
             case Print(intent):
                 self._give_voucher(intent)
-            case KeepLayout() | KeepSelfTest() | SetLevel() | Dim() | StandAside():
+            case KeepLayout() | KeepSelfTest():
+                self._trying.keep(effect)
+            case SetLevel() | Dim() | StandAside():
                 self._on_disk(0, lambda: self._settle(effect))
             case Signal(sign):
                 self._signs.show(sign)
@@ -240,13 +241,11 @@ class Carrier:
             log.error("S07 not recorded: %s", type(error).__name__)  # noqa: TRY400 - its text may name a card
             self._post(StoreRefused(session))
 
-    def _settle(self, effect: KeepLayout | KeepSelfTest | SetLevel | Dim | StandAside) -> None:
-        if isinstance(effect, SetLevel | Dim):
-            self._levels.carry(effect)
-        elif isinstance(effect, StandAside):
+    def _settle(self, effect: SetLevel | Dim | StandAside) -> None:
+        if isinstance(effect, StandAside):
             self._stand_aside(effect)
         else:
-            keep_tried(self._store, self._devices.readers, effect, self._journal.moment())
+            self._levels.carry(effect)
 
     def _reserve(self) -> None:
         if not self._store.reserve(SESSION_SLOTS):

@@ -15,6 +15,7 @@ from terminal.machine.effects import PrintData, PrintSlip, Reprint
 from terminal.machine.events import DataPrinted, Reprinted, SlipPrinted
 from terminal.runtime.ports import Devices
 from terminal.runtime.slips import slip_job
+from terminal.runtime.trying import plates_of
 
 Loose = PrintSlip | Reprint | PrintData
 """What is printed without an intent: slips, duplicates, a member's own data."""
@@ -64,7 +65,7 @@ def print_data(order: PrintData, devices: Devices, told: Configuration) -> DataP
 
 def print_slip(order: PrintSlip, devices: Devices, told: Configuration, at: datetime) -> SlipPrinted:
     """Print a paper that stands in no book; says what is known of it."""
-    job = slip_job(order.slip, told, devices.profile, at, training=order.training)
+    job = slip_job(order.slip, told, devices.profile, at, lambda: plates_of(devices), training=order.training)
     return SlipPrinted(order.session, devices.printer.print(job))
 
 

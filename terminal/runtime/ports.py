@@ -50,6 +50,14 @@ class Counter(Protocol):
         """Ask for one redemption."""
 
 
+class NamedDevice(Protocol):
+    """Anything with a name in the configuration."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Devices:
     """The devices of one terminal, real or virtual, made by `terminal.app`.
@@ -61,6 +69,7 @@ class Devices:
         lamp: on the housing.
         sounder: beside it.
         backlight: of the display.
+        cameras: what looks, for what it says of itself; it is looked through elsewhere.
     """
 
     readers: tuple[Reader, ...]
@@ -69,3 +78,4 @@ class Devices:
     lamp: Lamp
     sounder: Sounder
     backlight: Backlight
+    cameras: tuple[NamedDevice, ...] = ()

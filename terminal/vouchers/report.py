@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from drivers.ports import PrintJob
 from drivers.printer_profiles import PrinterProfile
 from loyalty.wire import Shop
+from loyalty.wire_terminals import Plate
 from screens.technician_views import SelfTestRow
 from screens.texts import Texts
 from terminal.vouchers.paper import LEFT, Paper
@@ -24,6 +25,7 @@ class Tried:
         board: the board's serial number.
         software: the program's version.
         at: when; aware.
+        plates: what the devices say of themselves.
     """
 
     rows: tuple[SelfTestRow, ...]
@@ -32,6 +34,7 @@ class Tried:
     board: str
     software: str
     at: datetime
+    plates: tuple[Plate, ...] = ()
 
 
 def report_job(tried: Tried, profile: PrinterProfile, language: str) -> PrintJob:
@@ -63,5 +66,12 @@ def report_job(tried: Tried, profile: PrinterProfile, language: str) -> PrintJob
         paper.row(name, texts.get(f"selftest.state.{row.state.value}"), bold=True)
         paper.line(texts.get(f"selftest.word.{row.word.value}"), LEFT)
     paper.rule()
+    for plate in tried.plates:
+        paper.row(plate.device, " ".join(filter(None, (plate.maker, plate.model))), bold=True)
+        numbers = (plate.serial, plate.firmware)
+        if any(numbers):
+            paper.line(" · ".join(filter(None, numbers)), LEFT)
+    if tried.plates:
+        paper.rule()
     paper.end()
     return PrintJob(job_id="self-test", head=paper.written(), code=b"", tail=b"")

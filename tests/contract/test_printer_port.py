@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from drivers.nameplate import NO_PLATE, Nameplate
 from drivers.ports import (
     PrintAssumed,
     PrintConfirmed,
@@ -135,6 +136,20 @@ class TestEveryPrinter:
         bench.unplug()
         assert bench.printer.status() is PrinterStatus.UNPLUGGED
         assert bench.printer.print(JOB) == PrintFailed(PrintFault.UNPLUGGED)
+
+    def test_says_what_it_is_where_it_can_and_prints_on(self, bench):
+        plate = bench.printer.nameplate()
+        assert plate == bench.printer.nameplate()
+        profile = bench.printer.profile
+        if profile.process_id:
+            assert plate == Nameplate("Spaarpunt", profile.name, "V0000001", "1.0")
+        else:
+            assert plate == NO_PLATE
+        assert not isinstance(bench.printer.print(JOB), PrintFailed)
+
+    def test_that_is_away_says_nothing_of_itself(self, bench):
+        bench.unplug()
+        assert bench.printer.nameplate() == NO_PLATE
 
     def test_can_be_closed_twice(self, bench):
         bench.printer.status()

@@ -104,7 +104,10 @@ def test_two_sheets_and_a_yes_bring_a_device_into_service_and_it_is_tried(techni
     now = technician.counter.power.now
     assert now is not None
     assert now.terminal is not None
-    kept = last_self_test(now.terminal.store)
+    store = now.terminal.store
+    # The printer's worker keeps it, once it has asked the printer how it is called.
+    technician.until(lambda _: last_self_test(store) is not None)
+    kept = last_self_test(store)
     assert kept is not None
     assert SelfTestLine(item=Item.SCANNER, state=State.GOOD, word=Word.LEARNED) in kept.lines
     # In service the very same sheets lead nowhere.

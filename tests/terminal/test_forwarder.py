@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from loyalty.answers import Answer, Reason, Status
 from loyalty.bodies import EpochOpened, EpochReason, HoldReturn
 from loyalty.envelope import Head
+from loyalty.errors import ProgrammeError
 from loyalty.holds import HoldState
 from loyalty.ids import Uuid
 from loyalty.money import Currency
@@ -32,6 +33,16 @@ from loyalty.wire import (
     Shop,
     Waiting,
 )
+from loyalty.wire_terminals import (
+    ConfigurationRefusal,
+    Plate,
+    RefusedConfiguration,
+    SelfTestReport,
+    SelfTestTaken,
+    TriedLine,
+)
+from screens.technician_views import SelfTestRow
+from screens.technician_words import SelfTestItem, SelfTestState, SelfTestWord
 from terminal.backoff import FIRST_SECONDS, MOST_SECONDS, Backoff
 from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Weather
 from terminal.forwarder import HEARTBEAT_SECONDS, Forwarder
@@ -39,6 +50,7 @@ from terminal.journal.journal import Journal
 from terminal.machine.moment import Moment
 from terminal.store import StoreFullError
 from terminal.store.values import Delete, Table, VoidRow
+from terminal.tried import keep_self_test, unsent_self_test
 from terminal.vitals import Vitals
 from tests.terminal.journal.support import (
     OWNER,
@@ -100,6 +112,8 @@ class FakeCentral:
     heartbeats: list[Heartbeat] = field(default_factory=list)
     asked: list[int] = field(default_factory=list)
     configured: int = 0
+    reports: list[SelfTestReport] = field(default_factory=list)
+    takes_test: Callable[[SelfTestReport], Reply[SelfTestTaken]] = lambda report: Answered(SelfTestTaken(at=report.at))
 
     def ready(self, batch: Batch) -> Callable[[], Reply[BatchAnswer]]:
         def send() -> Reply[BatchAnswer]:
@@ -120,6 +134,10 @@ class FakeCentral:
         self.configured += 1
         return self.says
 
+    def self_test(self, report: SelfTestReport) -> Reply[SelfTestTaken]:
+        self.reports.append(report)
+        return self.takes_test(report)
+
     @property
     def seqs(self) -> list[list[int]]:
         """The seqs of each batch."""
@@ -133,6 +151,8 @@ class Heard:
     network: list[bool] = field(default_factory=list)
     revocations: int = 0
     configurations: list[Configuration] = field(default_factory=list)
+    contradicts: bool = False
+    rolls: int = 0
     changes: int = 0
     errors: list[Exception] = field(default_factory=list)
     said: Vitals = field(default_factory=lambda: Vitals("near-end", 0.25, tampered=True, missing=("lamp",)))
@@ -147,7 +167,12 @@ class Heard:
         self.revocations += 1
 
     def configured(self, configuration: Configuration) -> None:
+        if self.contradicts:
+            raise ProgrammeError("it contradicts itself")
         self.configurations.append(configuration)
+
+    def roll_keys(self) -> None:
+        self.rolls += 1
 
     def programmes_changed(self) -> None:
         self.changes += 1
@@ -581,6 +606,90 @@ def test_another_configuration_is_fetched_once(bench: Bench) -> None:
         bench.clock.pass_(HEARTBEAT_SECONDS)
     assert bench.central.configured == 1
     assert bench.heard.configurations == [CONFIGURATION]
+
+
+UNREADABLE = Weather("an answer this version cannot read", unreadable=True)
+
+
+@pytest.mark.parametrize("why", list(ConfigurationRefusal))
+def test_a_configuration_that_cannot_be_is_refused_once_and_said(bench: Bench, why: ConfigurationRefusal) -> None:
+    bench.central.beats = lambda: Answered(HeartbeatAnswer(now=START, configuration=4, changes=0))
+    good = bench.central.says
+    if why is ConfigurationRefusal.UNREADABLE:
+        bench.central.says = UNREADABLE
+    bench.heard.contradicts = why is ConfigurationRefusal.CONTRADICTORY
+    for _ in range(3):
+        bench.forwarder.round()
+        bench.clock.pass_(HEARTBEAT_SECONDS)
+    assert (bench.central.configured, bench.heard.configurations, bench.heard.errors) == (1, [], [])
+    assert bench.heard.network == [True], "the terminal goes on"
+    said = [beat.refused for beat in bench.central.heartbeats]
+    assert said == [None, *[RefusedConfiguration(version=4, why=why)] * 2]
+    bench.central.says, bench.heard.contradicts = good, False
+    bench.central.beats = lambda: Answered(HeartbeatAnswer(now=START, configuration=5, changes=0))
+    for _ in range(2):
+        bench.forwarder.round()
+        bench.clock.pass_(HEARTBEAT_SECONDS)
+    assert bench.heard.configurations
+    assert bench.central.heartbeats[-1].refused is None
+
+
+def test_new_keys_are_made_when_the_office_asks(bench: Bench) -> None:
+    bench.central.beats = lambda: Answered(HeartbeatAnswer(now=START, configuration=0, changes=0, roll_key=True))
+    bench.forwarder.round()
+    assert bench.heard.rolls == 1
+
+
+# ── The self-test ────────────────────
+
+ROWS = (SelfTestRow(SelfTestItem.PRINTER, SelfTestState.GOOD, SelfTestWord.PRINTED),)
+PLATES = (Plate(device="printer", maker="EPSON", serial="X4HJ"),)
+
+
+def test_a_self_test_waits_on_the_disk_until_central_has_it(bench: Bench) -> None:
+    store = bench.journal.store
+    keep_self_test(store, ROWS, START, "1.2.3", board="b1", plates=PLATES)
+    bench.central.takes_test = lambda _: Weather("ReadTimeout")
+    bench.forwarder.round()
+    assert unsent_self_test(store) is not None
+    bench.central.takes_test = lambda report: Answered(SelfTestTaken(at=report.at))
+    bench.clock.pass_(10 * HEARTBEAT_SECONDS)
+    bench.forwarder.round()
+    assert unsent_self_test(store) is None
+    line = TriedLine(item="printer", state="good", word="printed")
+    told = SelfTestReport(at=START, board="b1", software="1.2.3", lines=(line,), plates=PLATES)
+    assert bench.central.reports == [told, told]
+    bench.clock.pass_(HEARTBEAT_SECONDS)
+    bench.forwarder.round()
+    assert len(bench.central.reports) == 2
+
+
+def test_a_newer_self_test_that_came_meanwhile_still_waits(bench: Bench) -> None:
+    store, later = bench.journal.store, START + timedelta(minutes=1)
+    keep_self_test(store, ROWS, START, "1.2.3")
+
+    def takes(report: SelfTestReport) -> Reply[SelfTestTaken]:
+        keep_self_test(store, ROWS, later, "1.2.3")
+        bench.central.takes_test = lambda report: Answered(SelfTestTaken(at=report.at))
+        return Answered(SelfTestTaken(at=report.at))
+
+    bench.central.takes_test = takes
+    for _ in range(2):
+        bench.forwarder.round()
+        bench.clock.pass_(HEARTBEAT_SECONDS)
+    assert [report.at for report in bench.central.reports] == [START, later]
+    assert unsent_self_test(store) is None
+
+
+def test_a_central_that_knows_no_self_tests_is_not_asked_again_and_again(bench: Bench) -> None:
+    keep_self_test(bench.journal.store, ROWS, START, "1.2.3")
+    bench.central.takes_test = lambda _: REFUSED
+    for _ in range(3):
+        bench.forwarder.round()
+        bench.clock.pass_(HEARTBEAT_SECONDS)
+    assert len(bench.central.reports) == 1
+    assert bench.heard.network == [True]
+    assert unsent_self_test(bench.journal.store) is not None
 
 
 def test_changes_are_read_to_their_end_and_only_when_there_are_some(bench: Bench) -> None:

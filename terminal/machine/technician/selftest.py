@@ -75,7 +75,12 @@ def rows(machine: Machine, work: SelfTest, now: Moment) -> tuple[SelfTestRow, ..
     """The list: what was found by hand, and how the services are at this moment."""
     fitted = {each.item for each in machine.context.fittings} | {Item.TOUCH, Item.PRINTER, Item.LIGHTS}
     found = {row.item: row for row in work.found}
-    listed = [_of_device(machine, item, found.get(item)) for item in Item if item in fitted]
+    lacking = {Item(each.value) for each in machine.context.expected} - fitted
+    listed = [
+        SelfTestRow(item, State.FAULT, Word.MISSING) if item in lacking else _of_device(machine, item, found.get(item))
+        for item in Item
+        if item in fitted | lacking
+    ]
     return (*listed, *_services(machine.health, trusted=now.trusted))
 
 

@@ -1,5 +1,7 @@
 """What time brings, and what puts the terminal out of service."""
 
+from dataclasses import replace
+
 import pytest
 
 from screens import intents
@@ -150,9 +152,28 @@ def test_a_refusal_ends_at_once_when_a_fault_comes() -> None:
 
 
 def test_a_new_configuration_holds_from_the_next_step() -> None:
-    from dataclasses import replace
-
     journey = Journey(known()).scan(CARD)
     journey.happen(ev.Configured(replace(journey.machine.context, programmes=())))
     assert journey.balance.rewards == ()
     assert isinstance(journey.take("coffee").state, Showing)
+
+
+def test_what_central_changes_is_taken_between_sessions() -> None:
+    journey = Journey(known()).scan(CARD)
+    before = journey.machine.context
+    journey.happen(ev.Configured(replace(before, code="K1-9"), waits=True))
+    assert (journey.machine.context, journey.balance.rewards) == (before, journey.balance.rewards)
+    # What holds at once was made of the waiting one too, so it waits with it.
+    journey.happen(ev.Configured(replace(before, code="K1-9", programmes=())))
+    assert journey.machine.context == before
+    journey.touch(intents.Stop())
+    journey.wait(600)
+    assert isinstance(journey.state, Attract)
+    assert journey.machine.context == replace(before, code="K1-9", programmes=())
+    assert journey.machine.due is None
+
+
+def test_where_nobody_is_served_it_is_taken_at_once() -> None:
+    journey = Journey(known())
+    journey.happen(ev.Configured(replace(journey.machine.context, code="K1-9"), waits=True))
+    assert journey.machine.context.code == "K1-9"

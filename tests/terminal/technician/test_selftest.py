@@ -7,6 +7,7 @@ import pytest
 from drivers.ports import PrinterStatus
 from loyalty.assurance import EntryMode
 from loyalty.staff import Role
+from loyalty.wire_terminals import Fitted
 from screens import intents
 from screens.desk_views import DeskMenuView
 from screens.desk_words import DeskItem
@@ -69,6 +70,21 @@ def test_the_list_names_every_device_and_service(first: Desk) -> None:
     ]
     assert found[Item.SCANNER] == (State.WAITING, Word.DO_SCAN)
     assert found[Item.NETWORK] == (State.GOOD, Word.ONLINE)
+
+
+def test_what_the_office_expects_and_nobody_configured_is_a_fault() -> None:
+    desk = fresh()
+    expected = (Fitted.SCANNER, Fitted.CAMERA, Fitted.KEY)
+    desk.machine = replace(desk.machine, context=replace(desk.machine.context, expected=expected))
+    desk.happen(ev.BeginSelfTest("nl"))
+    found = states(desk)
+    assert found[Item.CAMERA] == (State.FAULT, Word.MISSING)
+    assert found[Item.SCANNER] == (State.WAITING, Word.DO_SCAN)
+
+
+@pytest.mark.parametrize("fitted", list(Fitted))
+def test_every_device_that_the_office_can_expect_is_tried(fitted: Fitted) -> None:
+    assert Item(fitted.value)
 
 
 def test_whatever_is_read_ticks_its_reader_and_starts_no_session(first: Desk) -> None:
