@@ -347,7 +347,7 @@ class Terminal:
             tampered=health.tampered,
             openings=health.openings,
             missing=tuple(sorted(health.missing)),
-            board=board_of(self._around.board),
+            board=None if self._around.virtual else board_of(self._around.board),
             temperature=temperature(),
             configuration=self._told.version,
         )
