@@ -6,8 +6,9 @@ from typing import Generic, Protocol, TypeVar
 
 from drivers.errors import LinkGoneError
 from drivers.events import LossReason, ReaderEvent
-from drivers.nameplate import Nameplate, nameplate_of
+from drivers.nameplate import nameplate_of
 from drivers.plug import Plug, Pluggable
+from drivers.ports import Nameplate
 from drivers.telling import SWIPE_GAP_S, Teller
 
 SentT = TypeVar("SentT", bound=Sized)

@@ -6,33 +6,13 @@ sysfs-bus-usb`), whatever its driver makes of it.
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol, runtime_checkable
 
+from drivers.ports import NO_PLATE, Nameplate
+
 _LONGEST: Final = 80
 _SYS: Final = Path("/sys")
-
-
-@dataclass(frozen=True, slots=True)
-class Nameplate:
-    """What a device says of itself; None for what it does not say.
-
-    Attributes:
-        maker: who made it.
-        model: what it is called.
-        serial: its own number.
-        firmware: the version of its program.
-    """
-
-    maker: str | None = None
-    model: str | None = None
-    serial: str | None = None
-    firmware: str | None = None
-
-
-NO_PLATE: Final = Nameplate()
-"""Of a device that says nothing of itself."""
 
 
 @runtime_checkable

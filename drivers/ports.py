@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from drivers.errors import JobError, SettingError
-from drivers.nameplate import Nameplate
 
 if TYPE_CHECKING:
     import numpy as np
@@ -118,6 +117,27 @@ class PrintJob:
             raise JobError("a print job without an id: its outcome could be matched to nothing; give it the intent's")
         if not (self.head or self.code or self.tail):
             raise JobError(f"print job {self.job_id} has nothing to print; give it at least one part")
+
+
+@dataclass(frozen=True, slots=True)
+class Nameplate:
+    """What a device says of itself; None for what it does not say.
+
+    Attributes:
+        maker: who made it.
+        model: what it is called.
+        serial: its own number.
+        firmware: the version of its program.
+    """
+
+    maker: str | None = None
+    model: str | None = None
+    serial: str | None = None
+    firmware: str | None = None
+
+
+NO_PLATE: Final = Nameplate()
+"""Of a device that says nothing of itself."""
 
 
 class Printer(Protocol):

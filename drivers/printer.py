@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar, assert_never
 
 from drivers.errors import LinkError, LinkGoneError, LinkStalledError
-from drivers.nameplate import NO_PLATE, Nameplate, readable
+from drivers.nameplate import readable
 from drivers.ports import (
+    NO_PLATE,
+    Nameplate,
     PrintAssumed,
     PrintConfirmed,
     PrinterStatus,

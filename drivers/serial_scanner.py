@@ -14,7 +14,8 @@ from drivers.errors import DeviceMissingError, LinkGoneError, SettingError
 from drivers.events import ReaderEvent, ReadFaultKind, Source
 from drivers.line_reader import LineReader, LineSource
 from drivers.lines import Ending, Line, TooLong
-from drivers.nameplate import Nameplate, usb_plate
+from drivers.nameplate import usb_plate
+from drivers.ports import Nameplate
 from drivers.telling import Teller
 
 _ENDINGS: Final = {ord("\r"): Ending.ENTER, ord("\n"): Ending.ENTER, ord("\t"): Ending.TAB}

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from drivers.events import TOUCH_PANEL, DeviceFound, DeviceLost, LossReason, ReaderEvent
-from drivers.nameplate import NO_PLATE, Nameplate, readable, usb_plate
+from drivers.nameplate import readable, usb_plate
+from drivers.ports import NO_PLATE, Nameplate
 
 POLL_SECONDS: Final = 2.0
 """How often the list is read: a person who plugs a cable looks up about then."""

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from drivers.events import DeviceFound, DeviceLost, LossReason, Sighted
-from drivers.nameplate import Nameplate, nameplate_of
+from drivers.nameplate import nameplate_of
+from drivers.ports import Nameplate
 
 if TYPE_CHECKING:
     from drivers.camera.decode import Pipeline

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drivers.errors import DeviceMissingError, LinkGoneError
-from drivers.nameplate import Nameplate, readable
-from drivers.ports import GreyFrame
+from drivers.nameplate import readable
+from drivers.ports import GreyFrame, Nameplate
 
 
 class _Picamera2(Protocol):

@@ -22,8 +22,8 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from drivers.errors import DeviceMissingError, LinkGoneError
-from drivers.nameplate import Nameplate, usb_plate
-from drivers.ports import GreyFrame
+from drivers.nameplate import usb_plate
+from drivers.ports import GreyFrame, Nameplate
 
 _BUFFERS: Final = 2
 _CAPTURE: Final = 1

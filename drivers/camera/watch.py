@@ -3,8 +3,8 @@
 from drivers.camera.decode import Pipeline
 from drivers.errors import LinkGoneError
 from drivers.events import DeviceFound, DeviceLost, LossReason, Sighted
-from drivers.nameplate import Nameplate, nameplate_of
-from drivers.ports import Camera
+from drivers.nameplate import nameplate_of
+from drivers.ports import Camera, Nameplate
 
 
 class CameraWatch:

@@ -10,8 +10,7 @@ from typing import Final
 import numpy as np
 
 from drivers.errors import FakeRuleError, LinkGoneError
-from drivers.nameplate import Nameplate
-from drivers.ports import GreyFrame
+from drivers.ports import GreyFrame, Nameplate
 from drivers.virtual.faults import DeviceFault, FaultSwitch, Garbage, Silent, Slow, Unplugged
 
 _EMPTY: Final = np.full((480, 640), 96, dtype=np.uint8)

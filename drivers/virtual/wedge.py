@@ -12,7 +12,7 @@ from typing import Final
 
 from drivers.errors import DeviceMissingError, FakeRuleError
 from drivers.events import Tracks
-from drivers.nameplate import Nameplate
+from drivers.ports import Nameplate
 from drivers.virtual.faults import DeviceFault, FaultSwitch, Garbage, Silent, Slow, Unplugged
 from drivers.wedge.decoder import EV_SYN, SYN_DROPPED, KeyEvent
 from drivers.wedge.device import StreamSource

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final, Protocol, cast
 
 from drivers.errors import DeviceMissingError, LinkGoneError
-from drivers.nameplate import Nameplate, readable, usb_plate
+from drivers.nameplate import readable, usb_plate
+from drivers.ports import Nameplate
 from drivers.wedge.decoder import EV_KEY, KeyEvent
 from drivers.wedge.layouts import KEY_ENTER
 from drivers.wedge.recording import EVENT_BYTES, unpack_events

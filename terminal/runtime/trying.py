@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from drivers.nameplate import NO_PLATE, nameplate_of, readable
+from drivers.nameplate import nameplate_of, readable
+from drivers.ports import NO_PLATE
 from loyalty.wire_terminals import Plate
 from terminal.machine.effects import KeepLayout, KeepSelfTest
 from terminal.machine.moment import Moment

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from drivers.nameplate import NO_PLATE, Nameplate
 from drivers.ports import (
+    NO_PLATE,
+    Nameplate,
     PrintAssumed,
     PrintConfirmed,
     Printer,

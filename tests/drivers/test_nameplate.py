@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.nameplate import NO_PLATE, Nameplate, nameplate_of, readable, usb_plate
-from drivers.ports import PrinterStatus
+from drivers.nameplate import nameplate_of, readable, usb_plate
+from drivers.ports import NO_PLATE, Nameplate, PrinterStatus
 from drivers.printer import EscposPrinter
 from drivers.printer_answers import info_of
 from drivers.printer_profiles import EPSON_80
