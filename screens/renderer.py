@@ -1,5 +1,6 @@
 """The renderer: from a view to a frame, a tree with its picture."""
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,3 +142,10 @@ def save_png(surface: pygame.Surface, path: Path) -> None:
         pygame.image.save(surface, path)
     except pygame.error as error:
         raise OSError(f"{path} cannot be written: {error}") from error
+
+
+def png(surface: pygame.Surface) -> bytes:
+    """A picture as PNG, in memory."""
+    data = io.BytesIO()
+    pygame.image.save(surface, data, "picture.png")
+    return data.getvalue()

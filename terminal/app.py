@@ -34,6 +34,7 @@ from terminal.journal.documents import IdentityDocument
 from terminal.journal.errors import JournalError
 from terminal.journal.journal import Journal
 from terminal.known_time import floor, save_time
+from terminal.last_screens import LastScreens
 from terminal.machine.context import Context
 from terminal.machine.effects import StandAside
 from terminal.machine.events import BeginSelfTest, Configured, FaultSays, NetworkSays
@@ -115,7 +116,8 @@ class Terminal:
         context = self._context(told)
         use_layouts(self._store, around.devices.readers)
         machine = Machine(context, Health(), Attract(context.languages[0]), seed=secrets.token_bytes(SEED_BYTES))
-        self.loop = Loop(machine, self._clock, around.display, around.devices.readers, around.watch)
+        self._screens = LastScreens(self._clock.moment)
+        self.loop = Loop(machine, self._clock, around.display, around.devices.readers, self._watch)
         language = identity.test_due(self._store)
         if language is not None:
             self.loop.post(BeginSelfTest(language))
@@ -179,7 +181,13 @@ class Terminal:
     def start(self) -> None:
         """Let the command line in; before `run`."""
         rolls = roll_answers(lambda: self._rolling.roll(self.client))
-        answers = {**store_answers(self._store), **rolls, **doctor_answers(self.seen), **status_answers(self.seen)}
+        answers = {
+            **store_answers(self._store),
+            **rolls,
+            **doctor_answers(self.seen),
+            **status_answers(self.seen),
+            **self._screens.answers(),
+        }
         self._control = ControlServer(self._store.folder, answers)
 
     def _begin(self) -> None:
@@ -188,6 +196,10 @@ class Terminal:
         self._forwarding.start()
         self._loading.start()
         self._around.supervisor.ready()
+
+    def _watch(self, machine: Machine) -> None:
+        self._screens.note(machine)
+        self._around.watch(machine)
 
     def _attended(self) -> bool:
         """Whether somebody stands at it."""

@@ -1,4 +1,4 @@
-"""The commands that ask a terminal how it is: `doctor` and `status`."""
+"""The commands that ask a terminal how it is: `doctor`, `status`, `metrics`, `support-bundle`."""
 
 import sys
 from pathlib import Path
@@ -55,3 +55,47 @@ def status_command(store: Path, *, as_json: bool) -> None:
     else:
         for name, value in msgspec.to_builtins(said).items():
             click.echo(f"{name.replace('_', ' ')}: {value}")
+
+
+@click.command("metrics")
+@click.option("--store", type=click.Path(path_type=Path), default=Path("var/terminal"), show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=9464, show_default=True, help="On the loopback address.")
+def metrics_command(store: Path, port: int) -> None:
+    """Serve the running terminal's figures to Prometheus at /metrics, on the loopback address alone."""
+    from terminal.control.errors import ControlError
+    from terminal.control.status import Status, status
+    from terminal.metrics import server
+
+    def look() -> Status | None:
+        try:
+            return status(store)
+        except ControlError:
+            # That it does not answer is the figure.
+            return None
+
+    try:
+        serving = server(look, port)
+    except OSError as error:
+        raise click.ClickException(f"The port {port} cannot be used ({error}); name another with --port.") from error
+    with serving:
+        click.echo(f"http://127.0.0.1:{serving.server_port}/metrics", err=True)
+        serving.serve_forever()
+
+
+@click.command("support-bundle")
+@click.option("--store", type=click.Path(path_type=Path), default=Path("var/terminal"), show_default=True)
+@click.option("--config", type=click.Path(path_type=Path), default=CONFIG, show_default=True)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="A .tar.gz; by default named by the time.")
+def support_bundle(store: Path, config: Path, out: Path | None) -> None:
+    """Pack what is needed to find out what is wrong: logs, figures, screens; nothing of any person, no secret."""
+    from datetime import UTC, datetime
+
+    from terminal.bundle.collect import parts, write
+
+    now = datetime.now(UTC)
+    where = out or Path(f"spaarpunt-support-{now:%Y%m%d-%H%M%S}.tar.gz")
+    try:
+        count = write(where, parts(store, config), now)
+    except OSError as error:
+        raise click.ClickException(f"{where} cannot be written ({error}); name another place with --out.") from error
+    click.echo(f"{count} parts in {where}")

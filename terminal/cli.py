@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from terminal.asking import doctor, status_command
+from terminal.asking import doctor, metrics_command, status_command, support_bundle
 from terminal.calibrating import calibrate
 from terminal.drawing import shots
 from terminal.prepared import prepare_speech
@@ -44,6 +44,8 @@ main.add_command(calibrate)
 main.add_command(prepare_speech)
 main.add_command(doctor)
 main.add_command(status_command)
+main.add_command(metrics_command)
+main.add_command(support_bundle)
 
 
 @main.command()

@@ -44,6 +44,7 @@ _SYSTEM: Final = {
     "systemd/spaarpunt-outage.service": f"{_UNITS}/spaarpunt-outage.service",
     "systemd/spaarpunt-errors.service": f"{_UNITS}/spaarpunt-errors.service",
     "systemd/spaarpunt-usb.service": f"{_UNITS}/spaarpunt-usb.service",
+    "systemd/spaarpunt-metrics.service": f"{_UNITS}/spaarpunt-metrics.service",
     "systemd/spaarpunt-update.service": f"{_UNITS}/spaarpunt-update.service",
     "systemd/spaarpunt-update.timer": f"{_UNITS}/spaarpunt-update.timer",
     "systemd/spaarpunt-update-install.service": f"{_UNITS}/spaarpunt-update-install.service",

@@ -32,10 +32,15 @@ class WaitingLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`void` for a row that cannot be read."""
 
 
-def list_outbox(folder: Path) -> Iterator[WaitingLine]:
+def list_outbox(folder: Path, *, running: bool = False) -> Iterator[WaitingLine]:
     """Each waiting transaction, in the chain's order.
 
+    Args:
+        folder: the store's.
+        running: ask the running terminal or nobody; open nothing here.
+
     Raises:
+        NobodyThereError: `running`, and it does not.
         StoreMissingError: no store there.
         StoreBusyError: another process owns it and does not answer.
         StoreError, ControlError: it cannot be opened, or the answer cannot be read.
@@ -44,6 +49,8 @@ def list_outbox(folder: Path) -> Iterator[WaitingLine]:
         for item in ask(folder, Question(LIST)):
             yield _decoded(item, WaitingLine)
     except NobodyThereError:
+        if running:
+            raise
         with open_store(folder) as store:
             yield from waiting_lines(store)
 

@@ -30,7 +30,7 @@ KNOWN = {
     "Unit": """After Before ConditionPathIsDirectory Conflicts DefaultDependencies Description OnFailure
         OnSuccess RequiresMountsFor StartLimitBurst StartLimitIntervalSec Wants""",
     "Service": """AmbientCapabilities CapabilityBoundingSet ConfigurationDirectory DeviceAllow DevicePolicy
-        Environment EnvironmentFile ExecReload ExecStart ExecStartPre ExecStopPost Group IPAddressDeny KillMode LimitCORE LockPersonality MemoryDenyWriteExecute NoNewPrivileges
+        Environment EnvironmentFile ExecReload ExecStart ExecStartPre ExecStopPost Group IPAddressAllow IPAddressDeny KillMode LimitCORE LockPersonality MemoryDenyWriteExecute NoNewPrivileges
         NotifyAccess PrivateDevices PrivateMounts PrivateNetwork PrivateTmp PrivateUsers ProcSubset ProtectClock ProtectControlGroups ProtectHome ProtectHostname ProtectKernelLogs
         ProtectKernelModules ProtectKernelTunables ProtectProc ProtectSystem ReadWritePaths RemainAfterExit RemoveIPC
         Restart RestartSec SupplementaryGroups

@@ -1,0 +1,60 @@
+"""What may stand in a support bundle, and in which form. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from terminal.control.outbox import WaitingLine
+
+MOST_BYTES: Final = 2 * 1024 * 1024
+"""Of one part: the newest are kept."""
+_LONG: Final = re.compile(r"(?=[A-Za-z_-]*\d)[0-9A-Za-z_-]{22,}|\d{7,}")
+"""Longer than a word or a time: a member number, a token, a key. Logs hold none; this holds if one did."""
+_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_PASSWORD: Final = re.compile(r"(?P<scheme>\w+://)[^/\s@]+@")
+_SECRET: Final = re.compile(r"(?im)^(\s*\S*(?:secret|password|passphrase|token|psk|pin_hash|private)\S*\s*[=:]\s*).+$")
+
+
+class Queue(msgspec.Struct, frozen=True):
+    """What waits for central, counted.
+
+    Attributes:
+        waiting: how many.
+        by_kind: how many of each kind; `void` for rows that cannot be read.
+        first: epoch and seq of the lowest; empty where none waits.
+        last: and of the highest.
+    """
+
+    waiting: int
+    by_kind: dict[str, int]
+    first: tuple[int, ...]
+    last: tuple[int, ...]
+
+
+def queue_of(lines: Iterable[WaitingLine]) -> Queue:
+    """The figures of a list, without one id."""
+    kinds: Counter[str] = Counter()
+    places: list[tuple[int, int]] = []
+    for line in lines:
+        kinds[line.kind] += 1
+        places = [min([*places, (line.epoch, line.seq)]), max([*places, (line.epoch, line.seq)])]
+    return Queue(
+        sum(kinds.values()), dict(sorted(kinds.items())), places[0] if places else (), places[-1] if places else ()
+    )
+
+
+def without_secrets(text: str) -> str:
+    """A configuration's text with what a key calls secret, and names before an address, left out."""
+    return _PASSWORD.sub(r"\g<scheme>…@", _SECRET.sub(r"\1…", text))
+
+
+def without_people(text: str) -> str:
+    """A log's text without what could be a number, a token, a key or an address; its end alone where it is long."""
+    text = _LONG.sub("…", _MAIL.sub("…", _PASSWORD.sub(r"\g<scheme>…@", text)))
+    data = text.encode()
+    if len(data) <= MOST_BYTES:
+        return text
+    return "(the beginning is left out)\n" + data[-MOST_BYTES:].decode(errors="ignore").partition("\n")[2]
