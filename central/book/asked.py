@@ -43,7 +43,11 @@ LEFT: Final = Question(
         t.accounts.c.owner == OWNER, among(t.accounts.c.id), t.accounts.c.left_at.is_not(None)
     )
 )
-USES: Final = Question(lambda among: select(t.uses).where(t.uses.c.owner == OWNER, among(t.uses.c.account)))
+USES: Final = Question(
+    lambda among: select(t.uses.c.account, t.uses.c.terminal, t.uses.c.used_at).where(
+        t.uses.c.owner == OWNER, among(t.uses.c.account)
+    )
+)
 LOCKED: Final = Question(
     lambda among: (
         select(t.accounts.c.id)

@@ -1,10 +1,11 @@
 """The book of one request: what was loaded, what was decided, and what is to be written."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from central.book.rows import (
     Answered,
@@ -41,8 +42,7 @@ Purse = tuple[Uuid, Uuid]
 """Account and programme: what one figure of the ledger belongs to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(msgspec.Struct, frozen=True, gc=False):
     """A posting with what it belongs to."""
 
     cause: Uuid
@@ -51,8 +51,7 @@ class Posted:
     posting: Posting
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedLot:
+class OpenedLot(msgspec.Struct, frozen=True, gc=False):
     """A lot that this request opens; what is left of it comes from its postings."""
 
     account: Uuid

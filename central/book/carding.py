@@ -1,7 +1,8 @@
 """Deciding a card's life: issued once, replaced at central (protocol, section 7)."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from central.book.book import Book
 from central.book.outcome import Outcome, rejected

@@ -1,9 +1,9 @@
 """Taking what a terminal delivers: each item decided once, each place its receipt, each repeat its first answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import msgspec
+from msgspec.structs import replace
 
 from central.book.alerting import raise_alerts
 from central.book.book import Book
@@ -29,7 +29,7 @@ class Decided:
 
     def answered(self, state: AccountState | None) -> Answer:
         """The answer with its account's state."""
-        return self.answer if state is None else msgspec.structs.replace(self.answer, state=state)
+        return self.answer if state is None else replace(self.answer, state=state)
 
 
 def deliver(

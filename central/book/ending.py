@@ -1,6 +1,8 @@
 """Ending what a terminal holds: it is revoked, or its store is gone for good (protocol, sections 3 and 4)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from central.book.book import Book
 from central.book.rows import HoldRow, HoldStanding

@@ -1,6 +1,6 @@
 """Deciding holds: what is set aside for a terminal, and how it comes back (protocol, section 4)."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from central.book.book import Book
 from central.book.outcome import Outcome, account_of, card_of, card_refusal, reckoning_of, rejected

@@ -1,6 +1,6 @@
 """What a decision says of one transaction, and the questions that several decisions ask."""
 
-from dataclasses import dataclass
+import msgspec
 
 from central.book.book import Book
 from central.book.rows import CardRow
@@ -11,8 +11,7 @@ from loyalty.programme import MAX_POINTS, Programme
 from loyalty.wire import CardStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True, gc=False):
     """The first answer to a transaction, and what later ones must know of it."""
 
     status: Status = Status.ACCEPTED

@@ -1,7 +1,8 @@
 """Deciding what goes out: redemptions, their cancels and their prints (protocol, section 3)."""
 
-from dataclasses import replace
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from central.book.book import Book
 from central.book.outcome import Outcome, account_of, card_of, counted_on, reckoning_of, rejected

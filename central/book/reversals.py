@@ -1,6 +1,6 @@
 """Deciding corrections: what takes a transaction back (protocol, section 5)."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from central.book.book import Book
 from central.book.giving import Returned, take_gift_back

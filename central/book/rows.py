@@ -1,8 +1,13 @@
-"""What the book keeps of rows: frozen values, read from the database or made by a decision."""
+"""What the book keeps of rows: frozen values, read from the database or made by a decision.
+
+Those of which a batch makes hundreds are structs of msgspec, which are made in a quarter of a dataclass's time.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+import msgspec
 
 from loyalty.answers import HoldGrant, Reason, Status
 from loyalty.bodies import Kind, PrintResult
@@ -32,8 +37,7 @@ class TerminalRow:
     roll_asked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CardRow:
+class CardRow(msgspec.Struct, frozen=True, gc=False):
     """A card by its token."""
 
     token: str
@@ -84,8 +88,7 @@ class CardSale:
     by: Uuid | None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True, gc=False):
     """A transaction that central has; `body_hash` is None in a tombstone."""
 
     id: Uuid
@@ -109,8 +112,7 @@ class Known:
     arrived_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Gift:
+class Gift(msgspec.Struct, frozen=True, gc=False):
     """A share for a charity that the transaction `cause` gave, or with parts below zero took back.
 
     `kind` is what the transaction is, None for a sale.
@@ -158,8 +160,7 @@ class HoldStanding(StrEnum):
     """Nothing was held; kept so that a repeat gets the same answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class HoldRow:
+class HoldRow(msgspec.Struct, frozen=True, gc=False):
     """A hold, without its lots."""
 
     id: Uuid
@@ -177,8 +178,7 @@ class HoldRow:
     opened_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptRow:
+class ReceiptRow(msgspec.Struct, frozen=True, gc=False):
     """What a place of the chain got; `hash` is None where a void row did not know it."""
 
     epoch: int

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -62,10 +62,17 @@ class Desk:
     shops: dict[Uuid, Uuid] = field(default_factory=dict)
     sales: Counter[tuple[Uuid, date]] = field(default_factory=Counter)
     undone: Counter[tuple[Uuid, date]] = field(default_factory=Counter)
+    _last: tuple[datetime, date, datetime] | None = None
+    """The day that was asked for last, between its beginning and its end (UTC): most of a batch is of one day."""
 
     def day(self, when: datetime) -> date:
         """The shop's day of a moment."""
-        return when.astimezone(self.zone).date()
+        if self._last is not None and self._last[0] <= when < self._last[2]:
+            return self._last[1]
+        day = when.astimezone(self.zone).date()
+        begin, end = day_span(self, day)
+        self._last = (begin.astimezone(UTC), day, end.astimezone(UTC))
+        return day
 
     def days(self, start: datetime, *others: datetime) -> frozenset[date]:
         """The shop's days of some moments."""

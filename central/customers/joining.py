@@ -1,8 +1,7 @@
 """Joining: two customers who are one, or several who share an account. Cards move, points flow, nothing is edited."""
 
-from dataclasses import replace
-
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import select, update
 
 from central import tables as t

@@ -1,7 +1,6 @@
 """Putting a wrong link right, and blocking: what staff change about one card."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from central import tables as t

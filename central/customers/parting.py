@@ -1,11 +1,11 @@
 """Parting what was joined: a merge is undone as far as it can be told apart, a member leaves a household."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Row, select, update
 
 from central import tables as t
