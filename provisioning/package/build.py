@@ -24,14 +24,21 @@ MOST_KIB: Final = 150 * 1024
 HOME: Final = Path("opt/spaarpunt")
 _LAUNCHER: Final = """\
 #!/usr/bin/python3 -sE
+import os
 import sys
 
 sys.path.insert(0, "/opt/spaarpunt/lib")
+from terminal.console import stay_silent
+
+stay_silent(os.environ)
 from {module} import main
 
 sys.exit(main())
 """
-"""Libraries of the package come before the system's, whose picamera2 is found all the same."""
+"""Libraries of the package come before the system's, whose picamera2 is found all the same.
+
+The console is silenced before anything slow is loaded.
+"""
 _COMMANDS: Final = {
     PROGRAM: "terminal.cli",
     f"{PROGRAM}-provision": "provisioning.cli",

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ from provisioning.lab.lines import Lines
 from provisioning.lab.machine import Guest
 from provisioning.lab.monitor import Monitor
 from provisioning.lab.recipe import Architecture, recipe
+from provisioning.lab.report import main as report
 from provisioning.lab.tools import asked
 from provisioning.package.control import NEEDED
 from terminal.config import read_settings
@@ -191,3 +193,29 @@ def test_a_qemu_that_does_not_start_leaves_nothing_running(tmp_path: Path, monke
     monkeypatch.setattr("provisioning.lab.machine.tool", lambda _: "/bin/false")
     with pytest.raises(GuestGoneError, match="QEMU did not start"):
         Guest(board(tmp_path), tmp_path / "kept")
+
+
+def test_the_report_says_what_was_noted_and_brings_its_pictures(tmp_path: Path) -> None:
+    notes, docs = tmp_path / "notes", tmp_path / "docs"
+    (docs / "pictures").mkdir(parents=True)
+    notes.mkdir()
+    (notes / "new.png").write_bytes(b"\x89PNG")
+    note = {
+        "what": "It boots.",
+        "seconds": 3.0,
+        "figures": {"scan → shop, s": 9.3},
+        "pictures": [{"file": "new.png", "what": "A new device"}],
+    }
+    (notes / "notes.json").write_text(json.dumps({"test_it_boots": note}))
+    assert CliRunner().invoke(report, [str(notes), str(docs)]).exit_code == 0
+    written = (docs / "lab-report.md").read_text()
+    assert "## It boots\n\nIt boots." in written
+    assert "| scan → shop, s | 9.3 |" in written
+    assert "![A new device](pictures/lab-new.png)" in written
+    assert (docs / "pictures" / "lab-new.png").read_bytes() == b"\x89PNG"
+
+
+def test_a_report_of_no_run_is_refused(tmp_path: Path) -> None:
+    said = CliRunner().invoke(report, [str(tmp_path), str(tmp_path)])
+    assert said.exit_code == 1
+    assert "run 'make lab' first" in said.output
