@@ -12,7 +12,7 @@ from drivers.events import DeviceFound, KeyPressed, PadKey, ReaderEvent
 from drivers.gpio import PinFactory
 
 STRIKE_SECONDS: Final = 0.25
-"""The same key again within so long is one stroke: it bounced, or an unsteady hand struck twice (EN 301 549, 5.8)."""
+"""The same key again within so long is one stroke: it bounced, or an unsteady hand struck twice (EN 301 549, 5.9)."""
 _WAITING: Final = 64
 
 
@@ -34,11 +34,12 @@ class Struck:
 
     Args:
         name: the keys', in the configuration.
+        strike: seconds within which the same key again is one stroke (EN 301 549, 5.9: adjustable up to 0.5).
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, strike: float = STRIKE_SECONDS) -> None:
         self.name = name
-        self._strokes = Strokes()
+        self._strokes = Strokes(strike)
         self._felt: deque[PadKey] = deque(maxlen=_WAITING)
         self._said = False
         self._closed = False
@@ -102,12 +103,15 @@ class GpioKeys(Struck):
         name: the device's, in the configuration.
         pins: BCM number of each key.
         factory: from `pin_factory`.
+        strike: as for `Struck`.
     """
 
-    def __init__(self, name: str, pins: Mapping[PadKey, int], factory: PinFactory) -> None:
+    def __init__(
+        self, name: str, pins: Mapping[PadKey, int], factory: PinFactory, strike: float = STRIKE_SECONDS
+    ) -> None:
         from gpiozero import DigitalInputDevice
 
-        super().__init__(name)
+        super().__init__(name, strike)
         self._buttons: list[_Button] = []
         for key, pin in pins.items():
             button = cast("_Button", DigitalInputDevice(pin, pull_up=True, pin_factory=factory))

@@ -84,5 +84,13 @@ def _selftests(place: Setting) -> dict[str, TechnicianView]:
         "selftest-keypad": replace(whole, rows=(SelfTestRow(item.KEYPAD, state.WAITING, word.DO_TYPE),)),
         "selftest-touch": TouchTestView(place, "1.4.2", "UTR-07", frozenset({0, 4})),
         "selftest-look-printer": LookTestView(place, "1.4.2", "UTR-07", item.PRINTER),
+        "selftest-keys": replace(
+            whole,
+            rows=(
+                SelfTestRow(item.HEADSET, state.WAITING, word.DO_PLUG),
+                SelfTestRow(item.KEYS, state.BUSY, word.DO_PRESS),
+            ),
+        ),
+        "selftest-look-headset": LookTestView(place, "1.4.2", "UTR-07", item.HEADSET),
         "selftest-look-lights": LookTestView(place, "1.4.2", "UTR-07", item.LIGHTS),
     }

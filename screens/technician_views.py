@@ -134,7 +134,7 @@ class LookTestView:
         setting: Where and in which language.
         version: The program's.
         terminal: The terminal's code.
-        item: `PRINTER` or `LIGHTS`.
+        item: `PRINTER`, `LIGHTS` or `HEADSET`.
     """
 
     setting: Setting

@@ -274,3 +274,28 @@ def grid(size: tuple[int, int]) -> Grid:
     if height > width >= UPRIGHT_WIDTH:
         return TALL
     return COMPACT if width < WIDE_SIZE[0] or height < WIDE_SIZE[1] else WIDE
+
+
+_LEAST_PX = (800, 480)
+"""The smallest picture that a screen is laid out for."""
+
+
+def too_small(size: tuple[int, int], mm_per_px: float) -> str | None:
+    """Why a display cannot show what it has to, in type as tall as it must be; None where it can.
+
+    Where a pixel is small, more of them are needed for the same letters than the layouts for that many have.
+    """
+    width, height = size
+    if width < _LEAST_PX[0] or height < _LEAST_PX[1]:
+        return f"{width} × {height} px; {_LEAST_PX[0]} × {_LEAST_PX[1]} are the least"
+    shape = grid(size)
+    if shape.compact:
+        least = 0.188 if width < UPRIGHT_WIDTH else 0.164
+    else:
+        least = 0.168 if shape.tall else 0.159
+    if mm_per_px >= least:
+        return None
+    return (
+        f"{width} × {height} px of {mm_per_px} mm each, where {least} mm are the least; "
+        "set the display to a mode of fewer pixels, such as 800 × 480, and measure its width in mm again"
+    )

@@ -16,7 +16,7 @@ import msgspec
 from drivers.printer_profiles import PROFILES
 from drivers.wedge.layouts import LayoutName
 from screens.brand import unreadable
-from screens.theme import Mode, rgb
+from screens.theme import Mode, rgb, too_small
 from terminal.errors import ConfigurationError
 
 
@@ -115,7 +115,8 @@ class PinsSection(_Section, frozen=True, kw_only=True):
     """What hangs on the pins, by BCM numbers; `factory` is chosen and never fallen back to.
 
     `key` is the staff's key switch and `tamper` the housing's contact, each to ground; left out where there is none.
-    So are `headset`, closed while a plug is in the jack, and the four keys below the screen.
+    So are `headset`, closed while a plug is in the jack, and the four keys below the screen. Within `double_strike_ms`
+    of a stroke the same key again is none (EN 301 549, 5.9: adjustable up to 500); one that is held says no more.
     """
 
     factory: Literal["lgpio", "mock"] = "lgpio"
@@ -128,6 +129,7 @@ class PinsSection(_Section, frozen=True, kw_only=True):
     next: Pin | None = None
     accept: Pin | None = None
     repeat: Pin | None = None
+    double_strike_ms: Annotated[int, msgspec.Meta(ge=0, le=500)] = 250
 
     def taken(self) -> tuple[int, ...]:
         """Every pin that something hangs on."""
@@ -164,6 +166,16 @@ class DisplaySection(_Section, frozen=True, kw_only=True):
     calibration: tuple[float, float, float, float, float, float] | None = None
     motion: bool = True
     double_strike_ms: Annotated[int, msgspec.Meta(ge=0, le=2000)] = 500
+
+    def __post_init__(self) -> None:
+        """Refuse a display on which texts would be cut.
+
+        Raises:
+            ValueError: it is too small for what it has to show.
+        """
+        wrong = too_small((self.width, self.height), self.mm_per_px)
+        if wrong is not None:
+            raise ValueError(f"Too small a display: {wrong}")
 
 
 class LookSection(_Section, frozen=True, kw_only=True):

@@ -105,6 +105,10 @@ def fittings(settings: Settings) -> tuple[Fitting, ...]:
         found.append(Fitting(SelfTestItem.KEY, ContactKind.KEY.value))
     if settings.pins.tamper is not None:
         found.append(Fitting(SelfTestItem.HOUSING, ContactKind.TAMPER.value))
+    if settings.pins.headset is not None and settings.guide is not None:
+        found.append(Fitting(SelfTestItem.HEADSET, ContactKind.HEADSET.value))
+    if all(each is not None for each in _keys(settings.pins).values()):
+        found.append(Fitting(SelfTestItem.KEYS, FOUR_KEYS))
     if settings.display.touch:
         found.append(Fitting(SelfTestItem.TOUCH, TOUCH_PANEL))
     return tuple(found)
@@ -145,18 +149,23 @@ FOUR_KEYS: Final = "keys"
 """The name of the four keys below the screen, as a device."""
 
 
-def four_keys(section: PinsSection, pins: Pins) -> tuple[Reader, ...]:
-    """The keys below the screen that the configuration names, if it does."""
-    named = {
+def _keys(section: PinsSection) -> dict[PadKey, int | None]:
+    return {
         PadKey.PREVIOUS: section.previous,
         PadKey.NEXT: section.next,
         PadKey.ACCEPT: section.accept,
         PadKey.REPEAT: section.repeat,
     }
-    wired = {key: pin for key, pin in named.items() if pin is not None}
+
+
+def four_keys(section: PinsSection, pins: Pins) -> tuple[Reader, ...]:
+    """The keys below the screen that the configuration names, if it does."""
+    wired = {key: pin for key, pin in _keys(section).items() if pin is not None}
     if not wired:
         return ()
-    return (AbsentReader(FOUR_KEYS),) if isinstance(pins, DeviceMissingError) else (GpioKeys(FOUR_KEYS, wired, pins),)
+    if isinstance(pins, DeviceMissingError):
+        return (AbsentReader(FOUR_KEYS),)
+    return (GpioKeys(FOUR_KEYS, wired, pins, section.double_strike_ms / 1000),)
 
 
 def speaker(section: GuideSection) -> Speaker:

@@ -133,7 +133,7 @@ def look_test(view: LookTestView, pen: Pen) -> tuple[Node, ...]:
     head = headline(pen, texts.get(f"selftest.ask.{view.item.value}.title"), width, top=top)
     under = detail(pen, texts.get(f"selftest.ask.{view.item.value}.detail"), head, width)
     row = footer(pen)
-    icon = "printer" if view.item is SelfTestItem.PRINTER else "help"
+    icon = {SelfTestItem.PRINTER: "printer", SelfTestItem.HEADSET: "sound"}.get(view.item, "help")
     no = left_button(pen, row, "no", texts.get("selftest.no"), Back())
     yes = right_button(pen, row, "yes", texts.get("selftest.yes"), Confirm(), icon="check", primary=True)
     strip = technician_strip(pen, view.setting, view.version, view.terminal)

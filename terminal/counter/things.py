@@ -41,6 +41,8 @@ FITTINGS: Final = (
     Fitting(SelfTestItem.KEY, "key"),
     Fitting(SelfTestItem.HOUSING, "tamper"),
     Fitting(SelfTestItem.PRESENCE, PRESENCE),
+    Fitting(SelfTestItem.HEADSET, "headset"),
+    Fitting(SelfTestItem.KEYS, "keys"),
 )
 """What a technician can try of them."""
 

@@ -302,6 +302,20 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Plugged:
+    """A headset was plugged in, or pulled; or its jack was first seen."""
+
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """One of the four keys below the screen went down: a `drivers.events.PadKey`'s value."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class LayoutSeen:
     """A reader read the layout test code (`drivers.wedge.learning`): this is how it types."""
 
@@ -374,6 +388,8 @@ Event = (
     | KeySwitch
     | Tampered
     | Near
+    | Plugged
+    | Struck
     | LayoutSeen
     | LevelSays
     | BeginSelfTest

@@ -44,6 +44,7 @@ from terminal.machine.events import (
     Near,
     NetworkSays,
     NoAnswer,
+    Plugged,
     Printed,
     PrinterChecked,
     PrinterSays,
@@ -57,6 +58,7 @@ from terminal.machine.events import (
     StaffChecked,
     StoreRefused,
     StoreSays,
+    Struck,
     Tampered,
     Tick,
     Touched,
@@ -171,6 +173,10 @@ def _decide(machine: Machine, event: Event, now: Moment) -> Outcome:
             return stay(machine, Note(Code.LATE_RESULT))
         case Near():
             return stay(resting.sensed(machine, event, now))
+        case Plugged(inside):
+            return stay(selftest.plugged(machine, inside=inside))
+        case Struck(key):
+            return stay(selftest.struck(machine, key))
         case LayoutSeen():
             return selftest.learned(machine, event, now)
         case LevelSays():

@@ -28,9 +28,11 @@ from terminal.machine.events import (
     KeySwitch,
     LayoutSeen,
     Near,
+    Plugged,
     PrinterSays,
     Read,
     ReadFailed,
+    Struck,
     Tampered,
 )
 
@@ -67,8 +69,10 @@ def translate(said: DeviceEvent) -> Event | None:
             return DeviceSays(said.device, present=False)
         case DeviceFound():
             return DeviceSays(said.device, present=True)
-        case PrintFinished() | KeyPressed():
-            # Keys are the display's, which makes of them what they mean on the screen.
+        case KeyPressed(key=key):
+            # What it means on the screen, the display makes of it.
+            return Struck(key.value)
+        case PrintFinished():
             return None
         case _:
             assert_never(said)
@@ -81,8 +85,7 @@ def _contact(contact: ContactKind, *, closed: bool) -> Event | None:
         case ContactKind.TAMPER:
             return Tampered(opened=not closed)
         case ContactKind.HEADSET:
-            # The audio guide's alone.
-            return None
+            return Plugged(inside=closed)
         case _:
             assert_never(contact)
 

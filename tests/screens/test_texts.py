@@ -139,7 +139,9 @@ def technician_keys() -> set[str]:
     keys |= {f"setup.confirm.{fact}" for fact in ("shop", "terminal", "left", "host")}
     singles = {"item": SelfTestItem, "state": SelfTestState, "word": SelfTestWord}
     keys |= {f"selftest.{word}.{each.value}" for word, kinds in singles.items() for each in kinds}
-    return keys | {f"selftest.ask.{item}.{part}" for item in ("printer", "lights") for part in ("title", "detail")}
+    return keys | {
+        f"selftest.ask.{item}.{part}" for item in ("printer", "lights", "headset") for part in ("title", "detail")
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screens.errors import ThemeError
-from screens.theme import PALETTES, Colour, Mode, Step, Theme, contrast, grid, rgb, shop_accent
+from screens.shots import DISPLAYS
+from screens.theme import PALETTES, Colour, Mode, Step, Theme, contrast, grid, rgb, shop_accent, too_small
 
 GROUNDS = (Colour.GROUND, Colour.SURFACE, Colour.SUNK)
 
@@ -77,3 +78,11 @@ def test_a_pixel_size_that_cannot_be_is_refused() -> None:
 def test_a_small_display_gets_the_compact_grid() -> None:
     assert grid((800, 480)).rewards == 2
     assert grid((1280, 800)).rewards == 4
+
+
+def test_every_display_we_draw_for_is_large_enough_and_a_dense_one_is_not() -> None:
+    for size, mm_per_px in DISPLAYS.items():
+        assert too_small(size, mm_per_px) is None
+    assert "0.117 mm" in str(too_small((1280, 800), 0.117))
+    assert too_small((1920, 1080), 0.18) is None
+    assert "least" in str(too_small((640, 480), 0.25))

@@ -79,7 +79,7 @@ def test_an_empty_file_is_all_defaults(path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("# a comment\n\ncolour = 1\n", 3, ["`colour`", "expected one of readers, printer, pins, display"]),
+        ("# a comment\n\ncolour = 1\n", 3, ["`colour`", "expected one of format, readers, printer, pins, display"]),
         ('[printer]\nlink = "usb"\n\ncolour = 1\n', 4, ["`colour`", "expected one of link, profile"]),
         ('[display]\nmode = "light"\n[printer]\nlink = "usb"\nmode = "x"\n', 5, ["`mode`"]),
         ('[display]\nwidth = "wide"\n', 2, ["Expected `int`, got `str`", "$.display.width"]),
@@ -119,6 +119,9 @@ def test_an_empty_file_is_all_defaults(path: Path) -> None:
         ('[guide]\nheadset = "plughw:1,0"\nloudspeaker = "plughw:1,0"\n', 1, ["another output than the headset's"]),
         ('[pins]\ntamper = 6\n[camera]\nkind = "picamera"\npresence = 6\n', 5, ["another pin"]),
         ('[pins]\nbuzzer = 5\n[camera]\nkind = "picamera"\npresence = 5\n', 5, ["another pin"]),
+        ("[display]\nmm_per_px = 0.117\n", 1, ["Too small a display", "0.159 mm are the least", "fewer pixels"]),
+        ("[display]\nwidth = 480\nheight = 800\n", 1, ["Too small a display", "800 × 480 are the least"]),
+        ("[pins]\ndouble_strike_ms = 501\n", 2, ["Expected `int` <= 500"]),
         ('["display"]\n"width" = 1.5\n', 2, ["Expected `int`, got `float`"]),
     ],
 )

@@ -48,6 +48,22 @@ def test_with_pins_the_real_drivers_hang_on_them():
     factory.close()
 
 
+@pytest.mark.parametrize(("ms", "heard"), [(500, 1), (250, 2), (0, 2)])
+def test_how_soon_a_key_may_be_struck_again_is_configured(ms: int, heard: int) -> None:
+    factory = pin_factory(PinFactoryName.MOCK)
+    (keys,) = hardware.four_keys(PinsSection(next=13, double_strike_ms=ms), factory)
+    keys.read_events(1.0)
+    struck = []
+    for at in (2.0, 2.4):
+        factory.pin(13).drive_low()
+        struck += keys.read_events(at)
+        factory.pin(13).drive_high()
+        assert keys.read_events(at + 0.05) == (), "a key that is held or let go says nothing"
+    assert len(struck) == heard
+    keys.close()
+    factory.close()
+
+
 def test_the_headset_s_jack_and_the_keys_hang_on_their_pins_or_are_missing():
     section = PinsSection(headset=5, previous=6, next=13, accept=19, repeat=26)
     factory = pin_factory(PinFactoryName.MOCK)

@@ -75,6 +75,7 @@ class SelfTest:
         printing: `PRINTER` while the test page is printed, `STORE` while the report is; None where nothing is.
         printed: whether the report came out.
         page: of the list.
+        struck: which of the four keys were.
     """
 
     found: tuple[SelfTestRow, ...] = ()
@@ -83,6 +84,7 @@ class SelfTest:
     printing: SelfTestItem | None = None
     printed: bool = False
     page: int = 0
+    struck: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from drivers.events import PadKey
 from drivers.ports import PrintAssumed, PrintConfirmed, PrinterStatus
 from loyalty.assurance import EntryMode
 from loyalty.identify import DrivingLicence, Identified, PaymentCard, ReadError
@@ -42,6 +43,8 @@ _ASKS: Final = {
     Item.KEY: Word.DO_TURN,
     Item.HOUSING: Word.DO_OPEN,
     Item.PRESENCE: Word.DO_STAND,
+    Item.HEADSET: Word.DO_PLUG,
+    Item.KEYS: Word.DO_PRESS,
 }
 _DOORS: Final = {
     EntryMode.SCANNED: Item.SCANNER,
@@ -157,7 +160,7 @@ def _judged(machine: Machine, desk: AtDesk, work: SelfTest, item: Item, intent: 
     work = replace(work, at=None)
     match intent:
         case intents.Confirm():
-            good = (State.GOOD, Word.SEEN) if item is Item.LIGHTS else _of_paper(machine)
+            good = _of_paper(machine) if item is Item.PRINTER else (State.GOOD, Word.SEEN)
             return _at(machine, desk, _found(work, item, *good))
         case intents.Back() | intents.Stop():
             return _at(machine, desk, _found(work, item, State.FAULT, Word.NOT_SEEN))
@@ -233,6 +236,25 @@ def sensed(machine: Machine, item: Item, *, at_rest: bool) -> Machine:
     else:
         return machine
     return replace(machine, state=replace(desk, work=_found(desk.work, item, state, word)))
+
+
+def plugged(machine: Machine, *, inside: bool) -> Machine:
+    """A headset came in: whoever wears it is asked through it whether they hear this."""
+    desk = machine.state
+    if not inside or not isinstance(desk, AtDesk) or not isinstance(desk.work, SelfTest) or desk.work.at is not None:
+        return machine
+    return replace(machine, state=replace(desk, work=replace(desk.work, at=Item.HEADSET)))
+
+
+def struck(machine: Machine, key: str) -> Machine:
+    """One of the four keys went down; once each of them did, they are in order."""
+    desk = machine.state
+    if not isinstance(desk, AtDesk) or not isinstance(desk.work, SelfTest):
+        return machine
+    work = replace(desk.work, struck=desk.work.struck | {key})
+    all_of_them = work.struck >= {each.value for each in PadKey}
+    found = (State.GOOD, Word.SEEN) if all_of_them else (State.BUSY, Word.DO_PRESS)
+    return replace(machine, state=replace(desk, work=_found(work, Item.KEYS, *found)))
 
 
 def end(machine: Machine, desk: AtDesk, work: SelfTest, now: Moment) -> Outcome:

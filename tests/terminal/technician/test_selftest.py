@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from drivers.events import PadKey
 from drivers.ports import PrinterStatus
 from loyalty.assurance import EntryMode
 from loyalty.staff import Role
@@ -216,3 +217,30 @@ def test_who_draws_the_key_leaves_the_desk_when_the_test_ends() -> None:
     assert isinstance(desk.screen, SelfTestView)
     desk.touch(intents.Stop())
     assert isinstance(desk.screen, AttractView)
+
+
+def test_a_headset_asks_whoever_wears_it_and_the_keys_are_struck_each_once() -> None:
+    desk = fresh()
+    fittings = (Fitting(Item.HEADSET, "headset"), Fitting(Item.KEYS, "keys"))
+    desk.machine = replace(desk.machine, context=replace(desk.machine.context, fittings=fittings))
+    desk.happen(ev.BeginSelfTest("nl"))
+    assert states(desk)[Item.HEADSET] == (State.WAITING, Word.DO_PLUG)
+    desk.happen(ev.Plugged(inside=False))
+    assert isinstance(desk.screen, SelfTestView), "a jack's first word asks nothing"
+    desk.happen(ev.Plugged(inside=True))
+    assert isinstance(desk.screen, LookTestView)
+    assert desk.screen.item is Item.HEADSET
+    desk.touch(intents.Confirm())
+    assert states(desk)[Item.HEADSET] == (State.GOOD, Word.SEEN)
+    desk.happen(ev.Plugged(inside=True)).touch(intents.Back())
+    assert states(desk)[Item.HEADSET] == (State.FAULT, Word.NOT_SEEN)
+    for key in PadKey:
+        assert states(desk)[Item.KEYS][1] is Word.DO_PRESS
+        desk.happen(ev.Struck(key.value)).happen(ev.Struck(key.value))
+    assert states(desk)[Item.KEYS] == (State.GOOD, Word.SEEN)
+
+
+def test_keys_and_headset_are_nobody_else_s_business_than_the_screen_s() -> None:
+    desk = fresh()
+    before = desk.machine
+    assert desk.happen(ev.Plugged(inside=True), ev.Struck("next")).machine == before
