@@ -280,6 +280,13 @@ _LEAST_PX = (800, 480)
 """The smallest picture that a screen is laid out for."""
 
 
+def _least_mm_per_px(shape: Grid, width: int) -> float:
+    """The smallest pixel at which every screen in every language has room, as walking them shows."""
+    if shape.compact:
+        return 0.188 if width < UPRIGHT_WIDTH else 0.164
+    return 0.168 if shape.tall else 0.159
+
+
 def too_small(size: tuple[int, int], mm_per_px: float) -> str | None:
     """Why a display cannot show what it has to, in type as tall as it must be; None where it can.
 
@@ -288,11 +295,7 @@ def too_small(size: tuple[int, int], mm_per_px: float) -> str | None:
     width, height = size
     if width < _LEAST_PX[0] or height < _LEAST_PX[1]:
         return f"{width} × {height} px; {_LEAST_PX[0]} × {_LEAST_PX[1]} are the least"
-    shape = grid(size)
-    if shape.compact:
-        least = 0.188 if width < UPRIGHT_WIDTH else 0.164
-    else:
-        least = 0.168 if shape.tall else 0.159
+    least = _least_mm_per_px(grid(size), width)
     if mm_per_px >= least:
         return None
     return (
