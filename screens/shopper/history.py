@@ -5,6 +5,7 @@ from math import ceil
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from screens.bidi import plain
 from screens.intents import Back, NextPage, Older, PreviousPage
 from screens.pen import Align, Pen, Style
 from screens.shapes import Disc, Icon
@@ -83,9 +84,11 @@ def _row(view: HistoryView, pen: Pen, index: int, entry: Entry, rect: Rect) -> N
     right = rect.right - (12 if compact else 24)
     first, second = rect.y + (36 if compact else 44), rect.y + (66 if compact else 78)
     points = texts.number(abs(entry.points))
-    figure = texts.get("history.plus" if entry.points >= 0 else "history.minus", count=points)
+    # A sign stands before its figure, whichever way the words run.
+    figure = plain(texts.get("history.plus" if entry.points >= 0 else "history.minus", count=points))
     counted = unit(pen, replace(view.setting, unit=entry.unit), abs(entry.points))
-    amount = pen.line(f"{name}.figure", right, first, f"{figure} {counted}", _FIGURE, align=Align.RIGHT)
+    said = texts.get("balance.price", count=figure, unit=counted)
+    amount = pen.line(f"{name}.figure", right, first, said, _FIGURE, align=Align.RIGHT)
     after = pen.line(f"{name}.after", right, second, _after(entry, pen), _DETAIL, align=Align.RIGHT)
     x = sign.right + (14 if compact else 20)
     wide = min(amount.rect.x, after.rect.x) - 24 - x

@@ -176,7 +176,7 @@ class Texts:
         place = ZoneInfo(zone)
         day = value.astimezone(place).date()
         time = self.time(value, zone)
-        return time if day == now.astimezone(place).date() else f"{self.day(day)}, {time}"
+        return time if day == now.astimezone(place).date() else self.series((self.day(day), time))
 
     def as_of(self, value: datetime, now: datetime, zone: str) -> str:
         """When a figure was true: stand van 12:04, stand van gisteren, 17:32.

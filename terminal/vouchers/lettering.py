@@ -11,8 +11,6 @@ from typing import Final
 
 from escpos.magicencode import Encoder
 
-from screens.bidi import joins, pieces
-
 CODE_PAGES: Final = {"CP1252": 16, "CP437": 0, "CP852": 18, "CP866": 17}
 """Pages by their number for `ESC t n`, in the order they are tried; these numbers mean the same on nearly every
 ESC/POS model in python-escpos's list, cheap ones included."""
@@ -48,17 +46,12 @@ def new_encoder() -> Encoder:
 def printable(text: str, longest: int = LONGEST_NAME) -> str:
     """The text as it may reach a printer: composed, on one line, without control, format and unassigned characters.
 
-    An amount of a language that runs leftwards is put into the order in which it stands on paper: the marks that
-    order it are format characters too, and no printer knows them.
-
     Args:
         text: whatever somebody typed once.
         longest: characters; what is more is cut off, visibly.
     """
     signs: list[str] = []
-    text = text[: longest * 8].translate(_REPLACED)
-    ordered = text if joins(text) else "".join(piece.text for piece in pieces(text))
-    for sign in unicodedata.normalize("NFC", ordered).translate(_REPLACED):
+    for sign in unicodedata.normalize("NFC", text[: longest * 8].translate(_REPLACED)).translate(_REPLACED):
         category = unicodedata.category(sign)
         if category in _DROPPED:
             continue

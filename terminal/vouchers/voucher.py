@@ -15,6 +15,7 @@ from drivers.printer_profiles import PrinterProfile
 from loyalty.codes import write
 from loyalty.vouchers import grouped, short_code, sign_voucher
 from loyalty.wire import Shop
+from screens.bidi import pieces
 from screens.texts import Texts
 from terminal.journal.documents import PrintDocument
 from terminal.vouchers.lettering import LONGEST_TERMS
@@ -92,7 +93,8 @@ def _head(sheet: _Sheet) -> bytes:
         paper.feed(6)
         money = texts.money(document.co_payment_cents, document.currency)
         before, after = texts.split("voucher.at_till", "money")
-        paper.line(f"{before} {money}", BIG)
+        # No printer knows the marks that order an amount of a language that runs leftwards.
+        paper.line("".join(piece.text for piece in pieces(f"{before} {money}")), BIG)
         paper.line(after, STRONG)
     paper.rule()
     counted = f"{texts.number(document.price)} {texts.get(f'unit.{document.unit.value}', n=document.price)}"

@@ -8,7 +8,7 @@ from screens.fonts import Faces
 from screens.intents import Key
 from screens.layout import layout
 from screens.samples import all_screens
-from screens.shapes import Bar, Icon
+from screens.shapes import Bar, Icon, Words
 from screens.texts import Texts
 from screens.theme import Theme, Weight
 from screens.tree import Tree
@@ -37,6 +37,17 @@ def test_a_screen_begins_at_the_right_and_ends_at_the_left() -> None:
     assert place(dutch, "stop")[0] == 48
     assert place(arabic, "stop")[1] == SIZE[0] - 48
     assert [node.name for node in dutch.focus_order()] == [node.name for node in arabic.focus_order()]
+
+
+def test_a_sign_stands_before_its_figure_and_a_telephone_keeps_its_order() -> None:
+    def written(screen: str, name: str) -> str:
+        node = tree_of(screen, "ar").find(name)
+        assert node is not None
+        assert isinstance(node.shape, Words)
+        return shown(node.shape.text)
+
+    assert "+35" in written("history", "entry:0.figure")
+    assert "06 •••• ••12" in written("desk-list", "row:0.detail")
 
 
 def test_a_touch_means_what_is_drawn_there() -> None:
