@@ -5,7 +5,7 @@ BIN := .venv/bin
 OUT ?= out
 SEED ?= 1
 
-.PHONY: help setup run demo test check bench soak deb lab lab-full format lock clean
+.PHONY: help setup run demo test check bench soak deb sbom lab lab-full format lock clean
 
 help:
 	@printf '%s\n' \
@@ -16,6 +16,7 @@ help:
 	  'make bench   measure against peers and limits, as ratios' \
 	  'make soak    what takes minutes or hours' \
   'make deb     the terminal'"'"'s Debian package, in out/deb' \
+  'make sbom    what the product is made of, as CycloneDX' \
   'make lab     the package on a virtual Pi; pictures in out/lab (make lab-full tries all)' \
 	  'make setup   .venv/ and the system packages'
 
@@ -47,6 +48,9 @@ soak: .venv/.setup-stamp
 
 deb: .venv/.setup-stamp
 	@$(PY) -m provisioning.package --out $(OUT)/deb $(ARGS)
+
+sbom: .venv/.setup-stamp
+	@$(PY) -m provisioning.package.sbom --out $(OUT)/sbom.cdx.json
 
 lab: .venv/.setup-stamp
 	@scripts/lab-setup

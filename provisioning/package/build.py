@@ -17,6 +17,7 @@ from loyalty.languages import LANGUAGES
 from provisioning.package.control import Stamp, control
 from provisioning.package.errors import PackageError, RoomError, ToolError
 from provisioning.package.libraries import PROGRAM, ROOMS, files, libraries, wanted
+from provisioning.package.sbom import as_json, bom
 from terminal.store.schema import SCHEMA
 
 MOST_KIB: Final = 150 * 1024
@@ -145,6 +146,9 @@ def _lay_program(root: Path, tree: Path, version: str) -> None:
         launcher.chmod(0o755)
         (tree / "usr/bin" / command).symlink_to("/" / HOME / "bin" / command)
     _lay_updates(root, tree / "usr/lib/spaarpunt/update.pyz")
+    made_of = tree / "usr/share/doc/spaarpunt/sbom.cdx.json"
+    made_of.parent.mkdir(parents=True)
+    made_of.write_bytes(as_json(bom(root)))
     for source, place in _SYSTEM.items():
         _copy(root / source, tree / place)
 

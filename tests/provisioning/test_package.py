@@ -88,6 +88,7 @@ def test_everything_is_roots_and_in_its_place(package: Path) -> None:
         "usr/lib/systemd/system/spaarpunt-usb.service",
         "usr/lib/systemd/system/spaarpunt-update.timer",
         "usr/lib/spaarpunt/update.pyz",
+        "usr/share/doc/spaarpunt/sbom.cdx.json",
         "usr/lib/systemd/system/usbguard.service.d/60-spaarpunt.conf",
         "usr/lib/systemd/system.conf.d/60-spaarpunt.conf",
     } <= places
