@@ -42,6 +42,16 @@ from tests.simulation.met import Met, ahead_of, cut_short
 from tests.simulation.network import Network, Weathered
 
 TICK = 250
+AIMED = {
+    None: 1,
+    Met.AHEAD_OF_LOOK_UP: 1,
+    Met.AHEAD_OF_ACCRUAL: 2,
+    Met.AHEAD_OF_INTENT: 6,
+    Met.AHEAD_OF_AUTHORISE: 10,
+    Met.AHEAD_OF_CANCEL: 16,
+    Met.AHEAD_OF_PRINT: 10,
+}
+"""How many times likelier the power goes just ahead of an effect that holds a redemption together."""
 
 
 class Watcher(Protocol):
@@ -282,7 +292,7 @@ class Box:
             inner = f"/{type(state.stage).__name__}" if isinstance(state, Redeeming) else ""
             said = " ".join(type(effect).__name__ for effect in effects)
             self.watcher.note(self.name, f"{type(event).__name__} → {type(state).__name__}{inner} {said}")
-        if self.machine is not before:
+        if _shows_other(before, self.machine):
             view(self.machine, now)
         for effect in effects:
             self._maybe_cut(effect)
@@ -292,10 +302,12 @@ class Box:
 
     def _maybe_cut(self, effect: Effect) -> None:
         """The power may go between any two effects."""
-        if self.troubles.cut_between and self.chance.random() < self.troubles.cut_between:
+        ahead = ahead_of(effect)
+        chance = self.troubles.cut_between * AIMED[ahead]
+        if chance and self.chance.random() < chance:
             self.watcher.note(self.name, Met.CUT_BETWEEN)
             self.clockwork.met[Met.CUT_BETWEEN] += 1
-            if (ahead := ahead_of(effect)) is not None:
+            if ahead is not None:
                 self.clockwork.met[ahead] += 1
             raise Cut(self)
 
@@ -400,3 +412,12 @@ class Box:
 
     def ask(self, call: office.Call) -> Reply[Any]:
         return self.network.ask(self.name, self.who.terminal, self.line, self.clock.moment().at, call)
+
+
+def _shows_other(before: Machine, machine: Machine) -> bool:
+    """Whether a step may have changed the screen by more than the time."""
+    return (
+        machine.state is not before.state
+        or machine.health is not before.health
+        or machine.context is not before.context
+    )

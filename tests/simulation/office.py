@@ -54,6 +54,9 @@ from loyalty.wire import (
 from loyalty.wire_claims import ClaimDecided
 from terminal import identity
 from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Weather
+from terminal.clock import SystemClock
+from terminal.journal.journal import Journal
+from terminal.known_time import floor
 from tests.simulation.clockwork import START
 from tests.simulation.disk import Disk, MemoryStore
 from tests.simulation.prepared import PreparedDatabase
@@ -163,6 +166,8 @@ class Template:
     rows: Rows
     seeded: SeededWorld
     disks: dict[str, Disk]
+    caught_up: dict[str, Disk]
+    """The same disks after they were told all that central has."""
     programme: Programme
 
 
@@ -203,7 +208,30 @@ def template(policy: HoldPolicy) -> Template:
         store = MemoryStore(keep=lambda disk, code=code: disks.__setitem__(code, disk))
         enrol = partial(take_in, found, central)
         identity.enrol(store, enrol, url=URL, token=token, board="simulated", software="0")
-    return Template(found, seeded, disks, changed[0])
+    caught_up = {code: _told_all(found, central, disk) for code, disk in disks.items() if code in CODES}
+    return Template(found, seeded, disks, caught_up, changed[0])
+
+
+def _told_all(rows: Rows, central: Central, disk: Disk) -> Disk:
+    """The disk of a terminal that took in what changed, as its forwarder does."""
+    kept = [disk]
+    store = MemoryStore(disk, kept.append)
+    who = identity.identity(store)
+    assert who is not None
+    clock = SystemClock(floor(store))
+    journal = Journal(
+        store, terminal=who.terminal, owner=who.owner, boot_id=who.terminal, clock=clock, entropy=central.entropy
+    )
+
+    def work(connection: Connection) -> CallReply:
+        caller = find_terminal(connection, who.terminal)
+        return cards.changes(Visit(central, connection, START, b"", {"after": "0"}, {}, caller))
+
+    message = rows.database.write(work).message
+    assert isinstance(message, Changes)
+    assert not message.more
+    journal.delivery.change(message)
+    return kept[-1]
 
 
 class Office:

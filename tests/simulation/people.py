@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from loyalty.assurance import EntryMode
 from loyalty.codes import write
 from loyalty.receipts import sign_receipt
+from loyalty.rewards import catalogue
 from loyalty.signing import read_private
 from screens import intents
+from screens.views import Takeable
 from terminal.machine.claims import Confirming, PickingDay, TypingAmount
 from terminal.machine.events import Read, Touched
+from terminal.machine.offer import offer
 from terminal.machine.states import (
     AtMenu,
     Attract,
@@ -30,6 +33,7 @@ from terminal.machine.states import (
 from tests.simulation.box import Box
 from tests.simulation.clockwork import SECOND, START, Clockwork
 from tests.simulation.office import Template
+from tests.simulation.swarm import Kind
 
 REWARDS = ("coffee", "tulips", "board", "pan")
 
@@ -63,19 +67,22 @@ def purse(template: Template, chance: random.Random) -> Purse:
 class Shopper:
     """Plays at one terminal until told to leave."""
 
-    def __init__(self, box: Box, purse: Purse, clockwork: Clockwork, chance: random.Random) -> None:
+    def __init__(
+        self, box: Box, purse: Purse, clockwork: Clockwork, chance: random.Random, kinds: frozenset[Kind]
+    ) -> None:
         self._box, self._purse, self._clockwork, self._chance = box, purse, clockwork, chance
         self.leaving = False
-        self.eager = chance.choice((0.3, 0.6, 1.0, 3.0))
+        self.eager = chance.choice((0.3, 0.6, 1.0, 2.0))
         self._own = chance.choice(purse.cards)
-        self._loyal = chance.choice((0.0, 0.8, 0.97, 1.0))
-        self._greedy = chance.choice((0.3, 0.6))
+        self._loyal = 1.0 if Kind.APART in kinds else chance.choice((0.0, 0.8, 0.97, 1.0))
+        self._greedy = chance.choice((0.4, 0.7))
+        self._claims = 0.25 if Kind.CLAIMS in kinds else 0.03
         self._modest = chance.random() < 0.6
 
     def come(self) -> None:
         """Do one thing now and again."""
         pause = self._chance.randint(100, 2000) * self.eager
-        if self._chance.random() < 0.02:
+        if self._chance.random() < 0.01:
             pause += 70 * SECOND
         self._clockwork.after(int(pause), self._act)
 
@@ -95,7 +102,7 @@ class Shopper:
                 if chance.random() < 0.1:
                     self._touch(intents.Stop())
             case Showing():
-                self._on_balance()
+                self._on_balance(box.machine.state)
             case Choosing():
                 self._touch(intents.Confirm() if chance.random() < 0.85 else intents.Back())
             case Redeeming():
@@ -120,20 +127,38 @@ class Shopper:
                     # A technician pulls the plug and puts it in again.
                     box.power_cut()
 
-    def _on_balance(self) -> None:
+    def _on_balance(self, state: Showing) -> None:
         dice = self._chance.random()
-        if dice < self._greedy:
-            self._touch(intents.ChooseReward("coffee" if self._modest else self._chance.choice(REWARDS)))
-        elif dice < 0.75:
-            self._read(self._chance.choice(self._purse.receipts))
-        elif dice < 0.90:
-            self._touch(intents.Stop())
-        elif dice < 0.93:
+        if dice < self._claims:
             self._touch(intents.ShowMenu())
+        elif dice < self._greedy:
+            self._choose(state)
+        elif dice < 0.80:
+            self._read(self._chance.choice(self._purse.receipts))
+        elif dice < 0.93:
+            self._touch(intents.Stop())
         elif dice < 0.95:
             self._read(self._chance.choice(self._purse.leaflet))
         else:
             self._read(self._card())
+
+    def _choose(self, state: Showing) -> None:
+        """Mostly what the screen says can be taken; now and then a finger on what cannot."""
+        machine, now = self._box.machine, self._box.clock.moment()
+        programme = machine.context.points
+        rewards = catalogue(programme) if programme is not None else ()
+        there = [
+            reward.id
+            for reward in rewards
+            if programme is not None
+            and isinstance(offer(state.session, programme, reward, machine.health, now).state, Takeable)
+        ]
+        if there and self._chance.random() < 0.9:
+            self._touch(intents.ChooseReward(there[0] if self._modest else self._chance.choice(there)))
+        elif self._chance.random() < 0.3:
+            self._touch(intents.ChooseReward(self._chance.choice(REWARDS)))
+        else:
+            self._touch(intents.Stop())
 
     def _on_claim(self, state: Claiming) -> None:
         match state.stage:

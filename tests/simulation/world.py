@@ -26,14 +26,19 @@ from tests.simulation.met import Met, ledger_met, redemptions_met
 from tests.simulation.network import Network, Weathered
 from tests.simulation.office import BACK_OFFICE, CODES, Office, template
 from tests.simulation.people import Shopper, purse
+from tests.simulation.swarm import Kind, swarm
 
 TRACE = 400
 LONGEST_END = 600 * SECOND
 """How long everything may take to be delivered once the faults are over."""
-HARMED = 0.15
+HARMED = 0.3
 """The share of seeds in which a terminal suffers what no disk survives."""
-LOOK = 12 * SECOND
-QUIET_LOOKS = 4
+CAUGHT_UP = 0.8
+"""The share of seeds whose terminals know what central has; in the others they come fresh from their enrolment."""
+SHORTEST_DAY = 8 * SECOND
+LONGEST_DAY = 20 * SECOND
+LOOK = 11 * SECOND
+QUIET_LOOKS = 3
 """Together longer than a heartbeat: what central asks for was heard by then."""
 
 
@@ -60,16 +65,16 @@ class World:
         self._digest = hashlib.sha256()
         base = template(self.chance.choice((HoldPolicy.HOME, HoldPolicy.HOME, HoldPolicy.SPARE)))
         self.office = Office(base, self.clockwork.at, self._dice("central").randbytes)
-        harm = self.chance.choice(tuple(Harm)) if self.chance.random() < HARMED else None
-        self.harm = harm
-        self.invariants = Invariants(self.office, harm)
+        self.swarm = swarm(self.chance, harmed=HARMED)
+        self.harm = self.swarm.harm
+        self.invariants = Invariants(self.office, self.harm)
         self.network = Network(self.clockwork, self.office, self._dice("network"), self.note, self._central_took)
-        self.boxes = [
-            Box(code, base.disks[code], self.clockwork, self.network, self, self._dice(code)) for code in CODES
-        ]
+        disks = base.caught_up if self.chance.random() < CAUGHT_UP else base.disks
+        self.boxes = [Box(code, disks[code], self.clockwork, self.network, self, self._dice(code)) for code in CODES]
         self._purse = purse(base, self.chance)
         self._shoppers = [
-            Shopper(box, self._purse, self.clockwork, self._dice("shopper" + box.name)) for box in self.boxes
+            Shopper(box, self._purse, self.clockwork, self._dice("shopper" + box.name), self.swarm.kinds)
+            for box in self.boxes
         ]
         self._calm = False
         self._back = Backoffice(
@@ -101,7 +106,7 @@ class World:
         for shopper in self._shoppers:
             shopper.come()
         self._plan_harm()
-        self._until_spent(self.chance.randint(40, 150) * SECOND)
+        self._until_spent(self.chance.randint(SHORTEST_DAY, LONGEST_DAY))
         self._mend()
         end = self.clockwork.now + LONGEST_END
         quiet = 0
@@ -141,7 +146,7 @@ class World:
         self._later_boot(box)
 
     def _later_boot(self, box: Box) -> None:
-        self.clockwork.soon(200, 20 * SECOND, lambda: self._boot(box))
+        self.clockwork.soon(200, 6 * SECOND, lambda: self._boot(box))
 
     def _happened(self) -> tuple[int, int]:
         """What was recorded anywhere, and what changed at central."""
@@ -160,41 +165,52 @@ class World:
     # ── what goes wrong ────────────────────
 
     def _choose_faults(self) -> None:
-        """Each kind of fault is in some seeds and not in others, so that each is also seen alone."""
-        chance = self.chance
-        if chance.random() < 0.4:
-            self._plan(self.boxes[0], self._correct, 3, 25)
-        if chance.random() < 0.25:
-            self._plan(self.boxes[0], self._night, 20, 90)
-        others = self._dice("people")
-        if others.random() < 0.3:
-            self._plan(self.boxes[0], self._leave, 10, 60)
-        if others.random() < 0.6:
-            self._plan(self.boxes[0], self._decide, 10, 40)
+        """What the swarm has, in the very short time that a day takes; what is not of a terminal stands at the first."""
+        shop = self.boxes[0]
+        for kind, what, low, high in (
+            (Kind.CORRECTIONS, self._correct, 2, 9),
+            (Kind.NIGHT, self._night, 4, 25),
+            (Kind.LEAVERS, self._leave, 3, 15),
+            (Kind.CLAIMS, self._decide, 3, 12),
+        ):
+            if kind in self.swarm.kinds:
+                self._plan(shop, what, low, high)
+        if Kind.APART in self.swarm.kinds:
+            self.clockwork.soon(3 * SECOND, 7 * SECOND, self._part)
         for box in self.boxes:
-            box.line = self._weather()
-            box.roll.talks = chance.random() < 0.7
-            box.roll.fault_chance = chance.choice((0.0, 0.0, 0.3))
-            if chance.random() < 0.4:
-                box.troubles = Troubles(cut_before=0.03, cut_after=0.03, cut_between=0.01)
-            elif chance.random() < 0.2:
-                box.troubles = Troubles(fault=0.03, full=0.02, unknown=0.02)
-            if chance.random() < 0.7:
-                self._plan(box, self._change_line, 4, 40)
-            if chance.random() < 0.4:
-                self._plan(box, self._pull_plug, 10, 80)
-            if chance.random() < 0.4:
-                self._plan(box, self._change_paper, 5, 40)
-            if chance.random() < 0.2:
-                self._plan(box, self._jump_clock, 5, 60)
+            box.line = self.swarm.line(self.chance)
+            box.roll.talks = self.chance.random() < 0.7
+            box.roll.fault_chance = self.swarm.printer_fault(self.chance)
+            box.troubles = self.swarm.troubles(self.chance)
+            for kind, happens, low, high in (
+                (Kind.WEATHER, self._change_line, 2, 10),
+                (Kind.PLUG, self._pull_plug, 2, 15),
+                (Kind.PAPER, self._change_paper, 2, 10),
+                (Kind.CLOCK, self._jump_clock, 2, 15),
+            ):
+                if kind in self.swarm.kinds:
+                    self._plan(box, happens, low, high)
+
+    def _part(self) -> None:
+        """All lines go down until the end of the day."""
+        if not self._calm:
+            self.note("world", "all lines are down")
+            for box in self.boxes:
+                box.line.up = False
 
     def _plan_harm(self) -> None:
         """Once, in the middle of the day, to one terminal."""
         box = self.chance.choice(self.boxes)
         backup: list[Disk] = []
         if self.harm is not None:
-            self.clockwork.soon(5 * SECOND, 30 * SECOND, lambda: backup.append(box.disk))
-            self.clockwork.soon(31 * SECOND, 60 * SECOND, lambda: self._do_harm(box, backup[0]))
+            self.clockwork.soon(2 * SECOND, 5 * SECOND, lambda: backup.append(self._backed_up(box)))
+            self.clockwork.soon(6 * SECOND, SHORTEST_DAY, lambda: self._do_harm(box, backup[0]))
+
+    def _backed_up(self, box: Box) -> Disk:
+        """The disk as it is; where the harm is one to what lies on it, its line goes down, so that something does."""
+        if self.harm in {Harm.RESTORED, Harm.SALVAGED, Harm.REPLACED, Harm.BURNT}:
+            box.line.up = False
+        return box.disk
 
     def _do_harm(self, box: Box, backup: Disk) -> None:
         if self._calm:
@@ -215,7 +231,7 @@ class World:
                 twin = Box("clone", box.disk, self.clockwork, self.network, self, self._dice("clone"))
                 twin.line = Weathered(answer_lost=0.2)
                 self.boxes.append(twin)
-                shopper = Shopper(twin, self._purse, self.clockwork, self._dice("shopper clone"))
+                shopper = Shopper(twin, self._purse, self.clockwork, self._dice("shopper clone"), frozenset())
                 self._shoppers.append(shopper)
                 self._boot(twin)
                 shopper.come()
@@ -229,9 +245,16 @@ class World:
                 self.invariants.lost |= waiting_on(box.disk)
                 box.mount(another_board(self.office, box, Disk()))
             case Harm.BLOCKED:
-                self.office.block(self.chance.choice(self.office.base.seeded.cards).token)
+                self.office.block(self.chance.choice(self._cards_in_use()))
             case None:
                 pass
+
+    def _cards_in_use(self) -> list[str]:
+        """The cards with points kept ready somewhere, where there are any."""
+        held = self.office.ask(
+            "SELECT DISTINCT c.token FROM cards c JOIN holds h ON h.account = c.account AND h.state = 'open' ORDER BY 1"
+        )
+        return [token for (token,) in held] or [each.token for each in self.office.base.seeded.cards[:4]]
 
     def _correct(self, box: Box) -> None:
         self.clockwork.met[Met.CORRECTED] += 1
@@ -239,11 +262,7 @@ class World:
 
     def _leave(self, box: Box) -> None:
         """Somebody who collects here stops, at a terminal elsewhere, whatever is still on its way here."""
-        held = self.office.ask(
-            "SELECT DISTINCT c.token FROM cards c JOIN holds h ON h.account = c.account AND h.state = 'open' ORDER BY 1"
-        )
-        cards = [token for (token,) in held] or [each.token for each in self.office.base.seeded.cards[:4]]
-        left = self.office.leave(self.chance.choice(cards))
+        left = self.office.leave(self.chance.choice(self._cards_in_use()))
         self.clockwork.met[Met.LEFT] += left
         self.note("office", f"a member leaves: {left}")
         self.invariants.central()
@@ -276,19 +295,8 @@ class World:
 
         self.clockwork.soon(low * SECOND, high * SECOND, strike)
 
-    def _weather(self) -> Weathered:
-        chance = self.chance
-        kind = chance.random()
-        if kind < 0.35:
-            return Weathered()
-        if kind < 0.55:
-            return Weathered(up=False)
-        if kind < 0.75:
-            return Weathered(answer_lost=chance.choice((0.2, 0.6)))
-        return Weathered(lost=0.15, answer_lost=0.15, doubled=0.2, late=0.2, portal=0.05)
-
     def _change_line(self, box: Box) -> None:
-        new = self._weather()
+        new = self.swarm.line(self.chance)
         self.note(box.name, f"line {new}")
         for name in ("up", "lost", "answer_lost", "doubled", "late", "portal"):
             setattr(box.line, name, getattr(new, name))
