@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Column, Connection, Select, func, select
@@ -12,6 +12,13 @@ from sqlalchemy import Column, Connection, Select, func, select
 from central import tables as t
 from central.database import Database
 from loyalty.postings import Bucket
+
+_COUNTS: Final = (
+    select(func.count()).select_from(t.accounts),
+    select(func.count()).select_from(t.postings),
+    select(func.count()).select_from(t.incidents).where(t.incidents.c.closed_at.is_(None)),
+)
+"""Accounts, postings and open incidents."""
 
 
 class Verified(msgspec.Struct, frozen=True):
@@ -34,14 +41,8 @@ def verify_ledger(database: Database) -> Verified:
 
 def _verify(connection: Connection) -> Verified:
     differences = sum(1 for _ in _differences(connection))
-    counts: list[int] = []
-    for query in (
-        select(func.count()).select_from(t.accounts),
-        select(func.count()).select_from(t.postings),
-        select(func.count()).select_from(t.incidents).where(t.incidents.c.closed_at.is_(None)),
-    ):
-        counts.append(int(connection.execute(query).scalar_one()))  # noqa: PERF401 - three queries, said plainly
-    return Verified(accounts=counts[0], postings=counts[1], differences=differences, incidents=counts[2])
+    accounts, postings, incidents = (int(connection.execute(query).scalar_one()) for query in _COUNTS)
+    return Verified(accounts=accounts, postings=postings, differences=differences, incidents=incidents)
 
 
 @dataclass(frozen=True, slots=True)

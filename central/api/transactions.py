@@ -21,7 +21,7 @@ from central.errors import ProblemError
 from central.owners import load_programmes, load_till_keys
 from central.terminals.heads import next_free_epoch
 from loyalty.answers import Answer
-from loyalty.bodies import Redemption, Source
+from loyalty.bodies import Cancel, Redemption, Source
 from loyalty.ids import Uuid
 from loyalty.wire import (
     MAX_BATCH,
@@ -109,6 +109,8 @@ def open_book(visit: Visit, items: Sequence[Read], voids: Sequence[VoidItem]) ->
     """A book with all that the items name."""
     bodies = [item.body for item in items if isinstance(item, Readable)]
     places: list[Place] = [(item.epoch, item.seq) for item in (*items, *voids)]
+    # A cancel takes its intent's place too.
+    places += [(body.intent.epoch, body.intent.seq) for body in bodies if isinstance(body, Cancel)]
     wanted = Wanted(bodies, places)
     loaded = load(visit.connection, visit.caller, wanted)
     return Book(

@@ -113,6 +113,9 @@ def decide_cancel(book: Book, body: Cancel) -> Outcome:
         return rejected(Reason.NOT_ALLOWED)
     if intent.hold is not None:
         return rejected(Reason.NOT_ALLOWED, intent.account)
+    # Under a later epoch the intent waited at another place than it was authorised at: only its cancel comes for that.
+    place = body.intent
+    book.give_receipt(ReceiptRow(place.epoch, place.seq, place.hash, intent.id, intent.status))
     if intent.status is not Status.ACCEPTED or intent.reversed_by is not None:
         return Outcome(points=0, account=intent.account, programme=intent.programme)
     if is_used(book, intent):

@@ -12,6 +12,7 @@ from loyalty import bodies, wire
 from loyalty.answers import Reason, Status
 from loyalty.assurance import Assurance
 from loyalty.bodies import PrintResult, Reference
+from loyalty.envelope import opening
 from loyalty.wire import ProblemType
 from tests.central.conftest import World
 from tests.central.device import Device
@@ -123,6 +124,31 @@ def test_a_cancel_that_comes_after_posts_the_reversal(world: World) -> None:
     assert device.balance(world.card()) == 1240
     # Each lot has back what was drawn from it.
     assert {each.expiring_points for each in device.lookup(world.card()).balances} == {120, 0}
+
+
+def test_a_cancel_brings_the_place_its_receipt_at_which_a_later_epoch_has_the_intent(world: World) -> None:
+    """The answer was lost, and another board went on: what waited has another place, for which nothing else comes."""
+    device = world.device()
+    item = device.item(body := device.redemption(world.card(), "tulips"))
+    device.authorise(item)
+    last = device.head
+    device.head = opening(last.epoch + 1)
+    opened = device.item(
+        device.make(
+            bodies.EpochOpened,
+            reason=bodies.EpochReason.BOARD_REPLACED,
+            last_epoch=last.epoch,
+            last_seq=last.seq,
+            last_hash=last.hash,
+        )
+    )
+    again = device.place(item.body.encode())
+    cancel = device.item(device.make(bodies.Cancel, world.card(), intent=reference(again, body)))
+    later = device.item(device.accrual(world.card(), 100))
+    device.batch([opened, cancel], waiting=wire.Waiting(epoch=later.envelope.epoch, seq=later.envelope.seq))
+    device.batch([later])
+    assert [kind for kind, _ in world.incidents()] == ["epoch"]
+    assert device.balance(world.card()) == 1240 + 10
 
 
 def test_a_cancel_of_another_terminals_intent_is_refused(world: World) -> None:

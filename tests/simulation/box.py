@@ -3,16 +3,13 @@
 import random
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from drivers.ports import PrinterStatus
 from drivers.printer_profiles import EPSON_80
 from loyalty.errors import LoyaltyError
 from loyalty.ids import ENTROPY_BYTES, uuid7
-from loyalty.wire import (
-    Configuration,
-)
+from loyalty.wire import Configuration
 from terminal import app, identity
 from terminal.central_client import Reply
 from terminal.clock import SystemClock
@@ -40,18 +37,9 @@ from tests.simulation.hands import Hand, Mute, Roll, SimPrinter
 from tests.simulation.links import Ears, Line
 from tests.simulation.met import Met, ahead_of, cut_short
 from tests.simulation.network import Network, Weathered
+from tests.simulation.troubles import Troubles
 
 TICK = 250
-AIMED = {
-    None: 1,
-    Met.AHEAD_OF_LOOK_UP: 1,
-    Met.AHEAD_OF_ACCRUAL: 2,
-    Met.AHEAD_OF_INTENT: 6,
-    Met.AHEAD_OF_AUTHORISE: 10,
-    Met.AHEAD_OF_CANCEL: 16,
-    Met.AHEAD_OF_PRINT: 10,
-}
-"""How many times likelier the power goes just ahead of an effect that holds a redemption together."""
 
 
 class Watcher(Protocol):
@@ -71,18 +59,6 @@ class Watcher(Protocol):
 
     def defect(self, who: str, error: BaseException) -> None:
         """Code raised what it may not."""
-
-
-@dataclass
-class Troubles:
-    """What may go wrong with power and disk: chances for one commit, and for one effect that follows a step."""
-
-    cut_before: float = 0.0
-    cut_after: float = 0.0
-    cut_between: float = 0.0
-    fault: float = 0.0
-    full: float = 0.0
-    unknown: float = 0.0
 
 
 class Cut(PowerCut):
@@ -302,12 +278,11 @@ class Box:
 
     def _maybe_cut(self, effect: Effect) -> None:
         """The power may go between any two effects."""
-        ahead = ahead_of(effect)
-        chance = self.troubles.cut_between * AIMED[ahead]
+        chance = self.troubles.cut_ahead(effect)
         if chance and self.chance.random() < chance:
             self.watcher.note(self.name, Met.CUT_BETWEEN)
             self.clockwork.met[Met.CUT_BETWEEN] += 1
-            if ahead is not None:
+            if (ahead := ahead_of(effect)) is not None:
                 self.clockwork.met[ahead] += 1
             raise Cut(self)
 

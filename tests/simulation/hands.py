@@ -114,11 +114,14 @@ class SimPrinter:
         roll, chance = self._roll, self._chance
         self._pass(5, 60)
         met = self._clockwork.met
+        faulty = chance.random() < roll.fault_chance
+        kind = chance.randrange(5)
+        if faulty and kind == 4:
+            # Somebody opens it between the question and the print.
+            roll.status = PrinterStatus.PAPER_OUT
         if not roll.status.may_print:
             met[Met.NO_PAPER] += 1
             return PrintFailed(PrintFault.PAPER_OUT)
-        faulty = chance.random() < roll.fault_chance
-        kind = chance.randrange(4)
         if faulty and kind == 0:
             met[Met.PRINTER_GONE] += 1
             return PrintFailed(PrintFault.UNPLUGGED)

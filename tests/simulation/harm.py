@@ -46,7 +46,7 @@ def salvaged(disk: Disk, chance: random.Random) -> tuple[Disk, set[str]]:
     cut = chance.randint(0, len(places)) if tail else len(places)
     for index, place in enumerate(places):
         row = disk.outbox[place]
-        lost = index >= cut or (not tail and chance.random() < 0.3)
+        lost = index >= cut or (not tail and chance.random() < 0.5)
         if lost and isinstance(row, OutboxRow):
             gone.add(row.id)
         if index >= cut:

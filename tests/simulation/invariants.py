@@ -58,7 +58,7 @@ class Invariants:
         self._risk = {row[0] for row in risk}
         self._opening = self._balances()
         self._looked_at = -1
-        """How many rows central had changed when it was last looked at."""
+        """How many changes to figures there were when central was last looked at."""
 
     # ── after each step ────────────────────
 
@@ -89,8 +89,8 @@ class Invariants:
         return any(isinstance(body, Cancel) and body.intent.id == row.id for body in map(decode, self.bodies.values()))
 
     def central(self) -> None:
-        """Figures agree with their postings, and nobody lies below zero; where no row changed since, they still do."""
-        changed = self._office.rows_changed()
+        """Figures agree with their postings, and nobody lies below zero; where none of them changed since, they still do."""
+        changed = self._office.figures_changed()
         if changed != self._looked_at:
             self._look()
             self._looked_at = changed

@@ -73,11 +73,9 @@ class Met(StrEnum):
     OWED = "ledger: points owed"
     RECEIPT_TWICE = "ledger: receipt shown twice"
     CANCEL_FIRST = "ledger: cancel before its redemption"
-    GAP = "incident: gap"
     FORK = "incident: fork"
     VOID = "incident: row that cannot be read"
     RISK = "incident: risk posting"
-    HOLD_REST = "incident: rest of a hold"
 
 
 def table(met: Counter[Met], seeds: int) -> Iterable[str]:
@@ -116,7 +114,7 @@ _OPEN = {
     PrintState.SENT: Met.CUT_SENT,
 }
 _LEDGER = """
-SELECT upper(kind), count(*) FROM incidents WHERE kind IN ('gap', 'fork', 'void', 'hold_rest') GROUP BY kind
+SELECT upper(kind), count(*) FROM incidents WHERE kind IN ('fork', 'void') GROUP BY kind
 UNION ALL SELECT 'RISK', count(*) FROM incidents WHERE kind = 'risk_posting'
 UNION ALL SELECT 'HELD', count(*) FROM holds WHERE granted > 0
 UNION ALL SELECT 'ASKED_BACK', count(*) FROM holds WHERE asked_back_at IS NOT NULL

@@ -3,6 +3,7 @@ what they miss; and a technician when it stands still."""
 
 import random
 from dataclasses import dataclass
+from functools import cache
 
 from loyalty.assurance import EntryMode
 from loyalty.codes import write
@@ -56,12 +57,16 @@ def purse(template: Template, chance: random.Random) -> Purse:
     if chance.random() < 0.1:
         chosen.append(seeded.cards[7].number)
     till = next(each for each in seeded.tills if each.till == "K1")
-    key = read_private(till.private_key)
     receipts = tuple(
-        write(sign_receipt("K1", str(number), chance.choice((500, 1990, 12_345)), "EUR", START, key))
+        _receipt(till.private_key, number, chance.choice((500, 1990, 12_345)))
         for number in range(1, chance.randint(2, 7))
     )
     return Purse(tuple(chosen), receipts, tuple(each.code for each in seeded.leaflet))
+
+
+@cache
+def _receipt(till: str, number: int, cents: int) -> str:
+    return write(sign_receipt("K1", str(number), cents, "EUR", START, read_private(till)))
 
 
 class Shopper:
@@ -72,12 +77,18 @@ class Shopper:
     ) -> None:
         self._box, self._purse, self._clockwork, self._chance = box, purse, clockwork, chance
         self.leaving = False
-        self.eager = chance.choice((0.3, 0.6, 1.0, 2.0))
+        self.eager = chance.choice((0.3, 0.6) if Kind.APART in kinds else (0.3, 0.6, 1.0, 2.0))
         self._own = chance.choice(purse.cards)
         self._loyal = 1.0 if Kind.APART in kinds else chance.choice((0.0, 0.8, 0.97, 1.0))
-        self._greedy = chance.choice((0.4, 0.7))
+        self._greedy = chance.choice((0.7, 0.9) if Kind.APART in kinds else (0.4, 0.7))
         self._claims = 0.25 if Kind.CLAIMS in kinds else 0.03
         self._modest = chance.random() < 0.6
+
+    def leave(self) -> None:
+        """Go; most end what they began."""
+        self.leaving = True
+        if self._box.alive and self._chance.random() < 0.8:
+            self._touch(intents.Stop())
 
     def come(self) -> None:
         """Do one thing now and again."""

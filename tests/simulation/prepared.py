@@ -124,7 +124,8 @@ class _Plan:
         spelled = self.spelled(passed, said)
         values = []
         for spot, at in spelled.order:
-            value = spot.value(passed, said)
+            key = spot.key
+            value = passed[key] if key in passed else spot.value(passed, said)
             if at is not None:
                 value = value[at]
             values.append(value if spot.process is None else spot.process(value))
@@ -150,13 +151,11 @@ class Prepared(Connection):
 
     def execute(self, statement: Any, parameters: Any = None, **more: Any) -> Any:
         passed: Values = {} if parameters is None else parameters
-        known = self._own.get(statement) if not more and isinstance(passed, Mapping) else None
-        if known is None:
-            known = self._known(statement, passed) if not more and isinstance(passed, Mapping) else None
-        if known is not None:
-            plan, said = known
+        if not more and isinstance(passed, Mapping):
+            known = self._own.get(statement) or self._known(statement, passed)
             try:
-                return plan.carry_out(self._raw, passed, said)
+                if known is not None:
+                    return known[0].carry_out(self._raw, passed, known[1])
             except sqlite3.Error:
                 """SQLAlchemy will say it in its own words."""
         return super().execute(statement, parameters, **more)
@@ -209,7 +208,7 @@ def _is_odd(compiled: SQLCompiler) -> bool:
     """What is not one plain statement with its values: defaults to reckon, rows that a change answers, bare texts."""
     return bool(
         compiled.isplaintext
-        or compiled.effective_returning
+        or compiled.implicit_returning
         or compiled.insert_prefetch
         or compiled.update_prefetch
         or (compiled._result_columns and not compiled._ordered_columns)

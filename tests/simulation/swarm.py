@@ -8,9 +8,9 @@ import random
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from tests.simulation.box import Troubles
 from tests.simulation.harm import Harm
 from tests.simulation.network import Weathered
+from tests.simulation.troubles import Troubles
 
 
 class Kind(Enum):
@@ -35,7 +35,7 @@ class Kind(Enum):
 
 _SHARES = {
     Kind.WEATHER: 0.5,
-    Kind.APART: 0.2,
+    Kind.APART: 0.25,
     Kind.POWER: 0.3,
     Kind.PLUG: 0.25,
     Kind.DISK: 0.15,
@@ -72,7 +72,7 @@ class Swarm:
     def troubles(self, chance: random.Random) -> Troubles:
         """What goes wrong with a terminal's power and disk."""
         if Kind.POWER in self.kinds and chance.random() < 0.8:
-            return Troubles(cut_before=0.05, cut_after=0.05, cut_between=0.04)
+            return Troubles(cut_before=0.05, cut_after=0.05, cut_between=0.03)
         if Kind.DISK in self.kinds:
             return Troubles(fault=0.06, full=0.05, unknown=0.05)
         return Troubles()
@@ -94,4 +94,6 @@ def swarm(chance: random.Random, *, harmed: float) -> Swarm:
     if harm is Harm.BLOCKED:
         # A blocked card is known everywhere, save where there is no line.
         kinds.add(Kind.APART)
+    if Kind.APART in kinds:
+        kinds.discard(Kind.WEATHER)
     return Swarm(frozenset(kinds), harm)

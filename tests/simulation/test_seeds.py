@@ -11,9 +11,9 @@ import pytest
 from tests.simulation.met import Met
 from tests.simulation.world import run
 
-BLOCK = 20
+BLOCK = 50
 SEEDS = 1000
-"""A seed costs some 0.2 s: so many take four minutes of one core."""
+"""A seed costs some 50 ms: so many take a minute of one core."""
 OFTEN = {
     Met.UNPLUGGED,
     Met.LOST,
@@ -25,7 +25,7 @@ OFTEN = {
     Met.CORRECTED,
     Met.FROM_FREE,
 }
-"""What some twenty seeds cannot miss."""
+"""What some fifty seeds cannot miss."""
 
 
 @pytest.fixture(autouse=True)

@@ -112,5 +112,5 @@ def test_very_many_seeds_hold(capfd: pytest.CaptureFixture[str]) -> None:
         assert subprocess.run(command, cwd=soaking.ROOT, check=False).returncode == 0
     found = add_up(msgspec.json.decode(state.read_bytes(), type=State).blocks)
     assert found.seeds >= seeds
-    # Whoever asked the printer just before does not come without paper: that takes a race within milliseconds.
-    assert set(Met) - found.met.keys() <= {Met.NO_PAPER}
+    # Each kind of trouble and each rare meeting at least twice in a thousand seeds.
+    assert not {each for each in Met if found.met[each] < seeds // 500}

@@ -17,7 +17,7 @@ from terminal.machine.states import Attract, Machine
 from terminal.store.errors import StoreError
 from terminal.store.values import Change, OutboxRow, Waiting
 from tests.simulation.backoffice import Backoffice
-from tests.simulation.box import Box, Cut, Troubles
+from tests.simulation.box import Box, Cut
 from tests.simulation.clockwork import DAY, SECOND, Clockwork
 from tests.simulation.disk import Disk
 from tests.simulation.harm import Harm, another_board, lost_by_restore, revoke, salvaged, waiting_on
@@ -27,6 +27,7 @@ from tests.simulation.network import Network, Weathered
 from tests.simulation.office import BACK_OFFICE, CODES, Office, template
 from tests.simulation.people import Shopper, purse
 from tests.simulation.swarm import Kind, swarm
+from tests.simulation.troubles import Troubles
 
 TRACE = 400
 LONGEST_END = 600 * SECOND
@@ -36,7 +37,7 @@ HARMED = 0.3
 CAUGHT_UP = 0.8
 """The share of seeds whose terminals know what central has; in the others they come fresh from their enrolment."""
 SHORTEST_DAY = 8 * SECOND
-LONGEST_DAY = 20 * SECOND
+LONGEST_DAY = 14 * SECOND
 LOOK = 11 * SECOND
 QUIET_LOOKS = 3
 """Together longer than a heartbeat: what central asks for was heard by then."""
@@ -324,7 +325,7 @@ class World:
         self._calm = True
         self.note("world", "faults are over")
         for shopper in self._shoppers:
-            shopper.leaving = True
+            shopper.leave()
         for box in self.boxes:
             box.troubles = Troubles()
             box.roll.fault_chance = 0.0
