@@ -99,11 +99,11 @@ def read(nodes: Sequence[Node], theme: Theme) -> tuple[Item, ...]:
 
 
 def _numbered(items: Sequence[Item]) -> tuple[Item, ...]:
-    """A number before a sentence stands in its line."""
+    """A step's number stands in its line."""
     found: list[Item] = []
     for item in items:
         before = found[-1] if found else None
-        if isinstance(before, Paragraph) and isinstance(item, Paragraph) and before.text.isdecimal() and item.text:
+        if isinstance(before, Paragraph) and isinstance(item, Paragraph) and before.name == f"{item.name}.mark":
             found[-1] = replace(item, text=f"{before.text}. {item.text}", spoken=f"{before.spoken}. {item.spoken}")
         else:
             found.append(item)

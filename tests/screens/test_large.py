@@ -104,6 +104,13 @@ def test_every_leaf_has_names_of_its_own_and_a_way_out_where_there_is_one(langua
             assert all(node.spoken for node in tree.focus_order()), name
 
 
+def test_a_step_s_number_stands_in_its_line_and_a_figure_alone() -> None:
+    steps = [line for tree in leaves((800, 480), all_screens("nl")["phone-there"]) for line in tree.spoken()]
+    left = [line for tree in leaves((800, 480), all_screens("nl")["reward"]) for line in tree.spoken()]
+    assert any(line.startswith("1. ") for line in steps), steps
+    assert "490" in left
+
+
 def test_past_the_last_leaf_stands_the_last() -> None:
     view = all_screens("nl")["balance"]
     theme = replace(theme_for(Mode.LIGHT, (800, 480)), large=True)
