@@ -36,8 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """What passed is noted; the report is of nothing else."""
     report = yield
-    if report.when == "call" and report.passed and isinstance(item, pytest.Function):
-        item.funcargs["notes"].passed(item.name, report.duration)
+    if report.when == "call" and isinstance(item, pytest.Function):
+        item.funcargs["notes"].end(item.name, report.duration, held=report.passed)
     return report
 
 

@@ -7,6 +7,10 @@ from pathlib import Path
 from PIL import Image
 
 
+def _blank() -> dict[str, object]:
+    return {"what": "", "seconds": 0.0, "figures": {}, "pictures": []}
+
+
 @dataclass
 class Notes:
     """One run's notes, in a folder: notes.json and pictures.
@@ -16,16 +20,18 @@ class Notes:
     """
 
     folder: Path
-    _now: dict[str, object] = field(default_factory=dict)
+    _now: dict[str, object] = field(default_factory=_blank)
 
     def begin(self, name: str, what: str) -> None:
-        """A test begins: what a former run noted of it is gone."""
-        self._now = {"what": what, "seconds": 0.0, "figures": {}, "pictures": []}
+        """A test begins: what a former run noted of it is gone; what its fixtures noted before it is its own."""
+        self._now["what"] = what
         self._keep(name, None)
 
-    def passed(self, name: str, seconds: float) -> None:
-        """It held."""
-        self._keep(name, {**self._now, "seconds": round(seconds, 1)})
+    def end(self, name: str, seconds: float, *, held: bool) -> None:
+        """It is over; it is noted where it held."""
+        if held:
+            self._keep(name, {**self._now, "seconds": round(seconds, 1)})
+        self._now = _blank()
 
     def figure(self, name: str, value: float | str) -> None:
         """A figure of the test that runs."""
