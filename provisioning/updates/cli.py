@@ -39,7 +39,7 @@ def main(words: list[str] | None = None) -> int:
             case "install":
                 return _install(said.config, said.state, said.fetched, now=said.now)
             case "open-root":
-                _open_root()
+                _open_root(said.state, said.fetched)
             case _:
                 _close_root()
     except (UpdateError, OSError) as error:
@@ -75,8 +75,10 @@ def _install(config: Path, state: Path, fetched: Path, *, now: bool) -> int:
     return 1 if isinstance(go_on(record, machine, _say), Stuck) else 0
 
 
-def _open_root() -> None:
-    if os.statvfs("/").f_flag & os.ST_RDONLY:
+def _open_root(state: Path, fetched: Path) -> None:
+    """Only where there is something to install: at most starts there is nothing, and the root stays shut."""
+    wanted = Record(state).underway() is not None or any((fetched / "packages").glob("*.deb"))
+    if wanted and os.statvfs("/").f_flag & os.ST_RDONLY:
         _DROP_IN.parent.mkdir(parents=True, exist_ok=True)
         _DROP_IN.write_text("[Mount]\nOptions=rw,noatime\n", encoding="utf-8")
         _remount()
