@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -59,13 +59,20 @@ class Serving:
         Returns:
             Seconds from the last key to the picture that came of it.
         """
+        return self._until_shown(lambda: self.scan(text), view, within)
+
+    def swipe_until(self, number: str, view: View, within: Rect | None = None) -> float:
+        """Pull a card through the magstripe reader, again where it was not read."""
+        return self._until_shown(lambda: self.swipe(number), view, within)
+
+    def _until_shown(self, show: Callable[[], None], view: View, within: Rect | None) -> float:
         for _ in range(_TRIES - 1):
-            self.scan(text)
+            show()
             try:
                 return self.stand.shows(view, _TRY_SECONDS, within)
             except AssertionError:
                 continue
-        self.scan(text)
+        show()
         return self.stand.shows(view, within=within)
 
     def swipe(self, number: str) -> None:
@@ -86,7 +93,7 @@ class Serving:
         """How many transactions of a kind central took of this terminal."""
         sql = (
             "SELECT count(*) FROM transactions JOIN terminals ON terminals.id = transactions.terminal"
-            " WHERE kind = ? AND status = 'accepted' AND terminals.code = ?"
+            " WHERE kind = ? AND transactions.status = 'accepted' AND terminals.code = ?"
         )
         ((count,),) = self.office.rows(sql, kind, CODE)
         assert isinstance(count, int)

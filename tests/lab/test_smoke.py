@@ -77,8 +77,8 @@ def test_the_attract_screen_is_drawn_by_kms_to_the_pixel(served: Serving, notes:
 def test_a_swiped_card_shows_its_balance(served: Serving) -> None:
     """The magstripe reader, a keyboard to the kernel, is grabbed, read and decoded; central's figure is shown."""
     card = served.card(EMMA)
-    served.swipe(card.number)
-    served.shows_figure(served.points(card))
+    points = served.points(card)
+    served.swipe_until(card.number, views.balance(points), views.figure(points))
     served.stand.keep("balance", "A card was swiped: its balance")
     served.leaves_off()
 
