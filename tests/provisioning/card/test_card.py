@@ -67,7 +67,7 @@ def test_a_list_names_terminals_profiles_and_cards(tmp_path: Path, profile: Path
     for name in ("a", "b"):
         boards.boot_partition(tmp_path / name)
     other = tmp_path / "other.toml"
-    other.write_text(boards.PROFILE + "[display]\nwidth = 800\nheight = 480\n")
+    other.write_text(boards.PROFILE + '[display]\nmode = "dark"\n')
     (tmp_path / "list.csv").write_text("terminal,boot,profile\nK1-1,a,\nK1-2,b,other.toml\n")
     done = card("--terminals", tmp_path / "list.csv", "--profile", profile, "--in-image")
     assert done.exit_code == 0, done.output
@@ -103,7 +103,7 @@ def test_a_changed_configuration_makes_another_instance(boot: Path, profile: Pat
     words = (boot, "--terminal", "K1", "--profile", profile, "--in-image")
     assert card(*words).exit_code == 0
     first = read(boot / "meta-data")
-    profile.write_text(boards.PROFILE + "[display]\nwidth = 800\nheight = 480\n")
+    profile.write_text(boards.PROFILE + '[display]\nmode = "dark"\n')
     assert card(*words).exit_code == 0
     assert read(boot / "meta-data") != first
 
