@@ -13,6 +13,8 @@ from bidi.algorithm import get_display
 _LEFTWARDS = frozenset({"R", "AL"})
 _RIGHTWARDS_EMBEDDING, _LEFTWARDS_EMBEDDING, _END, _LEFTWARDS_MARK = "\u202a", "\u202b", "\u202c", "\u200f"
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_ISOLATES = str.maketrans(dict.fromkeys("\u2066\u2067\u2068\u2069"))
+"""The library's algorithm is that of before they were added to the standard (6.3): it knows them, and stops at them."""
 _VALUE = re.compile(f"[{_RIGHTWARDS_EMBEDDING}{_LEFTWARDS_EMBEDDING}]([^{_END}]*){_END}?")
 _ARABIC = re.compile("([\u0600-\u065f\u066a-\u06ef\u06fa-\u06ff\u0750-\u077f]+)")
 
@@ -50,6 +52,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
     """A line of text in the order in which it stands there, from left to right."""
     if text.isascii() or not (_ARABIC.search(text) or _MARKS.search(text)):
         return (Piece(text, arabic=False),)
+    text = text.translate(_ISOLATES)
     shown = plain(get_display(text, base_dir="R" if _runs_leftwards(text) else "L"))
     return tuple(
         Piece(part[::-1], arabic=True) if _ARABIC.fullmatch(part) else Piece(part, arabic=False)

@@ -1,7 +1,9 @@
 """Arabic: what runs leftwards does, and what never does keeps its order."""
 
+import hypothesis.strategies as st
 import pygame
 import pytest
+from hypothesis import given
 
 from screens.bidi import embedded, pieces, plain
 from screens.fonts import Faces
@@ -125,3 +127,14 @@ def test_what_is_said_holds_no_marks() -> None:
 def test_the_six_plural_forms() -> None:
     texts = Texts("ar")
     assert len({texts.get("stamps.missing", n=n, name="x", count="9") for n in (0, 1, 2, 3, 11, 100)}) == 6
+
+
+@given(
+    st.text(
+        "ab 1\u0663\u05e9\u0623\u0645,\n\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", max_size=20
+    )
+)
+def test_a_name_with_any_marks_in_it_loses_no_letter(name: str) -> None:
+    for text in (name, f"\u0623{embedded(name)}"):
+        letters = [letter for letter in plain(text) if not letter.isspace()]
+        assert sorted(letter for letter in shown(text) if not letter.isspace()) == sorted(letters)
