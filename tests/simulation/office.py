@@ -294,8 +294,11 @@ class Office:
         return Answered(read(call.answer, write(message)))
 
     def block(self, card: str) -> None:
-        """Staff block a card at central."""
-        account = self.ask("SELECT account FROM cards WHERE token=?", card)[0][0]
+        """Staff block a card at central; nothing where nobody has the card any more."""
+        found = self.ask("SELECT account FROM cards WHERE token=?", card)
+        if not found:
+            return
+        account = found[0][0]
         owner, now = self.base.seeded.owner, self.now()
 
         def work(connection: Connection) -> None:
