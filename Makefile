@@ -17,7 +17,7 @@ help:
 	  'make soak    what takes minutes or hours' \
   'make deb     the terminal'"'"'s Debian package, in out/deb' \
   'make sbom    what the product is made of, as CycloneDX' \
-  'make lab     the package on a virtual Pi; pictures in out/lab (make lab-full tries all)' \
+  'make lab     the package on a virtual Pi; pictures in out/lab (make lab-full: every test of it)' \
 	  'make setup   .venv/ and the system packages'
 
 .venv/.setup-stamp: requirements.lock pyproject.toml scripts/setup
