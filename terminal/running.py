@@ -52,6 +52,8 @@ def run_real(store: Path, config: Path) -> None:
         around = replace(real_surroundings(settings), supervisor=supervisor_of(os.environ))
         program = program_over(store, around)
         while program is not None and serve(program):
+            # No loop turns until the next program's does.
+            around.supervisor.alive()
             program = program_over(store, around)
     except ConfigurationError as error:
         raise ConfigurationError(f"{config}: {error}") from error
