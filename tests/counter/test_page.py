@@ -270,7 +270,7 @@ def test_the_staffs_key_is_off_until_it_is_turned(page: Browser) -> None:
     page.until(turned, "false")
     flip(page, "key", "turned")
     page.until(turned, "true")
-    page.until(SAYS, "pas", sought="the door")
+    page.until(SAYS, "Scan je badge", sought="the door")
     flip(page, "key", "out")
     page.until(turned, "false")
     page.until(SAYS, "Houd je kaart")

@@ -79,7 +79,7 @@ def test_an_empty_file_is_all_defaults(path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ("# a comment\n\ncolour = 1\n", 3, ["`colour`", "expected one of format, readers, printer, pins, display"]),
+        ("# a comment\n\ncolour = 1\n", 3, ["`colour`", "expected one of readers, printer, pins, display"]),
         ('[printer]\nlink = "usb"\n\ncolour = 1\n', 4, ["`colour`", "expected one of link, profile"]),
         ('[display]\nmode = "light"\n[printer]\nlink = "usb"\nmode = "x"\n', 5, ["`mode`"]),
         ('[display]\nwidth = "wide"\n', 2, ["Expected `int`, got `str`", "$.display.width"]),
