@@ -10,14 +10,13 @@ from screens.calibration import Fit, crosses, fitted
 from screens.errors import CalibrationError
 from screens.fonts import Faces
 from screens.painter import Painter
-from screens.shapes import Icon
+from screens.technician.calibration import cross
 from screens.theme import Colour, Theme
-from screens.tree import Node, Rect, Role, Tree
+from screens.tree import Tree
 from screens.window import Closed, Pressed, Released, Screen
 
 PACE_SECONDS: Final = 0.02
 """Between two looks at the panel."""
-_SIDE_MM: Final = 10.0
 _LOOKS: Final = round(120 / PACE_SECONDS)
 """At the panel before nobody is thought to be there: two minutes."""
 
@@ -35,12 +34,10 @@ def calibrated(screen: Screen, size: tuple[int, int], theme: Theme, wait: Callab
         CalibrationError: nobody touches, the window was closed, or the touches tell nothing.
     """
     painter, surface = Painter(theme, Faces(), Brand()), pygame.Surface(size, 0, 32)
-    side = round(_SIDE_MM / theme.mm_per_px)
     meant = crosses(size)
     felt: list[tuple[int, int]] = []
     for x, y in meant:
-        cross = Node("cross", Role.IMAGE, Rect(x - side // 2, y - side // 2, side, side), Icon("plus", Colour.INK))
-        painter.paint(surface, Tree("calibrate", size, Colour.GROUND, (cross,)))
+        painter.paint(surface, Tree("calibrate", size, Colour.GROUND, (cross((x, y), theme.mm_per_px),)))
         screen.present(surface)
         felt.append(_touched(screen, wait))
     return fitted(felt, meant)

@@ -12,6 +12,8 @@ from math import hypot
 from screens.errors import CalibrationError
 
 Point = tuple[float, float]
+Numbers = tuple[float, float, float, float, float, float]
+"""Of an affine map, `a` to `f`."""
 
 GOOD_MM = 3.0
 """The largest distance between a cross and its touch that is still good: a fifth of the smallest target."""
@@ -35,6 +37,11 @@ class Affine:
         """The point that was meant."""
         return self.a * x + self.b * y + self.c, self.d * x + self.e * y + self.f
 
+    @property
+    def numbers(self) -> Numbers:
+        """As they are written into the configuration."""
+        return self.a, self.b, self.c, self.d, self.e, self.f
+
     def within(self, x: float, y: float, size: tuple[int, int]) -> tuple[int, int]:
         """The pixel that was meant, on a picture of that size: what would lie beside it lies on its edge."""
         meant_x, meant_y = self(x, y)
@@ -56,6 +63,19 @@ class Fit:
     def good(self, mm_per_px: float) -> bool:
         """Whether every touch came near enough to its cross."""
         return self.worst * mm_per_px <= GOOD_MM
+
+
+@dataclass(frozen=True, slots=True)
+class Glass:
+    """A panel that has to be calibrated, and the picture behind it.
+
+    Attributes:
+        size: The picture's width and height in px.
+        mm_per_px: Size of its pixel.
+    """
+
+    size: tuple[int, int]
+    mm_per_px: float
 
 
 def crosses(size: tuple[int, int]) -> tuple[tuple[int, int], ...]:

@@ -322,6 +322,19 @@ class Walk:
 
 
 @dataclass(frozen=True, slots=True)
+class Felt:
+    """A finger touched a panel that is being calibrated.
+
+    Attributes:
+        x: Column as the panel measures it, px.
+        y: Row as the panel measures it, px.
+    """
+
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
 class Listen:
     """Somebody is being told something by the audio guide; no time runs against them meanwhile."""
 
@@ -372,6 +385,7 @@ Intent = (
     | GiveAnswer
     | RatherNot
     | Walk
+    | Felt
     | Listen
 )
 """Everything that can be meant by a touch."""

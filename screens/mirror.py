@@ -16,6 +16,8 @@ _TURNED: Final = {"left": "right", "right": "left"}
 """Icons that point where one goes."""
 
 _WORDMARK: Final = "wordmark"
+STEADY: Final = "cross"
+"""Stands where it stands on every screen: a touch of it is compared with that place."""
 
 
 def mirrored(tree: Tree) -> Tree:
@@ -27,7 +29,7 @@ def mirrored(tree: Tree) -> Tree:
 
 def _shifts(nodes: tuple[Node, ...], width: int) -> dict[int, int]:
     """By how much the nodes move that keep their order among each other, each group as one."""
-    shifts: dict[int, int] = {}
+    shifts: dict[int, int] = {id(node): 0 for node in nodes if node.name == STEADY}
     for group in (_pad(nodes), tuple(node for node in nodes if node.name.split(".")[0] == _WORDMARK)):
         if group:
             left, right = min(node.rect.x for node in group), max(node.rect.right for node in group)

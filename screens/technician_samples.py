@@ -5,6 +5,7 @@ from dataclasses import replace
 from loyalty.languages import CODES
 from screens.parts import Setting
 from screens.technician_views import (
+    CalibrationView,
     LookTestView,
     SelfTestRow,
     SelfTestView,
@@ -14,7 +15,15 @@ from screens.technician_views import (
     TechnicianView,
     TouchTestView,
 )
-from screens.technician_words import Link, SelfTestItem, SelfTestState, SelfTestWord, SetupStep, SetupTrouble
+from screens.technician_words import (
+    Calibrated,
+    Link,
+    SelfTestItem,
+    SelfTestState,
+    SelfTestWord,
+    SetupStep,
+    SetupTrouble,
+)
 
 
 def technician_screens(place: Setting) -> dict[str, TechnicianView]:
@@ -83,6 +92,14 @@ def _selftests(place: Setting) -> dict[str, TechnicianView]:
         **{f"selftest-words-{at}": replace(whole, rows=every[at : at + 8]) for at in range(0, len(every), 8)},
         "selftest-keypad": replace(whole, rows=(SelfTestRow(item.KEYPAD, state.WAITING, word.DO_TYPE),)),
         "selftest-touch": TouchTestView(place, "1.4.2", "UTR-07", frozenset({0, 4})),
+        "selftest-calibrates": TouchTestView(place, "1.4.2", "UTR-07", frozenset({0, 4}), calibrates=True),
+        **{
+            f"selftest-calibrated-{said.value}": TouchTestView(
+                place, "1.4.2", "UTR-07", frozenset(), calibrates=True, said=said
+            )
+            for said in Calibrated
+        },
+        **{f"calibration-{cross}": CalibrationView(place, cross) for cross in range(5)},
         "selftest-look-printer": LookTestView(place, "1.4.2", "UTR-07", item.PRINTER),
         "selftest-keys": replace(
             whole,

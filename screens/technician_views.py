@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 
 from screens.parts import Setting
-from screens.technician_words import Link, SelfTestItem, SelfTestState, SelfTestWord, SetupStep, SetupTrouble
+from screens.technician_words import (
+    Calibrated,
+    Link,
+    SelfTestItem,
+    SelfTestState,
+    SelfTestWord,
+    SetupStep,
+    SetupTrouble,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +126,29 @@ class TouchTestView:
         version: The program's.
         terminal: The terminal's code.
         touched: Numbers 0 … 8 of those that were, row by row.
+        calibrates: Whether the panel is one that has to be calibrated.
+        said: What became of the last calibration, or None.
     """
 
     setting: Setting
     version: str
     terminal: str
     touched: frozenset[int]
+    calibrates: bool = False
+    said: Calibrated | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationView:
+    """One cross to be touched; touches are felt as the panel measures them.
+
+    Attributes:
+        setting: Where and in which language.
+        cross: Which of `screens.calibration.crosses`, from 0.
+    """
+
+    setting: Setting
+    cross: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,4 +168,4 @@ class LookTestView:
     item: SelfTestItem
 
 
-TechnicianView = SetupView | SetupConfirmView | SelfTestView | TouchTestView | LookTestView
+TechnicianView = SetupView | SetupConfirmView | SelfTestView | TouchTestView | CalibrationView | LookTestView

@@ -91,6 +91,19 @@ class SelfTestState(StrEnum):
     FAULT = "fault"
 
 
+class Calibrated(StrEnum):
+    """What became of a calibration; the value names its sentence."""
+
+    GOOD = "good"
+    """Kept, and in use."""
+    FAR = "far"
+    """A touch lay too far from its cross."""
+    FLAT = "flat"
+    """All touches lie on one line."""
+    NOBODY = "nobody"
+    """A cross was not touched for long."""
+
+
 class SelfTestWord(StrEnum):
     """What is to be done for an item, or what was found of it; the value names its text."""
 

@@ -12,7 +12,6 @@ from typing import Protocol
 
 import pygame
 
-from screens.calibration import Affine
 from screens.errors import WindowError
 from screens.keys import Key
 
@@ -123,7 +122,6 @@ class Window:
         fullscreen: True on the device.
         turn: How the display is mounted.
         title: What a desktop writes above it.
-        calibration: Where a resistive panel's touches lie on the picture, or None for a panel that knows.
 
     Raises:
         WindowError: SDL finds no display.
@@ -136,9 +134,7 @@ class Window:
         fullscreen: bool = False,
         turn: Turn = Turn.NONE,
         title: str = "Spaarpunt",
-        calibration: Affine | None = None,
     ) -> None:
-        self._calibration = calibration
         self._size = size
         self._turn = turn
         on_display = size if turn in {Turn.NONE, Turn.OVER} else (size[1], size[0])
@@ -214,8 +210,7 @@ class Window:
         return Pressed(*at) if kind == pygame.MOUSEBUTTONDOWN else Released(*at)
 
     def _point(self, x: int, y: int) -> tuple[int, int]:
-        at = turned_back(x, y, self._size, self._turn)
-        return at if self._calibration is None else self._calibration.within(*at, self._size)
+        return turned_back(x, y, self._size, self._turn)
 
     def close(self) -> None:
         """Gives the display back; harmless when repeated."""

@@ -52,7 +52,7 @@ from terminal.store.errors import StoreDamagedError, StoreError
 from terminal.store.store import Store
 from terminal.supervisor import Pulse
 from terminal.taking_over import authorise, taking_over
-from terminal.tried import use_layouts
+from terminal.tried import use_calibration, use_layouts
 from terminal.vitals import Vitals
 
 log = logging.getLogger("spaarpunt.terminal")
@@ -115,6 +115,7 @@ class Terminal:
         self.client = self._rolling.client(self._clock, secrets.token_bytes, around.transport)
         context = self._context(told)
         use_layouts(self._store, around.devices.readers)
+        use_calibration(self._store, around.devices.glass)
         machine = Machine(context, Health(), Attract(context.languages[0]), seed=secrets.token_bytes(SEED_BYTES))
         self._screens = LastScreens(self._clock.moment)
         self.loop = Loop(machine, self._clock, around.display, around.devices.readers, self._watch)
@@ -315,7 +316,8 @@ class Terminal:
     def _context(self, told: Configuration) -> Context:
         around = self._around
         found = identity.context(self._store, self._who, told, virtual=around.virtual, entrance=around.entrance)
-        return replace(found, fittings=around.fittings, software=SOFTWARE)
+        glass = around.devices.glass.glass if around.devices.glass is not None else None
+        return replace(found, fittings=around.fittings, software=SOFTWARE, glass=glass)
 
     def _configure(self, context: Context, *, waits: bool = False) -> None:
         if context != self.loop.machine.context:

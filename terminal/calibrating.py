@@ -42,7 +42,6 @@ def calibrate(config: Path) -> None:
             f"A touch lay {miss:.1f} mm from its cross: too far to be kept. Touch each cross in its middle.", err=True
         )
         sys.exit(1)
-    affine = fit.affine
-    numbers = ", ".join(f"{each:.6g}" for each in (affine.a, affine.b, affine.c, affine.d, affine.e, affine.f))
+    numbers = ", ".join(f"{each:.6g}" for each in fit.affine.numbers)
     click.echo(f"Good: every touch within {miss:.1f} mm of its cross. Write under [display] in {config}:")
     click.echo(f"calibration = [{numbers}]")

@@ -28,7 +28,7 @@ from drivers.touch_panel import TouchPanel
 from drivers.wedge.decoder import TYPED_BY_HAND, WedgeSettings
 from drivers.wedge.device import UsbName, find_evdev
 from drivers.wedge.reader import KeySource, WedgeDevice, WedgeReader
-from screens.calibration import Affine
+from screens.calibration import Affine, Glass
 from screens.renderer import Renderer
 from screens.technician_words import SelfTestItem
 from screens.touch import Tolerance
@@ -51,6 +51,7 @@ from terminal.config import (
 from terminal.errors import ConfigurationError
 from terminal.look import brand_of, theme_of
 from terminal.machine.fittings import Fitting
+from terminal.runtime.glass import CalibratedGlass
 from terminal.runtime.panel import Panel
 from terminal.runtime.ports import Devices
 
@@ -77,12 +78,13 @@ def real_surroundings(settings: Settings) -> Surroundings:
     profile, printer = profile_named(settings.printer.profile), voucher_printer(settings.printer)
     pins = open_pins(settings.pins)
     below = (*contacts(settings.pins, pins), *four_keys(settings.pins, pins), *presence(settings.camera, pins))
-    glass = (TouchPanel(settings.display.touch),) if settings.display.touch else ()
-    readers = (*map(reader, settings.readers), *below, *glass)
+    touch = (TouchPanel(settings.display.touch),) if settings.display.touch else ()
+    readers = (*map(reader, settings.readers), *below, *touch)
     lamp, buzzer = _lights(settings.pins, pins)
+    glass = calibrated_glass(settings.display)
     cameras = () if settings.camera is None else (late_camera(settings.camera),)
-    devices = Devices(readers, printer, profile, lamp, buzzer, find_backlight(), cameras)
-    display = _panel(settings.display, settings.guide, settings.look)
+    devices = Devices(readers, printer, profile, lamp, buzzer, find_backlight(), cameras, glass)
+    display = _panel(settings.display, settings.guide, settings.look, glass)
     return Surroundings(devices, display, cameras, entrance=settings.entrance, fittings=fittings(settings))
 
 
@@ -269,11 +271,19 @@ def _link(section: PrinterSection) -> Link:
             assert_never(section.link)
 
 
-def _panel(section: DisplaySection, guide: GuideSection | None, look: LookSection) -> Panel:
+def calibrated_glass(section: DisplaySection) -> CalibratedGlass | None:
+    """The touch panel where the configuration names a calibration; None for one that knows where it is touched."""
+    if section.calibration is None:
+        return None
+    return CalibratedGlass(Glass((section.width, section.height), section.mm_per_px), Affine(*section.calibration))
+
+
+def _panel(
+    section: DisplaySection, guide: GuideSection | None, look: LookSection, glass: CalibratedGlass | None
+) -> Panel:
     size = (section.width, section.height)
     renderer = Renderer(theme_of(section, look), size, brand_of(look))
-    calibration = None if section.calibration is None else Affine(*section.calibration)
-    window = Window(size, fullscreen=True, turn=Turn(section.turn), calibration=calibration)
+    window = Window(size, fullscreen=True, turn=Turn(section.turn))
     told = speaker(guide) if guide is not None else None
     tolerance = Tolerance(strike_seconds=section.double_strike_ms / 1000)
-    return Panel(renderer, window, polls=True, speaker=told, tolerance=tolerance, moves=section.motion)
+    return Panel(renderer, window, polls=True, speaker=told, tolerance=tolerance, moves=section.motion, glass=glass)

@@ -1,4 +1,4 @@
-"""What a technician found out of this terminal's devices, kept in its store: layouts, and the last self-test."""
+"""What a technician found out of a terminal's devices, kept in its store: layouts, calibration, the last self-test."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,17 +9,20 @@ from drivers.wedge.layouts import LayoutName
 from drivers.wedge.reader import WedgeReader
 from loyalty import wire_base
 from loyalty.wire_terminals import Plate, SelfTestReport, TriedLine
+from screens.calibration import Affine, Numbers
 from screens.technician_views import SelfTestRow
 from screens.technician_words import SelfTestItem, SelfTestState, SelfTestWord
 from terminal.identity import TEST_DUE
 from terminal.journal.documents import Document, read, write
 from terminal.machine.effects import KeepLayout
+from terminal.runtime.glass import CalibratedGlass
 from terminal.store.store import Store
 from terminal.store.values import Delete, Put, Table
 
 SELF_TEST = "self-test"
 UNSENT = "self-test-unsent"
 _LAYOUT = "layout:"
+_CALIBRATION = "calibration"
 
 
 class LayoutDocument(Document, frozen=True, kw_only=True):
@@ -27,6 +30,13 @@ class LayoutDocument(Document, frozen=True, kw_only=True):
 
     layout: LayoutName
     sends_identifier: bool
+
+
+class CalibrationDocument(Document, frozen=True, kw_only=True):
+    """Where the touches of a panel lie: the six numbers of `Affine`, and those of the configuration at that time."""
+
+    numbers: Numbers
+    instead_of: Numbers
 
 
 class SelfTestLine(Document, frozen=True, kw_only=True):
@@ -68,6 +78,26 @@ def _use(readers: Iterable[Reader], name: str, document: LayoutDocument) -> None
     for reader in readers:
         if isinstance(reader, WedgeReader) and reader.name == name:
             reader.use(document.layout, sends_identifier=document.sends_identifier)
+
+
+def keep_calibration(store: Store, glass: CalibratedGlass) -> None:
+    """Keep where the touches of a panel lie, as it is used now.
+
+    Raises:
+        StoreError: it is not kept; until the next start touches are taken by it all the same.
+    """
+    document = CalibrationDocument(numbers=glass.affine.numbers, instead_of=glass.configured.numbers)
+    store.commit([Put(Table.SETTINGS, _CALIBRATION, write(document))])
+
+
+def use_calibration(store: Store, glass: CalibratedGlass | None) -> None:
+    """Have a panel's touches taken by what was kept; a line that was written into the file since then counts more."""
+    text = store.get(Table.SETTINGS, _CALIBRATION)
+    if glass is None or text is None:
+        return
+    document = read(CalibrationDocument, text)
+    if document.instead_of == glass.configured.numbers:
+        glass.use(Affine(*document.numbers))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from typing import assert_never
 
 from screens.pen import Pen
+from screens.technician.calibration import calibration
 from screens.technician.selftest import look_test, selftest, touch_test
 from screens.technician.setup import setup, setup_confirm
 from screens.technician_views import (
+    CalibrationView,
     LookTestView,
     SelfTestView,
     SetupConfirmView,
@@ -27,6 +29,8 @@ def technician(view: TechnicianView, pen: Pen) -> tuple[str, tuple[Node, ...]]:
             return "selftest", selftest(view, pen)
         case TouchTestView():
             return "selftest-touch", touch_test(view, pen)
+        case CalibrationView():
+            return "calibration", calibration(view, pen)
         case LookTestView():
             return f"selftest-look-{view.item.value}", look_test(view, pen)
         case _:

@@ -120,8 +120,15 @@ def touch_test(view: TouchTestView, pen: Pen) -> tuple[Node, ...]:
         spoken = pen.texts.get("selftest.point", number=pen.texts.number(number + 1))
         nodes.append(Node(f"point:{number}", Role.BUTTON, rect, Disc(Colour.POINT), spoken, Pick(str(number))))
     nodes.append(left_button(pen, row, "back", pen.texts.get("button.back"), Back(), icon="left"))
-    word = pen.texts.get("selftest.points")
-    nodes.append(pen.line("say", pen.right, row.centre[1] + 10, word, BODY_MUTED, align=Align.RIGHT))
+    word = pen.texts.get("selftest.points" if view.said is None else f"calibration.said.{view.said.value}")
+    if not view.calibrates:
+        nodes.append(pen.line("say", pen.right, row.centre[1] + 10, word, BODY_MUTED, align=Align.RIGHT))
+        return tuple(nodes)
+    # Between the first two rows of points, where the longest sentence has the whole width.
+    between = top + side + ((bottom - top - side) // 2 - side) // 2 + 8
+    style = Style(Step.SMALL, colour=Colour.MUTED)
+    nodes.append(pen.line("say", pen.width // 2, between, word, style, align=Align.CENTRE))
+    nodes.append(right_button(pen, row, "calibrate", pen.texts.get("calibration.begin"), Do("calibrate"), icon="plus"))
     return tuple(nodes)
 
 

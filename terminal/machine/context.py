@@ -15,6 +15,7 @@ from loyalty.staff import DeskRules
 from loyalty.tokens import TokenKey
 from loyalty.wire import CharityChanged, PublishedKey, Shop
 from loyalty.wire_terminals import Fitted
+from screens.calibration import Glass
 from terminal.machine.fittings import Fitting
 
 
@@ -44,6 +45,7 @@ class Context:
         collected: what central last said was collected for the programmes' charities.
         voucher_keys: what vouchers' signatures are checked by while central does not answer.
         expected: the devices that the office says must be fitted.
+        glass: the touch panel where it has to be calibrated; None for one that knows where it is touched.
     """
 
     terminal: Uuid
@@ -67,6 +69,7 @@ class Context:
     desk: DeskRules = field(default_factory=DeskRules)
     voucher_keys: tuple[PublishedKey, ...] = ()
     expected: tuple[Fitted, ...] = ()
+    glass: Glass | None = None
 
     @property
     def points(self) -> Programme | None:

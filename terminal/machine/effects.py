@@ -13,6 +13,7 @@ from loyalty.routes import Question
 from loyalty.staff import DeskRules
 from loyalty.wire_incidents import CloseIncident
 from loyalty.wire_privacy import MemberData
+from screens.calibration import Affine
 from screens.care_views import Control
 from screens.technician_views import SelfTestRow
 from terminal.machine.facts import DecidedFact, Fact, Who
@@ -298,6 +299,13 @@ class KeepLayout:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepCalibration:
+    """The touch panel's touches lie by this map from now on, and after every start."""
+
+    affine: Affine
+
+
+@dataclass(frozen=True, slots=True)
 class SetLevel:
     """Set how loud or how bright the terminal is, now and after every start; answered by `LevelSays`."""
 
@@ -369,6 +377,7 @@ Effect = (
     | RecordCancel
     | Print
     | KeepLayout
+    | KeepCalibration
     | KeepSelfTest
     | SetLevel
     | Dim

@@ -31,6 +31,7 @@ from terminal.machine.effects import (
     EndSession,
     FetchCard,
     ForgetCard,
+    KeepCalibration,
     KeepLayout,
     KeepSelfTest,
     LookUp,
@@ -195,7 +196,7 @@ class Carrier:
                 self._on_paper(lambda: self._check_printer(session), PrinterChecked(session, PrinterStatus.UNKNOWN))
             case Print(intent):
                 self._give_voucher(intent)
-            case KeepLayout() | KeepSelfTest():
+            case KeepLayout() | KeepCalibration() | KeepSelfTest():
                 self._trying.keep(effect)
             case SetLevel() | Dim() | StandAside():
                 self._on_disk(0, lambda: self._settle(effect))

@@ -25,11 +25,13 @@ from screens.intents import (
 from screens.keys import Key
 from screens.motion import next_change, reach
 from screens.renderer import Frame, Renderer
+from screens.technician_views import CalibrationView
 from screens.theme import Mode, Theme
 from screens.touch import Hand, Tolerance, Under, sift
 from screens.tree import Rect
 from screens.views import AttractView, View
 from screens.window import Closed, KeyDown, Moved, Pressed, Released, Screen, WindowEvent
+from terminal.runtime.glass import CalibratedGlass, RawTouches
 from terminal.runtime.guiding import Guiding
 
 IDLE_POLL_SECONDS = 0.05
@@ -56,6 +58,7 @@ class Panel:
         speaker: Speaker | None = None,
         tolerance: Tolerance | None = None,
         moves: bool = False,
+        glass: CalibratedGlass | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Over what draws and what shows.
@@ -67,6 +70,7 @@ class Panel:
             speaker: says what the audio guide has to say, or None.
             tolerance: how a real hand on a real glass is read; None takes every touch as it comes.
             moves: whether what can move does.
+            glass: where the touches of a panel lie that has to be calibrated; None for one that knows.
             clock: seconds; never goes back.
         """
         self._renderer = renderer
@@ -74,6 +78,8 @@ class Panel:
         self._tolerance = tolerance
         self._hand = Hand()
         self._moves = moves
+        self._glass = glass
+        self._raw: RawTouches | None = None
         self._clock = clock
         self._appeared = self._drawn = self._chosen = 0.0
         self._touched = -TOUCHED_SECONDS
@@ -115,6 +121,7 @@ class Panel:
             self._pressed = None
             self._appeared = self._clock()
             self._renderer.leaf = 0
+            self._raw = RawTouches(self._clock) if isinstance(view, CalibrationView) else None
         self._view = view
         self._guiding.shown(self._renderer.lay_out(view), self._renderer.texts(view.setting.language))
         self._draw()
@@ -147,7 +154,7 @@ class Panel:
     def forget(self) -> None:
         """Let go of everything personal: pixels, caches, and what is being said."""
         self._view = self._frame = None
-        self._pressed = None
+        self._pressed = self._raw = None
         self._guiding.forget()
         self._renderer.leaf = 0
         self._renderer.forget()
@@ -198,8 +205,12 @@ class Panel:
 
     def _meant_touches(self) -> Iterator[WindowEvent]:
         """What the screen felt, without what no hand meant. Each is judged by what the one before it led to."""
-        for event in self._screen.events():
+        for said in self._screen.events():
             self._touched = self._clock()
+            if self._raw is not None:
+                yield said
+                continue
+            event = said if self._glass is None else self._glass.meant(said)
             if self._tolerance is None or not isinstance(event, Pressed | Moved | Released) or self._frame is None:
                 yield event
                 continue
@@ -216,6 +227,8 @@ class Panel:
 
     def _mean(self, event: WindowEvent) -> Intent | None:
         match event:
+            case Pressed() | Moved() | Released() if self._raw is not None:
+                return self._raw.felt(event)
             case Pressed(x, y) | Moved(x, y):
                 if isinstance(event, Pressed):
                     self._guiding.touched()

@@ -12,6 +12,7 @@ from loyalty.wire import Authorise, Authorised, CardSummary, Lookup
 from screens.intents import Intent
 from screens.views import View
 from terminal.central_client import Reply
+from terminal.runtime.glass import CalibratedGlass
 
 
 class Display(Protocol):
@@ -70,6 +71,7 @@ class Devices:
         sounder: beside it.
         backlight: of the display.
         cameras: what looks, for what it says of itself; it is looked through elsewhere.
+        glass: the touch panel where it has to be calibrated; None for one that knows where it is touched.
     """
 
     readers: tuple[Reader, ...]
@@ -79,3 +81,4 @@ class Devices:
     sounder: Sounder
     backlight: Backlight
     cameras: tuple[NamedDevice, ...] = ()
+    glass: CalibratedGlass | None = None

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from drivers.nameplate import nameplate_of, readable
 from drivers.ports import NO_PLATE
 from loyalty.wire_terminals import Plate
-from terminal.machine.effects import KeepLayout, KeepSelfTest
+from screens.calibration import Affine
+from terminal.machine.effects import KeepCalibration, KeepLayout, KeepSelfTest
 from terminal.machine.moment import Moment
 from terminal.runtime.ports import Devices, NamedDevice
 from terminal.runtime.worker import Hands, Job
 from terminal.software import NO_BOARD, SOFTWARE, board_serial
 from terminal.store.store import Store
-from terminal.tried import keep_layout, keep_self_test
+from terminal.tried import keep_calibration, keep_layout, keep_self_test
 
 
 def plates_of(devices: Devices) -> tuple[Plate, ...]:
@@ -62,12 +63,22 @@ class Trying:
         self._moment = moment
         self._board = board
 
-    def keep(self, found: KeepLayout | KeepSelfTest) -> None:
+    def keep(self, found: KeepLayout | KeepCalibration | KeepSelfTest) -> None:
         """Keep it. Never waits."""
+        if isinstance(found, KeepCalibration):
+            self._calibrate(found.affine)
+            return
         if isinstance(found, KeepLayout):
             self._on_disk(lambda: keep_layout(self._store, self._devices.readers, found))
         elif not self._paper.give(lambda: self._keep_test(found, plates_of(self._devices))):
             self._keep_test(found, ())
+
+    def _calibrate(self, affine: Affine) -> None:
+        """Use it at once, in the loop's own thread, and keep it."""
+        glass = self._devices.glass
+        if glass is not None:
+            glass.use(affine)
+            self._on_disk(lambda: keep_calibration(self._store, glass))
 
     def _keep_test(self, found: KeepSelfTest, plates: tuple[Plate, ...]) -> None:
         at, board = self._moment().at, self._board()

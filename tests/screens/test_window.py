@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import pygame
 import pytest
 
-from screens.calibration import Affine
 from screens.errors import WindowError
 from screens.keys import Key
 from screens.window import Closed, KeyDown, Moved, Offscreen, Pressed, Released, Screen, Turn, Window, turned_back
@@ -138,19 +137,3 @@ def test_a_display_that_went_away_is_said_so(window: Window) -> None:
     pygame.display.quit()
     with pytest.raises(WindowError):
         window.present(pygame.Surface(SIZE, 0, 32))
-
-
-@pytest.mark.parametrize("turn", Turn)
-def test_a_calibrated_window_feels_the_picture_where_it_is(turn: Turn) -> None:
-    window = Window(SIZE, turn=turn, calibration=Affine(a=-1, c=127, f=10))
-    try:
-        window.events()
-        at = {"x": 0.25, "y": 0.5} if turn in {Turn.NONE, Turn.OVER} else {"x": 0.5, "y": 0.25}
-        pygame.event.post(pygame.event.Event(pygame.FINGERDOWN, at | {"touch_id": 1, "finger_id": 1}))
-        (touch,) = window.events()
-        assert isinstance(touch, Pressed)
-        plain = 32 if turn in {Turn.NONE, Turn.RIGHT} else 95
-        assert abs(touch.x - (127 - plain)) <= 1
-        assert abs(touch.y - 50) <= 1
-    finally:
-        window.close()

@@ -187,6 +187,9 @@ def ticked(machine: Machine, desk: AtDesk, now: Moment) -> Outcome:
     work = desk.work
     if isinstance(work, EnteringPin) and work.until and now.uptime_ms >= work.until:
         return opening.unanswered(machine, desk, work)
+    late = selftest.late(machine, desk, work, now) if isinstance(work, SelfTest) else None
+    if late is not None:
+        return late
     if now.uptime_ms >= desk.idle_at:
         if isinstance(work, SelfTest):
             machine, effects = selftest.end(machine, desk, work, now)

@@ -6,7 +6,7 @@ from screens.care_views import PaperStep
 from screens.desk_views import Line
 from screens.desk_words import DeskAction, DeskNotice, PinTrouble
 from screens.technician_views import SelfTestRow
-from screens.technician_words import SelfTestItem
+from screens.technician_words import Calibrated, SelfTestItem
 from terminal.machine.desk.cards.works import CustomerWork, Purpose
 from terminal.machine.desk.till.works import TillWork
 
@@ -65,6 +65,19 @@ class ChangingPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class Calibrating:
+    """The crosses stand there one after the other.
+
+    Attributes:
+        until: until when the next one is to be touched, in milliseconds of uptime.
+        felt: where those before it were, as the panel measured them, px.
+    """
+
+    until: int
+    felt: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SelfTest:
     """A technician tries the terminal's devices.
 
@@ -76,6 +89,8 @@ class SelfTest:
         printed: whether the report came out.
         page: of the list.
         struck: which of the four keys were.
+        calibrating: how far the crosses are; None while none stands there.
+        calibrated: what became of the last calibration.
     """
 
     found: tuple[SelfTestRow, ...] = ()
@@ -85,6 +100,8 @@ class SelfTest:
     printed: bool = False
     page: int = 0
     struck: frozenset[str] = frozenset()
+    calibrating: Calibrating | None = None
+    calibrated: Calibrated | None = None
 
 
 @dataclass(frozen=True, slots=True)

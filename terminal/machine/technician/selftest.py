@@ -16,20 +16,28 @@ from loyalty.identify import DrivingLicence, Identified, PaymentCard, ReadError
 from screens import intents
 from screens.intents import Intent
 from screens.technician_views import SelfTestRow
+from screens.technician_words import Calibrated
 from screens.technician_words import SelfTestItem as Item
 from screens.technician_words import SelfTestState as State
 from screens.technician_words import SelfTestWord as Word
 from terminal.machine.desk.works import Door, Menu, SelfTest
-from terminal.machine.effects import KeepLayout, KeepSelfTest, PrintSlip, Sign, Signal, StartSession
+from terminal.machine.effects import KeepCalibration, KeepLayout, KeepSelfTest, PrintSlip, Sign, Signal, StartSession
 from terminal.machine.events import LayoutSeen, Read, SlipPrinted
 from terminal.machine.health import Health, StoreRoom
 from terminal.machine.moment import Moment
 from terminal.machine.outcome import Outcome, go, leave, stay
 from terminal.machine.slips import SelfTestSlip, TestSlip
 from terminal.machine.states import AtDesk, Attract, Machine
+from terminal.machine.technician import calibrating
 
 IDLE: Final = 300_000
 """Nobody touched or showed anything for so long: the test is over, what was found is kept. Milliseconds."""
+_SIGNS: Final = {
+    Calibrated.GOOD: Sign.DONE,
+    Calibrated.FAR: Sign.REFUSED,
+    Calibrated.FLAT: Sign.REFUSED,
+    Calibrated.NOBODY: Sign.ATTENTION,
+}
 POINTS: Final = frozenset(range(9))
 _ASKS: Final = {
     Item.TOUCH: Word.DO_TOUCH,
@@ -120,7 +128,7 @@ def touched(machine: Machine, desk: AtDesk, work: SelfTest, intent: Intent, now:
     """Carry out what was touched on the list, on the points, or as an answer."""
     desk = replace(desk, idle_at=now.uptime_ms + IDLE)
     if work.at is Item.TOUCH:
-        return _touched_points(machine, desk, work, intent)
+        return _touched_points(machine, desk, work, intent, now)
     if work.at is not None:
         return _judged(machine, desk, work, work.at, intent)
     match intent:
@@ -129,7 +137,7 @@ def touched(machine: Machine, desk: AtDesk, work: SelfTest, intent: Intent, now:
         case intents.NextPage():
             return _at(machine, desk, replace(work, page=work.page + 1))
         case intents.Pick(Item.TOUCH.value):
-            return _at(machine, desk, replace(work, at=Item.TOUCH, points=frozenset()))
+            return _at(machine, desk, replace(work, at=Item.TOUCH, points=frozenset(), calibrated=None))
         case intents.Pick(Item.PRINTER.value) if not work.printing:
             printing = _found(work, Item.PRINTER, State.BUSY, Word.PRINTING)
             busy = replace(printing, printing=Item.PRINTER)
@@ -144,7 +152,14 @@ def touched(machine: Machine, desk: AtDesk, work: SelfTest, intent: Intent, now:
             return _at(machine, desk, work)
 
 
-def _touched_points(machine: Machine, desk: AtDesk, work: SelfTest, intent: Intent) -> Outcome:
+def _touched_points(machine: Machine, desk: AtDesk, work: SelfTest, intent: Intent, now: Moment) -> Outcome:
+    glass = machine.context.glass
+    if glass is not None and work.calibrating is not None:
+        work, keep = calibrating.touched(work, work.calibrating, intent, glass, now)
+        said = () if work.calibrating is not None or work.calibrated is None else (Signal(_SIGNS[work.calibrated]),)
+        return _at(machine, desk, work, *([] if keep is None else [keep]), *said)
+    if glass is not None and intent == intents.Do("calibrate"):
+        return _at(machine, desk, calibrating.begin(work, now))
     if isinstance(intent, intents.Back | intents.Stop):
         return _at(machine, desk, replace(work, at=None))
     if not isinstance(intent, intents.Pick) or not intent.id.isdigit():
@@ -257,6 +272,12 @@ def struck(machine: Machine, key: str) -> Machine:
     return replace(machine, state=replace(desk, work=_found(work, Item.KEYS, *found)))
 
 
+def late(machine: Machine, desk: AtDesk, work: SelfTest, now: Moment) -> Outcome | None:
+    """What follows where a cross was not touched in time; None where there is nothing to be late with."""
+    after = calibrating.late(work, now)
+    return None if after is None else _at(machine, desk, after, Signal(_SIGNS[Calibrated.NOBODY]))
+
+
 def end(machine: Machine, desk: AtDesk, work: SelfTest, now: Moment) -> Outcome:
     """The test is over: what was found is kept; back to the menu, or into service where nobody's PIN was asked."""
     keep = KeepSelfTest(rows(machine, work, now))
@@ -272,6 +293,9 @@ def _found(work: SelfTest, item: Item, state: State, word: Word) -> SelfTest:
 
 
 def _at(
-    machine: Machine, desk: AtDesk, work: SelfTest, *effects: PrintSlip | KeepSelfTest | KeepLayout | Signal
+    machine: Machine,
+    desk: AtDesk,
+    work: SelfTest,
+    *effects: PrintSlip | KeepSelfTest | KeepLayout | KeepCalibration | Signal,
 ) -> Outcome:
     return go(machine, replace(desk, work=work), *effects)
