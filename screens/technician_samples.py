@@ -92,9 +92,9 @@ def _selftests(place: Setting) -> dict[str, TechnicianView]:
         **{f"selftest-words-{at}": replace(whole, rows=every[at : at + 8]) for at in range(0, len(every), 8)},
         "selftest-keypad": replace(whole, rows=(SelfTestRow(item.KEYPAD, state.WAITING, word.DO_TYPE),)),
         "selftest-touch": TouchTestView(place, "1.4.2", "UTR-07", frozenset({0, 4})),
-        "selftest-calibrates": TouchTestView(place, "1.4.2", "UTR-07", frozenset({0, 4}), calibrates=True),
+        "selftest-touch-calibrates": TouchTestView(place, "1.4.2", "UTR-07", frozenset({0, 4}), calibrates=True),
         **{
-            f"selftest-calibrated-{said.value}": TouchTestView(
+            f"selftest-touch-{said.value}": TouchTestView(
                 place, "1.4.2", "UTR-07", frozenset(), calibrates=True, said=said
             )
             for said in Calibrated

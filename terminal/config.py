@@ -154,7 +154,8 @@ class DisplaySection(_Section, frozen=True, kw_only=True):
     `mode` is what every shopper begins with, and may change. `motion = false` keeps everything still. Within
     `double_strike_ms` of a touch another one on the same thing is none (EN 301 549, 5.9: adjustable up to 500).
     `touch` is a part of the name that the kernel gives the touch panel: with it, an unplugged one is noticed.
-    `calibration` is what `spaarpunt calibrate` says of a resistive panel.
+    `calibration` is what `spaarpunt calibrate` says of a resistive panel; a panel that has one can be calibrated anew
+    from the self-test.
     """
 
     width: Pixels = 1280

@@ -31,7 +31,7 @@ from screens.desk_words import (
 from screens.entrance_views import EntranceReason
 from screens.errors import TextsError
 from screens.shopper.facts import REASONS
-from screens.technician_words import SelfTestItem, SelfTestState, SelfTestWord, SetupTrouble
+from screens.technician_words import Calibrated, SelfTestItem, SelfTestState, SelfTestWord, SetupTrouble
 from screens.texts import LANGUAGES, Texts
 from screens.texts.catalogue import DOMAIN, FOLDER
 from screens.texts.compile import compiled
@@ -139,6 +139,7 @@ def technician_keys() -> set[str]:
     keys |= {f"setup.confirm.{fact}" for fact in ("shop", "terminal", "left", "host")}
     singles = {"item": SelfTestItem, "state": SelfTestState, "word": SelfTestWord}
     keys |= {f"selftest.{word}.{each.value}" for word, kinds in singles.items() for each in kinds}
+    keys |= {f"calibration.said.{each.value}" for each in Calibrated}
     return keys | {
         f"selftest.ask.{item}.{part}" for item in ("printer", "lights", "headset") for part in ("title", "detail")
     }
