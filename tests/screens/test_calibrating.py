@@ -6,6 +6,10 @@ import pytest
 from screens.calibrating import calibrated
 from screens.calibration import Affine, crosses
 from screens.errors import CalibrationError
+from screens.parts import Setting
+from screens.renderer import Renderer
+from screens.technician_views import CalibrationView
+from screens.texts import LANGUAGES
 from screens.theme import Theme
 from screens.window import Closed, Offscreen, Pressed, Released
 
@@ -52,3 +56,12 @@ def test_nobody_there_and_a_closed_window_are_said() -> None:
     screen.push(Closed())
     with pytest.raises(CalibrationError, match="was closed"):
         calibrated(screen, SIZE, Theme(), no_wait)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cross_stands_at_its_place_in_every_language(language: str) -> None:
+    renderer = Renderer(Theme(mm_per_px=0.19), SIZE)
+    for number, place in enumerate(crosses(SIZE)):
+        tree = renderer.lay_out(CalibrationView(Setting("De Hoek", language, "Europe/Amsterdam"), number))
+        (cross,) = [node for node in tree.nodes if node.name == "cross"]
+        assert max(abs(cross.rect.centre[0] - place[0]), abs(cross.rect.centre[1] - place[1])) <= 1

@@ -8,8 +8,18 @@ from drivers.events import DeviceLost, KeyPressed, LossReason, PadKey
 from drivers.gpio import PinFactoryName, pin_factory
 from drivers.ports import LampSign, Tone
 from screens.technician_words import SelfTestItem
+from screens.window import Pressed
 from terminal import hardware
-from terminal.config import CameraKind, CameraSection, GuideSection, PinsSection, PrinterLink, PrinterSection, Settings
+from terminal.config import (
+    CameraKind,
+    CameraSection,
+    DisplaySection,
+    GuideSection,
+    PinsSection,
+    PrinterLink,
+    PrinterSection,
+    Settings,
+)
 from terminal.machine.fittings import Fitting
 from tests.terminal.runtime.rig import Glass
 
@@ -88,3 +98,13 @@ def test_the_speaker_of_a_configuration_is_silent_until_it_is_told_something(tmp
     assert not speaker.speaking
     speaker.close()
     assert not (tmp_path / "speech").exists()
+
+
+def test_a_panel_is_calibrated_where_the_configuration_names_a_calibration_and_nowhere_else() -> None:
+    assert hardware.calibrated_glass(DisplaySection()) is None
+    found = hardware.calibrated_glass(
+        DisplaySection(width=800, height=480, mm_per_px=0.19, calibration=(-1, 0, 799, 0, 1, 0))
+    )
+    assert found is not None
+    assert found.glass.size == (800, 480)
+    assert found.meant(Pressed(9, 7)) == Pressed(790, 7)

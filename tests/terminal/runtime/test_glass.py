@@ -1,5 +1,7 @@
 """A panel that has to be calibrated: its touches lie where they were meant, and come raw while the crosses stand."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,13 @@ from screens.technician_views import CalibrationView
 from screens.theme import Theme
 from screens.touch import Tolerance
 from screens.window import Closed, Moved, Offscreen, Pressed, Released
+from terminal.counter.things import devices, things
+from terminal.machine.effects import KeepCalibration
+from terminal.machine.moment import Moment
 from terminal.runtime.glass import BOUNCE_SECONDS, CalibratedGlass
 from terminal.runtime.panel import Panel
+from terminal.runtime.trying import Trying
+from terminal.runtime.worker import Job
 from terminal.store.store import Store
 from terminal.tried import keep_calibration, use_calibration
 
@@ -132,4 +139,39 @@ def test_a_line_written_into_the_file_since_then_counts_more(store: Store) -> No
     newer = glass(Affine(c=7))
     use_calibration(store, newer)
     assert newer.affine == Affine(c=7)
+    store.close()
+
+
+class Hands:
+    """A worker that does nothing."""
+
+    def give(self, job: Job) -> bool:
+        return False
+
+    def idle(self) -> bool:
+        return True
+
+    def stuck(self) -> bool:
+        return False
+
+    def stop(self, seconds: float) -> bool:
+        return True
+
+
+def test_a_good_map_is_used_at_once_and_kept_behind_it(store: Store) -> None:
+    over, jobs = glass(PLAIN), list[Job]()
+    trying = Trying(
+        store,
+        replace(devices(things()), glass=over),
+        paper=Hands(),
+        on_disk=jobs.append,
+        moment=lambda: Moment(datetime(2026, 3, 1, tzinfo=UTC), 0, trusted=True),
+    )
+    trying.keep(KeepCalibration(MIRRORED))
+    assert over.affine == MIRRORED
+    (job,) = jobs
+    job()
+    again = glass(PLAIN)
+    use_calibration(store, again)
+    assert again.affine == MIRRORED
     store.close()
