@@ -186,18 +186,24 @@ def _reach(pen: Pen) -> int:
 
 
 def _offered(made: list[_Leaf], controls: Sequence[Control], said: Sequence[Item], pen: Pen) -> list[_Leaf]:
-    """The controls, on the last leaf as far as they have room there, and on leaves of their own."""
+    """The controls: together on the last leaf or on one of their own; where neither has room, on as many as it takes.
+
+    A "no" on one leaf and its "yes" on the next would be half a question.
+    """
     pieces = [_button(each, pen) for each in controls]
     found = list(made)
     last = found[-1]
+    own = _bottom(pen) + pen.grid.gap - _reach(pen)
     if not last.fixed:
         used = _edge(pen) + _height(last.texts)
         fit = _fitting(pieces, _bottom(pen) + pen.grid.gap - max(used + pen.grid.gap, _reach(pen)))
+        if fit < len(pieces) == _fitting(pieces, own):
+            fit = 0
         found[-1] = replace(last, controls=tuple(pieces[:fit]))
         pieces = pieces[fit:]
     title = _title(said)
     while pieces:
-        fit = max(1, _fitting(pieces, _bottom(pen) + pen.grid.gap - _reach(pen)))
+        fit = max(1, _fitting(pieces, own))
         found.append(_Leaf(_repeated(title, pen), tuple(pieces[:fit])))
         pieces = pieces[fit:]
     return found

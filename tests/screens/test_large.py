@@ -126,3 +126,14 @@ def test_staff_and_technicians_keep_the_usual_type() -> None:
             layout(view, each, (1280, 800), TEXTS["nl"], FACES.width) for each in (theme, replace(theme, large=True))
         )
         assert [node.rect for node in usual.walk()] == [node.rect for node in large.walk()], name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_s_no_stands_beside_its_yes(language: str) -> None:
+    """Whether the voucher came out, on the display with the least room."""
+    offered = [
+        {node.name for node in tree.focus_order()}
+        for tree in leaves((800, 480), all_screens(language)["thanks-assumed"])
+    ]
+    asked = [names & {"yes", "no"} for names in offered if names & {"yes", "no"}]
+    assert asked == [{"yes", "no"}], offered
