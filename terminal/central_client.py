@@ -192,13 +192,13 @@ class CentralClient:
                 self._http.close()
 
     def ready(self, batch: Batch) -> Callable[[], Reply[BatchAnswer]]:
-        """A batch written out and packed, which takes as long as an answer: what is answered sends it."""
+        """`POST /v1/transactions`: a batch written out and packed, which takes as long as an answer.
+
+        Returns:
+            What sends it.
+        """
         body = pack(write(batch))
         return lambda: self._ask("POST", "/v1/transactions", BatchAnswer, body, BATCH_SECONDS)
-
-    def send(self, batch: Batch) -> Reply[BatchAnswer]:
-        """`POST /v1/transactions`."""
-        return self.ready(batch)()
 
     def authorise(self, request: Authorise) -> Reply[Authorised]:
         """`POST /v1/transactions/authorise`; the machine stops waiting by itself when the time is over."""

@@ -206,7 +206,7 @@ def answered(reply: object, kind: type) -> object:
 
 def send(client: CentralClient, desk: Desk, *rows: OutboxRow, forget: bool = True) -> list[Answer]:
     """Deliver; the answers in the rows' order."""
-    message = answered(client.send(desk.batch(*rows)), BatchAnswer)
+    message = answered(client.ready(desk.batch(*rows))(), BatchAnswer)
     assert isinstance(message, BatchAnswer)
     places = {(answer.epoch, answer.seq): answer for answer in message.answers}
     if forget:
@@ -350,7 +350,7 @@ def test_the_same_receipt_from_another_body_is_rejected(desk: Desk, client: Cent
 
 
 def test_an_empty_batch_is_answered(desk: Desk, client: CentralClient) -> None:
-    message = answered(client.send(desk.batch()), BatchAnswer)
+    message = answered(client.ready(desk.batch())(), BatchAnswer)
     assert isinstance(message, BatchAnswer)
     assert message.answers == ()
     assert message.fork is None
@@ -528,7 +528,7 @@ def test_a_revoked_terminal_is_told_so_signed(office: Office, tmp_path: Path) ->
             database.execute("UPDATE terminals SET status='revoked' WHERE id=?", (other.who.terminal,))
         database.close()
         assert beat(other, speaking) == Revoked()
-        assert speaking.send(other.batch(*other.rows())) == Revoked()
+        assert speaking.ready(other.batch(*other.rows()))() == Revoked()
         assert speaking.look_up(Lookup(token=office.world.shoppers[0].token)) == Revoked()
         assert len(other.rows()) == 1, "what waits stays"
         speaking.close()

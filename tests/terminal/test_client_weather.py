@@ -81,7 +81,7 @@ def test_requests_are_signed_whole_and_never_with_one_nonce_twice() -> None:
 @pytest.mark.parametrize(
     ("call", "method", "path"),
     [
-        (lambda c: c.send(EMPTY), "POST", "/v1/transactions"),
+        (lambda c: c.ready(EMPTY)(), "POST", "/v1/transactions"),
         (lambda c: c.look_up(Lookup(token="t")), "POST", "/v1/cards/lookup"),
         (lambda c: c.configuration(), "GET", "/v1/devices/me/config"),
         (lambda c: c.heartbeat(BEAT), "POST", "/v1/devices/me/heartbeat"),
@@ -220,7 +220,7 @@ def test_a_long_body_goes_packed_and_its_signature_is_over_the_bytes_that_are_se
 
     speaking = client(keep)
     batch = _batch(count)
-    assert speaking.send(batch) == Answered(BatchAnswer(answers=()))
+    assert speaking.ready(batch)() == Answered(BatchAnswer(answers=()))
     speaking.close()
     (request,) = seen
     sent = request.read()
@@ -358,7 +358,7 @@ def test_mending_the_network_ends_a_silence() -> None:
 
     def ask() -> None:
         begun.set()
-        replies.append(speaking.send(EMPTY))
+        replies.append(speaking.ready(EMPTY)())
 
     thread = threading.Thread(target=ask)
     thread.start()
