@@ -3,7 +3,6 @@
 import compileall
 import os
 import shutil
-import subprocess
 import sys
 import tomllib
 import zipfile
@@ -15,9 +14,12 @@ from typing import Final
 
 from loyalty.languages import LANGUAGES
 from provisioning.package.control import Stamp, control
-from provisioning.package.errors import PackageError, RoomError, ToolError
-from provisioning.package.libraries import PROGRAM, ROOMS, files, libraries, wanted
+from provisioning.package.errors import LibraryError, PackageError, RoomError
+from provisioning.package.foreign import gathered
+from provisioning.package.libraries import HERE, PROGRAM, ROOMS, Shelf, files, libraries, wanted
+from provisioning.package.machines import Machine, machine, strangers
 from provisioning.package.sbom import as_json, bom
+from provisioning.package.tools import asked
 from terminal.store.schema import SCHEMA
 
 MOST_KIB: Final = 150 * 1024
@@ -75,14 +77,20 @@ _SYSTEM: Final = {
 _AT_HOME: Final = ("provisioning/package", "provisioning/lab")
 """Makes packages, and tries them: of no use on a terminal."""
 _SCRIPTS: Final = ("postinst", "prerm", "postrm")
-_DEADLINE: Final = 600.0
-"""Seconds for dpkg-deb."""
 
 Step = Callable[[str], None]
 """Is told what is being done."""
 
 
-def build(root: Path, out: Path, compression: str = "xz", step: Step = lambda _: None) -> Path:
+def build(
+    root: Path,
+    out: Path,
+    compression: str = "xz",
+    step: Step = lambda _: None,
+    *,
+    architecture: str | None = None,
+    shelf: Shelf | None = None,
+) -> Path:
     """Make the package of the project at `root` in the folder `out`; answers its file.
 
     Owners are root, and no file is newer than ``SOURCE_DATE_EPOCH`` where that is set.
@@ -92,27 +100,35 @@ def build(root: Path, out: Path, compression: str = "xz", step: Step = lambda _:
         out: gets the package, and the tree it was made of.
         compression: dpkg-deb's word for it.
         step: is told what is being done.
+        architecture: Debian's word for the machine that it is for; None for this one.
+        shelf: where that machine's libraries lie; None for what is installed here, and for another machine for what is
+            fetched now.
 
     Raises:
-        LibraryError: a library is not installed here.
+        LibraryError: a library is not there, or is another machine's.
+        MachineError: no package is made for that machine.
         RoomError: it would take more than `MOST_KIB`.
         ToolError: dpkg-deb is not there, or refused.
     """
+    native = machine(asked("dpkg", "--print-architecture").strip())
+    made_for = native if architecture is None else machine(architecture)
+    if shelf is None:
+        shelf = HERE if made_for == native else gathered(root, made_for, out, step)
     tree = out / "tree"
     shutil.rmtree(tree, ignore_errors=True)
     tree.mkdir(parents=True)
     version = _version(root)
     step("libraries")
-    _lay_libraries(tree / HOME / "lib", libraries(wanted(root)), {each.locale for each in LANGUAGES})
+    _lay_libraries(tree / HOME / "lib", libraries(wanted(root), shelf), {each.locale for each in LANGUAGES})
+    _check_code(tree, made_for)
     step("program")
-    _lay_program(root, tree, version)
+    _lay_program(root, tree, version, shelf)
     step("compiled files")
     _compile(tree)
     kib = sum(_kib(path) for path in tree.rglob("*"))
     if kib > MOST_KIB:
         raise RoomError(f"The package would take {kib // 1024} MiB, more than {MOST_KIB // 1024}; see what grew.")
-    architecture = asked("dpkg", "--print-architecture").strip()
-    stamp = Stamp(version, architecture, sys.version_info[:2], kib, SCHEMA.number, SCHEMA.lowest)
+    stamp = Stamp(version, made_for.architecture, sys.version_info[:2], kib, SCHEMA.number, SCHEMA.lowest)
     _lay_control(tree, stamp)
     step("package")
     package = out / stamp.file_name
@@ -131,7 +147,15 @@ def _lay_libraries(lib: Path, found: Collection[Distribution], locales: Collecti
             _copy(path, lib / place)
 
 
-def _lay_program(root: Path, tree: Path, version: str) -> None:
+def _check_code(tree: Path, made_for: Machine) -> None:
+    """That no library brings another machine's code: it would be found out by the first terminal that loads it."""
+    found = next(strangers(tree, made_for), None)
+    if found is not None:
+        place = found.relative_to(tree / HOME / "lib")
+        raise LibraryError(f"The library's file {place} is code for another machine than {made_for.processor}.")
+
+
+def _lay_program(root: Path, tree: Path, version: str, shelf: Shelf) -> None:
     lib = tree / HOME / "lib"
     for path in _program(root):
         _copy(path, lib / path.relative_to(root))
@@ -148,7 +172,7 @@ def _lay_program(root: Path, tree: Path, version: str) -> None:
     _lay_updates(root, tree / "usr/lib/spaarpunt/update.pyz")
     made_of = tree / "usr/share/doc/spaarpunt/sbom.cdx.json"
     made_of.parent.mkdir(parents=True)
-    made_of.write_bytes(as_json(bom(root)))
+    made_of.write_bytes(as_json(bom(root, shelf)))
     for source, place in _SYSTEM.items():
         _copy(root / source, tree / place)
 
@@ -213,20 +237,3 @@ def _copy(source: Path, place: Path) -> None:
 def _kib(path: Path) -> int:
     """What dpkg reckons for a file: whole KiB, and one for what is no file."""
     return max(1, -(-path.lstat().st_size // 1024)) if path.is_file() and not path.is_symlink() else 1
-
-
-def asked(*words: str) -> str:
-    """What a tool of Debian's says.
-
-    Raises:
-        ToolError: it is not there, or refused.
-    """
-    tool = shutil.which(words[0])
-    if tool is None:
-        raise ToolError(f"{words[0]} is not there: packages are made on Debian, and on what is built from it.")
-    done = subprocess.run(  # noqa: S603 - its own words
-        [tool, *words[1:]], capture_output=True, text=True, timeout=_DEADLINE, check=False
-    )
-    if done.returncode:
-        raise ToolError(f"{words[0]} refused: {done.stderr.strip()}")
-    return done.stdout

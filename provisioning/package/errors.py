@@ -1,7 +1,8 @@
 """The errors of making a package, as one small tree.
 
 PackageError
-├── LibraryError   (LookupError)   a library that the program needs is not installed here
+├── LibraryError   (LookupError)   a library that the program needs is not there, or is another machine's
+├── MachineError   (ValueError)    no package is made for such a machine
 ├── RoomError      (ValueError)    the package would take more room than a terminal has for it
 └── ToolError      (RuntimeError)  dpkg-deb is not there, or refused the package
 """
@@ -13,6 +14,10 @@ class PackageError(Exception):
 
 class LibraryError(PackageError, LookupError):
     """A library is missing."""
+
+
+class MachineError(PackageError, ValueError):
+    """A machine of another kind."""
 
 
 class RoomError(PackageError, ValueError):

@@ -1,12 +1,15 @@
 """Which installed libraries the terminal needs, and which of their files."""
 
+import platform
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from babel.core import get_global
+from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -20,9 +23,33 @@ _UNUSED: Final = frozenset({"setuptools", "argcomplete", "pycparser"})
 """Needed only to build a library, or for a library's own command line."""
 _SPARE_FOLDERS: Final = frozenset({"tests", "test", "testing", "examples", "docs", "include", "__pycache__", "bin"})
 _SPARE_ENDINGS: Final = frozenset({".pyi", ".pyx", ".pxd", ".h", ".c", ".pyc", ".a", ".lib"})
-_NEEDED_FOLDERS: Final = frozenset({"numpy/testing"})
-"""Folders that sound spare and are imported by what is not."""
+_SPARE_ROOMS: Final = frozenset({"numpy/distutils", "numpy/f2py", "pygments/lexers"})
+"""Compiling, Fortran, and the grammars of six hundred languages to colour sources by."""
+_SPARE_FILES: Final = ("PIL/_avif.*", "pillow.libs/libavif-*", "yaml/_yaml.*")
+"""Pictures of a kind that nobody gives a terminal, and a quicker form of what is read once; both may be missing."""
+_NEEDED_PLACES: Final = frozenset({"numpy/testing", "pygments/lexers/__init__.py", "pygments/lexers/_mapping.py"})
+"""What sounds spare and is imported by what is not."""
 _LOCALES: Final = PurePosixPath("babel/locale-data")
+
+Find = Callable[[str], Distribution]
+"""A distribution by its name; raises `PackageNotFoundError` where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where libraries lie, and the machine that they are for.
+
+    Attributes:
+        find: one of them by its name.
+        processor: the machine's (PEP 508, ``platform_machine``).
+    """
+
+    find: Find
+    processor: str
+
+
+HERE: Final = Shelf(distribution, platform.machine())
+"""What is installed here, for this very machine."""
 
 
 def wanted(root: Path) -> tuple[str, ...]:
@@ -32,30 +59,29 @@ def wanted(root: Path) -> tuple[str, ...]:
     return (*project["dependencies"], *(each for extra in _EXTRAS for each in extras[extra]))
 
 
-def libraries(
-    requirements: Iterable[str], find: Callable[[str], Distribution] = distribution
-) -> tuple[Distribution, ...]:
-    """The installed distributions that meet these requirements, with all that they need themselves, by name.
+def libraries(requirements: Iterable[str], shelf: Shelf = HERE) -> tuple[Distribution, ...]:
+    """The distributions on the shelf that meet these requirements, with all that they need themselves, by name.
 
     Raises:
-        LibraryError: one of them is not installed here.
+        LibraryError: one of them is not there.
     """
     found: dict[str, Distribution] = {}
     asked: dict[str, set[str]] = {}
 
     def need(text: str, extras: Collection[str]) -> None:
         requirement = Requirement(text)
-        marker = requirement.marker
-        if marker is not None and not any(marker.evaluate({"extra": extra}) for extra in ("", *extras)):
+        if not any(concerns(requirement.marker, shelf.processor, extra) for extra in ("", *extras)):
             return
         key = canonicalize_name(requirement.name)
         if key in asked and requirement.extras <= asked[key]:
             return
         asked.setdefault(key, set()).update(requirement.extras)
         try:
-            found[key] = find(requirement.name)
+            found[key] = shelf.find(requirement.name)
         except PackageNotFoundError as error:
-            message = f"The library {requirement.name} is not installed here; run 'make setup', then try again."
+            message = (
+                f"The library {requirement.name} is not there for {shelf.processor}; run 'make setup', then again."
+            )
             raise LibraryError(message) from error
         for each in found[key].requires or ():
             need(each, asked[key])
@@ -63,6 +89,11 @@ def libraries(
     for text in requirements:
         need(text, ())
     return tuple(found[name] for name in sorted(found) if name not in _UNUSED)
+
+
+def concerns(marker: Marker | None, processor: str, extra: str = "") -> bool:
+    """Whether a requirement is one of a machine with that processor, and otherwise like this one (PEP 508)."""
+    return marker is None or marker.evaluate({"extra": extra, "platform_machine": processor})
 
 
 def files(library: Distribution, locales: Collection[str]) -> Iterator[tuple[Path, PurePosixPath]]:
@@ -92,8 +123,10 @@ def is_needed(place: PurePosixPath, locales: Collection[str]) -> bool:
     """
     if ".." in place.parts or place.is_absolute() or place.suffix in _SPARE_ENDINGS:
         return False
-    folders = set(place.parts[:-1]) & _SPARE_FOLDERS
-    if folders and not any(place.is_relative_to(kept) for kept in _NEEDED_FOLDERS):
+    if any(place.match(each) for each in _SPARE_FILES):
+        return False
+    spare = set(place.parts[:-1]) & _SPARE_FOLDERS or any(place.is_relative_to(room) for room in _SPARE_ROOMS)
+    if spare and not any(place.is_relative_to(kept) for kept in _NEEDED_PLACES):
         return False
     if place.is_relative_to(_LOCALES):
         return any(place.stem in _lineage(each) for each in locales)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import click
 
-from provisioning.package.build import asked
 from provisioning.package.errors import PackageError
+from provisioning.package.tools import asked
 
 COMPONENT = "main"
 

@@ -4,12 +4,9 @@ From the pinned list of libraries with their hashes, what is installed of them (
 system dependencies. The same inputs give the same file.
 """
 
-import re
 import tomllib
 import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +15,8 @@ import msgspec
 from packaging.utils import canonicalize_name
 
 from provisioning.package.control import BETTER_WITH, NEEDED
-from provisioning.package.libraries import libraries, wanted
+from provisioning.package.libraries import HERE, Find, Shelf, libraries, wanted
+from provisioning.package.pinned import Locked, locked
 
 _HASH: Final = "spaarpunt:locked"
 _NAMESPACE: Final = uuid.UUID("6b1f0c52-54f5-5b52-9d6e-3f1c0a6b7a01")
@@ -84,48 +82,22 @@ class Bom(msgspec.Struct, frozen=True, rename="camel"):
     dependencies: tuple[Dependency, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Locked:
-    """A library as it is pinned: which files it may be, and who needs it."""
-
-    name: str
-    version: str
-    hashes: tuple[str, ...]
-    needed_by: tuple[str, ...]
-
-    @property
-    def ref(self) -> str:
-        """Its package URL; a library may be pinned in a version for each Python."""
-        return f"pkg:pypi/{self.name}@{self.version}"
-
-
-def locked(text: str) -> Iterator[Locked]:
-    """The entries of a list of pinned libraries, as pip-compile writes it."""
-    for block in re.split(r"(?m)^(?=[A-Za-z0-9])", text):
-        head = re.match(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", block)
-        if head is not None:
-            hashes = tuple(re.findall(r"--hash=(sha256:[0-9a-f]{64})", block))
-            via = block.partition("# via")[2].replace("#", " ")
-            needed_by = tuple(canonicalize_name(word) for word in via.split() if not word.startswith("("))
-            yield Locked(canonicalize_name(head[1]), head[2], hashes, needed_by)
-
-
-def bom(root: Path, find: Callable[[str], Distribution] = distribution) -> Bom:
+def bom(root: Path, shelf: Shelf = HERE) -> Bom:
     """The list of the project at `root`.
 
     Args:
         root: the project's folder.
-        find: an installed distribution by its name.
+        shelf: where the terminal's libraries lie.
 
     Raises:
-        LibraryError: a library of the terminal is not installed here.
+        LibraryError: a library of the terminal is not on the shelf, or one of central's not installed here.
     """
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     text = (root / "requirements.lock").read_text(encoding="utf-8")
     entries = tuple({each.ref: each for each in locked(text)}.values())
-    terminal = {canonicalize_name(each.name) for each in libraries(wanted(root), find)}
-    central = {canonicalize_name(each.name) for each in libraries(project["optional-dependencies"]["central"], find)}
-    made = tuple(_library(each, each.name in terminal | central, find) for each in entries)
+    terminal = {canonicalize_name(each.name) for each in libraries(wanted(root), shelf)}
+    central = {canonicalize_name(each.name) for each in libraries(project["optional-dependencies"]["central"])}
+    made = tuple(_library(each, each.name in terminal | central, shelf.find) for each in entries)
     system = tuple(_system(name, needed=name in NEEDED) for name in (*NEEDED, *BETTER_WITH))
     itself = Component("application", "spaarpunt", "spaarpunt", str(project["version"]))
     serial = uuid.uuid5(_NAMESPACE, f"{project['version']}\n{text}\n{system}")
@@ -138,7 +110,7 @@ def bom(root: Path, find: Callable[[str], Distribution] = distribution) -> Bom:
     return Bom("CycloneDX", "1.6", f"urn:uuid:{serial}", 1, Metadata(itself), (*made, *system), dependencies)
 
 
-def _library(each: Locked, shipped: bool, find: Callable[[str], Distribution]) -> Component:
+def _library(each: Locked, shipped: bool, find: Find) -> Component:
     return Component(
         "library",
         each.ref,
@@ -152,7 +124,7 @@ def _library(each: Locked, shipped: bool, find: Callable[[str], Distribution]) -
     )
 
 
-def _licenses(name: str, find: Callable[[str], Distribution]) -> tuple[LicenseChoice, ...]:
+def _licenses(name: str, find: Find) -> tuple[LicenseChoice, ...]:
     try:
         about = find(name).metadata
     except PackageNotFoundError:

@@ -14,7 +14,7 @@ from loyalty.languages import LANGUAGES
 from provisioning.package.build import MOST_KIB, build
 from provisioning.package.control import Stamp, control
 from provisioning.package.errors import LibraryError
-from provisioning.package.libraries import is_needed, libraries, wanted
+from provisioning.package.libraries import HERE, Shelf, is_needed, libraries, wanted
 from terminal.store.schema import SCHEMA
 from tests.house.reading import ROOT
 
@@ -217,6 +217,10 @@ def test_an_upgrade_keeps_the_store_and_the_configuration(system: Path, word: st
         ("numpy/core/tests/test_array.py", False),
         ("numpy/testing/__init__.py", True),
         ("numpy/__init__.pyi", False),
+        ("numpy/f2py/crackfortran.py", False),
+        ("pygments/lexers/perl.py", False),
+        ("yaml/_yaml.cpython-311-aarch64-linux-gnu.so", False),
+        ("pygments/lexers/_mapping.py", True),
         ("babel/locale-data/nl_NL.dat", True),
         ("babel/locale-data/nl.dat", True),
         ("babel/locale-data/root.dat", True),
@@ -234,8 +238,8 @@ def test_a_library_that_is_missing_is_named() -> None:
             raise PackageNotFoundError(name)
         return Distribution.from_name(name)
 
-    with pytest.raises(LibraryError, match="evdev is not installed"):
-        libraries(wanted(ROOT), find)
+    with pytest.raises(LibraryError, match="evdev is not there for"):
+        libraries(wanted(ROOT), Shelf(find, HERE.processor))
 
 
 def test_a_language_brings_the_one_that_its_figures_lie_with() -> None:

@@ -7,7 +7,8 @@ import pytest
 from packaging.utils import canonicalize_name
 
 from provisioning.package.control import NEEDED
-from provisioning.package.sbom import Bom, Component, as_json, bom, locked
+from provisioning.package.pinned import locked
+from provisioning.package.sbom import Bom, Component, as_json, bom
 from tests.house.reading import ROOT
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
