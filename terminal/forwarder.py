@@ -24,6 +24,7 @@ from terminal.backoff import Backoff
 from terminal.batches import forked_to, halves, places_of, settled_places, waiting_at
 from terminal.central_client import Answered, Refused, Reply, Revoked, Skewed, Trouble, Weather
 from terminal.clock import Clock
+from terminal.flights import Aside, Flights, at_once
 from terminal.forwarder_ports import Central, Listener
 from terminal.journal.errors import JournalError
 from terminal.journal.journal import Journal
@@ -46,30 +47,6 @@ class Progress:
     online: bool | None = None
     heartbeat_due: int = 0
     changes: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Flight:
-    """A batch on its way.
-
-    Attributes:
-        wait: waits for its reply.
-        began: uptime in milliseconds when it left.
-    """
-
-    wait: Callable[[], Reply[BatchAnswer]]
-    began: int
-
-
-Sending = Callable[[], Reply[BatchAnswer]]
-Aside = Callable[[Sending], Sending]
-"""Begins to send and answers what waits for the reply."""
-
-
-def at_once(sending: Sending) -> Sending:
-    """Sends before anything else is done: where there is no second thread."""
-    reply = sending()
-    return lambda: reply
 
 
 class Forwarder:
@@ -176,41 +153,60 @@ class Forwarder:
         """Batch after batch until nothing waits or a heartbeat's time is over; each leaves less behind than there was.
 
         While central works on one the next is packed and written out, and it leaves as soon as central answered all of
-        the one before: what the answers change is written meanwhile.
+        the one before: what the answers change is written meanwhile. Once central has answered, two are on their way,
+        so that it never waits for us. The last one goes alone: that nothing waits besides must be so.
         """
-        before: frozenset[int] = frozenset()
-        forks = 0
+        flights = Flights(self._clock, self._aside)
         until = self._clock.moment().uptime_ms + int(HEARTBEAT_SECONDS * _MILLIS)
-        packed = self._packer.next()
-        flight: Flight | None = None
-        while packed.places:
-            if before and before <= packed.places:
-                return Weather("answers that settle nothing")
-            before = packed.places
-            epoch = packed.batch.head.epoch
-            flight = flight or self._begin(self._central.ready(packed.batch))
-            ahead = self._packer.next(flying=packed.places)
+        forks = 0
+        self._launch(flights, self._packer.next())
+        while flights:
+            ahead = self._packer.next(gone=flights.first.places, beside=flights.places(1))
             ready = self._central.ready(ahead.batch)
-            reply = self._land(flight)
+            packed, reply, millis = flights.land()
+            self._packer.took(millis)
             over = self._stopping or self._clock.moment().uptime_ms >= until
-            flight = self._begin(ready) if not over and _may_follow(packed, reply, ahead) else None
-            trouble = self._take(packed.batch, reply)
-            forks += self._journal.head().epoch != epoch
+            follows = not over and _may_follow(packed, reply, ahead) and (ahead.more or not flights)
+            if follows:
+                flights.begin(ahead, ready)
+            trouble, forked = self._land(packed.batch, reply)
+            forks += forked
             if trouble is None and forks > 1:
                 trouble = Weather("a fork behind a fork")
             if trouble is not None or over:
-                return trouble
-            packed = ahead if flight is not None else self._packer.next()
+                return self._land_all(flights, trouble)
+            if follows and ahead.more and flights.room:
+                beside = self._packer.next(beside=flights.places())
+                self._launch(flights, beside, only_if=beside.more)
+            elif not flights:
+                again = self._packer.next()
+                if packed.places <= again.places:
+                    return Weather("answers that settle nothing")
+                self._launch(flights, again)
         return None
 
-    def _begin(self, ready: Sending) -> Flight:
-        began = self._clock.moment().uptime_ms
-        return Flight(self._aside(ready), began)
+    def _launch(self, flights: Flights, packed: Packed, *, only_if: bool = True) -> None:
+        if packed.places and only_if:
+            flights.begin(packed, self._central.ready(packed.batch))
 
-    def _land(self, flight: Flight) -> Reply[BatchAnswer]:
-        reply = flight.wait()
-        self._packer.took(self._clock.moment().uptime_ms - flight.began)
-        return reply
+    def _land_all(self, flights: Flights, trouble: Trouble | None) -> Trouble | None:
+        """Take in what is still on its way; answers the first trouble."""
+        while flights:
+            packed, reply, _ = flights.land()
+            found, _ = self._land(packed.batch, reply)
+            trouble = trouble or found
+        return trouble
+
+    def _land(self, batch: Batch, reply: Reply[BatchAnswer]) -> tuple[Trouble | None, bool]:
+        """Take a reply in; answers what was wrong with it, and whether a new epoch opened.
+
+        A batch that another one's fork overtook has envelopes of an old epoch: its rows go again under new ones.
+        """
+        epoch = self._journal.head().epoch
+        if batch.head.epoch != epoch and isinstance(reply, Answered | Refused):
+            return None, False
+        trouble = self._take(batch, reply)
+        return trouble, self._journal.head().epoch != epoch
 
     def _deliver(self, batch: Batch) -> Trouble | None:
         return self._take(batch, self._central.ready(batch)())

@@ -4,14 +4,14 @@ A batch is as large as central takes it in the time that a scan may wait for the
 writer, and small while somebody stands at the terminal.
 """
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import Final
 
 from loyalty.wire import MAX_BATCH, Batch, Item, VoidItem
 from terminal.batches import waiting_at
 from terminal.journal.journal import Journal
-from terminal.store.values import OutboxRow, VoidRow, place_of
+from terminal.store.values import OutboxRow, VoidRow, Waiting, place_of
 
 PARTS: Final = 8
 """Into how many parts a batch is cut at most; it is while somebody stands here, so that answers are kept at once."""
@@ -23,10 +23,15 @@ SHORT_MS: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A batch and its places."""
+    """A batch and its places.
+
+    Attributes:
+        more: whether something waits that is neither in it nor on its way.
+    """
 
     batch: Batch
     places: frozenset[int]
+    more: bool
 
 
 @dataclass(slots=True)
@@ -56,13 +61,14 @@ class Packer:
         elif millis < SHORT_MS:
             self._parts = max(1, self._parts // 2)
 
-    def next(self, flying: Set[int] = frozenset()) -> Packed:
+    def next(self, gone: Set[int] = frozenset(), beside: Set[int] = frozenset()) -> Packed:
         """What goes next; what central is to decide now does not before it has (protocol, section 3).
 
         What is recorded while this looks stands behind the head that is named, and waits for the next batch.
 
         Args:
-            flying: places that central answered before this batch leaves; they count as gone.
+            gone: places that central answered before this batch leaves.
+            beside: places that are on their way when it does; they still wait.
         """
         head = self.journal.head()
         last, size = place_of(head.epoch, head.seq), self.size
@@ -70,26 +76,35 @@ class Packer:
         voids: list[VoidItem] = []
         places: list[int] = []
         left: int | None = None
-        after = -1
-        while len(places) < size and (rows := self.journal.store.waiting(size, after)):
-            for row in rows:
-                after = place = row.place
-                if place in flying:
-                    continue
-                kept = isinstance(row, OutboxRow) and self._keeps_back(row)
-                if kept or place in self.stuck or place > last or len(places) >= size:
-                    left = place if left is None else left
-                    continue
-                places.append(place)
-                match row:
-                    case OutboxRow():
-                        items.append(Item(envelope=row.envelope, body=row.body.decode()))
-                    case VoidRow():
-                        voids.append(VoidItem(epoch=row.epoch, seq=row.seq, hash=row.hash or None))
-        if left is None and (beyond := self.journal.store.waiting(1, after)):
-            left = beyond[0].place
-        batch = Batch(head=head, lowest_waiting=waiting_at(left), items=tuple(items), voids=tuple(voids))
-        return Packed(batch, frozenset(places))
+        for row in self._waiting(size + 1, gone | beside):
+            full = len(places) == size
+            if full or row.place in self.stuck or row.place > last or self._keeps_back(row):
+                left = row.place if left is None else left
+                if full:
+                    break
+                continue
+            places.append(row.place)
+            match row:
+                case OutboxRow():
+                    items.append(Item(envelope=row.envelope, body=row.body.decode()))
+                case VoidRow():
+                    voids.append(VoidItem(epoch=row.epoch, seq=row.seq, hash=row.hash or None))
+        lowest = min((place for place in (left, *beside) if place is not None), default=None)
+        batch = Batch(head=head, lowest_waiting=waiting_at(lowest), items=tuple(items), voids=tuple(voids))
+        return Packed(batch, frozenset(places), left is not None)
 
-    def _keeps_back(self, row: OutboxRow) -> bool:
+    def _waiting(self, page: int, passed: Set[int]) -> Iterator[Waiting]:
+        """What waits, the lowest place first; whole runs of `passed` are passed over unread."""
+        after, end = -1, max(passed, default=-1)
+        while rows := self.journal.store.waiting(1 if after < end else page, after):
+            for row in rows:
+                after = row.place
+                if after not in passed:
+                    yield row
+            while after + 1 in passed:
+                after += 1
+
+    def _keeps_back(self, row: Waiting) -> bool:
+        if not isinstance(row, OutboxRow):
+            return False
         return self.journal.redemptions.keeps_back(row) or self.journal.facts.keeps_back(row)

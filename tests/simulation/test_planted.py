@@ -17,7 +17,10 @@ from loyalty.bodies import decode as decode_body
 from loyalty.envelope import Head, seal
 from loyalty.holds import Hold
 from loyalty.programme import HoldPolicy
-from terminal import forwarder, packer
+from loyalty.wire import Batch
+from terminal import packer
+from terminal.batches import places_of
+from terminal.flights import Sending
 from terminal.journal import delivery as journal_delivery
 from terminal.journal import redemptions as journal_redemptions
 from terminal.journal import writer
@@ -25,7 +28,7 @@ from terminal.journal.documents import PrintDocument, PrintState
 from terminal.machine import redemption as machine_redemption
 from terminal.machine.events import NoAnswer
 from terminal.store.values import Acknowledge, Change
-from tests.simulation import world
+from tests.simulation import links, world
 from tests.simulation.disk import Disk, MemoryStore
 from tests.simulation.office import template
 
@@ -63,33 +66,39 @@ def sync_left_out(patch: pytest.MonkeyPatch) -> None:
 
 
 def id_minted_anew_at_a_retry(patch: pytest.MonkeyPatch) -> None:
-    send = forwarder.Forwarder._begin
+    ready = links.Line.ready
     seen: set[str] = set()
 
-    def anew(self: forwarder.Forwarder, packed: packer.Packed) -> Any:
-        items = []
-        for sent in packed.batch.items:
-            item, body = sent, decode_body(sent.body.encode())
-            if body.id in seen:
-                text = encode(msgspec.structs.replace(body, id=self._journal._writer.new_id()))
-                before = Head(item.envelope.epoch, item.envelope.seq - 1, item.envelope.prev)
-                at = seal(before, item.envelope.terminal, text)
-                item = msgspec.structs.replace(item, envelope=at, body=text.decode())
-            seen.add(body.id)
-            items.append(item)
-        return send(self, replace(packed, batch=msgspec.structs.replace(packed.batch, items=tuple(items))))
+    def anew(self: links.Line, batch: Batch) -> Sending:
+        def send() -> Any:
+            items = []
+            for sent in batch.items:
+                item, body = sent, decode_body(sent.body.encode())
+                if body.id in seen:
+                    text = encode(msgspec.structs.replace(body, id=self._box.journal._writer.new_id()))
+                    before = Head(item.envelope.epoch, item.envelope.seq - 1, item.envelope.prev)
+                    at = seal(before, item.envelope.terminal, text)
+                    item = msgspec.structs.replace(item, envelope=at, body=text.decode())
+                seen.add(body.id)
+                items.append(item)
+            return ready(self, msgspec.structs.replace(batch, items=tuple(items)))()
 
-    patch.setattr(forwarder.Forwarder, "_begin", anew)
+        return send
+
+    patch.setattr(links.Line, "ready", anew)
 
 
 def deleted_before_the_answer(patch: pytest.MonkeyPatch) -> None:
-    send = forwarder.Forwarder._begin
+    ready = links.Line.ready
 
-    def hasty(self: forwarder.Forwarder, packed: packer.Packed) -> Any:
-        self._journal.store.commit([Acknowledge(tuple(packed.places))])
-        return send(self, packed)
+    def hasty(self: links.Line, batch: Batch) -> Sending:
+        def send() -> Any:
+            self._box.journal.store.commit([Acknowledge(tuple(places_of(batch)))])
+            return ready(self, batch)()
 
-    patch.setattr(forwarder.Forwarder, "_begin", hasty)
+        return send
+
+    patch.setattr(links.Line, "ready", hasty)
 
 
 def hold_not_counted_at_the_terminal(patch: pytest.MonkeyPatch) -> None:

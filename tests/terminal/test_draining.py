@@ -1,18 +1,21 @@
 """A month's outbox: batch behind batch without a pause, as large as may be, and small while somebody stands there."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from loyalty.wire import Batch, BatchAnswer
 from terminal.central_client import Answered, Reply, Weather
 from terminal.courier import Courier
-from terminal.forwarder import HEARTBEAT_SECONDS, Aside, Forwarder, Sending, at_once
+from terminal.flights import Aside, Sending, at_once
+from terminal.forwarder import HEARTBEAT_SECONDS, Forwarder
 from terminal.packer import LONG_MS
 from tests.terminal.journal.support import Watched, enrol, journal_over, opened, rows, sell
-from tests.terminal.test_forwarder import Bench, FakeCentral, Heard, Patient, accepted
+from tests.terminal.test_forwarder import REFUSED, Bench, FakeCentral, Heard, Patient, accepted, in_turn
 
 SALES = 40
 LOST: Reply[BatchAnswer] = Weather("lost")
@@ -133,7 +136,8 @@ def test_slow_answers_make_batches_small_and_quick_ones_large_again(shop: Shop) 
     for number in range(SALES):
         sell(shop.bench.journal, f"anew-{number}")
     shop.bench.forwarder.round()
-    assert shop.sizes == [2, 2, 4, 8, 16, 8]
+    assert shop.sizes == sorted(shop.sizes[:-1]) + shop.sizes[-1:]
+    assert (shop.sizes[0], max(shop.sizes)) == (2, 16)
 
 
 def test_a_long_drain_leaves_room_for_the_heartbeat(shop: Shop) -> None:
@@ -177,3 +181,88 @@ def test_what_sending_raises_ends_the_round_and_loses_nothing(shop: Shop) -> Non
     courier.close()
     assert len(shop.bench.heard.errors) == 1
     assert len(shop.bench.waiting()) == SALES
+
+
+def places(batch: Batch) -> set[tuple[int, int]]:
+    return {(item.envelope.epoch, item.envelope.seq) for item in batch.items}
+
+
+@dataclass
+class Tower:
+    """Sees how many batches are on their way at once, and that each names the lowest place that has no answer."""
+
+    shop: Shop
+    flying: int = 0
+    abreast: list[int] = field(default_factory=list)
+    answered: set[tuple[int, int]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.shop.aside = self.aside
+
+    def aside(self, sending: Sending) -> Sending:
+        reply = sending()
+        batch = self.shop.bench.central.batches[-1]
+        self.flying += 1
+        self.abreast.append(self.flying)
+        waiting = {(row.envelope.epoch, row.envelope.seq) for row in rows(self.shop.bench.journal)}
+        lowest = min(waiting - self.answered - places(batch), default=None)
+        named = batch.lowest_waiting
+        assert (None if named is None else (named.epoch, named.seq)) == lowest
+
+        def land() -> Reply[BatchAnswer]:
+            self.flying -= 1
+            if isinstance(reply, Answered):
+                self.answered |= places(batch)
+            return reply
+
+        return land
+
+
+def test_two_are_on_their_way_once_central_answered_and_the_last_goes_alone(shop: Shop) -> None:
+    tower = Tower(shop)
+    for number in range(SALES):
+        sell(shop.bench.journal, f"more-{number}")
+    shop.bench.forwarder.round()
+    assert shop.sizes == [16, 16, 16, 16, 16]
+    assert tower.abreast == [1, 1, 2, 2, 1]
+    assert shop.bench.waiting() == []
+
+
+def test_of_two_on_their_way_the_answers_to_one_are_kept_where_the_other_was_lost(shop: Shop) -> None:
+    Tower(shop)
+    for number in range(SALES):
+        sell(shop.bench.journal, f"more-{number}")
+    replies = deque([accepted, lambda _: LOST, accepted])
+    shop.bench.central.takes = in_turn(replies)
+    assert shop.bench.forwarder.round() > 0
+    assert shop.sizes == [16, 16, 16]
+    assert len(shop.bench.waiting()) == 2 * SALES - 32
+    shop.bench.forwarder.round()
+    assert shop.bench.waiting() == []
+
+
+def test_a_fork_answered_to_the_first_of_two_opens_one_epoch_and_all_goes_again_in_it(shop: Shop) -> None:
+    Tower(shop)
+    for number in range(SALES):
+        sell(shop.bench.journal, f"more-{number}")
+
+    def forked(batch: Batch) -> Reply[BatchAnswer]:
+        return Answered(msgspec.structs.replace(accepted(batch).message, fork=batch.head.epoch + 1))
+
+    epoch = shop.bench.journal.head().epoch
+    shop.bench.central.takes = in_turn(deque([accepted, forked, forked]))
+    shop.bench.forwarder.round()
+    assert shop.bench.journal.head().epoch == epoch + 1
+    again = [item for batch in shop.bench.central.batches[3:] for item in batch.items]
+    assert {item.envelope.epoch for item in again} == {epoch + 1}
+    assert {item.body for item in shop.bench.central.batches[2].items} <= {item.body for item in again}
+    assert shop.bench.waiting() == []
+
+
+def test_one_of_two_that_central_cannot_take_is_halved_while_the_other_is_on_its_way(shop: Shop) -> None:
+    for number in range(SALES):
+        sell(shop.bench.journal, f"more-{number}")
+    shop.bench.central.takes = in_turn(deque([accepted, lambda _: REFUSED, accepted]))
+    shop.bench.forwarder.round()
+    assert shop.sizes == [16, 16, 16, 8, 8, 16, 16]
+    assert shop.bench.waiting() == []
