@@ -8,7 +8,8 @@ from screens.desk_words import DeskAction
 from screens.intents import Back, Do
 from screens.pen import Align, Pen, Style
 from screens.shapes import Disc
-from screens.shopper.common import BODY_MUTED, FACT_ICON, footer, left_button, right_button
+from screens.shopper.common import BODY_MUTED, FACT_ICON, footer, left_button, lowered, right_button
+from screens.shopper.stage import over_the_hand
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 
@@ -31,20 +32,15 @@ def care(view: CareView, pen: Pen) -> tuple[Node, ...]:
     grid, texts = pen.grid, pen.texts
     row = footer(pen)
     top = strip_height(pen) + (50 if grid.compact else 84)
-    nodes = [
-        *strip(pen, view.bar),
-        title(pen, texts.get("desk.item.terminal")),
-        *fact_lines(pen, view, top, pen.width - 2 * grid.margin),
-    ]
+    told = (title(pen, texts.get("desk.item.terminal")), *fact_lines(pen, view, top, pen.width - 2 * grid.margin))
     # The rows are as wide as their words in this language ask, and alike.
     wide = max(pen.button_width(texts.get(f"desk.do.{way.value}"), None) for ways in _WAYS.values() for way in ways)
     wide -= 16 if grid.compact else 0
-    y = max(-(-pen.height // 3), nodes[-1].rect.bottom + (8 if grid.compact else 24))
-    for level in view.levels:
-        height = grid.button + (14 if grid.compact else 32)
-        if grid.tall:
-            # The ways stand under the word, where there are any.
-            height = _UPRIGHT_ROW if view.busy or isinstance(level.at, Unset) else _UPRIGHT_ROW + 16 + grid.button
+    y = max(-(-pen.height // 3), told[-1].rect.bottom + (8 if grid.compact else 24))
+    heights = [_row_height(pen, level, busy=view.busy) for level in view.levels]
+    y = lowered(pen, y, sum(heights) + len(heights) * (grid.gap // 2) + grid.gap, row.y)
+    nodes = [*strip(pen, view.bar), *over_the_hand(pen, told, "printer", y - 48)]
+    for level, height in zip(view.levels, heights, strict=True):
         nodes.append(_level(pen, level, Rect(grid.margin, y, row.w, height), wide, busy=view.busy))
         y += height + grid.gap // 2
     if view.busy:
@@ -58,6 +54,13 @@ def care(view: CareView, pen: Pen) -> tuple[Node, ...]:
         nodes.append(found)
         edge = found.rect.x - grid.gap
     return tuple(nodes)
+
+
+def _row_height(pen: Pen, level: LevelShown, *, busy: bool) -> int:
+    """Height of a row in px; on an upright display its ways stand under the word, where there are any."""
+    if pen.grid.tall:
+        return _UPRIGHT_ROW if busy or isinstance(level.at, Unset) else _UPRIGHT_ROW + 16 + pen.grid.button
+    return pen.grid.button + (14 if pen.grid.compact else 32)
 
 
 def _level(pen: Pen, level: LevelShown, rect: Rect, wide: int, *, busy: bool) -> Node:

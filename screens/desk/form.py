@@ -1,6 +1,7 @@
 """A form: one or two fields, who or what may be meant, and the keyboard."""
 
 from screens.desk.keyboard import keyboard, keyboard_top
+from screens.desk.signs import FORMS
 from screens.desk.strip import joined, strip, strip_height, title
 from screens.desk_views import (
     Candidate,
@@ -12,6 +13,7 @@ from screens.intents import Pick
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box
 from screens.shopper.common import DOT, FACT_ICON, cut
+from screens.shopper.stage import over_the_hand
 from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 
@@ -35,11 +37,12 @@ def form(view: FormView, pen: Pen) -> tuple[Node, ...]:
         name = texts.get(f"desk.form.{view.kind.value}.title") if words is None else words[0]
         label = _label(pen, field, rect, active=True, heading=True)
         return (*strip(pen, view.bar, name), *label, _box(pen, field, rect, active=True), *keys)
-    nodes = [*strip(pen, view.bar), *_card(view, pen)]
-    room = (nodes[-1].rect.x - 24 - grid.margin) if len(nodes) > 1 else None
-    nodes.append(title(pen, texts.get(f"desk.form.{view.kind.value}.title"), room))
+    card = _card(view, pen)
+    room = (card[-1].rect.x - 24 - grid.margin) if card else None
     # On an upright display the fields stand over the keyboard, where the hand is.
-    top = keyboard_top(pen) - 260 if grid.tall else strip_height(pen) + 130
+    top = keyboard_top(pen) - 248 if grid.tall else strip_height(pen) + 130
+    asked = (*card, title(pen, texts.get(f"desk.form.{view.kind.value}.title"), room))
+    nodes = [*strip(pen, view.bar), *over_the_hand(pen, asked, FORMS[view.kind], top - 76)]
     rects, x = [], grid.margin
     for width in _widths(view, pen):
         rects.append(Rect(x, top, width, 88))

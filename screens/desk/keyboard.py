@@ -29,7 +29,7 @@ def keyboard_top(pen: Pen) -> int:
 
 
 def _measures(pen: Pen) -> tuple[int, int]:
-    return (76, 6) if pen.grid.compact else (88, 8)
+    return (76, 6) if pen.grid.compact else (104, 8) if pen.grid.tall else (88, 8)
 
 
 def keyboard(pen: Pen, keys: Keys, *, shift: bool, onward: str, ready: bool) -> tuple[Node, ...]:

@@ -2,6 +2,7 @@
 
 from math import ceil
 
+from screens.desk.signs import LISTS
 from screens.desk.strip import joined, said, strip, strip_height, title
 from screens.desk_views import (
     DeskRow,
@@ -10,7 +11,8 @@ from screens.desk_views import (
 from screens.intents import Back, Do, NextPage, Older, Pick, PreviousPage
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box
-from screens.shopper.common import BODY_MUTED, FACT_ICON, cut, footer, left_button, right_button
+from screens.shopper.common import BODY_MUTED, FACT_ICON, cut, footer, left_button, lowered, right_button
+from screens.shopper.stage import below, over_the_hand
 from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 
@@ -30,14 +32,25 @@ def listing(view: ListView, pen: Pen) -> tuple[Node, ...]:
     pages = max(1, ceil(len(view.rows) / room))
     page = min(view.page, pages - 1)
     shown = view.rows[page * room : (page + 1) * room]
-    nodes = [*strip(pen, view.bar), title(pen, texts.get(f"desk.list.{view.kind.value}.title"))]
+    if pages == 1:
+        top = lowered(pen, top, len(shown) * (height + 8) + grid.gap, row.y)
+    said = title(pen, texts.get(f"desk.list.{view.kind.value}.title"))
+    told = (said, *_sentence_lines(view, pen, said, top))
+    nodes = [*strip(pen, view.bar), *over_the_hand(pen, told, LISTS[view.kind], top - 32)]
     for index, each in enumerate(shown):
         rect = Rect(grid.margin, top + index * (height + 8), pen.width - 2 * grid.margin, height)
         nodes.append(_row(view, pen, index, each, rect))
-    sentence = _sentence(view)
-    if sentence is not None:
-        nodes.append(pen.block("sentence", grid.margin, top - 24, texts.get(sentence), BODY_MUTED, width=row.w))
     return (*nodes, *_footer(view, pen, row, page, pages))
+
+
+def _sentence_lines(view: ListView, pen: Pen, head: Node, top: int) -> tuple[Node, ...]:
+    """Why there are no rows, or no more: over them, on an upright display under the title."""
+    sentence = _sentence(view)
+    if sentence is None:
+        return ()
+    baseline = below(pen, head, Step.BODY) if pen.grid.tall else top - 24
+    width = pen.width - 2 * pen.grid.margin
+    return (pen.block("sentence", pen.grid.margin, baseline, pen.texts.get(sentence), BODY_MUTED, width=width),)
 
 
 def _sentence(view: ListView) -> str | None:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from screens.desk.signs import TILES
 from screens.desk.strip import strip, strip_height, title
 from screens.desk_views import (
     DeskDoorView,
@@ -9,40 +10,21 @@ from screens.desk_views import (
     DeskPinView,
     DeskTile,
 )
-from screens.desk_words import (
-    DeskItem,
-    PinTrouble,
-)
+from screens.desk_words import PinTrouble
 from screens.intents import DeskGo, NextPage, Stop
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box
 from screens.shopper.common import footer, left_button, lowered, right_button, roomy, stacked
 from screens.shopper.proof import typing
-from screens.shopper.stage import beside, circle, circle_icon, detail, headline
+from screens.shopper.stage import beside, circle, circle_icon, detail, headline, over_the_hand
 from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 
-ICONS: Final[dict[DeskItem, str]] = {
-    DeskItem.SALE: "receipt",
-    DeskItem.VOUCHER: "gift",
-    DeskItem.ISSUE: "card",
-    DeskItem.POINTS: "plus",
-    DeskItem.STAMPS: "stamps",
-    DeskItem.UNDO: "undo",
-    DeskItem.INCIDENTS: "warn",
-    DeskItem.CLAIMS: "missed",
-    DeskItem.ORDER: "ready",
-    DeskItem.FIGURES: "rules",
-    DeskItem.FIND: "person",
-    DeskItem.TRAINING: "help",
-    DeskItem.TERMINAL: "printer",
-    DeskItem.SELFTEST: "wrench",
-    DeskItem.NEW_BOARD: "shift",
-}
-"""The icon of each way."""
 _PIN_FIGURES: Final = 6
 _GAP: Final = 12
 """Between tiles, px."""
+_UPRIGHT_TILE: Final = 128
+"""Height of a tile on an upright display, px."""
 
 
 def desk_door(_view: DeskDoorView, pen: Pen) -> tuple[Node, ...]:
@@ -86,7 +68,7 @@ def desk_menu(view: DeskMenuView, pen: Pen) -> tuple[Node, ...]:
     row = footer(pen)
     top = max(strip_height(pen) + 84, -(-pen.height // 3))
     across = 3 if grid.compact or grid.tall else 4
-    usual, close = (grid.button, _GAP), (grid.button - 4, 8)
+    usual, close = (_UPRIGHT_TILE if grid.tall else grid.button, _GAP), (grid.button - 4, 8)
     whole = not grid.compact and across * ((row.y - top) // sum(close)) >= len(view.tiles)
     height, gap = close if whole and across * ((row.y - top) // sum(usual)) < len(view.tiles) else usual
     top = lowered(pen, top, -(-len(view.tiles) // across) * (height + gap), row.y)
@@ -94,7 +76,8 @@ def desk_menu(view: DeskMenuView, pen: Pen) -> tuple[Node, ...]:
     height = roomy(pen, height, (row.y - top) // down - gap)
     pages = [view.tiles[at : at + across * down] for at in range(0, len(view.tiles), across * down)] or [()]
     width = (pen.width - 2 * grid.margin - (across - 1) * _GAP) // across
-    nodes = [*strip(pen, view.bar), title(pen, texts.get("desk.menu.title"))]
+    asked = over_the_hand(pen, (title(pen, texts.get("desk.menu.title")),), "person", top - 32)
+    nodes = [*strip(pen, view.bar), *asked]
     for index, tile in enumerate(pages[view.page % len(pages)]):
         x = grid.margin + index % across * (width + _GAP)
         y = top + index // across * (height + gap)
@@ -109,7 +92,7 @@ def _tile(pen: Pen, tile: DeskTile, rect: Rect) -> Node:
     name, word = f"tile:{tile.item.value}", pen.texts.get(f"desk.item.{tile.item.value}")
     colour = Colour.MUTED if tile.away else Colour.INK
     style = Style(Step.SMALL, Weight.REGULAR if tile.away else Weight.SEMIBOLD, colour, Colour.SURFACE)
-    children = [*stacked(pen, name, rect, (ICONS[tile.item], word), style)]
+    children = [*stacked(pen, name, rect, (TILES[tile.item], word), style)]
     icon = children[0].rect
     if tile.count:
         figure = pen.texts.number(tile.count)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from screens.desk.signs import SHEETS
 from screens.desk.strip import fact_lines, strip, strip_height, title
 from screens.desk_views import (
     NoticeView,
@@ -16,7 +17,7 @@ from screens.intents import Back, Do
 from screens.pen import Align, Pen
 from screens.shapes import Icon
 from screens.shopper.common import BODY_MUTED, footer, left_button, right_button
-from screens.shopper.stage import beside, circle, detail, headline, sign_side
+from screens.shopper.stage import beside, circle, detail, headline, over_the_hand, sign_side
 from screens.theme import Colour, Step
 from screens.tree import Node, Rect, Role
 
@@ -38,7 +39,8 @@ def sheet(view: SheetView, pen: Pen) -> tuple[Node, ...]:
     back = left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left")
     acts = () if view.busy else _actions(pen, view.actions, row, back.rect.right + grid.gap)
     ways = sorted((back, *acts), key=lambda node: node.rect.y)
-    return (*strip(pen, view.bar), head, *facts, *busy, *ways)
+    told = over_the_hand(pen, (head, *facts), SHEETS[view.kind], ways[0].rect.y - 56)
+    return (*strip(pen, view.bar), *told, *busy, *ways)
 
 
 def _actions(pen: Pen, actions: tuple[DeskAction, ...], row: Rect, left: int) -> tuple[Node, ...]:

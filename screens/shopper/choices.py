@@ -8,7 +8,7 @@ from screens.choice_views import DisplayView, LanguagesView
 from screens.intents import Back, ChooseColours, ChooseLanguage, ChooseLetters, Intent, ShowLanguages
 from screens.pen import Pen
 from screens.shopper.common import footer, header, left_button, lowered
-from screens.shopper.stage import headline
+from screens.shopper.stage import headline, over_the_hand
 from screens.theme import Mode
 from screens.tree import Node, Rect
 
@@ -37,7 +37,8 @@ def languages(view: LanguagesView, pen: Pen) -> tuple[Node, ...]:
         y = top + index // across * (height + grid.gap)
         nodes.append(language_button(pen, Rect(x, y, width, height), code, view.setting.language))
     back = left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left")
-    return (*header(pen, view.setting), head, *nodes, back)
+    asked = over_the_hand(pen, (head,), "globe", top - 40)
+    return (*header(pen, view.setting), *asked, *nodes, back)
 
 
 def display(view: DisplayView, pen: Pen) -> tuple[Node, ...]:
@@ -52,7 +53,8 @@ def display(view: DisplayView, pen: Pen) -> tuple[Node, ...]:
     below = top + grid.decision + grid.gap
     nodes = [*_choices(pen, top, colours), *_choices(pen, below, letters)]
     back = left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left")
-    return (*header(pen, view.setting), head, *nodes, back)
+    asked = over_the_hand(pen, (head,), "figure", top - 40)
+    return (*header(pen, view.setting), *asked, *nodes, back)
 
 
 def _choices(pen: Pen, top: int, choices: Sequence[tuple[str, Intent, bool]]) -> list[Node]:

@@ -2,16 +2,20 @@
 
 from datetime import date
 from math import ceil
+from typing import Final
 
 from screens.intents import Back, ChooseDay, Confirm, Continue, NextPage, PreviousPage, Stop
 from screens.pen import Pen, Style
 from screens.shapes import Box
 from screens.shopper.common import FACT_ICON, SMALL_MUTED, footer, header, left_button, lowered, price, right_button
-from screens.shopper.pad import pad_beside, pad_field_top, pad_keys, pad_pages
-from screens.shopper.stage import below, beside, circle, circle_icon, detail, headline
+from screens.shopper.pad import PAD_WORDS, pad_beside, pad_field_top, pad_keys, pad_pages
+from screens.shopper.stage import below, beside, circle, circle_icon, detail, headline, over_the_hand
 from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 from screens.views import ClaimAmountView, ClaimConfirmView, ClaimDayView, ClaimEnd, ClaimEndView, Money
+
+_DAYS_APART: Final = 8
+"""Between two rows of days on an upright display, px."""
 
 
 def claim_day(view: ClaimDayView, pen: Pen) -> tuple[Node, ...]:
@@ -25,8 +29,10 @@ def claim_day(view: ClaimDayView, pen: Pen) -> tuple[Node, ...]:
     widest = max(pen.button_width(word, None) for word in words)
     width = pen.right - grid.margin
     across = max(1, (width + grid.gap) // (widest + grid.gap))
-    top = lowered(pen, top, ceil(len(words) / across) * (grid.button + grid.gap), row.y)
-    down = max(1, (row.y - top) // (grid.button + grid.gap))
+    # On an upright display a whole month stands on one page.
+    gap = _DAYS_APART if grid.tall else grid.gap
+    top = lowered(pen, top, ceil(len(words) / across) * (grid.button + gap), row.y)
+    down = max(1, (row.y - top) // (grid.button + gap))
     pages = ceil(len(words) / (across * down))
     page = min(view.page, pages - 1)
     first = page * across * down
@@ -36,7 +42,7 @@ def claim_day(view: ClaimDayView, pen: Pen) -> tuple[Node, ...]:
             f"day:{first + index}",
             Rect(
                 grid.margin + index % across * (wide + grid.gap),
-                top + index // across * (grid.button + grid.gap),
+                top + index // across * (grid.button + gap),
                 wide,
                 grid.button,
             ),
@@ -45,7 +51,8 @@ def claim_day(view: ClaimDayView, pen: Pen) -> tuple[Node, ...]:
         )
         for index, word in enumerate(words[first : first + across * down])
     ]
-    return (*header(pen, view.setting, view.member), head, under, *buttons, *_turning(pen, row, page, pages))
+    asked = over_the_hand(pen, (head, under), "missed", top - 40)
+    return (*header(pen, view.setting, view.member), *asked, *buttons, *_turning(pen, row, page, pages))
 
 
 def _turning(pen: Pen, row: Rect, page: int, pages: int) -> list[Node]:
@@ -103,7 +110,8 @@ def claim_amount(view: ClaimAmountView, pen: Pen) -> tuple[Node, ...]:
     face = Box(Colour.SURFACE, CONTROL_RADIUS, Colour.ACCENT, 4)
     field = Node("field", Role.GROUP, rect, face, children=(amount,))
     back = left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left")
-    return (*header(pen, view.setting), head, *said, field, *keys, back)
+    words = over_the_hand(pen, (head, *said), "receipt", top - 40, reserved=PAD_WORDS)
+    return (*header(pen, view.setting), *words, field, *keys, back)
 
 
 def _beside(view: ClaimAmountView, pen: Pen, head: Node, width: int) -> list[Node]:

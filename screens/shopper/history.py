@@ -21,6 +21,7 @@ from screens.shopper.common import (
     right_button,
     unit,
 )
+from screens.shopper.stage import circle_between
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 from screens.views import Entry, EntryKind, HistoryState, HistoryView
@@ -29,6 +30,8 @@ _NAME = Style(Step.BODY, Weight.SEMIBOLD, on=Colour.SURFACE)
 _DETAIL = Style(Step.SMALL, colour=Colour.MUTED, on=Colour.SURFACE)
 _FIGURE = Style(Step.BODY, Weight.BOLD, on=Colour.SURFACE)
 _GAP: Final = 8
+_UPRIGHT_ROW: Final = 160
+"""Height of a row on an upright display, px."""
 
 _ICONS: Final = {
     EntryKind.EARNED: "plus",
@@ -42,6 +45,7 @@ _ICONS: Final = {
     EntryKind.CLAIMED: "check",
     EntryKind.IN_REVIEW: "missed",
 }
+_SIGNS: Final = {HistoryState.THERE: "receipt", HistoryState.ASKED: "busy", HistoryState.OFFLINE: "offline"}
 
 
 def history(view: HistoryView, pen: Pen) -> tuple[Node, ...]:
@@ -54,23 +58,26 @@ def history(view: HistoryView, pen: Pen) -> tuple[Node, ...]:
     )
     state = [banner(pen, "offline", "offline", texts.get("setting.offline"))] if view.setting.offline else []
     top = 112 if grid.compact else 184
-    height = 80 if grid.compact else 96
-    room = max(1, (row.y - 12 - top + _GAP) // (height + _GAP))
+    height = 80 if grid.compact else _UPRIGHT_ROW if grid.tall else 96
+    gap = grid.gap if grid.tall else _GAP
+    room = max(1, (row.y - 12 - top + gap) // (height + gap))
     pages = max(1, ceil(len(view.entries) / room))
     page = min(view.page, pages - 1)
     shown = view.entries[page * room : (page + 1) * room]
     places = (
-        Rect(grid.margin, top + index * (height + _GAP), pen.width - 2 * grid.margin, height)
+        Rect(grid.margin, top + index * (height + gap), pen.width - 2 * grid.margin, height)
         for index in range(len(shown))
     )
     rows = tuple(_row(view, pen, index, *each) for index, each in enumerate(zip(shown, places, strict=True)))
-    below = top + len(rows) * (height + _GAP)
+    below = top + len(rows) * (height + gap)
+    sentence = _sentence(view, pen, below, row.y)
     return (
+        *circle_between(pen, _SIGNS[view.state], sentence[-1].rect.bottom if sentence else below, row.y),
         *header(pen, view.setting, view.member),
         *state,
         head,
         *rows,
-        *_sentence(view, pen, below, row.y),
+        *sentence,
         *_footer(view, pen, row, page, pages),
     )
 
@@ -79,10 +86,11 @@ def _row(view: HistoryView, pen: Pen, index: int, entry: Entry, rect: Rect) -> N
     """Sign, name, detail; at the right the figure, and below it the balance or a word."""
     texts, compact = pen.texts, pen.grid.compact
     name = f"entry:{index}"
-    side = 40 if compact else 48
+    side = 40 if compact else 64 if pen.grid.tall else 48
     sign = Rect(rect.x + (12 if compact else 20), rect.y + (rect.h - side) // 2, side, side)
     right = rect.right - (12 if compact else 24)
-    first, second = rect.y + (36 if compact else 44), rect.y + (66 if compact else 78)
+    first, second = (36, 66) if compact else (74, 114) if pen.grid.tall else (44, 78)
+    first, second = rect.y + first, rect.y + second
     points = texts.number(abs(entry.points))
     # A sign stands before its figure, whichever way the words run.
     figure = plain(texts.get("history.plus" if entry.points >= 0 else "history.minus", count=points))

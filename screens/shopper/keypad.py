@@ -3,8 +3,8 @@
 from screens.intents import NextPage, Stop
 from screens.pen import Pen, Style, around
 from screens.shopper.common import FACT_ICON, HEAD, SMALL, SMALL_MUTED, footer, header, left_button, masked, unit
-from screens.shopper.pad import last_letter, pad_beside, pad_field, pad_field_top, pad_keys, pad_pages
-from screens.shopper.stage import circle, circle_card, detail, headline, text_width
+from screens.shopper.pad import PAD_WORDS, last_letter, pad_beside, pad_field, pad_field_top, pad_keys, pad_pages
+from screens.shopper.stage import circle, circle_card, detail, headline, over_the_hand, text_width
 from screens.texts import Run
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect, Role
@@ -31,7 +31,10 @@ def keypad(view: KeypadView, pen: Pen) -> tuple[Node, ...]:
     icon = None if compact and len(pages) > 1 else "cross"
     place = Rect(row.x, row.y, pen.button_width(word, icon), row.h)
     stop = pen.button("stop", place, word, Stop(), icon=icon)
-    nodes = [*header(pen, view.setting), head, *((under,) if under.rect.bottom < top else ()), field, *keys, stop]
+    words = over_the_hand(
+        pen, (head, *((under,) if under.rect.bottom < top else ())), "card", top - 40, reserved=PAD_WORDS
+    )
+    nodes = [*header(pen, view.setting), *words, field, *keys, stop]
     if len(pages) > 1:
         ahead = pages[(view.page + 1) % len(pages)]
         label = "123" if ahead is pages[0] else f"{ahead[0][0]}–{last_letter(ahead)}"

@@ -20,7 +20,7 @@ from screens.intents import (
 from screens.pen import Pen, Style
 from screens.shopper.choices import language_row
 from screens.shopper.common import BODY_MUTED, SMALL, footer, header, left_button, lowered, roomy, stacked_button
-from screens.shopper.stage import headline
+from screens.shopper.stage import headline, over_the_hand
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect
 from screens.views import MenuItem, MenuView
@@ -62,7 +62,8 @@ def menu(view: MenuView, pen: Pen) -> tuple[Node, ...]:
     back = _back(pen, row, start)
     place = Rect(back.rect.right + grid.gap, row.y, row.h, row.h)
     look = pen.icon_button("accessibility", place, "figure", Accessibility(), texts.get("attract.display"))
-    return (*header(pen, view.setting, view.member), head, *ways, back, look, *languages)
+    asked = over_the_hand(pen, (head,), "menu", top - 40)
+    return (*header(pen, view.setting, view.member), *asked, *ways, back, look, *languages)
 
 
 def _ways(view: MenuView, pen: Pen, room: Rect) -> list[Node]:

@@ -23,6 +23,10 @@ _LETTERS_LOW: Final[tuple[Rows, ...]] = (
 )
 
 
+PAD_WORDS: Final = 240
+"""What the words over a pad take at the most on an upright display, in px."""
+
+
 def pad_pages(pen: Pen, *, letters: bool) -> tuple[Rows, ...]:
     """The pages of keys, figures first."""
     low = pen.height < 700
@@ -47,7 +51,7 @@ def pad_keys(pen: Pen, rows: Rows, *, ready: bool) -> tuple[Node, ...]:
     y = pen.height - grid.foot - down * height - (down - 1) * _GAP
     if grid.tall:
         # Over the whole width, above the row of buttons.
-        width = (pen.right - grid.margin - (across - 1) * _GAP) // across
+        width, height = (pen.right - grid.margin - (across - 1) * _GAP) // across, grid.decision
         x, y = grid.margin, footer(pen).y - grid.gap - down * height - (down - 1) * _GAP
     return tuple(
         _key(pen, name, Rect(x + column * (width + _GAP), y + line * (height + _GAP), width, height), ready=ready)

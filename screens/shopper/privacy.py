@@ -28,7 +28,7 @@ from screens.shopper.common import (
     right_button,
     stacked_button,
 )
-from screens.shopper.stage import beside, circle, circle_icon, detail, headline
+from screens.shopper.stage import beside, circle, circle_between, circle_icon, detail, headline
 from screens.texts import Run
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect, Role
@@ -226,7 +226,9 @@ def leaving(view: LeaveView, pen: Pen) -> tuple[Node, ...]:
     back = left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left")
     on = right_button(pen, row, "continue", texts.get("leave.on"), Continue(), icon="right")
     head = headline(pen, texts.get("leave.title"), pen.width - 2 * pen.grid.margin, most=1)
-    return (*header(pen, view.setting), head, *_consequences(view, pen, head.rect.bottom), back, on)
+    told = _consequences(view, pen, head.rect.bottom)
+    sign = circle_between(pen, "help", told[-1].rect.bottom, row.y)
+    return (*sign, *header(pen, view.setting), head, *told, back, on)
 
 
 def _consequences(view: LeaveView, pen: Pen, top: int) -> list[Node]:

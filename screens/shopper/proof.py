@@ -3,8 +3,8 @@
 from screens.intents import Back, Continue, ForgotPin, Intent, SendCode, Stop
 from screens.pen import Pen, Style
 from screens.shopper.common import FACT_ICON, footer, header, left_button, right_button
-from screens.shopper.pad import pad_beside, pad_field, pad_field_top, pad_keys, pad_pages
-from screens.shopper.stage import below, beside, circle, circle_icon, detail, headline, sign_side
+from screens.shopper.pad import PAD_WORDS, pad_beside, pad_field, pad_field_top, pad_keys, pad_pages
+from screens.shopper.stage import below, beside, circle, circle_icon, detail, headline, over_the_hand, sign_side
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect
 from screens.views import CheckingView, CodeView, CodeWay, PinAsk, PinChosenView, PinView, Trouble, WaysView
@@ -85,7 +85,8 @@ def typing(
     place = pad_field_top(pen, keys, bottom + (16 if compact else 40), height)
     field = pad_field(pen, Rect(margin, place, width, height), typed)
     back = _back(pen, row, narrow=compact and other is not None)
-    nodes = [*top, head, *said, field, *keys, back]
+    words = over_the_hand(pen, (head, *said), "lock", place - 40, reserved=PAD_WORDS)
+    nodes = [*top, *words, field, *keys, back]
     if other is not None:
         word, action = other
         corner = Rect(back.rect.right + pen.grid.gap, row.y, pen.button_width(word, None), row.h)

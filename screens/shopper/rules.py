@@ -6,7 +6,7 @@ from typing import Final, assert_never
 from screens.intents import Back, NextPage
 from screens.pen import Pen, Style
 from screens.shopper.common import BODY, FACT_ICON, SMALL, footer, header, left_button, price, right_button
-from screens.shopper.stage import headline
+from screens.shopper.stage import circle_between, headline
 from screens.texts import Run
 from screens.theme import Colour
 from screens.tree import Node
@@ -43,6 +43,7 @@ def rules(view: RulesView, pen: Pen) -> tuple[Node, ...]:
         corner = (grid.margin, baseline - 12 - FACT_ICON // 2)
         nodes += [pen.icon(f"rule:{index}.icon", corner, FACT_ICON, icon, Colour.MUTED), text]
         baseline += _height(pen, style, runs)
+    nodes += circle_between(pen, "rules", nodes[-1].rect.bottom, row.y)
     nodes.append(left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left"))
     if len(pages) > 1:
         word = texts.get("button.more")

@@ -1,5 +1,7 @@
 """The large circle at the right of several screens, and the headline beside it."""
 
+from typing import Final
+
 from screens.pen import Pen, Style
 from screens.shapes import Chevrons, Disc, Icon, MemberCard
 from screens.shopper.common import footer
@@ -21,8 +23,64 @@ def circle(pen: Pen, fill: Colour) -> Node:
         x, y = pen.width - side * 7 // 8, pen.height - side - 290
     else:
         side, x, y = 640, pen.width - 552, pen.height - 604
+    return _disc(pen, Rect(x, y, side, side), fill)
+
+
+def _disc(pen: Pen, place: Rect, fill: Colour) -> Node:
     edge = Colour.EDGE if pen.theme.outlined and fill is not Colour.POINT else None
-    return Node("circle", Role.DECORATION, Rect(x, y, side, side), Disc(fill, edge, 3 if edge else 0))
+    return Node("circle", Role.DECORATION, place, Disc(fill, edge, 3 if edge else 0))
+
+
+_HEADER: Final = 104
+"""Where the room below a header or a strip begins on an upright display, in px."""
+_AROUND: Final = 32
+"""Free above and below a circle that stands between other things, in px."""
+_LEAST_CIRCLE: Final = 280
+"""Side of the smallest circle that is worth its place, in px."""
+
+
+def circle_between(
+    pen: Pen, icon: str, top: int, bottom: int, *, fill: Colour = Colour.SUNK, colour: Colour = Colour.MUTED
+) -> tuple[Node, ...]:
+    """The circle with its sign in the room between two heights of an upright display.
+
+    Args:
+        pen: The pen.
+        icon: Its sign.
+        top: Where the room begins, in px.
+        bottom: Where it ends.
+        fill: The circle's colour.
+        colour: The sign's.
+
+    Returns:
+        The nodes; none where there is little room, nor on a display that is not upright.
+    """
+    side = min(pen.width * 5 // 6, bottom - top - 2 * _AROUND)
+    if not pen.grid.tall or side < _LEAST_CIRCLE:
+        return ()
+    place = Rect(pen.width - side * 7 // 8, (top + bottom - side) // 2, side, side)
+    middle, sign = place.centre, side // 3
+    corner = Rect(middle[0] - sign // 2, middle[1] - sign // 2, sign, sign)
+    drawn = Node("circle.icon", Role.DECORATION, corner, Icon(icon, colour, 1.9))
+    return _disc(pen, place, fill), drawn
+
+
+def over_the_hand(pen: Pen, words: tuple[Node, ...], icon: str, end: int, *, reserved: int = 0) -> tuple[Node, ...]:
+    """Words about what the hand does: on an upright display right above it, and over them the circle with its sign.
+
+    Args:
+        pen: The pen.
+        words: As they stand on other displays.
+        icon: The circle's sign.
+        end: Where they end on an upright display, in px.
+        reserved: Room in px that is kept for words that change, so that the circle stays where it is.
+    """
+    if not pen.grid.tall:
+        return words
+    by = max(0, end - max(node.rect.bottom for node in words))
+    moved = tuple(node.moved(0, by) for node in words)
+    top = min(end - reserved, *(node.rect.y for node in moved))
+    return (*circle_between(pen, icon, _HEADER, top), *moved)
 
 
 def sign_side(pen: Pen) -> int:

@@ -7,7 +7,17 @@ from screens.intents import Back, Continue, GiveAnswer, Help, RatherNot, Stop
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box
 from screens.shopper.common import BODY_MUTED, SMALL_MUTED, footer, header, left_button, lowered, right_button, unit
-from screens.shopper.stage import below, beside, circle, circle_card, detail, headline, sign_side, text_width
+from screens.shopper.stage import (
+    below,
+    beside,
+    circle,
+    circle_card,
+    detail,
+    headline,
+    over_the_hand,
+    sign_side,
+    text_width,
+)
 from screens.texts import Run
 from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
@@ -30,10 +40,11 @@ def question(view: QuestionView, pen: Pen) -> tuple[Node, ...]:
         baseline = (66 if pen.grid.compact else 126) + round(pen.theme.px(Step.HEAD) * 0.7)
         lines = pen.balanced(view.question, style, width)
         asked = _asked(view, pen, pen.lines("headline", pen.grid.margin, baseline, lines, style, role=Role.HEADING))
+    answers = _answers(pen, view.choices, _room(pen, asked, row))
     return (
         *header(pen, view.setting, view.member),
-        *asked,
-        *_answers(pen, view.choices, _room(pen, asked, row)),
+        *over_the_hand(pen, asked, "speech", min(answer.rect.y for answer in answers) - 40),
+        *answers,
         left_button(pen, row, "back", texts.get("button.back"), Back(), icon="left"),
         right_button(pen, row, "rather_not", texts.get("question.rather_not"), RatherNot()),
     )

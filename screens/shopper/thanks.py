@@ -1,23 +1,29 @@
 """The voucher is out: take it, what is left, what comes next; or, where nobody can tell, the question."""
 
 from dataclasses import replace
+from typing import Final
 
 from screens.intents import CameOut, Continue, Done
 from screens.pen import Align, Pen, Style
 from screens.shapes import Bar, Box, Disc, Icon, Picture
 from screens.shopper.common import SMALL_MUTED, footer, header, left_button, right_button, spelled, unit
+from screens.shopper.stage import circle_between
 from screens.theme import CONTROL_RADIUS, Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 from screens.views import RewardTile, ThanksView
 
+_UPRIGHT_LEFT: Final = 500
+"""Height of what is left on an upright display, px."""
+
 
 def thanks(view: ThanksView, pen: Pen) -> tuple[Node, ...]:
     """Lays the end of a redemption out."""
-    nodes = [*header(pen, view.setting), *_sign(view, pen), *_title(view, pen)]
     row = footer(pen, decision=True)
-    if view.left is not None and view.as_of is not None:
-        nodes.append(_left(view, pen, row))
-    return (*nodes, *_voucher(view, pen), *_buttons(view, pen, row))
+    title = _title(view, pen)
+    left = () if view.left is None or view.as_of is None else (_left(view, pen, row),)
+    end = left[0].rect.y if left else row.y
+    sign = _sign_between(view, pen, title[-1].rect.bottom, end) if pen.grid.tall else _sign(view, pen)
+    return (*sign, *header(pen, view.setting), *title, *left, *_voucher(view, pen), *_buttons(view, pen, row))
 
 
 def _voucher(view: ThanksView, pen: Pen) -> tuple[Node, ...]:
@@ -41,9 +47,15 @@ def _sign(view: ThanksView, pen: Pen) -> tuple[Node, ...]:
     )
 
 
+def _sign_between(view: ThanksView, pen: Pen, top: int, bottom: int) -> tuple[Node, ...]:
+    """The sign of an upright display, between the words and what is left."""
+    icon = "printer" if view.assumed else "check"
+    return circle_between(pen, icon, top, bottom, fill=Colour.POINT, colour=Colour.ON_POINT)
+
+
 def _title(view: ThanksView, pen: Pen) -> tuple[Node, ...]:
     texts, compact = pen.texts, pen.grid.compact
-    x = 144 if compact else 296
+    x = 144 if compact else pen.grid.margin if pen.grid.tall else 296
     room = pen.right - x
     style, lines = pen.headline(texts.get("assumed.title" if view.assumed else "thanks.title"), room, 1)
     if compact and style.step is Step.CALL:
@@ -67,7 +79,7 @@ def _left(view: ThanksView, pen: Pen, row: Rect) -> Node:
     assert view.left is not None
     assert view.as_of is not None
     texts, compact = pen.texts, pen.grid.compact
-    top = 198 if compact else max(384, row.y - 24 - 640) if pen.grid.tall else 384
+    top = 198 if compact else row.y - 24 - _UPRIGHT_LEFT if pen.grid.tall else 384
     rect = Rect(pen.grid.margin, top, pen.width - 2 * pen.grid.margin, row.y - top - (10 if compact else 24))
     x = rect.x + (20 if compact else 40)
     small = Style(Step.SMALL, on=Colour.SURFACE)
@@ -90,7 +102,7 @@ def _left(view: ThanksView, pen: Pen, row: Rect) -> Node:
         end = max(node.rect.right for node in nodes) + (20 if compact else 48)
         if pen.grid.tall:
             # Below the figure, over the whole width.
-            below = stand.rect.bottom + 48
+            below = stand.rect.bottom + 40
             nodes.append(Node("left.rule", Role.DECORATION, Rect(x, below, rect.w - 80, 2), Box(Colour.SUNK, rim=True)))
             nodes += _next(view, pen, view.next_reward, Rect(rect.x - 8, below, rect.w, rect.bottom - below))
             return pen.panel("left", rect, *nodes)

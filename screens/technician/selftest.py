@@ -8,7 +8,7 @@ from screens.intents import Back, Confirm, Do, NextPage, Pick, Stop
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box, Disc
 from screens.shopper.common import BODY_MUTED, cut, footer, left_button, lowered, right_button
-from screens.shopper.stage import beside, circle, circle_icon, detail, headline
+from screens.shopper.stage import beside, circle, circle_icon, detail, headline, over_the_hand
 from screens.technician.strip import technician_strip
 from screens.technician_views import LookTestView, SelfTestRow, SelfTestView, TouchTestView
 from screens.technician_words import SelfTestItem, SelfTestState
@@ -44,7 +44,8 @@ def selftest(view: SelfTestView, pen: Pen) -> tuple[Node, ...]:
     listed = _within_reach(view.rows, down, high)
     pages = [listed[at : at + columns * down] for at in range(0, len(listed), columns * down)] or [()]
     width = (pen.width - 2 * grid.margin - (columns - 1) * 16) // columns
-    nodes = [technician_strip(pen, view.setting, view.version, view.terminal), head]
+    told = over_the_hand(pen, (head,), "wrench", top - 32)
+    nodes = [technician_strip(pen, view.setting, view.version, view.terminal), *told]
     for index, each in enumerate(pages[view.page % len(pages)]):
         x = grid.margin + index // down * (width + 16)
         nodes.append(_row(pen, each, Rect(x, top + index % down * (height + gap), width, height)))

@@ -6,6 +6,7 @@ from screens.pen import Align, Pen, Style
 from screens.shapes import Box
 from screens.shopper.choices import language_row
 from screens.shopper.common import BODY_MUTED, FACT_ICON, SMALL_MUTED, footer, left_button, right_button
+from screens.shopper.stage import circle_between
 from screens.technician.strip import technician_strip
 from screens.technician_views import SetupConfirmView, SetupView, StoreLeft
 from screens.technician_words import Link, SetupStep
@@ -38,7 +39,8 @@ def setup(view: SetupView, pen: Pen) -> tuple[Node, ...]:
         last = (_trouble(view, pen, Rect(grid.margin, below, wide, footer(pen).y)),)
     elif left is not None:
         last = (_left(left, pen, Rect(grid.margin, below, wide, height)),)
-    return (technician_strip(pen, view.setting, view.version), head, *rows, *last, *_footer(view, pen))
+    sign = circle_between(pen, "wrench", (last or rows)[-1].rect.bottom, footer(pen).y)
+    return (*sign, technician_strip(pen, view.setting, view.version), head, *rows, *last, *_footer(view, pen))
 
 
 def _left(left: StoreLeft, pen: Pen, rect: Rect) -> Node:
@@ -158,10 +160,11 @@ def setup_confirm(view: SetupConfirmView, pen: Pen) -> tuple[Node, ...]:
             nodes.append(pen.icon("pinned.icon", corner, FACT_ICON, "lock", Colour.MUTED))
             nodes.append(pen.line("pinned", x, last.centre[1] + 9, word, SMALL_MUTED, align=Align.LEFT))
     row = footer(pen)
+    sign = circle_between(pen, "help", nodes[-1].rect.bottom, row.y)
     strip = technician_strip(pen, view.setting, view.version)
     if view.busy:
         busy = pen.line("busy", grid.margin, row.centre[1] + 10, texts.get("setup.central.enrolling.title"), BODY_MUTED)
-        return (strip, head, *nodes, busy)
+        return (*sign, strip, head, *nodes, busy)
     no = left_button(pen, row, "stop", texts.get("setup.confirm.no"), Stop())
     yes = right_button(
         pen,
@@ -172,4 +175,4 @@ def setup_confirm(view: SetupConfirmView, pen: Pen) -> tuple[Node, ...]:
         icon="check",
         primary=True,
     )
-    return (strip, head, *nodes, no, yes)
+    return (*sign, strip, head, *nodes, no, yes)
