@@ -76,7 +76,9 @@ _SYSTEM: Final = {
 """Files of the project and where they stand on a terminal."""
 _AT_HOME: Final = ("provisioning/package", "provisioning/lab")
 """Makes packages, and tries them: of no use on a terminal."""
-_SCRIPTS: Final = ("postinst", "prerm", "postrm")
+_SCRIPTS: Final = ("preinst", "postinst", "prerm", "postrm")
+_DPKGS_KIB: Final = 32 * 1024
+"""Room for dpkg itself, beside what it lays out: its lists, and the file system's own."""
 
 Step = Callable[[str], None]
 """Is told what is being done."""
@@ -224,8 +226,14 @@ def _lay_control(tree: Path, stamp: Stamp) -> None:
     (folder / "control").write_text(control(stamp), encoding="utf-8")
     for name in _SCRIPTS:
         script = folder / name
-        shutil.copyfile(Path(__file__).parent / "debian" / name, script)
+        script.write_text(script_text(name, stamp.kib), encoding="utf-8")
         script.chmod(0o755)
+
+
+def script_text(name: str, kib: int) -> str:
+    """A maintainer script (Debian Policy, chapter 6) of a package that takes so much room when installed."""
+    text = (Path(__file__).parent / "debian" / name).read_text(encoding="utf-8")
+    return text.replace("@NEEDED_KIB@", str(kib + _DPKGS_KIB))
 
 
 def _copy(source: Path, place: Path) -> None:

@@ -3,6 +3,7 @@
 UpdateError
 ├── SettingsError   (ValueError)    /etc/spaarpunt/update.toml says what cannot be
 ├── SignatureError  (ValueError)    the package is not what the repository's key vouches for
+├── MachineError    (ValueError)    the package is for another kind of machine
 ├── RecordError     (ValueError)    the record of an update cannot be read
 └── ToolError       (RuntimeError)  apt, dpkg, gpgv or systemctl is not there, or failed
 """
@@ -18,6 +19,10 @@ class SettingsError(UpdateError, ValueError):
 
 class SignatureError(UpdateError, ValueError):
     """The package is not what the repository's key vouches for; nothing was installed."""
+
+
+class MachineError(UpdateError, ValueError):
+    """The package is for another kind of machine; nothing was installed."""
 
 
 class RecordError(UpdateError, ValueError):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from provisioning.updates import signed
-from provisioning.updates.errors import SignatureError, ToolError
+from provisioning.updates.errors import MachineError, SignatureError, ToolError
 from provisioning.updates.settings import Settings
 from provisioning.updates.values import Here, Look, Package
 from provisioning.updates.whole import sync_folder
@@ -68,15 +68,26 @@ class Debian:
         self._store = store
 
     def install(self, package: Package) -> str | None:
-        """dpkg, which takes an older version as well as a newer one; its words are an answer, no error."""
+        """dpkg, which takes an older version as well as a newer one; its words are an answer, no error.
+
+        Where it refused to replace a version by itself, that version is whole: so it is on a full disk.
+        """
         path = self._kept / package.file
         try:
             if digest_of(path) != package.sha256:
                 return f"{path} is not what it was when it was kept"
             asked("dpkg", "--install", "--force-confold", str(path), seconds=_INSTALL_SECONDS)
         except (ToolError, OSError) as error:
-            return str(error)
+            return None if self._is_whole(package.version) else str(error)
         return None
+
+    @staticmethod
+    def _is_whole(version: str) -> bool:
+        try:
+            said = asked("dpkg-query", "--show", "--showformat", "${db:Status-Status} ${Version}", signed.NAME)
+        except ToolError:
+            return False
+        return said.strip() == f"installed {version}"
 
     def look(self) -> Look:
         """What systemd and the terminal's doctor say."""
@@ -103,6 +114,8 @@ class Debian:
         """The newest package that was fetched, verified anew and kept; None where none was fetched.
 
         Raises:
+            MachineError: it is for another kind of machine.
+            OSError: there is no room to keep it.
             SignatureError: what was fetched is not what the repository's key vouches for.
             ToolError: a tool is missing or failed.
         """
@@ -115,23 +128,27 @@ class Debian:
 
     def _verified(self, path: Path) -> Package:
         """Copied first and judged then: what was judged cannot be changed by whoever fetched it."""
-        vouched = self._vouched()
+        architecture = asked("dpkg", "--print-architecture").strip()
+        made_for = _field(path, "Architecture")
+        if made_for not in (architecture, "all"):
+            raise MachineError(f"{path.name} is for {made_for} machines, and this one is {architecture}.")
+        vouched = self._vouched(architecture)
         self._kept.mkdir(parents=True, exist_ok=True)
         mine = self._kept / f".{path.name}.new"
-        shutil.copyfile(path, mine)
         try:
+            shutil.copyfile(path, mine)
             package = signed.the_one(vouched, digest_of(mine), mine.stat().st_size)
-        except SignatureError:
-            mine.unlink()
+            _flush(mine)
+        except (OSError, SignatureError):
+            # On a full disk half a package would stand in the way of what is kept.
+            mine.unlink(missing_ok=True)
             raise
-        _flush(mine)
         mine.replace(self._kept / package.file)
         sync_folder(self._kept)
         return package
 
-    def _vouched(self) -> tuple[signed.Vouched, ...]:
+    def _vouched(self, architecture: str) -> tuple[signed.Vouched, ...]:
         lists = self._fetched / "apt/lists"
-        architecture = asked("dpkg", "--print-architecture").strip()
         releases = sorted(lists.glob("*_InRelease"))
         if len(releases) != 1:
             raise SignatureError(f"{lists} holds {len(releases)} signed releases where one belongs; fetch again.")
@@ -232,9 +249,17 @@ def asked(*words: str, seconds: float = _ASK_SECONDS) -> str:
     except subprocess.TimeoutExpired as error:
         raise ToolError(f"{words[0]} took longer than {seconds:.0f} s and was ended.") from error
     if done.returncode:
-        said = done.stderr.strip().splitlines()
-        raise ToolError(f"{words[0]} failed: {said[-1] if said else done.returncode}")
+        raise ToolError(f"{words[0]} failed: {_complaint(done.stderr) or done.returncode}")
     return done.stdout
+
+
+def _complaint(said: str) -> str:
+    """What went wrong, of all that a tool said: our own scripts' words, or else its last error."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    ours = [line for line in lines if line.startswith(f"{signed.NAME}: ")]
+    told = [line for line in lines if not line.startswith("/")] or lines
+    errors = [line for line in told if "error" in line.lower() and "Errors were encountered" not in line]
+    return " ".join(ours) if ours else (errors or told or [""])[-1]
 
 
 def _succeeds(*words: str) -> bool:

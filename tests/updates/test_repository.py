@@ -1,5 +1,6 @@
 """From a signed repository to a package that root trusts: by the real apt, gpg, gpgv and dpkg, over a folder."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -12,11 +13,12 @@ import pytest
 
 from provisioning.package.build import _lay_updates
 from provisioning.package.repository import publish
-from provisioning.updates.errors import SignatureError, ToolError
+from provisioning.updates.errors import MachineError, SignatureError, ToolError
 from provisioning.updates.fetching import fetch
 from provisioning.updates.machine import Debian, digest_of, is_newer
 from provisioning.updates.settings import Settings
 from provisioning.updates.signed import packages_digest, the_one, vouched
+from provisioning.updates.values import Package
 from tests.house.reading import ROOT
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -26,15 +28,15 @@ ARCHITECTURE = subprocess.run(
 pytestmark = pytest.mark.xdist_group("repository")
 
 
-def package(folder: Path, version: str, store: int = 1) -> Path:
+def package(folder: Path, version: str, store: int = 1, architecture: str = ARCHITECTURE) -> Path:
     """A small package of our name."""
     tree = folder / f"tree-{version}"
     (tree / "DEBIAN").mkdir(parents=True)
     (tree / "DEBIAN/control").write_text(
-        f"Package: spaarpunt\nVersion: {version}\nArchitecture: {ARCHITECTURE}\nMaintainer: x <x@example.org>\n"
+        f"Package: spaarpunt\nVersion: {version}\nArchitecture: {architecture}\nMaintainer: x <x@example.org>\n"
         f"Spaarpunt-Store: {store}\nSpaarpunt-Store-Readable-From: 1\nDescription: made up\n"
     )
-    made = folder / f"spaarpunt_{version}_{ARCHITECTURE}.deb"
+    made = folder / f"spaarpunt_{version}_{architecture}.deb"
     subprocess.run(["dpkg-deb", "--root-owner-group", "--build", tree, made], check=True, capture_output=True)
     return made
 
@@ -163,6 +165,61 @@ def test_a_kept_package_that_was_damaged_is_not_installed(
     assert found is not None
     (tmp_path / "kept" / found.file).write_bytes(b"damaged")
     assert "is not what it was" in (machine.install(found) or "")
+
+
+def test_another_machine_s_package_is_refused_by_its_name(tmp_path: Path) -> None:
+    other = "arm64" if ARCHITECTURE == "amd64" else "amd64"
+    (tmp_path / "fetched/packages").mkdir(parents=True)
+    package(tmp_path / "fetched/packages", "9.9", architecture=other)
+    with pytest.raises(MachineError, match=f"_{other}.deb is for {other} machines, and this one is {ARCHITECTURE}"):
+        Debian(tmp_path / "kept", tmp_path / "fetched").candidate()
+    assert not (tmp_path / "kept").exists()
+
+
+def test_on_a_full_disk_no_half_package_is_kept(
+    settings: Settings, keys: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def copy(source: Path, target: Path) -> None:
+        target.write_bytes(source.read_bytes()[:10])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    fetch(settings, tmp_path / "fetched", running=None, keyring=keys[0])
+    monkeypatch.setattr("provisioning.updates.machine.shutil.copyfile", copy)
+    with pytest.raises(OSError, match="No space left"):
+        Debian(tmp_path / "kept", tmp_path / "fetched", keys[0]).candidate()
+    assert list((tmp_path / "kept").iterdir()) == []
+
+
+REFUSAL = """\
+spaarpunt: 12 MiB are free, and 180 are needed: nothing was changed.
+dpkg: error processing archive spaarpunt_1.1.deb (--install):
+ new spaarpunt package pre-installation script subprocess returned error exit status 1
+Errors were encountered while processing:
+ /var/lib/spaarpunt-update/packages/spaarpunt_1.1.deb
+"""
+
+
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        ("installed 1.0", "dpkg failed: spaarpunt: 12 MiB are free, and 180 are needed: nothing was changed."),
+        ("half-installed 1.1", "dpkg failed: spaarpunt: 12 MiB are free, and 180 are needed: nothing was changed."),
+        ("installed 1.1", None),
+    ],
+)
+def test_what_dpkg_refused_is_said_unless_that_version_is_there_whole(
+    there: str, said: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full keeps the old version from being put back, too, where it never went."""
+    (tmp_path / "refusal").write_text(REFUSAL)
+    for tool, does in {"dpkg": 'cat "${0%/*}/refusal" >&2; exit 1', "dpkg-query": f"echo '{there}'"}.items():
+        (tmp_path / tool).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / tool).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept/one.deb").write_bytes(b"one")
+    kept = Package("1.1", "one.deb", digest_of(tmp_path / "kept/one.deb"))
+    assert Debian(tmp_path / "kept", tmp_path).install(kept) == said
 
 
 def test_where_nothing_was_fetched_there_is_nothing(tmp_path: Path) -> None:
