@@ -32,6 +32,7 @@ class Board:
         clock: ``-rtc``'s value: ``base=utc``, or a date to start at.
         log: where every write to the data disk is kept in its order (dm-log-writes' format), or None.
         watchdog: whether a hardware watchdog is there that resets the machine.
+        tree: the device tree of a board with pins (`pins.device_tree`), or None.
         cable: whether it has a network, in which the host's loopback is 10.0.2.2.
     """
 
@@ -44,7 +45,13 @@ class Board:
     clock: str = "base=utc,clock=host"
     log: Path | None = None
     watchdog: bool = False
+    tree: Path | None = None
     cable: bool = True
+
+
+def played(architecture: Architecture) -> tuple[str, ...]:
+    """QEMU's program, and which machine it plays."""
+    return (_PROGRAMS[architecture], *_MACHINES[architecture], "-smp", "2", "-m", str(_MEMORY_MIB))
 
 
 def command(board: Board, folder: Path) -> tuple[str, ...]:
@@ -53,9 +60,8 @@ def command(board: Board, folder: Path) -> tuple[str, ...]:
     quiet = f"loglevel=4 panic=5 mitigations=off systemd.show_status=0 systemd.mask=serial-getty@{console}.service"
     kernel = f"root=LABEL={ROOT_LABEL} rw console={console} {quiet} {board.words}".strip()
     return (
-        _PROGRAMS[board.architecture],
-        *_MACHINES[board.architecture],
-        *("-accel", "tcg,thread=multi", "-smp", "2", "-m", str(_MEMORY_MIB), "-nodefaults", "-no-user-config"),
+        *played(board.architecture),
+        *("-accel", "tcg,thread=multi", "-nodefaults", "-no-user-config"),
         *("-display", "none", "-rtc", board.clock),
         *("-kernel", str(board.image.kernel), "-initrd", str(board.image.initrd), "-append", kernel),
         *("-serial", f"file:{folder / 'console.log'}"),
@@ -68,6 +74,7 @@ def command(board: Board, folder: Path) -> tuple[str, ...]:
         *_data(board),
         *("-drive", f"file={board.tools},if=virtio,format=raw,readonly=on"),
         *_network(board),
+        *_pins(board, folder),
         *(("-device", "i6300esb", "-action", "watchdog=reset") if board.watchdog else ()),
     )
 
@@ -88,3 +95,10 @@ def _network(board: Board) -> tuple[str, ...]:
     """A cable to a network of its own, in which the host's loopback is 10.0.2.2."""
     card = "virtio-net-pci,netdev=cable,id=net0,romfile="
     return ("-netdev", "user,id=cable", "-device", card) if board.cable else ()
+
+
+def _pins(board: Board, folder: Path) -> tuple[str, ...]:
+    """A device tree that says which Pi it is, and a socket at which the lines are moved."""
+    if board.tree is None:
+        return ()
+    return ("-dtb", str(board.tree), "-qtest", f"unix:{folder / 'pins'},server=on,wait=off", "-qtest-log", "none")

@@ -15,17 +15,20 @@ from provisioning.lab.board import Board
 from provisioning.lab.disks import data_disk, overlay, tools_disk
 from provisioning.lab.image import Image, Step
 from provisioning.lab.machine import Guest
-from provisioning.lab.recipe import TOOLS_PLACE, Recipe
+from provisioning.lab.recipe import TOOLS_PLACE, Architecture, Recipe
 from provisioning.lab.tools import asked
 
 SETTINGS: Final = Path(__file__).parent / "terminal.toml"
 """The configuration of the lab's terminal."""
-_FILES: Final = {
-    "/etc/spaarpunt/terminal.toml": SETTINGS,
-    "/etc/systemd/system/spaarpunt.service.d/lab.conf": Path(__file__).parent / "lab.conf",
-}
-"""What the guest gets beside the package, and where it stands."""
+_PINS: Final = Path(__file__).parent / "pins.toml"
+_UNIT: Final = Path(__file__).parent / "lab.conf"
 _SECONDS: Final = 900.0
+
+
+def settings(architecture: Architecture) -> str:
+    """The configuration of the lab's terminal: a PC has no pins."""
+    pins = _PINS.read_text(encoding="utf-8") if architecture is Architecture.ARM64 else ""
+    return SETTINGS.read_text(encoding="utf-8") + pins
 
 
 def installed(recipe: Recipe, image: Image, package: Path, kept: Path, step: Step = lambda _: None) -> Path:
@@ -42,7 +45,10 @@ def installed(recipe: Recipe, image: Image, package: Path, kept: Path, step: Ste
         LabToolError: dpkg refused, or a tool is missing.
         LabError: the guest does not boot, install or end in time.
     """
-    beside = {place: file.read_bytes() for place, file in _FILES.items()}
+    beside = {
+        "/etc/spaarpunt/terminal.toml": settings(recipe.architecture).encode(),
+        "/etc/systemd/system/spaarpunt.service.d/lab.conf": _UNIT.read_bytes(),
+    }
     key = hashlib.sha256(b"".join((recipe.key.encode(), *beside.values(), package.read_bytes()))).hexdigest()[:12]
     made = kept / f"installed-{recipe.architecture.value}-{key}.qcow2"
     if made.exists():

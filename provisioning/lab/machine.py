@@ -15,6 +15,7 @@ from provisioning.lab.board import Board, command
 from provisioning.lab.errors import GuestGoneError, LabError, LateError
 from provisioning.lab.hands import Hands
 from provisioning.lab.monitor import Monitor
+from provisioning.lab.pins import CHIP, Pins
 from provisioning.lab.tools import tool
 
 BOOT_SECONDS: Final = 600.0
@@ -56,6 +57,7 @@ class Guest:
         )
         self.power_on = time.monotonic()
         self._hands: Hands | None = None
+        self._pins: Pins | None = None
         try:
             self.monitor = Monitor(self._place / "monitor", MONITOR_SECONDS)
         except LabError as error:
@@ -68,6 +70,17 @@ class Guest:
         if self._hands is None:
             self._hands = self._boot()
         return self._hands
+
+    @property
+    def pins(self) -> Pins:
+        """Whoever moves the lines of a board that has some.
+
+        Raises:
+            GuestRefusedError: it has none.
+        """
+        if self._pins is None:
+            self._pins = Pins(self._place / "pins", self.monitor.part(CHIP))
+        return self._pins
 
     @property
     def console(self) -> str:
@@ -144,6 +157,8 @@ class Guest:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.monitor.close()
+        if self._pins is not None:
+            self._pins.close()
         if self._hands is not None:
             self._hands.close()
         self._put_away()

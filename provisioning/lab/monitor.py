@@ -10,6 +10,8 @@ from provisioning.lab.errors import GuestRefusedError
 from provisioning.lab.lines import Lines
 
 _SECONDS: Final = 30.0
+_BOARD: Final = "/machine/unattached"
+"""Where the object model has what is soldered to the board."""
 _TABLET: Final = 0x7FFF
 """QEMU's absolute axes go from 0 to this."""
 
@@ -22,7 +24,15 @@ class _Heard(msgspec.Struct, frozen=True):
 
     id: int | None = None
     error: dict[str, str] | None = None
+    answer: msgspec.Raw = msgspec.field(default=msgspec.Raw(b"{}"), name="return")
     event: str | None = None
+
+
+class _Part(msgspec.Struct, frozen=True):
+    """A part of the machine, as QEMU's object model lists it."""
+
+    name: str
+    type: str
 
 
 class Monitor:
@@ -39,8 +49,8 @@ class Monitor:
         self._last = 0
         self.order("qmp_capabilities")
 
-    def order(self, name: str, /, **arguments: Value) -> None:
-        """Give an order and wait until it is done.
+    def order(self, name: str, /, **arguments: Value) -> bytes:
+        """Give an order and wait until it is done; what is answered, as JSON.
 
         Raises:
             GuestRefusedError: QEMU refused it.
@@ -56,7 +66,18 @@ class Monitor:
                 continue
             if heard.error is not None:
                 raise GuestRefusedError(f"QEMU refused {name}: {heard.error.get('desc', '')}")
-            return
+            return bytes(heard.answer)
+
+    def part(self, kind: str) -> str:
+        """QEMU's path of the board's part of a kind.
+
+        Raises:
+            GuestRefusedError: the board has none.
+        """
+        for each in msgspec.json.decode(self.order("qom-list", path=_BOARD), type=tuple[_Part, ...]):
+            if each.type == f"child<{kind}>":
+                return f"{_BOARD}/{each.name}"
+        raise GuestRefusedError(f"This board has no {kind}.")
 
     def photograph(self, place: Path) -> None:
         """Keep what the display shows as a PNG."""
