@@ -21,6 +21,7 @@ from central.api import (
     incidents,
     issuing,
     joins,
+    office,
     orders,
     phone,
     privacy,
@@ -31,9 +32,10 @@ from central.api import (
 )
 from central.api.calls import Call
 from central.api.dispatch import Incoming, Outgoing, dispatch, refuse
+from central.api.office_gate import WRONG_KEYS_A_MINUTE
 from central.api.openapi import describe
 from central.context import Central
-from central.errors import ProblemError
+from central.errors import ProblemError, status_of
 from central.pace import Pace
 from central.phone.serving import routes as phone_routes
 from loyalty.wire import MAX_REQUEST_BYTES, ProblemType
@@ -54,6 +56,7 @@ CALLS: tuple[Call, ...] = (
     *vouchers.CALLS,
     *incidents.CALLS,
     *orders.CALLS,
+    *office.CALLS,
 )
 
 _TOO_MANY: Final = ProblemError(ProblemType.TOO_MANY, "Wait a minute and try again.").problem
@@ -63,9 +66,10 @@ def create_app(central: Central) -> FastAPI:
     """The application of one central."""
     app = FastAPI(title="Spaarpunt central", openapi_url=None, docs_url=None, redoc_url=None)
     described = describe(CALLS)
+    wrong_keys = Pace(WRONG_KEYS_A_MINUTE, central.clock)
     virtual = proofs.VIRTUAL_CALLS if central.post.virtual is not None else ()
     for call in (*CALLS, *virtual):
-        app.add_api_route(call.path, _endpoint(central, call), methods=[call.method], name=call.path)
+        app.add_api_route(call.path, _endpoint(central, call, wrong_keys), methods=[call.method], name=call.path)
 
     async def openapi(request: Request) -> Response:  # noqa: ARG001 - Starlette's interface
         return Response(described, media_type="application/json")
@@ -81,12 +85,13 @@ def create_app(central: Central) -> FastAPI:
     return app
 
 
-def _endpoint(central: Central, call: Call):  # type: ignore[no-untyped-def]  # noqa: ANN202 - FastAPI reads its signature
+def _endpoint(central: Central, call: Call, wrong_keys: Pace):  # type: ignore[no-untyped-def]  # noqa: ANN202 - FastAPI reads its signature
     pace = Pace(call.most_a_minute, central.clock) if call.most_a_minute is not None else None
     behind = _Behind()
 
     async def endpoint(request: Request) -> Response:
-        if pace is not None and not pace.allows(request.client.host if request.client else ""):
+        address = request.client.host if request.client else ""
+        if (pace is not None and not pace.allows(address)) or (call.role is not None and wrong_keys.full(address)):
             return _response(refuse(central, _headers(request), _TOO_MANY))
         body = await _body(request)
         if body is None:
@@ -99,6 +104,8 @@ def _endpoint(central: Central, call: Call):  # type: ignore[no-untyped-def]  # 
         query, places = dict(request.query_params), {name: str(value) for name, value in request.path_params.items()}
         incoming = Incoming(request.method, url, _headers(request), query, body, places)
         outgoing = await run_in_threadpool(dispatch, central, call, incoming)
+        if call.role is not None and outgoing.status == status_of(ProblemType.OFFICE_KEY):
+            wrong_keys.allows(address)
         response = _response(outgoing)
         if outgoing.behind is not None:
             response.background = BackgroundTask(behind.do, outgoing.behind)

@@ -7,36 +7,27 @@ from pathlib import Path
 
 import click
 import msgspec
-from sqlalchemy import Connection
+from msgspec import UNSET
 
 from central.commands.campaigns import campaign_group
 from central.commands.cards import cards_group
 from central.commands.claims import claims_group
-from central.commands.common import database_option, opened, owner_option, said, writing
+from central.commands.common import at_command_line, database_option, opened, owner_option, said, writing
 from central.commands.expiry import expire_command
 from central.commands.incidents import incidents_group
 from central.commands.kinds import audit_command, kinds_group
+from central.commands.office import office_group
 from central.commands.orders import orders_group
 from central.commands.privacy import retention_command
 from central.commands.staff import desk_command, staff_group
 from central.commands.terminals import terminal_group
 from central.context import wall_clock
 from central.messages.carriers import Carriers
-from central.owners import (
-    Numbers,
-    Privacy,
-    load_numbers,
-    load_privacy,
-    read_hosts,
-    read_notice_file,
-    read_scheme_file,
-    set_numbers,
-    set_privacy,
-)
+from central.office.settings import Change, change_settings
+from central.owners import read_notice_file, read_scheme_file
 from central.seed import seed
 from central.serving import Addresses, serve
 from central.verify import verify_ledger
-from loyalty.ids import Uuid
 
 
 @click.group()
@@ -158,29 +149,17 @@ def owner_set_command(
     keep_years: int | None,
 ) -> None:
     """Set what an owner's terminals must know; what is not named stays. Terminals fetch it by themselves."""
-    numbers, private = (link_hosts, scheme_file), (notice_file, keep_years)
-    if all(each is None for each in (*numbers, *private)):
+    if all(each is None for each in (link_hosts, scheme_file, notice_file, keep_years)):
         raise click.UsageError("Nothing is to be set: name --link-hosts, --schemes, --privacy or --keep-years.")
     with said():
-        hosts = None if link_hosts is None else read_hosts(link_hosts.split(",") if link_hosts.strip() else ())
-        schemes = None if scheme_file is None else read_scheme_file(scheme_file.read_bytes())
-        notice = None if notice_file is None else read_notice_file(notice_file.read_bytes())
-
-    def work(connection: Connection, whose: Uuid) -> int:
-        version = 0
-        if any(each is not None for each in numbers):
-            had = load_numbers(connection, whose)
-            wanted = Numbers(
-                had.schemes if scheme_file is None else schemes, had.link_hosts if hosts is None else hosts
-            )
-            version = set_numbers(connection, whose, wanted)
-        if any(each is not None for each in private):
-            told, _ = load_privacy(connection, whose)
-            years = told.keep_years if keep_years is None else keep_years
-            version = set_privacy(connection, whose, Privacy(told.notice if notice_file is None else notice, years))
-        return version
-
-    version = writing(url, owner, work)
+        hosts = UNSET if link_hosts is None else tuple(link_hosts.split(",") if link_hosts.strip() else ())
+        schemes = UNSET if scheme_file is None else read_scheme_file(scheme_file.read_bytes())
+        notice = UNSET if notice_file is None else read_notice_file(notice_file.read_bytes())
+    now = wall_clock()
+    change = Change(
+        schemes=schemes, link_hosts=hosts, notice=notice, keep_years=UNSET if keep_years is None else keep_years
+    )
+    version = writing(url, owner, lambda c, whose: change_settings(c, at_command_line(whose, now), change))
     click.echo(f"Configuration {version}.")
 
 
@@ -190,6 +169,7 @@ main.add_command(kinds_group)
 main.add_command(audit_command)
 main.add_command(claims_group)
 main.add_command(incidents_group)
+main.add_command(office_group)
 main.add_command(terminal_group)
 main.add_command(staff_group)
 main.add_command(orders_group)

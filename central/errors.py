@@ -5,9 +5,12 @@ CentralError
 ├── BusyError         (RuntimeError)   the database kept refusing after all its retries
 ├── OwnerError        (ValueError)     an owner's setting that cannot be, or no such owner
 ├── BatchError        (ValueError)     cards that cannot be made, assigned or printed so
-├── DeviceError       (ValueError)     a terminal that is not there, or cannot be changed so
+├── DeviceError       (ValueError)     a terminal that cannot be made or changed so
+│   └── NoDeviceError                  a terminal that is not there
 ├── ClaimError        (ValueError)     a claim that cannot be decided so
 ├── IncidentError     (ValueError)     an incident that cannot be closed so
+│   └── NoIncidentError                an incident that is not there, or not open
+├── OfficeKeyError    (ValueError)     an office key that cannot be made or revoked so
 ├── LedgerError       (RuntimeError)   the ledger's rows contradict each other
 └── ProblemError      (Exception)      what the caller is told as problem details (RFC 9457)
 """
@@ -38,7 +41,11 @@ class BatchError(CentralError, ValueError):
 
 
 class DeviceError(CentralError, ValueError):
-    """A terminal that is not there, or that cannot be changed as asked."""
+    """A terminal that cannot be made or changed as asked."""
+
+
+class NoDeviceError(DeviceError):
+    """A terminal that is not there."""
 
 
 class ClaimError(CentralError, ValueError):
@@ -47,6 +54,14 @@ class ClaimError(CentralError, ValueError):
 
 class IncidentError(CentralError, ValueError):
     """An incident that cannot be closed as asked."""
+
+
+class NoIncidentError(IncidentError):
+    """An incident that is not there, or not open."""
+
+
+class OfficeKeyError(CentralError, ValueError):
+    """An office key that cannot be made or revoked as asked."""
 
 
 class LedgerError(CentralError, RuntimeError):
@@ -69,6 +84,8 @@ _TITLES: dict[ProblemType, tuple[int, str]] = {
     ProblemType.TOO_MANY: (429, "Too many requests"),
     ProblemType.CONFLICT: (409, "The request contradicts what is known"),
     ProblemType.STAFF_REFUSED: (409, "The member of staff may not do this"),
+    ProblemType.OFFICE_KEY: (401, "The office key does not hold"),
+    ProblemType.OFFICE_ROLE: (403, "The office key may not do this"),
     ProblemType.INTERNAL: (500, "Central failed"),
 }
 

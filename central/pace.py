@@ -35,6 +35,12 @@ class Pace:
             self._seen.popitem(last=False)
         return count < self._most
 
+    def full(self, address: str) -> bool:
+        """Whether one more request would be too many; it is not counted."""
+        now = self._clock()
+        since, count = self._seen.get(neighbourhood(address), (now, 0))
+        return count >= self._most and now - since < WINDOW
+
 
 def neighbourhood(address: str) -> str:
     """What counts as one address: an IPv6 network of 64 bits, since a phone has all of one; else the address."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, UniqueConstraint, text
 
-from central import tables_shopper
+from central import tables_office, tables_shopper
 from central.columns import count, table, text_column, to, uuid, when, word
 from central.customer_tables import acts, card_kinds, card_sales, consents, customer_words, joins
 
@@ -661,6 +661,9 @@ balances = table(
 charity_gifts = tables_shopper.charity_gifts
 charity_pots = tables_shopper.charity_pots
 claims = tables_shopper.claims
+
+office_keys = tables_office.office_keys
+office_acts = tables_office.office_acts
 
 # ── What others must know ────────────────────
 

@@ -29,6 +29,10 @@ class ProblemType(StrEnum):
     CONFLICT = PROBLEM_BASE + "conflict"
     STAFF_REFUSED = PROBLEM_BASE + "staff-refused"
     """Whoever the request names as its member of staff is none, not active, of another shop, or may not do this."""
+    OFFICE_KEY = PROBLEM_BASE + "office-key"
+    """No key of the office's that is in force came with the request."""
+    OFFICE_ROLE = PROBLEM_BASE + "office-role"
+    """The key is in force, and its role is not enough."""
     INTERNAL = PROBLEM_BASE + "internal"
 
 

@@ -24,15 +24,15 @@ from central.api.gate import (
     unpack,
     write_nonce,
 )
+from central.api.office_gate import check_key, no_key
 from central.book.rows import TerminalRow
 from central.context import Central
 from central.errors import BusyError, LedgerError, ProblemError
+from central.office.keys import OfficeRole, still_in_force
 from loyalty.signing import NONCE_HEADER, SignedRequest
 from loyalty.wire import MAX_REQUEST_BYTES, Problem, ProblemType, write
 
 _log = logging.getLogger(__name__)
-
-JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,20 @@ def dispatch(central: Central, call: Call, incoming: Incoming) -> Outgoing:
         return refuse(central, incoming.headers, ProblemError(ProblemType.INTERNAL, "Try again later.").problem)
     if reply.after is not None:
         reply.after()
-    body = write(reply.message) if reply.message is not None else b""
-    headers = {"content-type": JSON, **reply.headers} if body else dict(reply.headers)
+    if reply.document is not None:
+        body = reply.document()
+    else:
+        body = write(reply.message) if reply.message is not None else b""
+    headers = {"content-type": call.media, **reply.headers} if body else dict(reply.headers)
     return replace(_signed(central, incoming.headers, reply.status, headers, body), behind=behind)
 
 
 def refuse(central: Central, headers: Mapping[str, str], problem: Problem) -> Outgoing:
     """A problem as an answer, signed where the request's nonce could be read."""
-    return _signed(central, headers, problem.status, {"content-type": PROBLEM_JSON}, write(problem))
+    said = {"content-type": PROBLEM_JSON}
+    if problem.type is ProblemType.OFFICE_KEY:
+        said["www-authenticate"] = "Bearer"  # RFC 9110, section 11.6.1
+    return _signed(central, headers, problem.status, said, write(problem))
 
 
 def _signed(central: Central, asked: Mapping[str, str], status: int, headers: dict[str, str], body: bytes) -> Outgoing:
@@ -94,6 +100,8 @@ Carried = tuple[Reply, Callable[[], None] | None]
 def _carry_out(central: Central, call: Call, incoming: Incoming) -> Carried:
     if len(incoming.body) > MAX_REQUEST_BYTES:
         raise ProblemError(ProblemType.TOO_LARGE, f"A request has at most {MAX_REQUEST_BYTES} bytes.")
+    if call.role is not None:
+        return _carry_out_for_office(central, call, call.role, incoming), None
     if not call.signed:
         plain = unpack(incoming.body, incoming.headers.get("content-encoding"))
         work = central.database.write if call.writes else central.database.read
@@ -113,6 +121,19 @@ def _carry_out(central: Central, call: Call, incoming: Incoming) -> Carried:
         return reply
 
     return central.database.write(carry_out), None
+
+
+def _carry_out_for_office(central: Central, call: Call, needed: OfficeRole, incoming: Incoming) -> Reply:
+    """Ask for the key before anything is read or locked for it, and once more where something is written."""
+    officer = central.database.read(lambda connection: check_key(connection, incoming.headers, needed))
+    plain = unpack(incoming.body, incoming.headers.get("content-encoding"))
+
+    def carry_out(connection: Connection) -> Reply:
+        if call.writes and not still_in_force(connection, officer):
+            raise no_key()
+        return call.carry_out(replace(_visit(central, connection, incoming, plain, None), officer=officer))
+
+    return (central.database.write if call.writes else central.database.read)(carry_out)
 
 
 def _answer_first(

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, assert_never
 
 import msgspec
 
-from central.api.calls import Call, Parameter
+from central.api.calls import Call, Parameter, Word
 from central.errors import status_of
 from loyalty.phone import SECRET_PATTERN
 from loyalty.wire import Problem, ProblemType
@@ -20,6 +20,7 @@ _UUID: Document = {"type": "string", "format": "uuid"}
 _PLACES: dict[str, Document] = {
     "secret": {"type": "string", "pattern": f"^{SECRET_PATTERN.pattern}$"},
     "serial": {"type": "string", "pattern": "^[A-Z2-7]{16}$"},
+    "called": {"type": "string", "minLength": 1, "maxLength": 36, "description": "A terminal's code, or its id."},
 }
 """What stands in an address besides ids."""
 
@@ -62,7 +63,12 @@ def describe(calls: Sequence[Call]) -> bytes:
                     "in": "header",
                     "name": "Signature",
                     "description": "RFC 9421: @method, @target-uri and content-digest, tag spaarpunt-request.",
-                }
+                },
+                "office": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "An office key: spaarpunt-central office add.",
+                },
             },
         },
     }
@@ -75,7 +81,10 @@ def _operation(call: Call, refs: dict[type[msgspec.Struct], Document]) -> Docume
         "summary": call.summary,
         "responses": _responses(call, refs),
     }
-    if call.signed:
+    if call.role is not None:
+        operation["security"] = [{"office": []}]
+        operation["description"] = f"Takes an office key of the role {call.role.value} or more."
+    elif call.signed:
         operation["security"] = [{"signature": []}]
     parameters = [*map(_place, _IN_PATH.findall(call.path)), *map(_parameter, call.query)]
     if parameters:
@@ -90,24 +99,36 @@ def _place(name: str) -> Document:
     return {"name": name, "in": "path", "required": True, "schema": _PLACES.get(name, _UUID)}
 
 
-def _parameter(parameter: Parameter) -> Document:
+def _parameter(parameter: Parameter | Word) -> Document:
+    match parameter:
+        case Word():
+            schema: Document = {"type": "string", "maxLength": parameter.longest}
+        case Parameter():
+            schema = {"type": "integer", "minimum": parameter.low, "maximum": parameter.high}
+        case _:
+            assert_never(parameter)
     return {
         "name": parameter.name,
         "in": "query",
         "required": False,
         "description": parameter.summary,
-        "schema": {"type": "integer", "minimum": parameter.low, "maximum": parameter.high},
+        "schema": schema,
     }
+
+
+def _always(call: Call) -> tuple[ProblemType, ...]:
+    if call.role is not None:
+        return (ProblemType.OFFICE_KEY, ProblemType.OFFICE_ROLE, ProblemType.TOO_MANY)
+    return _ALWAYS_SIGNED if call.signed else ()
 
 
 def _responses(call: Call, refs: dict[type[msgspec.Struct], Document]) -> Document:
     problem = {"application/problem+json": {"schema": refs[Problem]}}
-    responses: Document = {
-        "200": {"description": "Done.", "content": {"application/json": {"schema": refs[call.answer]}}}
-    }
+    answer = refs[call.answer] if call.answer is not None else {"type": "string", "contentMediaType": call.media}
+    responses: Document = {"200": {"description": "Done.", "content": {call.media: {"schema": answer}}}}
     if call.not_modified:
         responses["304"] = {"description": "The caller has it already."}
-    kinds = (*call.problems, *(_ALWAYS_SIGNED if call.signed else ()), ProblemType.INTERNAL)
+    kinds = (*call.problems, *_always(call), ProblemType.INTERNAL)
     for status in sorted({status_of(kind) for kind in kinds}):
         names = ", ".join(kind.value for kind in kinds if status_of(kind) == status)
         responses[str(status)] = {"description": names, "content": problem}

@@ -1,7 +1,10 @@
 """What every command of central needs: its database, its owner, and an error's sentence in place of a traceback."""
 
+import getpass
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TypeVar
 
 import click
@@ -10,8 +13,9 @@ from sqlalchemy import Connection
 from central.database import Database, open_database
 from central.errors import CentralError
 from central.migrations import migrate
+from central.office.trail import Trail
 from central.owners import sole_owner
-from loyalty.ids import Uuid
+from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
 
 T = TypeVar("T")
 
@@ -56,6 +60,20 @@ def owner_of(connection: Connection, named: str | None) -> Uuid:
         OwnerError: there is none, or one of several must be named.
     """
     return Uuid(named) if named is not None else sole_owner(connection)
+
+
+def at_command_line(owner: Uuid, now: datetime) -> Trail:
+    """The trail of what whoever sits at the command line changes, by the name that the system has for them."""
+    return Trail(
+        owner, f"command line: {_who()}"[:64], None, now, lambda: uuid7(now, secrets.token_bytes(ENTROPY_BYTES))
+    )
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "somebody"  # a user without a name, as in some containers
 
 
 class said:  # noqa: N801 - reads as a word where it is used

@@ -4,9 +4,10 @@ import click
 import msgspec
 from sqlalchemy import Connection
 
-from central.commands.common import database_option, owner_option, reading, writing
+from central.commands.common import at_command_line, database_option, owner_option, reading, writing
 from central.context import wall_clock
-from central.staff.open_incidents import close_at_office, open_incidents
+from central.office.terminals import close_incident
+from central.staff.open_incidents import open_incidents
 from loyalty.ids import Uuid
 
 
@@ -42,7 +43,7 @@ def close_command(*, url: str, owner: str | None, incident: str, note: str) -> N
     now = wall_clock()
 
     def work(connection: Connection, whose: Uuid) -> None:
-        close_at_office(connection, whose, Uuid(incident), note, now)
+        close_incident(connection, at_command_line(whose, now), Uuid(incident), note)
 
     writing(url, owner, work)
     click.echo("Closed.")

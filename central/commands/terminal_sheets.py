@@ -2,6 +2,7 @@
 
 import csv
 import os
+import secrets
 import sys
 from io import StringIO
 from pathlib import Path
@@ -12,18 +13,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import Connection
 
 from central.cards.sheets import kept
-from central.commands.common import database_option, owner_option, said, writing
-from central.commands.enrolment_codes import Shown, pin_option, url_option
+from central.commands.common import at_command_line, database_option, owner_option, said, writing
+from central.commands.enrolment_codes import pin_option, url_option
 from central.commands.terminal_profiles import profile_from
 from central.context import wall_clock
 from central.errors import DeviceError
-from central.terminals import codes
-from central.terminals.codes import Wanted
+from central.office import terminals
+from central.terminals.codes import Reach, Wanted
 from central.terminals.sheets import Label, write_sheet
 from loyalty.ids import Uuid
 
 COLUMNS = ("terminal", "shop", "roles", "hardware")
-_MOST = 1000
 
 
 @click.command("sheet")
@@ -41,18 +41,19 @@ def sheet_command(
     The list's columns are terminal and shop, and if wanted roles and hardware, words with spaces between. Whoever has
     the sheet can bring these terminals into service, for a day.
     """
-    shown, now = Shown(address, spki, as_json=False), wall_clock()
+    reach, now = Reach(address, spki), wall_clock()
     with said():
-        shown.check()
+        reach.check()
         wanted = read_list(listing)
         with kept(pdf_path) as file, _bars() as bars:
             bar = bars.add_task("codes", total=len(wanted))
 
             def work(connection: Connection, whose: Uuid) -> None:
-                labels = []
-                for each in wanted:
-                    made = codes.for_new(connection, whose, each, now)
-                    labels.append(Label(each.code, each.shop, shown.text(made.token), made.expires_at))
+                made = terminals.create(connection, at_command_line(whose, now), wanted, secrets.token_bytes)
+                labels = [
+                    Label(each.code, each.shop, reach.text(code.token), code.expires_at)
+                    for each, code in zip(wanted, made, strict=True)
+                ]
                 # On paper before it is kept; and from its beginning, where the database has this done once more.
                 file.seek(0)
                 file.truncate()
@@ -81,8 +82,6 @@ def read_list(path: Path) -> tuple[Wanted, ...]:
         found = tuple(_wanted(row) for row in rows)
     except (csv.Error, ValueError) as error:
         raise DeviceError(f"{path}:{rows.line_num}: {error}.") from error
-    if not 0 < len(found) <= _MOST or len({each.code for each in found}) < len(found):
-        raise DeviceError(f"{path}: expected 1 to {_MOST} terminals, each once.")
     return found
 
 

@@ -1,8 +1,6 @@
 """`spaarpunt-central terminal`: list and show, enrolment codes, keys, profiles, self-tests."""
 
 import secrets
-from collections.abc import Callable
-from datetime import datetime
 
 import click
 import msgspec
@@ -10,18 +8,18 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Connection
 
-from central.commands.common import database_option, owner_option, reading, said, writing
-from central.commands.enrolment_codes import Shown, pin_option, url_option
+from central.commands.common import at_command_line, database_option, owner_option, reading, said, writing
+from central.commands.enrolment_codes import pin_option, show, url_option
 from central.commands.terminal_profiles import hardware_option, profile_from, role_option
 from central.commands.terminal_sheets import sheet_command
 from central.commands.terminal_tables import about, self_test_table, troubles
 from central.context import wall_clock
-from central.errors import DeviceError
-from central.terminals import codes, fleet
-from central.terminals.codes import Wanted
+from central.office import terminals
+from central.terminals import fleet
+from central.terminals.codes import Reach, Wanted
 from central.terminals.fleet import Listed
 from central.terminals.self_tests import KeptTest, self_tests
-from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
+from loyalty.ids import Uuid
 
 _json = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 
@@ -95,7 +93,7 @@ def token_command(
     if (replaces is None) == (code is None or shop is None):
         raise click.UsageError("Name --code and --shop of a new terminal, or --replaces alone.")
     if replaces is not None:
-        _replace(url, owner, replaces, Shown(address, spki, as_json))
+        _replace(url, owner, replaces, Reach(address, spki), as_json=as_json)
         return
     wanted = Wanted(
         code=code or "",
@@ -105,12 +103,13 @@ def token_command(
         batch=None if batch is None else Uuid(batch),
         profile=profile_from(roles, hardware),
     )
-    now = wall_clock()
-    shown = Shown(address, spki, as_json)
+    reach, now = Reach(address, spki), wall_clock()
     with said():
-        shown.check()
-    made = writing(url, owner, lambda connection, whose: codes.for_new(connection, whose, wanted, now))
-    shown.show(made)
+        reach.check()
+    (made,) = writing(
+        url, owner, lambda c, whose: terminals.create(c, at_command_line(whose, now), (wanted,), secrets.token_bytes)
+    )
+    show(made, reach, as_json=as_json)
 
 
 @terminal_group.command("replace")
@@ -122,7 +121,7 @@ def token_command(
 @_json
 def replace_command(*, url: str, owner: str | None, address: str, spki: str | None, code: str, as_json: bool) -> None:
     """Make an enrolment code with which another board takes terminal CODE over: the same as token --replaces."""
-    _replace(url, owner, code, Shown(address, spki, as_json))
+    _replace(url, owner, code, Reach(address, spki), as_json=as_json)
 
 
 @terminal_group.command("show")
@@ -134,10 +133,8 @@ def show_command(*, url: str, owner: str | None, code: str, as_json: bool) -> No
     """Show terminal CODE: what its last heartbeat said, and its newest self-test."""
 
     def work(connection: Connection, whose: Uuid) -> tuple[Listed, tuple[KeptTest, ...]]:
-        found = next((each for each in fleet.terminals(connection, whose) if each.code == code), None)
-        if found is None:
-            raise DeviceError(f"There is no terminal {code!r}; 'terminal list' names them.")
-        return found, self_tests(connection, whose, code)
+        found = fleet.terminal_listed(connection, whose, code)
+        return found, self_tests(connection, whose, found.code)
 
     found, tests = reading(url, owner, work)
     if as_json:
@@ -161,8 +158,8 @@ def profile_command(
     *, url: str, owner: str | None, code: str, roles: tuple[str, ...], hardware: tuple[str, ...]
 ) -> None:
     """Say what terminal CODE is there for, and what must be fitted to it; it fetches that by itself."""
-    profile = profile_from(roles, hardware)
-    version = writing(url, owner, lambda connection, whose: fleet.set_profile(connection, whose, code, profile))
+    profile, now = profile_from(roles, hardware), wall_clock()
+    version = writing(url, owner, lambda c, whose: terminals.set_profile(c, at_command_line(whose, now), code, profile))
     click.echo(f"Configuration {version}.")
 
 
@@ -173,7 +170,7 @@ def profile_command(
 def roll_command(*, url: str, owner: str | None, code: str) -> None:
     """Have terminal CODE make new keys; it hears of it at its next heartbeat, and the old ones die at once then."""
     now = wall_clock()
-    writing(url, owner, lambda connection, whose: fleet.ask_roll(connection, whose, code, now))
+    writing(url, owner, lambda c, whose: terminals.roll(c, at_command_line(whose, now), code))
     click.echo(f"{code} makes new keys at its next heartbeat; 'terminal show {code}' says whether it still has to.")
 
 
@@ -187,23 +184,20 @@ def revoke_command(*, url: str, owner: str | None, code: str, yes: bool) -> None
     if not yes:
         click.confirm(f"Revoke {code}? A board that is only broken is replaced instead.", abort=True)
     now = wall_clock()
-
-    ended = writing(url, owner, lambda connection, whose: fleet.revoke(connection, whose, code, now, _minter(now)))
+    ended = writing(url, owner, lambda c, whose: terminals.revoke(c, at_command_line(whose, now), code))
     click.echo(f"{code} is revoked. {ended.holds} holds ended: {ended.points} points are free again.")
     if ended.unprinted:
         click.echo(f"{ended.unprinted} vouchers were authorised and nobody knows whether they were printed: incidents.")
 
 
-def _minter(now: datetime) -> Callable[[], Uuid]:
-    return lambda: uuid7(now, secrets.token_bytes(ENTROPY_BYTES))
-
-
-def _replace(url: str, owner: str | None, code: str, shown: Shown) -> None:
+def _replace(url: str, owner: str | None, code: str, reach: Reach, *, as_json: bool) -> None:
     now = wall_clock()
     with said():
-        shown.check()
-    made = writing(url, owner, lambda connection, whose: codes.for_replacing(connection, whose, code, now))
-    shown.show(made)
+        reach.check()
+    made = writing(
+        url, owner, lambda c, whose: terminals.replace(c, at_command_line(whose, now), code, secrets.token_bytes)
+    )
+    show(made, reach, as_json=as_json)
 
 
 terminal_group.add_command(sheet_command)

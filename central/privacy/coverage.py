@@ -53,6 +53,8 @@ OF_NOBODY: Final[frozenset[str]] = frozenset(
         "enrolment_tokens",
         "epochs",
         "nonces",
+        "office_acts",
+        "office_keys",
         "orders",
         "programmes",
         "retired_keys",

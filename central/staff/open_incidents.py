@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, select, update
 
 from central import tables as t
-from central.errors import IncidentError
+from central.errors import IncidentError, NoIncidentError
 from loyalty.ids import Uuid
 from loyalty.wire_incidents import PRINTS, IncidentKind
 
@@ -43,15 +43,21 @@ class _Evidence(msgspec.Struct, frozen=True):
     figure: int | None = None
 
 
-def open_incidents(connection: Connection, owner: Uuid) -> tuple[OfficeIncident, ...]:
-    """Every incident that is open, oldest first."""
+def open_incidents(
+    connection: Connection, owner: Uuid, *, after: str | None = None, limit: int | None = None
+) -> tuple[OfficeIncident, ...]:
+    """The incidents that are open, oldest first: all, or `limit` at most after the one of id `after`."""
     i, k, s = t.incidents.c, t.terminals.c, t.staff.c
     query = (
         select(i.id, i.kind, i.opened_at, i.evidence, k.code)
         .select_from(t.incidents.outerjoin(t.terminals, (k.owner == i.owner) & (k.id == i.terminal)))
         .where(i.owner == owner, i.closed_at.is_(None))
         .order_by(i.opened_at, i.id)
+        .limit(limit)
     )
+    if after is not None:
+        seen = select(i.opened_at).where(i.owner == owner, i.id == after).scalar_subquery()
+        query = query.where((i.opened_at > seen) | ((i.opened_at == seen) & (i.id > after)))
     names = {row.id: row.name for row in connection.execute(select(s.id, s.name).where(s.owner == owner))}
     found: list[OfficeIncident] = []
     for row in connection.execute(query):
@@ -65,14 +71,15 @@ def close_at_office(connection: Connection, owner: Uuid, incident: Uuid, note: s
     """Close an incident with a note of what was found.
 
     Raises:
-        IncidentError: there is none that is open, the note is empty or too long, or it is about a voucher, which staff
-            of its shop print again or take back.
+        NoIncidentError: there is none that is open.
+        IncidentError: the note is empty or too long, or it is about a voucher, which staff of its shop print again
+            or take back.
     """
     i = t.incidents.c
     mine = (i.owner == owner, i.id == incident, i.closed_at.is_(None))
     kind = connection.execute(select(i.kind).where(*mine)).scalar_one_or_none()
     if kind is None:
-        raise IncidentError("This owner has no such open incident; see 'incidents list'.")
+        raise NoIncidentError("This owner has no such open incident; see 'incidents list'.")
     if IncidentKind(kind) in PRINTS:
         raise IncidentError(
             "Whether a voucher came out is put right in its shop: print again, points back, or explain."

@@ -16,8 +16,11 @@ from central.cards.batches import place_named
 from central.errors import BatchError, DeviceError
 from central.owners import load_programmes
 from central.terminals.fleet import terminal_called
+from loyalty.codes import EnrolmentCode, write
 from loyalty.codes.fields import write_base32
+from loyalty.errors import CodeError
 from loyalty.ids import Uuid
+from loyalty.languages import CODES
 from loyalty.wire_terminals import NO_PROFILE, TerminalProfile
 
 LONGEST: Final = timedelta(hours=24)
@@ -45,6 +48,39 @@ class Wanted:
     programmes: Sequence[Uuid] = ()
     batch: Uuid | None = None
     profile: TerminalProfile = NO_PROFILE
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How terminals reach this central, as a code says it.
+
+    Attributes:
+        url: such as ``https://central.example.nl``.
+        spki: SHA-256 of the server's public key in hex, to be pinned by the terminal; None to pin none.
+    """
+
+    url: str
+    spki: str | None = None
+
+    def check(self) -> None:
+        """Refuse an address before a code is made that could not be shown.
+
+        Raises:
+            DeviceError: the address or the pin cannot be.
+        """
+        self.text("CHECK")
+
+    def text(self, token: str) -> str:
+        """The text of a token's code, as the terminal's scanner reads it.
+
+        Raises:
+            DeviceError: the address or the pin cannot be.
+        """
+        try:
+            pin = None if self.spki is None else bytes.fromhex(self.spki)
+            return write(EnrolmentCode(url=self.url, token=token, spki=pin))
+        except (CodeError, ValueError) as error:
+            raise DeviceError(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +126,8 @@ def for_new(
         languages = languages or msgspec.json.decode(beside.languages, type=tuple[str, ...])
         programmes = programmes or msgspec.json.decode(beside.programmes, type=tuple[Uuid, ...])
     _check(connection, owner, languages, programmes)
+    if wanted.batch is not None and not _is_batch(connection, owner, wanted.batch):
+        raise DeviceError(f"There is no batch of cards {wanted.batch}; 'cards list' names them.")
     row: Row = {
         "owner": owner,
         "code": wanted.code,
@@ -107,6 +145,9 @@ def _check(connection: Connection, owner: Uuid, languages: Sequence[str], progra
     known = load_programmes(connection, owner)
     if not languages or not programmes:
         raise DeviceError("The shop has no other terminal to be like: name its languages and its programmes.")
+    strange = [each for each in languages if each not in CODES]
+    if strange:
+        raise DeviceError(f"A terminal speaks {', '.join(CODES)}, not {strange[0]!r}.")
     found = {each: known.current(each) for each in programmes}
     unknown = [each for each, programme in found.items() if programme is None]
     if unknown:
@@ -115,17 +156,22 @@ def _check(connection: Connection, owner: Uuid, languages: Sequence[str], progra
         raise DeviceError("A terminal has one currency: name programmes that share theirs.")
 
 
+def _is_batch(connection: Connection, owner: Uuid, batch: Uuid) -> bool:
+    b = t.card_batches.c
+    return connection.execute(select(b.id).where(b.owner == owner, b.id == batch)).first() is not None
+
+
 def for_replacing(
-    connection: Connection, owner: Uuid, code: str, now: datetime, entropy: Entropy = secrets.token_bytes
+    connection: Connection, owner: Uuid, called: str, now: datetime, entropy: Entropy = secrets.token_bytes
 ) -> Made:
     """A code with which another board takes a terminal over: its store where it has it, else its place.
 
     Raises:
         DeviceError: there is no such terminal, or it was revoked.
     """
-    old = terminal_called(connection, owner, code)
+    old = terminal_called(connection, owner, called)
     if old.revoked:
-        raise DeviceError(f"{code} was revoked, and what it held is given back: bring a new terminal into service.")
+        raise DeviceError(f"{old.code} was revoked, and what it held is given back: bring a new terminal into service.")
     row: Row = {
         "owner": owner,
         "code": old.code,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from central import tables as t
 from central.book.book import Book
@@ -15,7 +15,7 @@ from central.book.rowreaders import profile_of, terminal_row
 from central.book.rows import HoldStanding, TerminalRow
 from central.book.saving import save
 from central.book.staffed import load_shop
-from central.errors import DeviceError
+from central.errors import DeviceError, NoDeviceError
 from central.owners import load_programmes, load_till_keys
 from loyalty.ids import Uuid
 from loyalty.wire import Heartbeat
@@ -66,8 +66,24 @@ class Listed:
     roll_asked: bool = False
 
 
-def terminals(connection: Connection, owner: Uuid) -> tuple[Listed, ...]:
-    """Every terminal of the owner, revoked ones too, by code."""
+def terminals(connection: Connection, owner: Uuid, *, after: str = "", limit: int | None = None) -> tuple[Listed, ...]:
+    """The owner's terminals, revoked ones too, by code: all, or `limit` at most after the code `after`."""
+    return _listed(connection, owner, t.terminals.c.code > after, limit)
+
+
+def terminal_listed(connection: Connection, owner: Uuid, called: str) -> Listed:
+    """The terminal of that code or id.
+
+    Raises:
+        NoDeviceError: there is none.
+    """
+    found = _listed(connection, owner, _is(called), None)
+    if not found:
+        raise _none_called(called)
+    return found[0]
+
+
+def _listed(connection: Connection, owner: Uuid, which: ColumnElement[bool], limit: int | None) -> tuple[Listed, ...]:
     k, s, h, hl = t.terminals.c, t.shops.c, t.holds.c, t.hold_lots.c
     held: dict[str, int] = {}
     query = (
@@ -80,8 +96,9 @@ def terminals(connection: Connection, owner: Uuid) -> tuple[Listed, ...]:
     rows = connection.execute(
         select(t.terminals, s.name.label("shop_name"))
         .join(t.shops, (s.owner == k.owner) & (s.id == k.shop))
-        .where(k.owner == owner)
+        .where(k.owner == owner, which)
         .order_by(k.code)
+        .limit(limit)
     )
     found: list[Listed] = []
     for row in rows:
@@ -116,17 +133,26 @@ def terminals(connection: Connection, owner: Uuid) -> tuple[Listed, ...]:
 _LIVE = (HoldStanding.OPEN.value, HoldStanding.RETURNING.value)
 
 
-def terminal_called(connection: Connection, owner: Uuid, code: str) -> TerminalRow:
-    """The terminal of that code.
+def terminal_called(connection: Connection, owner: Uuid, called: str) -> TerminalRow:
+    """The terminal of that code or id.
 
     Raises:
-        DeviceError: there is none.
+        NoDeviceError: there is none.
     """
-    k = t.terminals.c
-    row = connection.execute(select(t.terminals).where(k.owner == owner, k.code == code)).one_or_none()
+    query = select(t.terminals).where(t.terminals.c.owner == owner, _is(called))
+    row = connection.execute(query).one_or_none()
     if row is None:
-        raise DeviceError(f"There is no terminal {code!r}; 'terminal list' names them.")
+        raise _none_called(called)
     return terminal_row(row)
+
+
+def _is(called: str) -> ColumnElement[bool]:
+    """A code has 20 signs at most and an id 36: no text is both."""
+    return (t.terminals.c.code == called) | (t.terminals.c.id == called)
+
+
+def _none_called(called: str) -> NoDeviceError:
+    return NoDeviceError(f"There is no terminal {called!r}; 'terminal list' names them.")
 
 
 def lock(connection: Connection, terminal: TerminalRow) -> TerminalRow:
@@ -136,17 +162,17 @@ def lock(connection: Connection, terminal: TerminalRow) -> TerminalRow:
     return terminal_row(connection.execute(query).one())
 
 
-def revoke(connection: Connection, owner: Uuid, code: str, now: datetime, mint: Callable[[], Uuid]) -> Ended:
+def revoke(connection: Connection, owner: Uuid, called: str, now: datetime, mint: Callable[[], Uuid]) -> Ended:
     """Put a terminal out of service for good: it hears so, signed, at its next call, and what it held is free again.
 
     What it has not delivered never arrives. A terminal that is only broken is replaced, not revoked.
 
     Raises:
-        DeviceError: there is none of that code, or it was revoked already.
+        DeviceError: there is none of that code or id, or it was revoked already.
     """
-    present = lock(connection, terminal_called(connection, owner, code))
+    present = lock(connection, terminal_called(connection, owner, called))
     if present.revoked:
-        raise DeviceError(f"{code} was revoked already; nothing was changed.")
+        raise DeviceError(f"{present.code} was revoked already; nothing was changed.")
     k = t.terminals.c
     changed = update(t.terminals).where(k.owner == owner, k.id == present.id)
     connection.execute(changed.values(status=REVOKED, revoked_at=now))
@@ -175,35 +201,41 @@ def end(connection: Connection, terminal: TerminalRow, now: datetime, mint: Call
     return ended
 
 
-def ask_roll(connection: Connection, owner: Uuid, code: str, now: datetime) -> None:
+def ask_roll(connection: Connection, owner: Uuid, called: str, now: datetime) -> None:
     """Have a terminal roll its keys: it is told at its next heartbeat, and makes them itself.
 
     Raises:
-        DeviceError: there is none of that code, or it was revoked.
+        DeviceError: there is none of that code or id, or it was revoked.
     """
-    present = _in_service(connection, owner, code)
+    present = _in_service(connection, owner, called)
     k = t.terminals.c
     asked = update(t.terminals).where(k.owner == owner, k.id == present.id)
     connection.execute(asked.values(roll_asked_at=now))
 
 
-def set_profile(connection: Connection, owner: Uuid, code: str, profile: TerminalProfile) -> int:
+def set_profile(connection: Connection, owner: Uuid, called: str, profile: TerminalProfile) -> int:
     """Say what a terminal is there for; answers the configuration's version, which it fetches by itself.
 
     Raises:
-        DeviceError: there is none of that code, or it was revoked.
+        DeviceError: there is none of that code or id, or it was revoked.
     """
-    present = _in_service(connection, owner, code)
+    present = _in_service(connection, owner, called)
     k, o = t.terminals.c, t.owners.c
     changed = update(t.terminals).where(k.owner == owner, k.id == present.id)
     connection.execute(changed.values(profile=msgspec.json.encode(profile).decode()))
     connection.execute(update(t.owners).where(o.owner == owner).values(configuration=o.configuration + 1))
+    return configuration_version(connection, owner)
+
+
+def configuration_version(connection: Connection, owner: Uuid) -> int:
+    """The version of the configuration that the owner's terminals should go by."""
+    o = t.owners.c
     version: int = connection.execute(select(o.configuration).where(o.owner == owner)).scalar_one()
     return version
 
 
-def _in_service(connection: Connection, owner: Uuid, code: str) -> TerminalRow:
-    present = lock(connection, terminal_called(connection, owner, code))
+def _in_service(connection: Connection, owner: Uuid, called: str) -> TerminalRow:
+    present = lock(connection, terminal_called(connection, owner, called))
     if present.revoked:
-        raise DeviceError(f"{code} was revoked: it takes no orders any more.")
+        raise DeviceError(f"{present.code} was revoked: it takes no orders any more.")
     return present
