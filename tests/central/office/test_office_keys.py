@@ -1,16 +1,18 @@
 """Office keys: what opens a call and what does not, and that a key is kept by its hash alone."""
 
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from central import tables as t
+from central.api.calls import Call
 from central.api.office import CALLS
 from central.api.office_gate import WRONG_KEYS_A_MINUTE
 from central.errors import OfficeKeyError
-from central.office.keys import OfficeRole, list_keys, make_key, officer_of, revoke_key
+from central.office.keys import Officer, OfficeRole, list_keys, make_key, officer_of, revoke_key
 from loyalty.ids import Uuid
 from loyalty.problems import ProblemType
 from tests.central.conftest import World
@@ -45,13 +47,14 @@ def test_a_key_is_said_once_and_kept_by_its_hash(sqlite_world: World) -> None:
 
 
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: f"{call.method} {call.path}")
-def test_no_call_is_open_without_a_key_or_with_too_small_a_role(sqlite_world: World, call) -> None:  # type: ignore[no-untyped-def]
+def test_no_call_is_open_without_a_key_or_with_too_small_a_role(sqlite_world: World, call: Call) -> None:
     nobody = Office(sqlite_world, None).ask(call.method, address(call.path))
     assert (nobody.status, nobody.problem().type) == (401, ProblemType.OFFICE_KEY)
     assert nobody.headers["www-authenticate"] == "Bearer"
     for role in OfficeRole:
         got = office(sqlite_world, role).ask(call.method, address(call.path))
         refused = got.status == 403 and got.problem().type is ProblemType.OFFICE_ROLE
+        assert call.role is not None
         assert refused is not role.may(call.role), (role, got.body)
 
 
@@ -68,7 +71,7 @@ def test_no_call_is_open_without_a_key_or_with_too_small_a_role(sqlite_world: Wo
         lambda text: "spaarpunt-office-" + "é" * 32,
     ],
 )
-def test_what_is_not_quite_a_key_is_none(world: World, spoil) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_not_quite_a_key_is_none(world: World, spoil: Callable[[str], str]) -> None:
     right = key(world)
     assert world.database.read(lambda c: officer_of(c, right)) is not None
     assert world.database.read(lambda c: officer_of(c, spoil(right))) is None
@@ -99,7 +102,7 @@ def test_a_key_that_is_revoked_while_its_change_waits_changes_nothing(
 
     asking, taken = office(sqlite_world, name="anna"), dispatch.check_key
 
-    def revoked_meanwhile(connection, headers, needed):  # type: ignore[no-untyped-def]
+    def revoked_meanwhile(connection: Connection, headers: Mapping[str, str], needed: OfficeRole) -> Officer:
         officer = taken(connection, headers, needed)
         k = t.office_keys
         sqlite_world.database.write(lambda c: c.execute(k.update().values(revoked_at=sqlite_world.clock())))
