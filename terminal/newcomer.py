@@ -6,8 +6,10 @@ of the store, so a power cut leaves the device not yet in service, or in service
 
 from __future__ import annotations
 
+import importlib
 import logging
 import secrets
+import threading
 import time
 from pathlib import Path
 from typing import assert_never
@@ -63,6 +65,8 @@ from terminal.tried import keep_layout, use_layouts
 
 log = logging.getLogger("spaarpunt.terminal")
 
+LATER = ("terminal.central_client_enrolling", "terminal.central_client_pinned")
+"""What is slow to load and not needed for the first screen, but before the technician's code is answered."""
 _TLS = {
     TlsTrouble.OTHER_KEY: SetupTrouble.OTHER_KEY,
     TlsTrouble.DATES: SetupTrouble.CLOCK,
@@ -110,6 +114,7 @@ class NewcomerProgram:
         self._signs = Signs(around.devices, self.loop.post)
         self._worker = Worker("enrolment", lambda _: self._broke())
         self._eyes = tuple(Eyes(camera, self.loop.post) for camera in around.cameras)
+        self._loading = threading.Thread(target=_load_later, name="spaarpunt-loading", daemon=True)
         pulse = Pulse(around.supervisor, lambda: not self._worker.stuck(), time.monotonic)
         self.loop.connect(self._carry, lambda: None, self._begin, pulse.beat)
 
@@ -156,6 +161,8 @@ class NewcomerProgram:
         """Finish what was begun and give the store back; the devices are the terminal's from now on."""
         try:
             self._worker.stop(STOP_SECONDS)
+            if self._loading.ident is not None:
+                self._loading.join(STOP_SECONDS)
             for eyes in self._eyes:
                 eyes.rest(STOP_SECONDS)
             self.loop.close()
@@ -166,7 +173,7 @@ class NewcomerProgram:
     def _begin(self) -> None:
         """The first screen is there."""
         self._signs.ready()
-        memory.settle()
+        self._loading.start()
         for eyes in self._eyes:
             eyes.start()
         self._around.supervisor.ready()
@@ -275,6 +282,12 @@ class NewcomerProgram:
             self.loop.post(Stopped(attempt, SetupTrouble.STORE))
         else:
             self.loop.post(TakenIn())
+
+
+def _load_later() -> None:
+    for name in LATER:
+        importlib.import_module(name)
+    memory.settle()
 
 
 def _unpacked(store: Store) -> Newcomer:

@@ -29,3 +29,10 @@ def test_what_is_slow_and_unseen_is_not_loaded_before_the_first_screen(at_start:
 def test_it_is_loaded_behind_the_first_screen() -> None:
     there = loaded("from terminal import app\napp._load_later()")
     assert {"terminal.vouchers", "escpos", "biip"} <= there
+
+
+def test_a_new_device_loads_its_way_to_central_behind_the_first_screen() -> None:
+    """Loaded at the first code, it had the technician wait: 22 s on the lab's slow machine, where 4 are left."""
+    assert "httpx" not in loaded("import terminal.newcomer")
+    there = loaded("from terminal import newcomer\nnewcomer._load_later()")
+    assert {"terminal.central_client_enrolling", "terminal.central_client_pinned", "httpx"} <= there
