@@ -27,6 +27,7 @@ from drivers.speech.voices import best_voice
 from drivers.touch_panel import TouchPanel
 from drivers.wedge.decoder import TYPED_BY_HAND, WedgeSettings
 from drivers.wedge.device import UsbName, find_evdev
+from drivers.wedge.drained import Drained
 from drivers.wedge.reader import KeySource, WedgeDevice, WedgeReader
 from screens.calibration import Affine, Glass
 from screens.renderer import Renderer
@@ -241,7 +242,7 @@ def reader(
         device = SerialDevice(section.name, source, SerialSettings(), identifier)
         return SerialReader(device, lambda: SerialPort(path, baudrate))
     where = UsbName(section.vendor, section.product, section.by_id)
-    opens = find if find is not None else lambda: find_evdev(where)
+    opens = find if find is not None else lambda: Drained(find_evdev(where))
     typing = TYPED_BY_HAND if section.kind is ReaderKind.KEYPAD else WedgeSettings(layout=section.layout)
     return WedgeReader(WedgeDevice(section.name, source, typing, identifier, learns), lambda: tap(opens()))
 

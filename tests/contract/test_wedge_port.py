@@ -1,4 +1,4 @@
-"""One suite over every reader that types or sends: recorded keys in a pipe, the virtual wedge, a serial line on a
+"""One suite over every reader that types or sends: recorded keys in a pipe, read and drained, the virtual wedge, a serial line on a
 pseudo-terminal, and the kernel's own keyboard where there is one.
 
 A machine with /dev/uinput (a Pi, a test machine with the module) also runs it over a real device node.
@@ -24,6 +24,7 @@ from drivers.virtual.serial_scanner import VirtualSerialScanner
 from drivers.virtual.wedge import VirtualWedge
 from drivers.wedge.decoder import EV_SYN, SYN_DROPPED, KeyEvent, WedgeSettings
 from drivers.wedge.device import EvdevSource, StreamSource
+from drivers.wedge.drained import Drained
 from drivers.wedge.reader import WedgeDevice, WedgeReader
 from drivers.wedge.recording import pack_events
 from drivers.wedge.strokes import key_events
@@ -113,6 +114,13 @@ def recorded_bytes() -> Iterator[Bench]:
 
 
 @contextlib.contextmanager
+def drained_bytes() -> Iterator[Bench]:
+    pipe = Pipe()
+    yield Bench(lambda: Drained(pipe.find()), pipe.type, pipe.drop, pipe.unplug, pipe.plug)
+    pipe.close()
+
+
+@contextlib.contextmanager
 def virtual_wedge() -> Iterator[Bench]:
     wedge = VirtualWedge()
     unplug, plug = (lambda: wedge.set_fault(Unplugged())), (lambda: wedge.set_fault(None))
@@ -136,7 +144,7 @@ def kernel_device() -> Iterator[Bench]:
     def find():
         if not device:
             raise DeviceMissingError("no uinput device")
-        return EvdevSource(Path(device[0].device.path))
+        return Drained(EvdevSource(Path(device[0].device.path)))
 
     def type_(text):
         for event in key_events(text):
@@ -150,7 +158,7 @@ def kernel_device() -> Iterator[Bench]:
         left.close()
 
 
-KINDS = [recorded_bytes, virtual_wedge, serial_line, *([kernel_device] if UINPUT.exists() else [])]
+KINDS = [recorded_bytes, drained_bytes, virtual_wedge, serial_line, *([kernel_device] if UINPUT.exists() else [])]
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.__name__)
