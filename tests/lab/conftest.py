@@ -1,7 +1,7 @@
 """The lab's bench: image and package are made once and kept in build/lab; each machine gets disks of its own."""
 
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from provisioning.package.build import build
 from tests.house.reading import ROOT
 from tests.lab.bench import Bench
 from tests.lab.notes import Notes
+from tests.lab.serving import Veteran, brought_into_service
 from tests.lab.shop import Office
 from tests.lab.shop import office as serving_office
 
@@ -87,11 +88,33 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 @pytest.fixture(scope="session")
-def bench(
+def new_bench(
     made_by: Recipe, system: Image, terminal_disk: Path, tmp_path_factory: pytest.TempPathFactory, notes: Notes
-) -> Bench:
-    """Where machines are put together."""
-    folder = tmp_path_factory.mktemp("bench")
-    tools = tools_disk(folder / "tools.ext4")
-    root, data = overlay(terminal_disk, folder / "root.qcow2"), data_disk(folder / "data.ext4")
-    return Bench(Board(made_by.architecture, system, root, data, tools), folder, notes)
+) -> Callable[[], Bench]:
+    """Makes benches, each with a device on it that was never in service."""
+
+    def make() -> Bench:
+        folder = tmp_path_factory.mktemp("bench")
+        tools = tools_disk(folder / "tools.ext4")
+        root, data = overlay(terminal_disk, folder / "root.qcow2"), data_disk(folder / "data.ext4")
+        return Bench(Board(made_by.architecture, system, root, data, tools), folder, notes)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def bench(new_bench: Callable[[], Bench]) -> Bench:
+    """Where a device lies that was never in service."""
+    return new_bench()
+
+
+@pytest.fixture(scope="session")
+def veteran(new_bench: Callable[[], Bench], office: Office) -> Veteran:
+    """A terminal that is in service and switched off; what one test does to it, the next one finds."""
+    made = Veteran(new_bench(), office)
+    with made.bench.power() as stand:
+        stand.plug_all()
+        stand.up()
+        brought_into_service(stand, office, made.code)
+        stand.guest.shut_down()
+    return made

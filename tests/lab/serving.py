@@ -3,17 +3,20 @@
 import itertools
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from loyalty.codes import write
 from loyalty.receipts import sign_receipt
 from loyalty.signing import read_private
+from provisioning.lab.errors import LateError
 from screens.tree import Rect
 from screens.views import View
 from terminal.demo.world import SeededCard
 from tests.lab import views
-from tests.lab.bench import SHOW_SECONDS, Stand
+from tests.lab.bench import SHOW_SECONDS, Bench, Stand
 from tests.lab.shop import Office
 
 CODE = "K1-3"
@@ -31,11 +34,13 @@ class Serving:
     Attributes:
         stand: the terminal.
         office: its central.
+        code: what the office calls it.
         numbers: of the till's receipts, never one twice.
     """
 
     stand: Stand
     office: Office
+    code: str = CODE
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def card(self, points: int) -> SeededCard:
@@ -48,6 +53,25 @@ class Serving:
         at = datetime.now(UTC).replace(microsecond=0)
         number = f"{at:%H%M%S}{next(self.numbers)}"
         return write(sign_receipt(till.till, number, cents, "EUR", at, read_private(till.private_key)))
+
+    def keep_sale(self, card: SeededCard, cents: int) -> tuple[str, ...]:
+        """Show a card and a receipt, again where one was not read, until the sale waits on the terminal's disk.
+
+        Only where no network takes it away from there.
+
+        Returns:
+            The ids of all that waits there.
+        """
+        before, receipt = self.waiting(), self.receipt(cents)
+        for _ in range(_TRIES):
+            self.scan(card.number)
+            self.scan(receipt)
+            try:
+                self.stand.guest.until("the sale waits on the disk", lambda: self.waiting() > before, _TRY_SECONDS)
+            except LateError:
+                continue
+            return tuple(each["id"] for each in self._said("outbox list"))
+        raise AssertionError(f"the sale was not taken:\n{self.stand.journal()[-1500:]}")
 
     def scan(self, text: str) -> None:
         """Hold a code before the scanner."""
@@ -95,7 +119,7 @@ class Serving:
             "SELECT count(*) FROM transactions JOIN terminals ON terminals.id = transactions.terminal"
             " WHERE kind = ? AND transactions.status = 'accepted' AND terminals.code = ?"
         )
-        ((count,),) = self.office.rows(sql, kind, CODE)
+        ((count,),) = self.office.rows(sql, kind, self.code)
         assert isinstance(count, int)
         return count
 
@@ -133,3 +157,43 @@ class Serving:
         """Go away: touch "stop", and wait until nobody is here."""
         self.stand.click(views.balance(1000), "stop")
         self.stand.shows(views.attract())
+
+
+@dataclass
+class Veteran:
+    """A terminal that has been in service, on its bench.
+
+    Attributes:
+        bench: with its disks.
+        office: its central.
+        code: what the office calls it.
+    """
+
+    bench: Bench
+    office: Office
+    code: str = "K1-4"
+
+    @contextmanager
+    def power(self, **changes: object) -> Iterator[Serving]:
+        """Switch it on, with readers and printer, until it is ready; its plug is pulled behind.
+
+        Args:
+            changes: of the board's attributes, for this time.
+        """
+        with self.bench.power(**changes) as stand:
+            stand.plug_all()
+            stand.up()
+            yield Serving(stand, self.office, self.code)
+
+
+def brought_into_service(stand: Stand, office: Office, code: str) -> Serving:
+    """A new device that is switched on becomes a terminal, by a code of the office's; nobody stands before it then."""
+    served, question = Serving(stand, office, code), views.confirm(urlsplit(office.url).netloc, code)
+    stand.shows(views.setup())
+    served.scan_until(office.code_for(code), question)
+    stand.click(question, "confirm")
+    selftest = views.selftest(code)
+    stand.shows(selftest, within=stand.place(selftest, "report"))
+    stand.click(selftest, "stop")
+    stand.shows(views.attract())
+    return served
