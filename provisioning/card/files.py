@@ -148,6 +148,9 @@ def _user_data(planned: Planned, wanted: Wanted) -> dict[str, object]:
         "ssh_pwauth": False,
         "disable_root": True,
         "enable_ssh": wanted.ssh_key is not None,
+        # The room behind the root is the data partition's.
+        "growpart": {"mode": "off", "devices": []},
+        "resize_rootfs": False,
         # At every start until it is done: cloud-init runs nothing else again that a power cut ended.
         "bootcmd": [["sh", f"{_PLACE}/first-boot", "lay"]],
     }

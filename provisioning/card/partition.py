@@ -17,7 +17,8 @@ import msgspec
 from provisioning.card.errors import PartitionError, WriteError
 from provisioning.card.files import DONE, FOLDER, FORMAT, STAMP, USER_DATA, CardFile, Stamp
 
-_NEEDED: Final = ("config.txt", "cmdline.txt")
+_COMMAND_LINE: Final = "cmdline.txt"
+_NEEDED: Final = ("config.txt", _COMMAND_LINE)
 """What every boot partition of Raspberry Pi OS has."""
 _AIR: Final = 2 * 1024 * 1024
 """Bytes that are left free: the terminal's first start writes there too."""
@@ -109,6 +110,7 @@ def put(boot: Path, files: Sequence[CardFile], progress: Progress = lambda _: No
         stale = [each for each in files if not _is_there(boot / each.path, each)]
         if stale and stamp_of(boot) is not None:
             _unmake(boot, files)
+        _keep_room(boot)
         for each in files:
             if each in stale:
                 _write(boot / each.path, each, progress)
@@ -120,6 +122,22 @@ def put(boot: Path, files: Sequence[CardFile], progress: Progress = lambda _: No
             f"{boot} took no more ({why}); it makes no terminal yet. Put it right and run this again."
         ) from error
     return len(stale)
+
+
+def ungrown(command_line: str) -> str:
+    """The kernel's command line without the word by which Raspberry Pi OS grows its root over the whole card.
+
+    Its initial file system does so at the first start where the word is there (raspberrypi-sys-mods, `resize_early`);
+    what cloud-init is told does not matter to it. The first start makes the root as large as it should be.
+    """
+    return " ".join(word for word in command_line.split() if word != "resize") + "\n"
+
+
+def _keep_room(boot: Path) -> None:
+    path = boot / _COMMAND_LINE
+    had = path.read_text(encoding="ascii")
+    if "resize" in had.split():
+        _write(path, CardFile(_COMMAND_LINE, ungrown(had).encode("ascii")), lambda _: None)
 
 
 def _unmake(boot: Path, files: Sequence[CardFile]) -> None:

@@ -4,6 +4,10 @@ import io
 import tarfile
 from pathlib import Path
 
+COMMAND_LINE = (
+    "console=serial0,115200 console=tty1 root=PARTUUID=1-02 rootfstype=ext4 fsck.repair=yes rootwait resize\n"
+)
+"""The image's own: `resize` has its root grown over the whole card at the first start."""
 PROFILE = """\
 [[readers]]
 name = "scanner"
@@ -22,7 +26,7 @@ def boot_partition(folder: Path) -> Path:
     """As Raspberry Pi OS on Debian 13 leaves it."""
     folder.mkdir(parents=True)
     (folder / "config.txt").write_text("arm_64bit=1\n")
-    (folder / "cmdline.txt").write_text("console=tty1 root=PARTUUID=1 rootwait\n")
+    (folder / "cmdline.txt").write_text(COMMAND_LINE)
     (folder / "user-data").write_text("#cloud-config\n# the image's own\n")
     (folder / "meta-data").write_text("instance-id: rpios-image\n")
     (folder / "network-config").write_text("# none\n")

@@ -51,7 +51,9 @@ def test_one_terminals_card(boot: Path, profile: Path, deb: Path) -> None:
     assert ours["terminal.toml"] == profile.read_bytes()
     assert ours[deb.name] == deb.read_bytes()
     assert ours["country"] == b"NL\n"
-    assert (boot / "cmdline.txt").read_text() == "console=tty1 root=PARTUUID=1 rootwait\n"
+    assert told["growpart"]["mode"] == "off"
+    assert told["resize_rootfs"] is False
+    assert (boot / "cmdline.txt").read_text() == boards.COMMAND_LINE.replace(" resize", "")
 
 
 def test_a_hundred_terminals_each_on_its_own_card(tmp_path: Path, profile: Path) -> None:
