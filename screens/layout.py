@@ -114,19 +114,23 @@ def layout(view: View, theme: Theme, size: tuple[int, int], texts: Texts, measur
     return trees[min(leaf, len(trees) - 1)]
 
 
-def leaves_of(view: View, theme: Theme, size: tuple[int, int], texts: Texts, measure: Measure) -> tuple[Tree, ...]:
-    """Every leaf of a screen, as `layout` lays one out; without the large form there is one.
+def has_large_form(view: View) -> bool:
+    """Whether a screen has one: staff and technicians work at forms and lists, in the usual type."""
+    return not isinstance(view, DeskView | CareScreen | TechnicianView)
 
-    Staff and technicians work at forms and lists, in the usual type.
-    """
+
+def leaves_of(view: View, theme: Theme, size: tuple[int, int], texts: Texts, measure: Measure) -> tuple[Tree, ...]:
+    """Every leaf of a screen, as `layout` lays one out; without the large form there is one."""
     usual = Pen(replace(theme, large=False), grid(size), size, texts, measure, large=theme.large)
     name, nodes = _screen(view, usual)
     found: tuple[tuple[Node, ...], ...] = (in_reading_order(nodes),)
-    if theme.large and not isinstance(view, DeskView | CareScreen | TechnicianView):
+    if theme.large and has_large_form(view):
         # What it says and offers is read where it has room for all of it.
         reading = replace(usual.theme, mm_per_px=REFERENCE_MM_PER_PX)
         _, whole = _screen(view, Pen(reading, grid(WIDE_SIZE), WIDE_SIZE, texts, measure, large=True))
-        found = leaves(read(in_reading_order(whole), reading), nodes, Pen(theme, grid(size), size, texts, measure))
+        found = leaves(
+            read(in_reading_order(whole), reading, texts), nodes, Pen(theme, grid(size), size, texts, measure)
+        )
     personal = not isinstance(view, _NOBODYS)
     trees = (Tree(name, size, Colour.GROUND, nodes, personal=personal) for nodes in found)
     return tuple(mirrored(tree) if texts.leftwards else tree for tree in trees)

@@ -4,10 +4,11 @@ Layouts are pure: all a pen knows of drawing is the width of a text.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from screens.bidi import in_order, plain
 from screens.intents import Intent
 from screens.shapes import Box, Icon, Words
 from screens.texts import Run, Texts
@@ -112,7 +113,7 @@ class Pen:
         name: str,
         x: int,
         baseline: int,
-        text: str | Iterable[Run],
+        text: str | Sequence[Run],
         style: Style,
         *,
         align: Align = Align.LEFT,
@@ -131,7 +132,7 @@ class Pen:
             role: What it is.
             spoken: What is said, or None for what is written.
         """
-        runs = (Run(text, bold=False),) if isinstance(text, str) else tuple(text)
+        runs = (Run(text, bold=False),) if isinstance(text, str) else tuple(_ordered(text, [list(text)])[0])
         px = self.theme.px(style.step)
         weights = [style.bold if run.bold else style.weight for run in runs]
         tracking = self.tracking(style)
@@ -180,7 +181,7 @@ class Pen:
                 else:
                     line.append(Run(piece, bold=run.bold))
                 used += wide
-        return [_trimmed(line) for line in lines if line]
+        return _ordered(runs, [_trimmed(line) for line in lines if line])
 
     def block(
         self,
@@ -214,7 +215,7 @@ class Pen:
             self.line(f"{name}/{index}", x, baseline + index * leading, line, style, align=align, spoken="")
             for index, line in enumerate(lines)
         )
-        said = " ".join("".join(run.text for run in line) for line in lines)
+        said = plain(" ".join("".join(run.text for run in line) for line in lines))
         return Node(name, role, around(children), None, said, children=children)
 
     def headline(self, text: str, width: int, most: int = 2) -> tuple[Style, list[list[Run]]]:
@@ -369,6 +370,13 @@ def _pieces(text: str) -> list[str]:
     if words[-1]:
         pieces.append(words[-1])
     return pieces
+
+
+def _ordered(runs: Iterable[Run], lines: list[list[Run]]) -> list[list[Run]]:
+    """The lines of a text, each beginning where the whole text does."""
+    parts = [run.text for line in lines for run in line]
+    texts = iter(in_order("".join(run.text for run in runs), parts))
+    return [[replace(run, text=next(texts)) for run in line] for line in lines]
 
 
 def _trimmed(line: list[Run]) -> list[Run]:

@@ -8,7 +8,7 @@ import pygame
 
 from screens.brand import Brand
 from screens.fonts import Faces
-from screens.layout import layout
+from screens.layout import layout, leaves_of
 from screens.motion import moved
 from screens.painter import Painter
 from screens.texts import Texts
@@ -86,6 +86,10 @@ class Renderer:
         tree = layout(view, self._theme, self._size, texts, self._faces.width, leaf=self.leaf)
         self._last = (view, self.leaf, tree)
         return tree
+
+    def leaves(self, view: View) -> int:
+        """How many leaves a screen takes; one without the large form."""
+        return len(leaves_of(view, self._theme, self._size, self.texts(view.setting.language), self._faces.width))
 
     def draw(
         self,

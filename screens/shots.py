@@ -10,10 +10,11 @@ import json
 import os
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from screens.layout import has_large_form
 from screens.samples import all_screens
 from screens.texts import LANGUAGES
 from screens.theme import REFERENCE_MM_PER_PX, Mode, Theme
@@ -146,14 +147,15 @@ def write_golden(folder: Path, languages: tuple[str, ...]) -> None:
     (folder / "hashes.json").write_text(json.dumps(found, indent=0, sort_keys=True) + "\n")
 
 
-def draw(out: Path, look: Look, languages: tuple[str, ...] = LANGUAGES, only: str = "") -> int:
-    """Draws screens as PNG: ``NAME-LANGUAGE-MODE.png``.
+def draw(out: Path, look: Look, languages: tuple[str, ...] = LANGUAGES, only: str = "", *, large: bool = False) -> int:
+    """Draws screens as PNG: ``NAME-LANGUAGE-MODE.png``, in the large form ``NAME.LEAF-LANGUAGE-MODE.png``.
 
     Args:
         out: Folder, made where it is missing.
         look: Display and mode.
         languages: Those that are drawn.
         only: Part of a screen's name.
+        large: Every leaf of the large form instead.
 
     Returns:
         How many were written.
@@ -164,11 +166,18 @@ def draw(out: Path, look: Look, languages: tuple[str, ...] = LANGUAGES, only: st
     from screens.renderer import Renderer, save_png
 
     out.mkdir(parents=True, exist_ok=True)
-    renderer = Renderer(theme_for(look.mode, look.size), look.size)
+    theme = replace(theme_for(look.mode, look.size), large=large)
+    renderer = Renderer(theme, look.size)
     count = 0
     for name, language, view in shots(languages, only):
-        save_png(renderer.draw(view).surface, out / f"{name}-{language}-{look.mode.value}.png")
-        count += 1
+        if large and not has_large_form(view):
+            continue
+        for leaf in range(renderer.leaves(view)):
+            renderer.leaf = leaf
+            shown = f"{name}.{leaf}" if large else name
+            save_png(renderer.draw(view).surface, out / f"{shown}-{language}-{look.mode.value}.png")
+            count += 1
+        renderer.leaf = 0
     return count
 
 
@@ -187,6 +196,7 @@ def main() -> None:
     parser.add_argument("--language", choices=LANGUAGES, help="one language alone")
     parser.add_argument("--mode", choices=[mode.value for mode in Mode], help="one mode alone")
     parser.add_argument("--size", default="1280x800", help="display in px, e.g. 800x480")
+    parser.add_argument("--large", action="store_true", help="every leaf of the large form, of the shopper's screens")
     parser.add_argument("--only", default="", help="part of a screen's name")
     chosen = parser.parse_args()
     os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
@@ -195,7 +205,7 @@ def main() -> None:
         write_golden(chosen.golden, languages)
         return
     for mode in [Mode(chosen.mode)] if chosen.mode else Mode:
-        draw(chosen.out, Look(size_of(chosen.size), mode), languages, chosen.only)
+        draw(chosen.out, Look(size_of(chosen.size), mode), languages, chosen.only, large=chosen.large)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,14 @@ Every leaf has the way out at the lower left, and at the lower right the ways to
 Keys of a pad and a code for a phone have a leaf of their own. Pure but for the measuring of texts.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from math import ceil
 from typing import Final
 
 from screens.intents import Back, Enter, NextPage, Stop, Turn
+from screens.large.binding import bound
 from screens.large.reading import Control, Item, Meter, Paragraph, codes, control_of, is_key, written
 from screens.pen import ASCENT, Pen, Style, around
 from screens.shapes import Box, Words
@@ -20,6 +22,8 @@ from screens.tree import Node, Rect, Role
 
 _BODY: Final = Style(Step.BODY)
 _BAR: Final = 36
+MARKS: Final = 1.33
+"""Reach of the marks over joined letters above their line, in parts of the font size."""
 _FIELD: Final = "field"
 """The field that shows how much was typed."""
 
@@ -58,7 +62,7 @@ def leaves(items: Sequence[Item], usual: Sequence[Node], pen: Pen) -> tuple[tupl
     if shown:
         made.append(_Leaf(fixed=tuple(_centred(node, pen) for node in shown)))
     if keys:
-        beside = [control_of(node, node.action) for node in usual if isinstance(node.action, NextPage)]
+        beside = [control_of(node, node.action, pen.texts) for node in usual if isinstance(node.action, NextPage)]
         rest = [each for each in rest if not isinstance(each.action, NextPage)]
         made.append(_Leaf(_repeated(_title(said), pen), fixed=_pad(keys, usual, beside, pen)))
     made = _offered(made, rest, said, pen)
@@ -72,8 +76,10 @@ def leaves(items: Sequence[Item], usual: Sequence[Node], pen: Pen) -> tuple[tupl
 
 
 def _edge(pen: Pen) -> int:
-    """Where a leaf begins."""
-    return pen.grid.foot + (4 if pen.grid.compact else 16)
+    """Where a leaf begins: over letters that join stand marks that reach higher than any capital."""
+    least = pen.grid.foot + (4 if pen.grid.compact else 16)
+    tallest = pen.theme.px(Step.BODY if pen.grid.compact else Step.CALL)
+    return max(least, ceil(tallest * (MARKS - ASCENT))) if pen.texts.leftwards else least
 
 
 def _bottom(pen: Pen) -> int:
@@ -103,9 +109,16 @@ def _told(items: Sequence[Paragraph | Meter], pen: Pen) -> list[_Leaf]:
         if not put([piece for part in parts for piece in part]):
             for part in parts:
                 if not put(part):
-                    for piece in part:
-                        put([piece])
+                    for some in _evenly(part, whole):
+                        put(some)
     return [*made, _Leaf(tuple(page))] if page or not made else made
+
+
+def _evenly(pieces: Sequence[_Piece], room: int) -> Iterator[Sequence[_Piece]]:
+    """What takes more than one leaf, about as much on each: no word of it ends up alone on the last one."""
+    count = -(-_height(pieces) // room)
+    size = -(-len(pieces) // count)
+    yield from (pieces[at : at + size] for at in range(0, len(pieces), size))
 
 
 def _height(pieces: Iterable[_Piece]) -> int:
@@ -133,7 +146,7 @@ def _lines(item: Paragraph, pen: Pen) -> list[_Piece]:
     style = _style(item, pen)
     leading, px = pen.theme.leading(style.step), pen.theme.px(style.step)
     found: list[_Piece] = []
-    lines = broken(pen, item.text, style, width)
+    lines = broken(pen, bound(item.text, lambda word: pen.text_width(word, style) <= width), style, width)
     for index, line in enumerate(lines):
 
         def draw(y: int, *, index: int = index, line: str = line) -> Node:
@@ -150,7 +163,7 @@ def _lines(item: Paragraph, pen: Pen) -> list[_Piece]:
 def broken(pen: Pen, text: str, style: Style, width: int) -> list[str]:
     """A text as lines; a word that is wider than a line is broken where the line ends."""
     found: list[str] = []
-    for runs in pen.wrap(text, style, width):
+    for runs in pen.settled(text, style, width):
         line = "".join(run.text for run in runs)
         while pen.text_width(line, style) > width:
             fits = next(n for n in range(len(line) - 1, 0, -1) if pen.text_width(line[:n] + "-", style) <= width)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from screens.intents import Enter, Erase, Intent, Key
 from screens.shapes import Bar, Icon, Modules, Scrim, Words
+from screens.texts import Texts
 from screens.theme import Step, Theme, Weight
 from screens.tree import Node, Role
 
@@ -86,16 +87,17 @@ def codes(nodes: Sequence[Node]) -> tuple[Node, ...]:
     return tuple(each for node in nodes for each in node.walk() if isinstance(each.shape, Modules))
 
 
-def read(nodes: Sequence[Node], theme: Theme) -> tuple[Item, ...]:
+def read(nodes: Sequence[Node], theme: Theme, texts: Texts) -> tuple[Item, ...]:
     """Everything on a screen but a pad's keys, in order; of what lies under a scrim, nothing.
 
     Args:
         nodes: The screen's.
         theme: In which it was laid out.
+        texts: In which it is written.
     """
     covered = max((at for at, node in enumerate(nodes) if isinstance(node.shape, Scrim)), default=-1)
     shown = [node for node in nodes[covered + 1 :] if node.name not in _HEADER and not is_key(node)]
-    return _numbered([item for node in shown for item in _items(node, node.name, theme, within=False)])
+    return _numbered([item for node in shown for item in _items(node, node.name, (theme, texts), within=False)])
 
 
 def _numbered(items: Sequence[Item]) -> tuple[Item, ...]:
@@ -110,16 +112,17 @@ def _numbered(items: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(found)
 
 
-def _items(node: Node, block: str, theme: Theme, *, within: bool) -> Iterator[Item]:
+def _items(node: Node, block: str, laid_out: tuple[Theme, Texts], *, within: bool) -> Iterator[Item]:
+    theme, texts = laid_out
     if node.action is not None:
-        yield control_of(node, node.action, within=within)
+        yield control_of(node, node.action, texts, within=within)
         return
     if node.spoken:
         yield from _said(node, block, theme)
     if isinstance(node.shape, Bar):
         yield Meter(node.name, block, node.shape)
     for child in node.children:
-        yield from _items(child, block, theme, within=True)
+        yield from _items(child, block, laid_out, within=True)
 
 
 def _said(node: Node, block: str, theme: Theme) -> Iterator[Paragraph]:
@@ -148,13 +151,13 @@ def written(node: Node) -> str | None:
     return None
 
 
-def control_of(node: Node, action: Intent, *, within: bool = False) -> Control:
+def control_of(node: Node, action: Intent, texts: Texts, *, within: bool = False) -> Control:
     """What a button offers; `within` where it stands on a card among other things."""
-    texts = [text for child in node.children if (text := written(child))]
+    words = [text for child in node.children if (text := written(child))]
     icon = next((each.shape.name for each in node.walk() if isinstance(each.shape, Icon)), None)
-    short = [texts[0]] if texts else []
+    short = words[:1]
     # Beside others on one card a short word says too little; so does one of several words.
-    fullest = [node.spoken] if within or len(texts) != 1 else []
-    pair = [f"{texts[0]}, {texts[1]}"] if len(texts) > 1 else []
+    fullest = [node.spoken] if within or len(words) != 1 else []
+    pair = [texts.series(words[:2])] if len(words) > 1 else []
     labels = (*fullest, *pair, *short, node.spoken)
     return Control(node.name, labels, node.spoken, action, icon, node.primary)

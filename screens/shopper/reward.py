@@ -106,28 +106,32 @@ def _sum(view: RewardView, pen: Pen, x: int) -> Node:
     rows = [rect.y + y for y in ((34, 71, 122) if compact else (49, 101, 182))]
     as_of = texts.as_of(view.as_of, view.now, view.setting.zone)
     key = "reward.have_held" if view.from_held else "reward.have"
-    have = pen.line("sum.have", left, rows[0], texts.get(key), plain)
-    after = pen.line("sum.as_of", have.rect.right + 10, rows[0], as_of, small)
+    count, label = texts.number(view.have), texts.get(key)
+    # Said, and written in the large form, a row is one line.
+    said = texts.series((f"{label} {count}", as_of))
+    have = pen.line("sum.have", left, rows[0], label, plain, spoken=said)
+    after = pen.line("sum.as_of", have.rect.right + 10, rows[0], as_of, small, spoken="")
     minus = texts.get("reward.minus", count=texts.number(view.reward.price))
-    minus_node = pen.line("sum.price", right, rows[1], minus, strong, align=Align.RIGHT)
+    minus_node = pen.line("sum.price", right, rows[1], minus, strong, align=Align.RIGHT, spoken="")
     name = view.reward.name
     while pen.text_width(name, plain) > minus_node.rect.x - left - 24:
         name = name[:-2].rstrip() + "…"
     rule = Node(
         "sum.rule", Role.DECORATION, Rect(left, rows[1] + (14 if compact else 21), right - left, 2), Box(Colour.EDGE)
     )
-    keep = texts.number(view.have - view.reward.price)
+    keep, kept = texts.get("reward.keep"), texts.number(view.have - view.reward.price)
+    cost = texts.series((view.reward.name, minus))
     return pen.panel(
         "sum",
         rect,
         have,
         after,
-        pen.line("sum.count", right, rows[0], texts.number(view.have), strong, align=Align.RIGHT),
-        pen.line("sum.name", left, rows[1], name, plain),
+        pen.line("sum.count", right, rows[0], count, strong, align=Align.RIGHT, spoken=""),
+        pen.line("sum.name", left, rows[1], name, plain, spoken=cost),
         minus_node,
         rule,
-        pen.line("sum.keep", left, rows[2], texts.get("reward.keep"), strong),
-        pen.line("sum.left", right, rows[2] + (4 if compact else 10), keep, total, align=Align.RIGHT),
+        pen.line("sum.keep", left, rows[2], keep, strong, spoken=f"{keep} {kept}"),
+        pen.line("sum.left", right, rows[2] + (4 if compact else 10), kept, total, align=Align.RIGHT, spoken=""),
     )
 
 

@@ -50,7 +50,7 @@ def _words(pen: Pen, setting: Setting, reward: RewardTile, corner: tuple[int, in
     compact = pen.grid.compact
     pitch = 31 if len(entries) > 3 or compact else 35
     base = (54 if compact else 64) - (pitch * (len(entries) - 2)) // 2
-    spoken = f"{reward.name}, " + ", ".join(text for text, _ in entries[len(lines) :])
+    spoken = pen.texts.series([reward.name, *(text for text, _ in entries[len(lines) :])])
     return tuple(
         pen.line(
             f"{name}.text{index}",
@@ -113,7 +113,7 @@ def _button(pen: Pen, reward: RewardTile, rect: Rect, name: str, label: str, *, 
     width = max(124 if grid.compact else 136, pen.button_width(label, None) - 6)
     place = Rect(rect.right - grid.inset - width, rect.y + (114 if grid.compact else 22), width, grid.button)
     chosen = pen.texts.get("balance.choose_name", name=reward.name)
-    spoken = chosen if primary else f"{chosen}, {label}"
+    spoken = chosen if primary else pen.texts.series((chosen, label))
     return pen.button(name, place, label, ChooseReward(reward.id), primary=primary, spoken=spoken)
 
 

@@ -232,7 +232,7 @@ def _end(pen: Pen, reward: RewardTile, place: Rect, name: str) -> tuple[Node, ..
         case AfterProof():
             button = Rect(place.x, place.bottom - pen.grid.button, place.w, pen.grid.button)
             label = texts.get("balance.proof")
-            said = texts.get("balance.choose_name", name=reward.name) + ", " + label
+            said = texts.series((texts.get("balance.choose_name", name=reward.name), label))
             return (pen.button(f"{name}.prove", button, label, ChooseReward(reward.id), spoken=said),)
         case Missing() as missing:
             corner = (place.right, place.bottom - 180 if pen.grid.compact else place.y + 24)

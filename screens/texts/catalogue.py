@@ -20,7 +20,7 @@ from babel.messages.mofile import read_mo
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
 
 from loyalty.languages import CODES, language_of
-from screens.bidi import embedded
+from screens.bidi import embedded, leftwards_series
 from screens.errors import TextsError
 
 LANGUAGES = CODES
@@ -118,7 +118,7 @@ class Texts:
 
     def series(self, items: Iterable[str]) -> str:
         """Several things one behind the other: 35 onderweg, 100 klaar."""
-        return ("، " if self.leftwards else ", ").join(items)
+        return leftwards_series(items) if self.leftwards else ", ".join(items)
 
     def number(self, value: int) -> str:
         """A whole number with the language's groups: 1.240, 1 240, 1,240."""

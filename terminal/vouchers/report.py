@@ -59,7 +59,7 @@ def report_job(tried: Tried, profile: PrinterProfile, language: str) -> PrintJob
     paper.row(texts.get("selftest.report.version"), tried.software)
     paper.row(texts.get("test_print.printer"), profile.name)
     day = texts.full_day(tried.at.astimezone(ZoneInfo(tried.shop.timezone)).date())
-    paper.row(texts.get("selftest.report.at"), f"{day}, {texts.time(tried.at, tried.shop.timezone)}")
+    paper.row(texts.get("selftest.report.at"), texts.series((day, texts.time(tried.at, tried.shop.timezone))))
     paper.rule()
     for row in tried.rows:
         name = texts.get(f"selftest.item.{row.item.value}")

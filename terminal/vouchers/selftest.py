@@ -52,7 +52,7 @@ def test_print_job(
     paper.row(texts.get("voucher.terminal"), terminal_code)
     paper.row(texts.get("test_print.printer"), profile.name)
     day = texts.full_day(at.astimezone(ZoneInfo(shop.timezone)).date())
-    paper.row(texts.get("voucher.issued"), f"{day}, {texts.time(at, shop.timezone)}")
+    paper.row(texts.get("voucher.issued"), texts.series((day, texts.time(at, shop.timezone))))
     paper.rule()
     paper.line(texts.get("test_print.width", columns=texts.number(profile.columns)), LEFT)
     paper.line("".join(str(column % 10) for column in range(1, profile.columns + 1)), LEFT)

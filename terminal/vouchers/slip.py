@@ -73,7 +73,7 @@ def _head(slip: Slip, shop: Shop, profile: PrinterProfile, number: int, of: int)
     write_shop(paper, shop)
     paper.line(texts.get("slip.title"), BIG)
     paper.feed(8)
-    paper.line(f"{slip.day(slip.data.as_of)}, {texts.time(slip.data.as_of, shop.timezone)}")
+    paper.line(texts.series((slip.day(slip.data.as_of), texts.time(slip.data.as_of, shop.timezone))))
     if of > 1:
         paper.line(texts.get("slip.page_of", page=texts.number(number), pages=texts.number(of)), STRONG)
     return paper.written()

@@ -73,7 +73,7 @@ def _consents(slip: Slip) -> Iterator[Row]:
 
 def _uses(slip: Slip) -> Iterator[Row]:
     for use in slip.data.uses:
-        yield Row(f"{use.shop}, {use.terminal}", slip.day(use.used_at))
+        yield Row(slip.texts.series((use.shop, use.terminal)), slip.day(use.used_at))
 
 
 def _gifts(slip: Slip) -> Iterator[Row]:
@@ -109,7 +109,8 @@ def _acts(slip: Slip) -> Iterator[Row]:
     get, data = slip.texts.get, slip.data
     for act in data.acts:
         what = get(_ACTS.get(act.action, "slip.act.other"))
-        yield Row(f"{what}, {get('slip.noted')}" if act.noted else what, slip.day(act.done_at))
+        told = (what, get("slip.noted")) if act.noted else (what,)
+        yield Row(slip.texts.series(told), slip.day(act.done_at))
     for join in data.joins:
         what = get(_JOINS[join.role])
         yield Row(

@@ -1,22 +1,26 @@
 """The large form: every shopper's screen with no capital under 7.3 mm, on as many leaves as it takes, nothing lost."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
+from screens.bidi import plain
 from screens.care_views import CareScreen
 from screens.desk_views import DeskView
 from screens.intents import Key
+from screens.large.binding import bound
 from screens.layout import layout, leaves_of
+from screens.pen import ASCENT
 from screens.samples import all_screens
 from screens.shapes import Modules, Words
 from screens.shots import DISPLAYS, theme_for
 from screens.technician_views import TechnicianView
 from screens.texts import LANGUAGES
-from screens.theme import CAP_HEIGHT, LARGE_MM, Mode
+from screens.theme import CAP_HEIGHT, LARGE_MM, Mode, Weight
 from screens.tree import Tree
 from screens.views import View
 from tests.screens.test_trees import APART_PX, EVERY, FACES, TARGET_MM, TEXTS, cut_or_overlapping, tree_of
@@ -75,6 +79,41 @@ def test_nothing_is_cut_small_near_or_out_of_reach(size: tuple[int, int], langua
     assert wrong == []
 
 
+@pytest.mark.parametrize("size", DISPLAYS)
+def test_no_mark_over_a_letter_leaves_the_display(size: tuple[int, int]) -> None:
+    for name, view in shoppers("ar"):
+        for tree in leaves(size, view):
+            for node in tree.walk():
+                if isinstance(node.shape, Words):
+                    assert node.rect.y >= rises(node.shape.text, node.shape.weight, node.shape.px), (name, node.name)
+
+
+@cache
+def rises(text: str, weight: Weight, px: int) -> int:
+    """How far a text's marks reach over the box of its letters, px."""
+    written = FACES.write(text, weight, px, (0, 0, 0))
+    return written.ascent - written.surface.get_bounding_rect().top - round(px * ASCENT)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sign_and_no_time_stands_apart_from_its_word(language: str) -> None:
+    for name, view in shoppers(language):
+        for tree in leaves((800, 480), view):
+            lines = [node for node in tree.walk() if isinstance(node.shape, Words)]
+            for line, following in pairwise(lines):
+                if "~" in following.name:
+                    first, second = (plain(each.shape.text) for each in (line, following) if each.shape)
+                    assert not first.endswith("+"), (name, first, second)
+                    assert not re.match(r"\d\d:\d\d", second) or first.endswith(","), (name, first, second)
+
+
+def test_a_figure_stays_with_its_word_where_both_have_room() -> None:
+    assert bound("nog 260 punten, + €\u00a02,00 om 12:04", lambda _: True) == (
+        "nog 260\u00a0punten, +\u00a0€\u00a02,00\u00a0om\u00a012:04"
+    )
+    assert bound("1000 pannenkoeken", lambda word: len(word) < 14) == "1000 pannenkoeken"
+
+
 @pytest.mark.parametrize(("size", "language"), EVERY)
 def test_everything_that_is_said_and_offered_otherwise_is_said_and_offered(
     size: tuple[int, int], language: str
@@ -106,7 +145,7 @@ def test_every_leaf_has_names_of_its_own_and_a_way_out_where_there_is_one(langua
 
 def test_a_step_s_number_stands_in_its_line_and_a_figure_alone() -> None:
     steps = [line for tree in leaves((800, 480), all_screens("nl")["phone-there"]) for line in tree.spoken()]
-    left = [line for tree in leaves((800, 480), all_screens("nl")["reward"]) for line in tree.spoken()]
+    left = [line for tree in leaves((800, 480), all_screens("nl")["thanks"]) for line in tree.spoken()]
     assert any(line.startswith("1. ") for line in steps), steps
     assert "490" in left
 

@@ -5,7 +5,7 @@ import pygame
 import pytest
 from hypothesis import given
 
-from screens.bidi import embedded, pieces, plain
+from screens.bidi import embedded, in_order, leftwards_series, pieces, plain
 from screens.fonts import Faces
 from screens.intents import Key
 from screens.layout import layout
@@ -103,6 +103,37 @@ def test_money_reads_from_its_figure_to_its_sign() -> None:
 
 def test_an_arabic_name_stands_right_in_a_dutch_sentence() -> None:
     assert shown("Kaart van محمد علي, klaar") == "Kaart van علي محمد, klaar"
+
+
+def test_a_line_begins_where_its_paragraph_does() -> None:
+    whole = f"معًا من أجل {embedded('Speeltuin De Wip')} منذ 11:48."
+    first, second = whole[: whole.index("Wip")], whole[whole.index("Wip") :]
+    assert shown(second).startswith("Wip"), "alone it begins in Latin letters"
+    upper, lower = in_order(whole, (first, second))
+    assert shown(upper).startswith(" Speeltuin De ") or shown(upper).startswith("Speeltuin De ")
+    assert shown(lower) == ".11:48 " + "منذ" + " Wip"
+
+
+def test_a_figure_at_a_line_s_end_keeps_its_stop_on_the_left() -> None:
+    assert in_order("لديك 100.", ("لديك ", "100.")) != ("لديك ", "100.")
+    assert shown(in_order("لديك 100.", ("لديك ", "100."))[1]) == ".100"
+
+
+def test_a_broken_value_s_second_half_keeps_its_order() -> None:
+    whole = f"اختيار {embedded('12 De Hoek 34')} الآن"
+    at = whole.index("Hoek")
+    assert shown(in_order(whole, (whole[:at], whole[at:]))[1]) == "الآن" + " Hoek 34"
+
+
+def test_a_series_of_figures_and_names_runs_leftwards() -> None:
+    assert shown(leftwards_series(("15", "16", "17"))) == "17 ،16 ،15"
+    assert shown(leftwards_series(("De Hoek", "100 نقطة"))).endswith("De Hoek")
+    assert plain(embedded(leftwards_series(("15", "16")))) == "15، 16"
+
+
+def test_a_text_of_one_direction_is_left_as_it_is() -> None:
+    assert in_order("twee regels", ("twee", "regels")) == ("twee", "regels")
+    assert in_order("لديك", ("لديك",)) == ("لديك",)
 
 
 def test_nothing_else_is_touched() -> None:
