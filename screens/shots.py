@@ -1,7 +1,8 @@
 """``python -m screens.shots --out DIR``: draws every screen in every language and mode as PNG.
 
 ``--golden tests/golden/screens`` writes what the tests compare with: pictures of the journey's screens, and
-hashes of every screen on every display in every mode. Look at the pictures before they are committed.
+hashes of every screen on every display in every mode, and of its large form. Look at the pictures before they are
+committed.
 """
 
 import argparse
@@ -23,6 +24,8 @@ from screens.views import View
 if TYPE_CHECKING:
     import pygame
 
+    from screens.renderer import Renderer
+
 JOURNEY: Final = (
     "attract",
     "balance",
@@ -38,6 +41,9 @@ JOURNEY: Final = (
 )
 """The screens that are kept as pictures; of all others a hash is kept."""
 
+LARGE_JOURNEY: Final = ("balance", "reward", "thanks")
+"""The screens whose leaves of the large form are kept as pictures, on the smallest display."""
+
 WIDE: Final = (1280, 800)
 
 DISPLAYS: Final[dict[tuple[int, int], float]] = {
@@ -48,7 +54,9 @@ DISPLAYS: Final[dict[tuple[int, int], float]] = {
 }
 """Displays we draw for, each with its mm per px: 10.1, 7 and 10.1 inches, and 15.6 inches upright."""
 
-SMALL_MM_PER_PX: Final = DISPLAYS[800, 480]
+SMALL: Final = (800, 480)
+
+SMALL_MM_PER_PX: Final = DISPLAYS[SMALL]
 """A 7-inch display of 800 × 480."""
 
 _DIGITS: Final = 12
@@ -70,6 +78,12 @@ class Look:
 
 LOOKS: Final = tuple(Look(size, mode) for size in DISPLAYS for mode in Mode)
 """Every display in every mode, in the order in which hashes are kept."""
+
+LARGE_LOOKS: Final = tuple(Look(size, Mode.LIGHT) for size in DISPLAYS)
+"""Every display, in the order in which hashes of the large form are kept."""
+
+USUAL_HASHES: Final = "hashes.json"
+LARGE_HASHES: Final = "large.json"
 
 
 def theme_for(mode: Mode, size: tuple[int, int]) -> Theme:
@@ -96,14 +110,19 @@ def picture_name(name: str, language: str, size: tuple[int, int]) -> str:
     return f"{name}-{language}.png" if size == WIDE else f"{name}-{language}-{size[0]}x{size[1]}.png"
 
 
+def leaf_name(name: str, leaf: int) -> str:
+    """The file of a kept leaf of the large form."""
+    return f"{name}-large-{leaf}-{LANGUAGES[0]}-{SMALL[0]}x{SMALL[1]}.png"
+
+
 def picture_hash(surface: "pygame.Surface") -> str:
     """A picture's identity: the beginning of the SHA-256 of its pixels."""
     return hashlib.sha256(surface.get_view("0").raw).hexdigest()[:_DIGITS]
 
 
-def sampled(look: Look, language: str, name: str) -> bool:
+def sampled(look: Look, language: str, name: str, one_of: int = 8) -> bool:
     """Whether `make test` draws this picture; `make soak` draws all. A fixed rule: an eighth, spread over all."""
-    return zlib.crc32(f"{look.size[0]}x{look.size[1]}/{look.mode.value}/{language}/{name}".encode()) % 8 == 0
+    return zlib.crc32(f"{look.size[0]}x{look.size[1]}/{look.mode.value}/{language}/{name}".encode()) % one_of == 0
 
 
 def hashes(
@@ -121,30 +140,71 @@ def hashes(
     return found
 
 
-def kept_hashes(folder: Path) -> dict[str, list[str]]:
-    """The hashes that somebody looked at and committed, as of `hashes`."""
-    lines: dict[str, str] = json.loads((folder / "hashes.json").read_text())
+def leaf_pictures(renderer: "Renderer", view: View) -> Iterator["pygame.Surface"]:
+    """A screen's leaves one after the other, each valid until the next."""
+    for leaf in range(renderer.leaves(view)):
+        renderer.leaf = leaf
+        yield renderer.draw(view).surface
+    renderer.leaf = 0
+
+
+def large_renderer(look: Look) -> "Renderer":
+    """What draws the large form."""
+    from screens.renderer import Renderer
+
+    return Renderer(replace(theme_for(look.mode, look.size), large=True), look.size)
+
+
+def large_hashes(
+    languages: tuple[str, ...] = LANGUAGES, wanted: Callable[[Look, str, str], bool] = lambda *_: True
+) -> dict[str, list[str]]:
+    """The hashes of every screen's large form, all its leaves in one, as of `hashes`: one for each of `LARGE_LOOKS`."""
+    views = [(name, language, view) for name, language, view in shots(languages) if has_large_form(view)]
+    found = {f"{language}/{name}": [""] * len(LARGE_LOOKS) for name, language, _ in views}
+    for index, look in enumerate(LARGE_LOOKS):
+        renderer = large_renderer(look)
+        for name, language, view in views:
+            if wanted(look, language, name):
+                leaves = "".join(picture_hash(each) for each in leaf_pictures(renderer, view))
+                found[f"{language}/{name}"][index] = hashlib.sha256(leaves.encode()).hexdigest()[:_DIGITS]
+    return found
+
+
+def kept_hashes(folder: Path, file: str = USUAL_HASHES) -> dict[str, list[str]]:
+    """The hashes that somebody looked at and committed, as of `hashes` or, from `LARGE_HASHES`, of `large_hashes`."""
+    lines: dict[str, str] = json.loads((folder / file).read_text())
     return {key: line.split() for key, line in lines.items()}
 
 
 def write_golden(folder: Path, languages: tuple[str, ...]) -> None:
     """Writes what the golden tests compare with, of some languages."""
-    import pygame
-    from PIL import Image
-
     from screens.renderer import Renderer
 
     folder.mkdir(parents=True, exist_ok=True)
     renderers = {size: Renderer(theme_for(Mode.LIGHT, size), size) for size in DISPLAYS}
     for name, language, size in golden_pictures():
         if language in languages:
-            surface = renderers[size].draw(all_screens(language)[name]).surface
-            # Pillow packs the same pixels into half of what SDL needs.
-            picture = Image.frombytes("RGB", surface.get_size(), pygame.image.tobytes(surface, "RGB"))
-            picture.save(folder / picture_name(name, language, size), optimize=True)
-    others = {} if languages == LANGUAGES else kept_hashes(folder)
-    found = {key: " ".join(each) for key, each in (others | hashes(languages)).items()}
-    (folder / "hashes.json").write_text(json.dumps(found, indent=0, sort_keys=True) + "\n")
+            _pack(
+                renderers[size].draw(all_screens(language)[name]).surface, folder / picture_name(name, language, size)
+            )
+    if LANGUAGES[0] in languages:
+        renderer = large_renderer(Look(SMALL, Mode.LIGHT))
+        for name in LARGE_JOURNEY:
+            for leaf, surface in enumerate(leaf_pictures(renderer, all_screens(LANGUAGES[0])[name])):
+                _pack(surface, folder / leaf_name(name, leaf))
+    for file, drawn in ((USUAL_HASHES, hashes), (LARGE_HASHES, large_hashes)):
+        others = {} if languages == LANGUAGES else kept_hashes(folder, file)
+        found = {key: " ".join(each) for key, each in (others | drawn(languages)).items()}
+        (folder / file).write_text(json.dumps(found, indent=0, sort_keys=True) + "\n")
+
+
+def _pack(surface: "pygame.Surface", path: Path) -> None:
+    """Writes a picture by Pillow, which packs the same pixels into half of what SDL needs."""
+    import pygame
+    from PIL import Image
+
+    picture = Image.frombytes("RGB", surface.get_size(), pygame.image.tobytes(surface, "RGB"))
+    picture.save(path, optimize=True)
 
 
 def draw(out: Path, look: Look, languages: tuple[str, ...] = LANGUAGES, only: str = "", *, large: bool = False) -> int:
@@ -166,18 +226,15 @@ def draw(out: Path, look: Look, languages: tuple[str, ...] = LANGUAGES, only: st
     from screens.renderer import Renderer, save_png
 
     out.mkdir(parents=True, exist_ok=True)
-    theme = replace(theme_for(look.mode, look.size), large=large)
-    renderer = Renderer(theme, look.size)
+    renderer = large_renderer(look) if large else Renderer(theme_for(look.mode, look.size), look.size)
     count = 0
     for name, language, view in shots(languages, only):
         if large and not has_large_form(view):
             continue
-        for leaf in range(renderer.leaves(view)):
-            renderer.leaf = leaf
+        for leaf, surface in enumerate(leaf_pictures(renderer, view)):
             shown = f"{name}.{leaf}" if large else name
-            save_png(renderer.draw(view).surface, out / f"{shown}-{language}-{look.mode.value}.png")
+            save_png(surface, out / f"{shown}-{language}-{look.mode.value}.png")
             count += 1
-        renderer.leaf = 0
     return count
 
 

@@ -61,7 +61,7 @@ from terminal.software import SOFTWARE
 from terminal.store.errors import StoreError
 from terminal.store.store import Store
 from terminal.supervisor import Pulse
-from terminal.tried import keep_layout, use_layouts
+from terminal.tried import keep_layout, use_calibration, use_layouts
 
 log = logging.getLogger("spaarpunt.terminal")
 
@@ -111,6 +111,7 @@ class NewcomerProgram:
         self.loop = _Turns(_unpacked(self._store), self._clock, around.display, around.devices.readers)
         self.loop.virtual = around.virtual
         use_layouts(self._store, around.devices.readers)
+        use_calibration(self._store, around.devices.glass)
         self._signs = Signs(around.devices, self.loop.post)
         self._worker = Worker("enrolment", lambda _: self._broke())
         self._eyes = tuple(Eyes(camera, self.loop.post) for camera in around.cameras)

@@ -17,6 +17,8 @@ _HEADER = frozenset({"wordmark", "wordmark.point", "shop", "logo"})
 """What stands on every screen and says nothing of this one."""
 _EARS = frozenset({"member"})
 """What is said and need not be written once more."""
+_AXIS = "scale:"
+"""Begins the names of the amounts along a thermometer, which tell nothing without it: they are said alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,8 @@ def _said(node: Node, block: str, theme: Theme) -> Iterator[Paragraph]:
         yield Paragraph(f"{node.name}.figure", block, largest.text, "", figure=True)
     figure = largest is not None and largest.px >= theme.px(Step.NUMBER) and largest.text == node.spoken
     strong = node.role is Role.HEADING or (bool(words) and words[0].weight is not Weight.REGULAR)
-    text = node.spoken if node.rect.w and node.name not in _EARS else ""
+    drawn = node.rect.w and node.name not in _EARS and not node.name.startswith(_AXIS)
+    text = node.spoken if drawn else ""
     role = node.role if node.role in {Role.HEADING, Role.TEXT} else Role.TEXT
     yield Paragraph(node.name, block, text, node.spoken, role, strong, figure, node.passing)
 

@@ -136,6 +136,6 @@ def _scale(view: CharityView, pen: Pen, x: int, ends: tuple[int, int]) -> list[N
         text = pen.texts.money(cents, view.target.currency)
         nodes += [
             Node(f"mark:{part}", Role.DECORATION, Rect(x + 6, y - 2, 16, 4), Box(Colour.EDGE)),
-            pen.line(f"scale:{part}", left, y + round(pen.theme.px(Step.SMALL) * 0.33), text, SMALL_MUTED, spoken=""),
+            pen.line(f"scale:{part}", left, y + round(pen.theme.px(Step.SMALL) * 0.33), text, SMALL_MUTED),
         ]
     return nodes

@@ -3,6 +3,7 @@
 from typing import Final
 
 from screens.calibration import crosses
+from screens.intents import Back
 from screens.mirror import STEADY
 from screens.pen import Align, Pen, Style
 from screens.shapes import Icon
@@ -21,7 +22,10 @@ def cross(at: tuple[int, int], mm_per_px: float) -> Node:
 
 
 def calibration(view: CalibrationView, pen: Pen) -> tuple[Node, ...]:
-    """Lays out one cross, and above the middle what to do. No button: nobody knows yet where a touch would land."""
+    """Lays out one cross, above the middle what to do, below it the way out, which is the keys' alone.
+
+    Nobody knows yet where a touch would land: every touch is one of the cross.
+    """
     size, texts = (pen.width, pen.height), pen.texts
     places = crosses(size)
     middle, baseline = pen.width // 2, pen.height * 3 // 10
@@ -32,4 +36,12 @@ def calibration(view: CalibrationView, pen: Pen) -> tuple[Node, ...]:
         pen.line("title", middle, baseline, texts.get("calibration.title"), head, align=Align.CENTRE),
         pen.line("count", middle, under, count, BODY_MUTED, align=Align.CENTRE),
         cross(places[view.cross], pen.theme.mm_per_px),
+        _leave(pen),
     )
+
+
+def _leave(pen: Pen) -> Node:
+    label = pen.texts.get("calibration.leave")
+    width, height = pen.button_width(label, "left"), pen.grid.button
+    rect = Rect((pen.width - width) // 2, pen.height * 7 // 10 - height // 2, width, height)
+    return pen.button("back", rect, label, Back(), icon="left")

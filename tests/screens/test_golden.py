@@ -4,7 +4,7 @@ After a change that is meant: ``python -m screens.shots --golden tests/golden/sc
 pictures, commit them.
 """
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pygame
@@ -12,7 +12,25 @@ import pytest
 
 from screens.renderer import Renderer
 from screens.samples import all_screens
-from screens.shots import LOOKS, golden_pictures, hashes, kept_hashes, picture_name, sampled, theme_for
+from screens.shots import (
+    LARGE_HASHES,
+    LARGE_JOURNEY,
+    LARGE_LOOKS,
+    LOOKS,
+    SMALL,
+    USUAL_HASHES,
+    Look,
+    golden_pictures,
+    hashes,
+    kept_hashes,
+    large_hashes,
+    large_renderer,
+    leaf_name,
+    leaf_pictures,
+    picture_name,
+    sampled,
+    theme_for,
+)
 from screens.texts import LANGUAGES
 from screens.theme import Mode
 
@@ -39,13 +57,24 @@ def test_the_picture_is_the_golden_one(
         pytest.fail(f"{different} pixels differ from {FOLDER.name}/{file}; drawn now: {seen}")
 
 
-def differing(drawn: dict[str, list[str]]) -> list[str]:
-    kept = kept_hashes(FOLDER)
+@pytest.mark.parametrize("name", LARGE_JOURNEY)
+def test_the_leaves_of_the_large_form_are_the_golden_ones(name: str) -> None:
+    drawing = large_renderer(Look(SMALL, Mode.LIGHT))
+    view = all_screens(LANGUAGES[0])[name]
+    files = [leaf_name(name, leaf) for leaf in range(drawing.leaves(view))]
+    assert sorted(files) == sorted(path.name for path in FOLDER.glob(f"{name}-large-*"))
+    for file, surface in zip(files, leaf_pictures(drawing, view), strict=True):
+        kept = pygame.image.tobytes(pygame.image.load(FOLDER / file), "RGB")
+        assert pygame.image.tobytes(surface, "RGB") == kept, file
+
+
+def differing(drawn: dict[str, list[str]], looks: tuple[Look, ...] = LOOKS, file: str = USUAL_HASHES) -> list[str]:
+    kept = kept_hashes(FOLDER, file)
     assert sorted(drawn) == sorted(kept)
     return [
         f"{key} {look.size[0]}x{look.size[1]} {look.mode.value}"
         for key in drawn
-        for look, now, then in zip(LOOKS, drawn[key], kept[key], strict=True)
+        for look, now, then in zip(looks, drawn[key], kept[key], strict=True)
         if now not in {"", then}
     ]
 
@@ -61,6 +90,19 @@ def test_an_eighth_of_all_screens_are_those_that_were_looked_at() -> None:
 @pytest.mark.slow
 def test_all_screens_are_those_that_were_looked_at() -> None:
     assert differing(hashes()) == []
+
+
+@pytest.mark.timeout(600)
+def test_some_of_the_large_form_are_those_that_were_looked_at() -> None:
+    drawn = large_hashes(wanted=partial(sampled, one_of=48))
+    assert sum(bool(each) for row in drawn.values() for each in row) > len(LANGUAGES) * len(LARGE_LOOKS)
+    assert differing(drawn, LARGE_LOOKS, LARGE_HASHES) == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_all_of_the_large_form_are_those_that_were_looked_at() -> None:
+    assert differing(large_hashes(), LARGE_LOOKS, LARGE_HASHES) == []
 
 
 def test_no_screen_looks_the_same_in_two_modes_or_sizes() -> None:

@@ -197,8 +197,6 @@ def test_everything_is_spoken_and_reached(size: tuple[int, int], language: str) 
     waits |= {"setup-confirm-busy", "takeover-confirm-busy"} | {
         name for name in all_screens(language) if name.startswith("entrance-")
     }
-    # Where touches lie is what the crosses are there to find out: no button could be touched beside them.
-    waits |= {name for name in all_screens(language) if name.startswith("calibration-")}
     for name, view in all_screens(language).items():
         tree = laid_out(size, view)
         order = tree.focus_order()

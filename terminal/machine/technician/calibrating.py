@@ -27,7 +27,12 @@ def begin(work: SelfTest, now: Moment) -> SelfTest:
 def touched(
     work: SelfTest, at: Calibrating, intent: Intent, glass: Glass, now: Moment
 ) -> tuple[SelfTest, KeepCalibration | None]:
-    """Take the touch of a cross; after the last one, the map that is to be kept, if the touches make a good one."""
+    """Take the touch of a cross; after the last one, the map that is to be kept, if the touches make a good one.
+
+    "Back" only comes by the keys: a touch is a cross's.
+    """
+    if isinstance(intent, intents.Back | intents.Stop):
+        return replace(work, calibrating=None), None
     if not isinstance(intent, intents.Felt):
         return work, None
     felt, meant = (*at.felt, (intent.x, intent.y)), crosses(glass.size)

@@ -8,14 +8,17 @@ import pytest
 
 from screens import intents, views
 from screens.calibration import Affine, Glass
+from screens.keys import Key
 from screens.renderer import Renderer
 from screens.technician_views import CalibrationView
 from screens.theme import Theme
 from screens.touch import Tolerance
-from screens.window import Closed, Moved, Offscreen, Pressed, Released
+from screens.window import Closed, KeyDown, Moved, Offscreen, Pressed, Released
+from terminal.around import Surroundings
 from terminal.counter.things import devices, things
 from terminal.machine.effects import KeepCalibration
 from terminal.machine.moment import Moment
+from terminal.newcomer import NewcomerProgram
 from terminal.runtime.glass import BOUNCE_SECONDS, CalibratedGlass
 from terminal.runtime.panel import Panel
 from terminal.runtime.trying import Trying
@@ -81,6 +84,21 @@ def test_while_a_cross_stands_touches_come_as_the_panel_measures_them() -> None:
     assert made.intents() == (intents.Felt(20, 30),)
 
 
+def test_the_keys_lead_back_from_a_cross_and_a_finger_on_their_button_does_not() -> None:
+    clock = Uptime()
+    made, screen = panel(glass(PLAIN), clock)
+    made.show(CalibrationView(SETTING, 0))
+    clock.now += BOUNCE_SECONDS
+    assert made.frame is not None
+    back = made.frame.tree.find("back")
+    assert back is not None
+    x, y = back.rect.centre
+    screen.push(Pressed(x, y), Released(x, y))
+    assert made.intents() == (intents.Felt(x, y),)
+    screen.push(KeyDown(Key.NEXT), KeyDown(Key.ACCEPT))
+    assert made.intents() == (intents.Walk(), intents.Back())
+
+
 def test_a_bounce_is_no_touch_of_the_next_cross_and_neither_is_what_showed_the_first() -> None:
     clock = Uptime()
     made, screen = panel(glass(), clock)
@@ -140,6 +158,19 @@ def test_a_line_written_into_the_file_since_then_counts_more(store: Store) -> No
     use_calibration(store, newer)
     assert newer.affine == Affine(c=7)
     store.close()
+
+
+def test_the_screens_before_enrolment_take_touches_by_what_was_kept(store: Store, tmp_path: Path) -> None:
+    over = glass(PLAIN)
+    over.use(MIRRORED)
+    keep_calibration(store, over)
+    store.close()
+    again, clock = glass(PLAIN), Uptime()
+    counter = things()
+    around = Surroundings(replace(devices(counter), glass=again), panel(again, clock)[0], (), counter.network)
+    device = NewcomerProgram(tmp_path, around)
+    device.close()
+    assert again.affine == MIRRORED
 
 
 class Hands:

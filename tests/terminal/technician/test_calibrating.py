@@ -73,6 +73,15 @@ def test_touches_on_one_line_are_refused(begun: Desk) -> None:
 
 
 @pytest.mark.parametrize("touched", [0, 4])
+def test_the_keys_lead_back_from_any_cross_and_nothing_is_changed(begun: Desk, touched: int) -> None:
+    feel(begun, *crosses(GLASS.size)[:touched]).touch(intents.Back())
+    assert said(begun) is None
+    assert not begun.wanted(fx.KeepCalibration)
+    begun.wait(calibrating.PATIENCE / 1000 + 1)
+    assert said(begun) is None, "and nobody is told that they were late"
+
+
+@pytest.mark.parametrize("touched", [0, 4])
 def test_a_cross_that_nobody_touches_ends_it(begun: Desk, touched: int) -> None:
     feel(begun, *crosses(GLASS.size)[:touched])
     begun.wait(calibrating.PATIENCE / 1000 - 1)
@@ -83,7 +92,6 @@ def test_a_cross_that_nobody_touches_ends_it(begun: Desk, touched: int) -> None:
 
 
 def test_nothing_but_a_touch_answers_a_cross(begun: Desk) -> None:
-    begun.touch(intents.Back())
     begun.touch(intents.Pick("3"))
     assert begun.screen == CalibrationView(begun.screen.setting, 0)
     begun.wait(calibrating.PATIENCE / 1000 + 1)
