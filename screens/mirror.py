@@ -16,6 +16,8 @@ _TURNED: Final = {"left": "right", "right": "left"}
 """Icons that point where one goes."""
 
 _WORDMARK: Final = "wordmark"
+CARET: Final = ".caret"
+"""Ends the name of the mark behind what was typed."""
 STEADY: Final = "cross"
 """Stands where it stands on every screen: a touch of it is compared with that place."""
 
@@ -50,8 +52,16 @@ def _mirrored(node: Node, width: int, shift: int | None) -> Node:
     if shift is not None:
         return _spoken(node.moved(shift, 0))
     rect = Rect(width - node.rect.right, node.rect.y, node.rect.w, node.rect.h)
-    children = tuple(_mirrored(child, width, None) for child in node.children)
+    typed = _typed(node.children, width)
+    children = tuple(_mirrored(child, width, typed) for child in node.children)
     return replace(node, rect=rect, shape=_turned(node.shape), children=children, spoken=plain(node.spoken))
+
+
+def _typed(children: tuple[Node, ...], width: int) -> int | None:
+    """By how much what was typed moves, with the caret behind it: the keyboard's letters run rightwards."""
+    if not any(child.name.endswith(CARET) for child in children):
+        return None
+    return width - max(child.rect.right for child in children) - min(child.rect.x for child in children)
 
 
 def _spoken(node: Node) -> Node:

@@ -10,6 +10,7 @@ from screens.desk_views import (
 )
 from screens.desk_words import FieldName, FormKind
 from screens.intents import Pick
+from screens.mirror import CARET
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box
 from screens.shopper.common import DOT, FACT_ICON, cut
@@ -148,7 +149,7 @@ def _box(pen: Pen, field: FormField, rect: Rect, *, active: bool) -> Node:
         x += pen.text_width(shown, style) + 3
     if active:
         caret = Rect(x, rect.y + rect.h // 5, 4, rect.h * 3 // 5)
-        children.append(Node(f"{name}.caret", Role.DECORATION, caret, Box(Colour.ACCENT)))
+        children.append(Node(f"{name}{CARET}", Role.DECORATION, caret, Box(Colour.ACCENT)))
     edge = Box(Colour.SURFACE, CONTROL_RADIUS, Colour.ACCENT if active else Colour.EDGE, 4 if active else 3)
     spoken = f"{label}: {shown}" if shown else label
     return Node(name, Role.GROUP, rect, edge, spoken, children=tuple(children))

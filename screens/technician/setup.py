@@ -136,7 +136,7 @@ def setup_confirm(view: SetupConfirmView, pen: Pen) -> tuple[Node, ...]:
     value = Style(Step.BODY if grid.compact else Step.HEAD, Weight.BOLD)
     left = () if view.left is None else (("left", waiting_of(view.left, pen)),)
     facts = (
-        ("shop", view.shop if not view.city else pen.texts.series((view.shop, view.city))),
+        ("shop", view.shop if not view.city else f"{view.shop}, {view.city}"),
         ("terminal", view.terminal),
         *left,
         ("host", view.host),

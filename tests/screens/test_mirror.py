@@ -82,6 +82,16 @@ def test_keys_keep_their_order_and_stand_on_the_other_side(name: str) -> None:
     assert keys("ar") == keys("nl")
 
 
+@pytest.mark.parametrize("name", ["desk-form", "desk-form-sale"])
+def test_the_caret_stands_behind_what_was_typed(name: str) -> None:
+    tree = tree_of(name, "ar")
+    (caret,) = (node for node in tree.walk() if node.name.endswith(".caret"))
+    field = next(node for node in tree.walk() if caret in node.children)
+    (typed,) = (child for child in field.children if child is not caret)
+    assert typed.rect.right <= caret.rect.x
+    assert caret.rect.right < field.rect.right < typed.rect.right + 40, "and both stand at the right"
+
+
 def test_the_wordmark_is_not_turned() -> None:
     arabic = tree_of("balance", "ar")
     assert place(arabic, "wordmark")[1] < place(arabic, "wordmark.point")[0]
