@@ -57,7 +57,7 @@ lab: .venv/.setup-stamp
 	@$(PY) -m pytest -m lab -v tests/lab/test_smoke.py $(ARGS)
 
 lab-full: .venv/.setup-stamp
-	@scripts/lab-setup
+	@scripts/lab-setup arm64
 	@$(PY) -m pytest -m lab -v tests/lab $(ARGS)
 
 format: .venv/.setup-stamp
