@@ -128,7 +128,9 @@ def open_housing(stand: Stand, pins: PinsSection, *, opened: bool) -> None:
 def line(stand: Stand, number: int) -> str:
     """What the kernel says of a line: in or out, high or low."""
     said = stand.guest.hands.run("cat", "/sys/kernel/debug/gpio").out
-    found = re.search(rf"(?m)^ gpio-\d*?{number} +\(.*?\) (in|out) +(hi|lo)", said)
+    first = re.search(r"GPIOs (\d+)-", said)
+    assert first is not None, said
+    found = re.search(rf"(?m)^ gpio-{int(first[1]) + number} +\(.*?\) (in|out) +(hi|lo)", said)
     return " ".join(found.groups()) if found else "free"
 
 
