@@ -1,4 +1,4 @@
-"""`python -m provisioning.lab.report NOTES DOCS`: the report of a run in the lab, from what its tests noted.
+"""`python -m provisioning.lab.report NOTES… DOCS`: the report of one run in the lab or more, from what its tests noted.
 
 Only what ran and held is noted, so nothing else can stand in the report.
 """
@@ -51,18 +51,21 @@ def page(notes: dict[str, Note]) -> str:
 
 
 @click.command()
-@click.argument("notes", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.argument("notes", nargs=-1, required=True, type=click.Path(path_type=Path, file_okay=False, exists=True))
 @click.argument("docs", type=click.Path(path_type=Path, file_okay=False, exists=True))
-def main(notes: Path, docs: Path) -> None:
-    """Write the report of the run whose notes lie in NOTES into the folder DOCS."""
-    try:
-        kept = msgspec.json.decode((notes / "notes.json").read_bytes(), type=dict[str, Note])
-    except (OSError, msgspec.MsgspecError) as error:
-        click.echo(f"{notes}: the notes of a run cannot be read ({error}); run 'make lab' first.", err=True)
-        sys.exit(1)
-    for note in kept.values():
-        for each in note.pictures:
-            shutil.copyfile(notes / each.file, docs / "pictures" / f"lab-{each.file}")
+def main(notes: tuple[Path, ...], docs: Path) -> None:
+    """Write the report of the runs whose notes lie in the folders NOTES into the folder DOCS."""
+    kept: dict[str, Note] = {}
+    for folder in notes:
+        try:
+            found = msgspec.json.decode((folder / "notes.json").read_bytes(), type=dict[str, Note])
+        except (OSError, msgspec.MsgspecError) as error:
+            click.echo(f"{folder}: the notes of a run cannot be read ({error}); run 'make lab' first.", err=True)
+            sys.exit(1)
+        for note in found.values():
+            for each in note.pictures:
+                shutil.copyfile(folder / each.file, docs / "pictures" / f"lab-{each.file}")
+        kept |= found
     (docs / "lab-report.md").write_text(page(kept), encoding="utf-8")
 
 

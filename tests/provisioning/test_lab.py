@@ -207,9 +207,13 @@ def test_the_report_says_what_was_noted_and_brings_its_pictures(tmp_path: Path) 
         "pictures": [{"file": "new.png", "what": "A new device"}],
     }
     (notes / "notes.json").write_text(json.dumps({"test_it_boots": note}))
-    assert CliRunner().invoke(report, [str(notes), str(docs)]).exit_code == 0
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "notes.json").write_text(json.dumps({"test_it_ends": note | {"what": "It ends.", "pictures": []}}))
+    assert CliRunner().invoke(report, [str(notes), str(other), str(docs)]).exit_code == 0
     written = (docs / "lab-report.md").read_text()
     assert "## It boots\n\nIt boots." in written
+    assert "## It ends\n\nIt ends." in written
     assert "| scan → shop, s | 9.3 |" in written
     assert "![A new device](pictures/lab-new.png)" in written
     assert (docs / "pictures" / "lab-new.png").read_bytes() == b"\x89PNG"
