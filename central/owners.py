@@ -168,6 +168,13 @@ def sole_owner(connection: Connection) -> Uuid:
     return Uuid(found[0].owner)
 
 
+def all_owners(connection: Connection) -> tuple[Uuid, ...]:
+    """Every owner that there is, by name."""
+    o = t.owners.c
+    rows = connection.execute(select(o.owner).where(o.owner != t.HOUSE).order_by(o.name, o.owner))
+    return tuple(map(Uuid, rows.scalars()))
+
+
 def set_numbers(connection: Connection, owner: Uuid, numbers: Numbers) -> int:
     """Give an owner that there is its schemes and hosts; its terminals fetch them with their next heartbeat.
 

@@ -14,7 +14,7 @@ from central.database import Database, open_database
 from central.errors import CentralError
 from central.migrations import migrate
 from central.office.trail import Trail
-from central.owners import sole_owner
+from central.owners import all_owners, sole_owner
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
 
 T = TypeVar("T")
@@ -28,6 +28,7 @@ database_option = click.option(
     help="sqlite:///file.db or postgresql://host/name.",
 )
 owner_option = click.option("--owner", default=None, metavar="ID", help="Which one, where there are several.")
+every_owner_option = click.option("--owner", default=None, metavar="ID", help="This one alone, and not every one.")
 
 
 @contextmanager
@@ -60,6 +61,11 @@ def owner_of(connection: Connection, named: str | None) -> Uuid:
         OwnerError: there is none, or one of several must be named.
     """
     return Uuid(named) if named is not None else sole_owner(connection)
+
+
+def owners_of(connection: Connection, named: str | None) -> tuple[Uuid, ...]:
+    """The owners that a nightly command is about: the one named, or all that there are."""
+    return (Uuid(named),) if named is not None else all_owners(connection)
 
 
 def at_command_line(owner: Uuid, now: datetime) -> Trail:

@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from terminal.bundle.parts import queue_of, without_people, without_secrets
+from terminal.bundle.parts import queue_of, without_keys, without_people, without_secrets
 from terminal.control.doctor import examined
 from terminal.control.errors import ControlError
 from terminal.control.outbox import list_outbox
@@ -36,6 +36,8 @@ COMMANDS: Final = {
     "throttled.txt": ("vcgencmd", "get_throttled"),
 }
 """What the system says, each by its own tool; one that is not there is said and left out."""
+OURS: Final = frozenset({"journal.txt", "units.txt"})
+"""Those in which our own programs speak; the others never heard of a member."""
 FILES: Final = ("/var/lib/spaarpunt-errors/errors.log.1", "/var/lib/spaarpunt-errors/errors.log", "/etc/os-release")
 SETTINGS: Final = ("/etc/spaarpunt/update.toml", "/var/lib/spaarpunt-update/ended.json")
 _SIZE: Final = (800, 480)
@@ -79,7 +81,8 @@ def parts(store: Path, config: Path, run: Run = run) -> Iterator[Part]:
     yield _asked("queue.json", lambda: queue_of(list_outbox(store, running=True)))
     yield from _screens(store)
     for name, command in COMMANDS.items():
-        yield Part(name, without_people(run(command)).encode())
+        said = run(command)
+        yield Part(name, (without_people if name in OURS else without_keys)(said).encode())
     for path in map(Path, FILES):
         yield Part(path.name, without_people(_read(path)).encode())
     for path in (config, *map(Path, SETTINGS)):

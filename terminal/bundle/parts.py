@@ -13,6 +13,18 @@ MOST_BYTES: Final = 2 * 1024 * 1024
 """Of one part: the newest are kept."""
 _LONG: Final = re.compile(r"(?=[A-Za-z_-]*\d)[0-9A-Za-z_-]{22,}|\d{7,}")
 """Longer than a word or a time: a member number, a token, a key. Logs hold none; this holds if one did."""
+_HARMLESS: Final = (
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,6})?(?:[+-]\d\d:?\d\d|Z)?)?",  # a day, a time
+    r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d",  # the journal's own time
+    r"(?<=\w)\[\d{1,7}\](?=:)",  # a process, behind its name
+    r"\bPID: \d{1,7}\b",
+    r"\bline \d{1,5}\b",  # of a source
+    r"\bat \d{1,4}/\d{1,9}\b",  # a transaction's epoch and seq
+    r"\b\d{3,4} x \d{3,4}\b",  # a picture's size
+)
+"""Forms of figures that a log of ours has and no card does."""
+_SHORT: Final = re.compile(rf"(?P<kept>{'|'.join(_HARMLESS)})|\d(?:[ -]?\d){{3,}}")
+"""Four digits or more, also with gaps: a member number can be as short as that."""
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _PASSWORD: Final = re.compile(r"(?P<scheme>\w+://)[^/\s@]+@")
 _SECRET: Final = re.compile(r"(?im)^(\s*\S*(?:secret|password|passphrase|token|psk|pin_hash|private)\S*\s*[=:]\s*).+$")
@@ -52,7 +64,12 @@ def without_secrets(text: str) -> str:
 
 
 def without_people(text: str) -> str:
-    """A log's text without what could be a number, a token, a key or an address; its end alone where it is long."""
+    """What our own programs logged, without what could be a member number, however short; else as `without_keys`."""
+    return _SHORT.sub(lambda found: found["kept"] or "…", without_keys(text))
+
+
+def without_keys(text: str) -> str:
+    """A text without what could be a long number, a token, a key or an address; its end alone where it is long."""
     text = _LONG.sub("…", _MAIL.sub("…", _PASSWORD.sub(r"\g<scheme>…@", text)))
     data = text.encode()
     if len(data) <= MOST_BYTES:

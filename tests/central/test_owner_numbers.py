@@ -6,9 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import insert
 
-from central import tables as t
 from central.cli import main
 from central.errors import OwnerError
 from central.owners import read_hosts, read_scheme_file
@@ -16,6 +14,7 @@ from loyalty import wire
 from loyalty.schemes import PlainScheme, default_schemes
 from tests.central.conftest import World
 from tests.central.device import Device
+from tests.central.owners import add_owner
 
 ALL = default_schemes().all
 MORE = (*ALL, PlainScheme(id="old", first=500_000_000, last=599_999_999))
@@ -117,16 +116,7 @@ def test_the_schemes_that_the_page_shows_are_ones() -> None:
 
 
 def test_of_several_owners_one_must_be_named(sqlite_world: World) -> None:
-    other = "018f0000-0000-7000-8000-00000000000f"
-    row = {
-        "owner": other,
-        "name": "De Molen",
-        "lookup_key_id": "k",
-        "lookup_key": "k",
-        "changes": 0,
-        "configuration": 7,
-    }
-    sqlite_world.database.write(lambda connection: connection.execute(insert(t.owners).values(row)).rowcount)
+    other = add_owner(sqlite_world, "De Molen", configuration=7)
     refused = set_owner(sqlite_world, "--link-hosts", "id.example.org")
     assert refused.exit_code == 1
     assert f"{other} (De Molen)" in refused.output

@@ -15,6 +15,7 @@ from central.owners import load_privacy, sole_owner
 from loyalty import wire
 from loyalty.privacy import KEEP_YEARS
 from tests.central.conftest import World
+from tests.central.owners import add_owner
 
 NOTICE = {"version": "2026-2", "sections": {"nl": [{"title": "Wat bewaren we?", "text": "Je kaart."}]}}
 
@@ -125,6 +126,15 @@ def test_the_owners_own_years_are_the_ones_that_count(later: World) -> None:
     longer = update(t.owners).where(o.keep_years.is_(None)).values(keep_years=7)
     later.database.write(lambda connection: connection.execute(longer) and None)
     assert call(later, "retention").output == "0 told, 0 erased.\n"
+
+
+def test_every_owner_s_members_are_looked_at(later: World) -> None:
+    """Another owner, first by name, with longer years and nobody: the run goes on to the seeded one."""
+    add_owner(later, "A company", keep_years=20)
+    both = call(later, "retention")
+    assert both.exit_code == 0, both.output
+    assert int(both.output.split()[0]) > 10
+    assert call(later, "retention", "--owner", later.seeded.owner).output == "0 told, 0 erased.\n"
 
 
 def test_an_owner_that_there_is_none_of_is_said(sqlite_world: World) -> None:

@@ -13,10 +13,10 @@ from central.api.office import CALLS
 from central.api.office_gate import WRONG_KEYS_A_MINUTE
 from central.errors import OfficeKeyError
 from central.office.keys import Officer, OfficeRole, list_keys, make_key, officer_of, revoke_key
-from loyalty.ids import Uuid
 from loyalty.problems import ProblemType
 from tests.central.conftest import World
 from tests.central.office.asking import Office, key, office, trail
+from tests.central.owners import add_owner
 from tests.central.staff.test_commands import run
 
 PATHS = {"{called}": "K1-1", "{incident}": "018f0000-0000-7000-8000-000000000001"}
@@ -114,9 +114,9 @@ def test_a_key_that_is_revoked_while_its_change_waits_changes_nothing(
     assert sqlite_world.database.read(lambda c: c.execute(select(k.code).where(k.revoked_at.is_not(None))).all()) == []
 
 
-def test_another_owners_key_sees_and_changes_nothing_of_this_one(sqlite_world: World, other_owner: Uuid) -> None:
+def test_another_owners_key_sees_and_changes_nothing_of_this_one(sqlite_world: World) -> None:
     sqlite_world.device()
-    mine, theirs = office(sqlite_world), office(sqlite_world, owner=other_owner)
+    mine, theirs = office(sqlite_world), office(sqlite_world, owner=add_owner(sqlite_world))
     assert [each["code"] for each in mine.get("terminals")["terminals"]] == ["K1-1"]
     assert theirs.get("terminals")["terminals"] == []
     assert theirs.get("incidents")["incidents"] == []

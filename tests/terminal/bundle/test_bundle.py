@@ -1,5 +1,6 @@
 """`spaarpunt support-bundle`: what it holds, of a running terminal and of none, and what it never holds."""
 
+import re
 import tarfile
 import threading
 from collections.abc import Iterator
@@ -136,6 +137,37 @@ def test_numbers_tokens_and_addresses_are_left_out_of_logs() -> None:
     for secret in ("9780201379624", "anna", "u:p", "0e15b2c3"):
         assert secret not in said
     assert said.splitlines()[0] == JOURNAL.splitlines()[0], "what is nobody's stays word for word"
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["1000", "10001", "123456", "60-12-34", "6012 3456", "A1234", "1234X", "0012", "12345/12", "[10001]", "x1 10001"],
+)
+def test_a_short_member_number_is_left_out_too(number: str) -> None:
+    said = without_people(f"2026-11-23T03:00:02+0000 card {number} was shown\n")
+    assert re.search(r"\d[ -]?\d[ -]?\d[ -]?\d", said.removeprefix("2026-11-23T03:00:02+0000")) is None, said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-11-23T03:00:02+0000 pi spaarpunt[12345]: X01 the first screen is presented",
+        "2026-11-23 03:00:02,123 ERROR spaarpunt.forwarder N11 central refuses the transaction at 3/120045 alone",
+        "Nov 23 03:00:02 pi spaarpunt[12345]: L05 the camera looks at 1280 x 720, a helper every 3",
+        "     Active: active (running) since Mon 2026-11-23 03:00:01 UTC; 30min ago",
+        "   Main PID: 123456 (python3)",
+        '  File "/opt/spaarpunt/lib/terminal/app.py", line 1234, in run',
+        "W02 nmcli ended with 10: password; 404 and 503 are codes",
+    ],
+)
+def test_what_a_log_of_ours_has_besides_stays_word_for_word(line: str) -> None:
+    assert without_people(line) == line
+
+
+def test_each_part_is_cut_as_far_as_it_could_name_a_member(folder: Path, config: Path) -> None:
+    found = {part.name: part.data.decode() for part in parts(folder, config, lambda _: "Mem: 3888 10001\n")}
+    assert found["memory.txt"] == "Mem: 3888 10001\n"
+    assert {name for name, text in found.items() if text == "Mem: …\n"} == {"journal.txt", "units.txt"}
 
 
 def test_of_a_long_log_the_end_is_kept() -> None:
