@@ -1,9 +1,15 @@
 """What the product is made of: every pinned library with its version, hashes, licence and place, by CycloneDX's rules."""
 
+import json
 import re
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
 
+import jsonschema_rs
 import msgspec
 import pytest
+from license_expression import get_spdx_licensing
 from packaging.utils import canonicalize_name
 
 from provisioning.package.control import NEEDED
@@ -70,3 +76,54 @@ def test_it_is_cyclonedx_and_the_same_again(found: Bom) -> None:
         ("license" in each) != ("expression" in each) for one in said["components"] for each in one.get("licenses", ())
     )
     assert as_json(bom(ROOT)) == as_json(found)
+
+
+# ── the standard's own schema ────────────────────
+
+
+def schema(name: str) -> dict[str, object]:
+    """A schema as the standard's makers publish it."""
+    text = (files("cyclonedx.schema") / "_res" / f"{name}.SNAPSHOT.schema.json").read_text(encoding="utf-8")
+    return json.loads(text)
+
+
+@pytest.fixture(scope="module")
+def judge() -> jsonschema_rs.Draft7Validator:
+    """Judges by CycloneDX 1.6 and by what that takes from SPDX and JSF."""
+    # As the schema names them; nothing is fetched.
+    names = ("spdx", "jsf-0.82")
+    registry = jsonschema_rs.Registry(
+        [(f"http://cyclonedx.org/schema/{name}.SNAPSHOT.schema.json", schema(name)) for name in names]
+    )
+    return jsonschema_rs.Draft7Validator(schema("bom-1.6"), registry=registry, validate_formats=True)
+
+
+def test_the_standard_s_schema_takes_it(found: Bom, judge: jsonschema_rs.Draft7Validator) -> None:
+    said = json.loads(as_json(found))
+    assert [f"{error.instance_path}: {error.message}" for error in judge.iter_errors(said)] == []
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda said: said.update(specVersion="1.6", serialNumber="urn:uuid:1"),
+        lambda said: said["components"][0].pop("name"),
+        lambda said: said["components"][0].update(type="thing"),
+        lambda said: said["components"][0].update(scope="maybe"),
+        lambda said: said["components"][0].update(licenses=[{"license": {"id": "No-Such-Licence"}}]),
+        lambda said: said["dependencies"][0].update(dependsOn=["a", "a"]),
+        lambda said: said.update(more=1),
+    ],
+)
+def test_the_schema_judges(found: Bom, judge: jsonschema_rs.Draft7Validator, spoil: Callable[[Any], None]) -> None:
+    said = json.loads(as_json(found))
+    spoil(said)
+    assert not judge.is_valid(said)
+
+
+def test_every_licence_s_expression_is_one(found: Bom) -> None:
+    """SPDX's own words alone; the schema takes any text there."""
+    rules = get_spdx_licensing()
+    said = {choice.expression for each in found.components for choice in each.licenses if choice.expression}
+    assert len(said) > 5
+    assert {each: rules.validate(each).errors for each in said if rules.validate(each).errors} == {}
