@@ -1,6 +1,9 @@
 """Usbguard's rules from a configuration: what may be plugged in, judged as usbguard judges."""
 
 import re
+import shutil
+import subprocess
+from collections.abc import Callable
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -25,8 +28,58 @@ SERIAL = ReaderSection(name="scanner", kind=ReaderKind.SCANNER, path="/dev/ttyAC
 BY_NAME = ReaderSection(name="swipe", kind=ReaderKind.MAGSTRIPE, by_id="usb-MagTek-event-kbd")
 PRINTER = PrinterSection(link=PrinterLink.USB, vendor=0x04B8, product=0x0E15)
 USUAL = Settings(readers=(SCANNER,), printer=PRINTER)
-RULE = re.compile(r"allow (?:id ([0-9a-f]{4}:(?:[0-9a-f]{4}|\*)) )?with-interface match-all \{ ([0-9a-f:* ]+) \}")
+RULE = re.compile(
+    r"allow (?:id ([0-9a-f]{4}:(?:[0-9a-f]{4}|\*)) )?"
+    r"with-interface match-all \{ ((?:[0-9a-f]{2}:(?:[0-9a-f]{2}:(?:[0-9a-f]{2}|\*)|\*:\*) )+)\}"
+)
 """The part of usbguard-rules.conf(5) that is used."""
+SPOKEN = {
+    "allow with-interface match-all { 09:00:* }": True,
+    "allow id 0403:* with-interface match-all { ff:*:* }": True,
+    "allow id 0424:ec00 with-interface match-all { 03:00:* 03:01:02 }": True,
+    "block": True,
+    "allow with-interface match-all { 09:*:01 }": False,
+    "allow with-interface match-all { 09:00:* ": False,
+    "allow with-interface match-some { 09:00:* }": False,
+    "allow with-interface match-all { 9:00:00 }": False,
+    "allow with-interface match-all { 09:00 }": False,
+    "allow id 0403:zz with-interface match-all { 09:00:* }": False,
+    "allow id 403:0001 with-interface match-all { 09:00:* }": False,
+    "allow-all": False,
+}
+"""Texts, and whether usbguard's own parser (1.1.2) takes them for rules."""
+PARSER = shutil.which("usbguard-rule-parser")
+"""Usbguard's own, where it is installed; elsewhere our grammar alone judges, which `SPOKEN` holds to it."""
+
+
+def by_grammar(rule: str) -> bool:
+    return rule == "block" or RULE.fullmatch(rule) is not None
+
+
+def by_usbguard(rule: str) -> bool:
+    assert PARSER is not None
+    return subprocess.run([PARSER, rule], capture_output=True, timeout=20, check=False).returncode == 0
+
+
+JUDGES = [by_grammar, *([by_usbguard] if PARSER else [])]
+
+
+@pytest.mark.parametrize("judge", JUDGES)
+@pytest.mark.parametrize(("rule", "is_one"), SPOKEN.items())
+def test_our_grammar_takes_what_usbguard_takes(judge: Callable[[str], bool], rule: str, is_one: bool) -> None:
+    assert judge(rule) is is_one
+
+
+@pytest.mark.parametrize("judge", JUDGES)
+def test_usbguard_can_read_every_rule(judge: Callable[[str], bool]) -> None:
+    printers = [PrinterSection(link=link, host="printer", path="/dev/ttyUSB0") for link in PrinterLink]
+    every = [None, USUAL, Settings(readers=(BY_NAME, SERIAL), guide=GuideSection(headset="plughw:1,0"))]
+    every += [
+        Settings(printer=each, camera=CameraSection(kind=CameraKind.V4L2, path="/dev/video0")) for each in printers
+    ]
+    rules = {line for each in every for line in policy(each).splitlines() if not line.startswith("#")}
+    assert len(rules) > 12
+    assert [rule for rule in sorted(rules) if not judge(rule)] == []
 
 
 def allowed(rules: str, device: str, *interfaces: str) -> bool:
