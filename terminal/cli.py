@@ -15,6 +15,7 @@ import msgspec
 from terminal.asking import doctor, metrics_command, status_command, support_bundle
 from terminal.calibrating import calibrate
 from terminal.drawing import shots
+from terminal.log_lines import log_to_standard_error
 from terminal.prepared import prepare_speech
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 @click.option("--verbose", is_flag=True, help="Log to standard error.")
 def main(*, verbose: bool) -> None:
     """Spaarpunt: a loyalty terminal for shops."""
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.ERROR, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    log_to_standard_error(logging.INFO if verbose else logging.ERROR)
     # The client's library logs addresses; ours say what matters.
     logging.getLogger("httpx").setLevel(logging.WARNING)
 
