@@ -71,6 +71,6 @@ def test_every_error_of_a_chain_is_told_by_its_kind(fails: Callable[[], object],
 
 def test_an_error_of_the_system_says_what_the_system_calls_it_and_no_path(tmp_path: Path) -> None:
     place = tmp_path / "card-10001"
-    said = logged(lambda: place.stat())
+    said = logged(place.stat)
     assert said.splitlines()[-1] == "builtins.FileNotFoundError: No such file or directory"
     assert "card-10001" not in said
