@@ -211,6 +211,9 @@ class Pen:
     ) -> Node:
         """Lines that are broken already, as one node."""
         leading = self.theme.leading(style.step)
+        if role is Role.HEADING and self.texts.leftwards and not self.grid.compact:
+            # Arabic letters reach lower, and their marks higher.
+            leading = leading * 6 // 5
         children = tuple(
             self.line(f"{name}/{index}", x, baseline + index * leading, line, style, align=align, spoken="")
             for index, line in enumerate(lines)
@@ -227,7 +230,7 @@ class Pen:
         sentences = _sentences(text)
         for step in steps:
             style = Style(step, Weight.BOLD, bold=Weight.BOLD)
-            apart = [line for part in sentences for line in self.wrap(part, style, width)]
+            apart = [line for part in sentences for line in self.balanced(part, style, width)]
             choices = [apart] if len(sentences) > 1 else []
             for lines in (*choices, self.balanced(text, style, width)):
                 widest = max(self.text_width(line[0].text, style) for line in lines)
@@ -251,7 +254,10 @@ class Pen:
         return self.wrap(runs, style, most)
 
     def settled(self, text: str | Iterable[Run], style: Style, width: int) -> list[list[Run]]:
-        """Like `wrap`; sentences begin a line of their own where that costs no line, and no word ends up alone."""
+        """Like `wrap`; sentences begin a line of their own where that costs no line, and no word ends up alone.
+
+        An upright display has room for one line more.
+        """
         runs = text if isinstance(text, str) else tuple(text)
         lines = self.wrap(runs, style, width)
         if len(lines) < 2:
@@ -259,7 +265,7 @@ class Pen:
         sentences = _sentences(runs) if isinstance(runs, str) else []
         if len(sentences) > 1:
             apart = [line for sentence in sentences for line in self.settled(sentence, style, width)]
-            if len(apart) == len(lines):
+            if len(apart) <= len(lines) + (1 if self.grid.tall else 0):
                 return apart
         widths = [self.line_width(line, style) for line in lines]
         return lines if widths[-1] > max(widths) * _LAST_LINE else self.balanced(runs, style, width)

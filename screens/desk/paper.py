@@ -42,8 +42,8 @@ def _picture(name: str, pen: Pen, row: Rect) -> Node:
     top = strip_height(pen) + (16 if pen.grid.compact else 40)
     height = row.y - top - (16 if pen.grid.compact else 32)
     if pen.grid.tall:
-        side = pen.width * 7 // 10
-        place = Rect((pen.width - side) // 2, row.y - 240 - side, side, side)
+        side = row.w
+        place = Rect(row.x, row.y - 220 - side, side, side)
         return Node("picture", Role.DECORATION, place, Picture(f"paper-{name}", CONTROL_RADIUS))
     wide = min(height, pen.width * 5 // 12)
     rect = Rect(pen.right - wide, top, wide, height)

@@ -1,6 +1,6 @@
 """A card is asked for: what to do, large, and the way back."""
 
-from screens.desk.strip import strip, strip_height
+from screens.desk.strip import strip, words_top
 from screens.desk_views import ScanView
 from screens.intents import Back
 from screens.pen import Pen
@@ -16,7 +16,7 @@ def scan(view: ScanView, pen: Pen) -> tuple[Node, ...]:
     round_ = circle(pen, Colour.SUNK)
     width = beside(pen)
     key = f"desk.scan.{view.asks.value}"
-    head = headline(pen, texts.get(f"{key}.title"), width, top=strip_height(pen) + 30)
+    head = headline(pen, texts.get(f"{key}.title"), width, top=words_top(pen))
     under = detail(pen, texts.get("desk.busy") if view.busy else texts.get(f"{key}.detail"), head, width)
     back = left_button(pen, footer(pen), "back", texts.get("button.back"), Back(), icon="left")
     return (round_, circle_icon(pen, "card"), *strip(pen, view.bar), head, under, back)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from screens.desk.signs import SHEETS
-from screens.desk.strip import fact_lines, strip, strip_height, title
+from screens.desk.strip import fact_lines, strip, strip_height, title, words_top
 from screens.desk_views import (
     NoticeView,
     SheetView,
@@ -96,7 +96,7 @@ def notice(view: NoticeView, pen: Pen) -> tuple[Node, ...]:
     place = Rect(middle[0] - side // 2, middle[1] - side // 2, side, side)
     icon = Icon("check" if good else "warn", Colour.ON_POINT if good else Colour.MUTED, 1.9)
     width = beside(pen)
-    head = headline(pen, texts.get(f"desk.notice.{view.notice.value}.title"), width, top=strip_height(pen) + 30)
+    head = headline(pen, texts.get(f"desk.notice.{view.notice.value}.title"), width, top=words_top(pen))
     under = detail(pen, texts.get(f"desk.notice.{view.notice.value}.detail"), head, width)
     facts = fact_lines(pen, view, under.rect.bottom + 12, width)
     row = footer(pen)

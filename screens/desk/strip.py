@@ -27,6 +27,11 @@ def strip_height(pen: Pen) -> int:
     return 48 if pen.grid.compact else 72
 
 
+def words_top(pen: Pen) -> int:
+    """Where a large headline under the strip begins, in px."""
+    return strip_height(pen) + (54 if pen.grid.tall else 30)
+
+
 def strip(pen: Pen, bar: DeskBar | None, word: str | None = None) -> tuple[Node, ...]:
     """The ink strip: who works here; at its right `word`, or whose screen it is, or that nothing counts."""
     height, margin, texts = strip_height(pen), pen.grid.margin, pen.texts

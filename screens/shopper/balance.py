@@ -23,6 +23,7 @@ from screens.shopper.common import (
 )
 from screens.shopper.facts import Fact, facts
 from screens.shopper.reward_card import reward_card
+from screens.shopper.stage import circle_between
 from screens.theme import Colour, Step, Weight
 from screens.tree import Node, Rect, Role
 from screens.views import BalanceView, Stamps
@@ -130,7 +131,7 @@ def _rewards(view: BalanceView, pen: Pen) -> list[Node]:
         # Of several pages the last one, which may be short, begins where the others do.
         rows = len(shown) if _pages(view, pen) == 1 else grid.rewards
         top = footer(pen).y - 28 - rows * (height + grid.gap) + grid.gap
-    return [
+    cards = [
         reward_card(
             pen,
             view.setting,
@@ -144,6 +145,8 @@ def _rewards(view: BalanceView, pen: Pen) -> list[Node]:
         )
         for index, reward in enumerate(shown)
     ]
+    # What a short last page leaves free.
+    return [*circle_between(pen, "gift", cards[-1].rect.bottom, footer(pen).y), *cards]
 
 
 def _stamps(stamps: Stamps, pen: Pen) -> str:

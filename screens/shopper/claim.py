@@ -15,7 +15,7 @@ from screens.tree import Node, Rect, Role
 from screens.views import ClaimAmountView, ClaimConfirmView, ClaimDayView, ClaimEnd, ClaimEndView, Money
 
 _DAYS_APART: Final = 8
-"""Between two rows of days on an upright display, px."""
+"""Between two days on an upright display, px: so a whole month stands on one page."""
 
 
 def claim_day(view: ClaimDayView, pen: Pen) -> tuple[Node, ...]:
@@ -28,20 +28,19 @@ def claim_day(view: ClaimDayView, pen: Pen) -> tuple[Node, ...]:
     words = [_day(pen, day, view.days[0]) for day in view.days]
     widest = max(pen.button_width(word, None) for word in words)
     width = pen.right - grid.margin
-    across = max(1, (width + grid.gap) // (widest + grid.gap))
-    # On an upright display a whole month stands on one page.
-    gap = _DAYS_APART if grid.tall else grid.gap
-    top = lowered(pen, top, ceil(len(words) / across) * (grid.button + gap), row.y)
-    down = max(1, (row.y - top) // (grid.button + gap))
+    gap, end = (_DAYS_APART, row.y + _DAYS_APART - grid.gap) if grid.tall else (grid.gap, row.y)
+    across = max(1, (width + gap) // (widest + gap))
+    top = lowered(pen, top, ceil(len(words) / across) * (grid.button + gap), end)
+    down = max(1, (end - top) // (grid.button + gap))
     pages = ceil(len(words) / (across * down))
     page = min(view.page, pages - 1)
     first = page * across * down
-    wide = (width - (across - 1) * grid.gap) // across
+    wide = (width - (across - 1) * gap) // across
     buttons = [
         pen.button(
             f"day:{first + index}",
             Rect(
-                grid.margin + index % across * (wide + grid.gap),
+                grid.margin + index % across * (wide + gap),
                 top + index // across * (grid.button + gap),
                 wide,
                 grid.button,

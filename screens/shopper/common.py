@@ -226,7 +226,7 @@ def cut(pen: Pen, text: str, style: Style, width: int) -> str:
     if pen.text_width(text, style) <= width:
         return text
     while text and pen.text_width(text + "…", style) > width:
-        text = text[:-1].rstrip()
+        text = text[:-1].rstrip(" ·")
     return text + "…"
 
 

@@ -1,6 +1,7 @@
 """The last transactions: a row each, newest first; what is on the way stands before them."""
 
 from dataclasses import replace
+from datetime import datetime
 from math import ceil
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -76,10 +77,19 @@ def history(view: HistoryView, pen: Pen) -> tuple[Node, ...]:
         *header(pen, view.setting, view.member),
         *state,
         head,
+        *_beside(view, pen, head),
         *rows,
         *sentence,
         *_footer(view, pen, row, page, pages),
     )
+
+
+def _beside(view: HistoryView, pen: Pen, head: Node) -> tuple[Node, ...]:
+    """On a small display, whose footer the buttons fill, when it was true stands at the end of the headline's line."""
+    if view.as_of is None or not pen.grid.compact:
+        return ()
+    line = pen.line("hint", pen.right, 92, _stand(view, view.as_of, pen), SMALL_MUTED, align=Align.RIGHT)
+    return (line,) if line.rect.x >= head.rect.right + pen.grid.gap else ()
 
 
 def _row(view: HistoryView, pen: Pen, index: int, entry: Entry, rect: Rect) -> Node:
@@ -165,8 +175,12 @@ def _footer(view: HistoryView, pen: Pen, row: Rect, page: int, pages: int) -> tu
         newer = texts.get("button.newer")
         right.insert(0, right_button(pen, row, "newer", newer, PreviousPage(), right=edge))
         edge = right[0].rect.x - gap
-    if view.as_of is None:
+    if view.as_of is None or pen.grid.compact:
         return (back, *right)
-    as_of = texts.as_of(view.as_of, view.now, view.setting.zone)
     room = (back.rect.right + 32, edge - (16 if right else 0))
-    return (back, *hint(pen, row, as_of, SMALL_MUTED, room), *right)
+    return (back, *hint(pen, row, _stand(view, view.as_of, pen), SMALL_MUTED, room), *right)
+
+
+def _stand(view: HistoryView, as_of: datetime, pen: Pen) -> str:
+    """When what is shown was true, in words that stand alone."""
+    return pen.texts.get("history.stand", as_of=pen.texts.as_of(as_of, view.now, view.setting.zone))

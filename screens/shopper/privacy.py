@@ -68,11 +68,13 @@ def privacy(view: PrivacyView, pen: Pen) -> tuple[Node, ...]:
     top = 112 if grid.compact else 184
     pages = _pages(view, pen, end - top)
     page = min(view.page, len(pages) - 1)
+    written = _written(pen, pages[page], top)
     return (
+        *circle_between(pen, "shield", written[-1].rect.bottom, end),
         *header(pen, view.setting),
         *offline,
         head,
-        *_written(pen, pages[page], top),
+        *written,
         *ways,
         *_footer(view, pen, row, page, len(pages)),
     )

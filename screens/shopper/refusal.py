@@ -47,6 +47,11 @@ _PRINTER = frozenset(
 
 _CARD_TURN = 5.0
 
+_UPRIGHT_CARD = (560, 385)
+"""Width and height of each of the two cards on an upright display, px."""
+_UPRIGHT_AIR = 88
+"""Over and under the line between them, px."""
+
 
 def refusal(view: RefusalView, pen: Pen) -> tuple[Node, ...]:
     """Lays a refusal out."""
@@ -99,15 +104,14 @@ def _cards(view: RefusalView, pen: Pen, kind: CardKind, top: int) -> tuple[Node,
         badge, text_x, first = 62, 524, y + 46
     elif pen.grid.tall:
         # Theirs above, ours below; what to do beside ours.
-        y, half = pen.height - 980, (pen.width - 3 * pen.grid.margin) // 2
-        ours, other = (
-            Rect(pen.grid.margin, y + 420, half, half * 11 // 16),
-            Rect(pen.grid.margin, y, half, half * 11 // 16),
-        )
-        rule = Rect(pen.grid.margin, y + 378, pen.width - 2 * pen.grid.margin, 2)
-        badge, text_x, first = 124, ours.right + pen.grid.margin, ours.centre[1] - 40
+        wide, high = _UPRIGHT_CARD
+        y = footer(pen).y - 2 * high - 3 * _UPRIGHT_AIR
+        other = Rect(pen.grid.margin, y, wide, high)
+        ours = Rect(pen.grid.margin, y + high + 2 * _UPRIGHT_AIR, wide, high)
+        rule = Rect(pen.grid.margin, other.bottom + _UPRIGHT_AIR, pen.width - 2 * pen.grid.margin, 2)
+        badge, text_x, first = 144, ours.right + pen.grid.margin, ours.y + 96
     else:
-        y = pen.height - 422
+        y = min(max(pen.height - 422, top + 24), footer(pen).y - 254)
         ours, other, rule = Rect(532, y, 352, 242), Rect(46, y, 352, 242), Rect(481, y + 28, 2, 200)
         badge, text_x, first = 104, 958, y + 92
     style = Style(Step.BODY if compact else Step.HEAD, Weight.SEMIBOLD)
@@ -117,6 +121,8 @@ def _cards(view: RefusalView, pen: Pen, kind: CardKind, top: int) -> tuple[Node,
     if max(pen.text_width(line[0].text, style) for line in lines) > room or len(lines) > 4:
         style = Style(Step.SMALL if compact else Step.BODY, Weight.SEMIBOLD)
         lines = pen.wrap(text, style, room)
+    if len(lines) > 3 and not compact:
+        first -= pen.theme.leading(style.step) // 2
     return (
         Node("theirs", Role.DECORATION, other, OtherCard(kind, _CARD_TURN)),
         *_badge("theirs.sign", other, badge, Disc(Colour.INK), Icon("cross", Colour.GROUND, 4.2)),

@@ -77,7 +77,11 @@ def over_the_hand(pen: Pen, words: tuple[Node, ...], icon: str, end: int, *, res
     """
     if not pen.grid.tall:
         return words
-    by = max(0, end - max(node.rect.bottom for node in words))
+    last = max(words, key=lambda node: node.rect.bottom)
+    if pen.texts.leftwards and last.role is Role.HEADING:
+        # Arabic letters reach lower.
+        end -= _last_line(last).rect.h // 8
+    by = max(0, end - last.rect.bottom)
     moved = tuple(node.moved(0, by) for node in words)
     top = min(end - reserved, *(node.rect.y for node in moved))
     return (*circle_between(pen, icon, _HEADER, top), *moved)
@@ -143,8 +147,14 @@ def headline(pen: Pen, text: str, width: int, *, most: int = 2, top: int | None 
 
 def below(pen: Pen, node: Node, step: Step, gap: int = 0) -> int:
     """Baseline of a line of text under a node; Arabic letters reach lower, and a heading's the most."""
-    deep = pen.theme.leading(step) // 4 if pen.texts.leftwards and node.role is Role.HEADING else 0
+    deep = 0
+    if pen.texts.leftwards and node.role is Role.HEADING:
+        deep = max(pen.theme.leading(step) // 4, 0 if pen.grid.compact else _last_line(node).rect.h // 5)
     return node.rect.bottom + gap + deep + pen.theme.leading(step)
+
+
+def _last_line(node: Node) -> Node:
+    return node.children[-1] if node.children else node
 
 
 def detail(pen: Pen, text: str, head: Node, width: int, *, step: Step = Step.BODY) -> Node:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from screens.desk.strip import strip_height, title
+from screens.desk.strip import strip_height, title, words_top
 from screens.intents import Back, Confirm, Do, NextPage, Pick, Stop
 from screens.pen import Align, Pen, Style
 from screens.shapes import Box, Disc
@@ -137,8 +137,7 @@ def look_test(view: LookTestView, pen: Pen) -> tuple[Node, ...]:
     """Lays out the question whether it was right."""
     texts = pen.texts
     width = beside(pen)
-    top = strip_height(pen) + 30
-    head = headline(pen, texts.get(f"selftest.ask.{view.item.value}.title"), width, top=top)
+    head = headline(pen, texts.get(f"selftest.ask.{view.item.value}.title"), width, top=words_top(pen))
     under = detail(pen, texts.get(f"selftest.ask.{view.item.value}.detail"), head, width)
     row = footer(pen)
     icon = {SelfTestItem.PRINTER: "printer", SelfTestItem.HEADSET: "sound"}.get(view.item, "help")

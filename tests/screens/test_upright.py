@@ -18,7 +18,7 @@ from screens.tree import Node, Role, Tree
 from screens.views import View
 
 UPRIGHT = (1080, 1920)
-EMPTY_PX = 900
+EMPTY_PX = 660
 """The tallest strip of an upright display, over its whole width, on which nothing stands."""
 TOGETHER_PX = 420
 """The most between a heading and the keys that type what it asks: a sentence and the field stand there."""
