@@ -38,6 +38,7 @@ from central.context import Central
 from central.errors import ProblemError, status_of
 from central.pace import Pace
 from central.phone.serving import routes as phone_routes
+from central.security_text import PLACE, answering
 from loyalty.wire import MAX_REQUEST_BYTES, ProblemType
 
 CALLS: tuple[Call, ...] = (
@@ -80,6 +81,8 @@ def create_app(central: Central) -> FastAPI:
 
     app.add_route("/openapi.json", openapi, methods=["GET"])
     app.add_route("/health", health, methods=["GET"])
+    if central.security_contact is not None:
+        app.add_route(PLACE, answering(central.security_contact, central.clock), methods=["GET"])
     app.router.routes.extend(phone_routes())
     app.add_exception_handler(HTTPException, _refusing(central))
     return app

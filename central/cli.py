@@ -53,6 +53,13 @@ def main() -> None:
     envvar="SPAARPUNT_MEMBER_URL",
     help="The address members' phones use, where it is another; https.",
 )
+@click.option(
+    "--security-contact",
+    default=None,
+    metavar="URI",
+    envvar="SPAARPUNT_SECURITY_CONTACT",
+    help="Where a weakness is told (mailto:, tel:, https:), at /.well-known/security.txt.",
+)
 @click.option("--ready-fd", default=None, type=int, help="A descriptor to write the address to when ready.")
 @click.option("--smtp", default=None, envvar="SPAARPUNT_SMTP", help="Mail server: smtps://user:password@host.")
 @click.option("--mail-from", default=None, envvar="SPAARPUNT_MAIL_FROM", help="The address mail comes from.")
@@ -65,6 +72,7 @@ def serve_command(
     port: int,
     public_url: str | None,
     member_url: str | None,
+    security_contact: str | None,
     ready_fd: int | None,
     smtp: str | None,
     mail_from: str | None,
@@ -73,7 +81,7 @@ def serve_command(
 ) -> None:
     """Serve the API; prints one line with its address when it is ready. SIGTERM ends it cleanly."""
     carriers = Carriers(smtp, mail_from, sms, virtual=virtual_messages)
-    reached = Addresses(public_url, member_url)
+    reached = Addresses(public_url, member_url, security_contact)
     with said():
         serve(url, host=host, port=port, reached=reached, ready_fd=ready_fd, carriers=carriers)
 

@@ -65,6 +65,8 @@ class Central:
     nonces: Nonces = field(default_factory=Nonces)
     member_url: str | None = None
     """The address that members' phones use; None where it is the terminals' own."""
+    security_contact: str | None = None
+    """Where a weakness is told, as a URI; None where whoever runs central says nothing."""
 
     @property
     def public_key(self) -> str:

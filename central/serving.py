@@ -20,6 +20,7 @@ from central.errors import StartError
 from central.messages.carriers import Carriers, messengers
 from central.messages.sender import Sender
 from central.migrations import migrate
+from central.security_text import check_contact
 
 CLOSING_SECONDS: Final = 10
 """How long requests under way may take once the end was asked for."""
@@ -34,10 +35,12 @@ class Addresses:
     Attributes:
         terminals: by terminals, where a proxy stands before central.
         members: by members' phones; None where it is the same.
+        security: where weaknesses are told, as a URI (RFC 9116); None to say nothing.
     """
 
     terminals: str | None = None
     members: str | None = None
+    security: str | None = None
 
 
 def open_central(
@@ -46,16 +49,26 @@ def open_central(
     """Central on the database of `url`, its tables brought up to this version, and who sends its messages.
 
     Raises:
-        StartError: the database or a carrier's settings cannot be used.
+        StartError: the database, a carrier's settings or the security contact cannot be used.
     """
+    reached = reached or Addresses()
+    if reached.security is not None:
+        check_contact(reached.security)
     by_channel, virtual = messengers(carriers or Carriers())
     database = open_database(url)
     migrate(database)
     key = signing_key(database, wall_clock(), secrets.token_bytes)
     sender = Sender(database, by_channel, wall_clock)
     post = Post(frozenset(by_channel), sender.nudge, virtual)
-    reached = reached or Addresses()
-    return Central(database, key, public_url=reached.terminals, post=post, member_url=reached.members), sender
+    central = Central(
+        database,
+        key,
+        public_url=reached.terminals,
+        post=post,
+        member_url=reached.members,
+        security_contact=reached.security,
+    )
+    return central, sender
 
 
 def serve(
