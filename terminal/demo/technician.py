@@ -13,6 +13,7 @@ from typing import Final
 
 from drivers.virtual.paper import draw_sheet
 from drivers.wedge.learning import TEST_TEXT
+from screens.choice_views import LanguagesView
 from screens.desk_views import DeskDoorView, DeskMenuView, DeskPinView
 from screens.desk_words import DeskItem
 from screens.renderer import save_png
@@ -70,6 +71,15 @@ class Technician:
             raise StartError(f"there is no {name} on the screen")
         self.do(Touch(Finger.DOWN, *node.rect.centre))
         self.do(Touch(Finger.UP, *node.rect.centre))
+
+    def choose_language(self) -> None:
+        """Choose the guide's language; where the first screen has room for one alone, behind that one's button."""
+        frame = self._counter.panel.frame
+        if frame is not None and frame.tree.find("languages") is not None:
+            self.touch("languages")
+            self.until(lambda view: isinstance(view, LanguagesView))
+        self.touch(f"language:{LANGUAGE}")
+        self.until(lambda view: view.setting.language == LANGUAGE)
 
     def picture(self, name: str) -> None:
         """Save what the screen shows."""
@@ -132,8 +142,7 @@ def _change_board(technician: Technician, counter: Counter, world: World) -> Non
     assert one.terminal is not None
     while not any(one.terminal.store.all(Table.STAFF)):
         counter.bell.wait(counter.bell.rings, 0.1)
-    technician.touch(f"language:{LANGUAGE}")
-    technician.until(lambda view: view.setting.language == LANGUAGE)
+    technician.choose_language()
     technician.do(Replace())
     technician.do(Flip(Switch.KEY, "turned"))
     technician.until(lambda view: isinstance(view, DeskDoorView))
@@ -163,8 +172,7 @@ def _enrol(technician: Technician, counter: Counter) -> None:
     technician.until(lambda view: isinstance(view, SetupView))
     while not counter.power.things.scanner.is_held:
         counter.bell.wait(counter.bell.rings, 0.1)
-    technician.touch(f"language:{LANGUAGE}")
-    technician.until(lambda view: view.setting.language == LANGUAGE)
+    technician.choose_language()
     technician.picture("new")
     technician.do(Type("WIFI:T:WPA;S:De Korenaar personeel;P:last-year-23;;"))
     technician.until(lambda view: isinstance(view, SetupView) and view.trouble is not None)
