@@ -31,9 +31,8 @@ def keypad(view: KeypadView, pen: Pen) -> tuple[Node, ...]:
     icon = None if compact and len(pages) > 1 else "cross"
     place = Rect(row.x, row.y, pen.button_width(word, icon), row.h)
     stop = pen.button("stop", place, word, Stop(), icon=icon)
-    words = over_the_hand(
-        pen, (head, *((under,) if under.rect.bottom < top else ())), "card", top - 40, reserved=PAD_WORDS
-    )
+    said = (head, under) if under.rect.bottom < top else (head,)
+    words = over_the_hand(pen, said, "card", top - 40, reserved=PAD_WORDS)
     nodes = [*header(pen, view.setting), *words, field, *keys, stop]
     if len(pages) > 1:
         ahead = pages[(view.page + 1) % len(pages)]

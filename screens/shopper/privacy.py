@@ -70,7 +70,7 @@ def privacy(view: PrivacyView, pen: Pen) -> tuple[Node, ...]:
     page = min(view.page, len(pages) - 1)
     written = _written(pen, pages[page], top)
     return (
-        *circle_between(pen, "shield", written[-1].rect.bottom, end),
+        *circle_between(pen, "shield", written[-1].rect.bottom if written else top, end),
         *header(pen, view.setting),
         *offline,
         head,

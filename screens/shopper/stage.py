@@ -59,10 +59,7 @@ def circle_between(
     if not pen.grid.tall or side < _LEAST_CIRCLE:
         return ()
     place = Rect(pen.width - side * 7 // 8, (top + bottom - side) // 2, side, side)
-    middle, sign = place.centre, side // 3
-    corner = Rect(middle[0] - sign // 2, middle[1] - sign // 2, sign, sign)
-    drawn = Node("circle.icon", Role.DECORATION, corner, Icon(icon, colour, 1.9))
-    return _disc(pen, place, fill), drawn
+    return _disc(pen, place, fill), _sign_on(place, side // 3, icon, colour)
 
 
 def over_the_hand(pen: Pen, words: tuple[Node, ...], icon: str, end: int, *, reserved: int = 0) -> tuple[Node, ...]:
@@ -110,10 +107,13 @@ def text_width(pen: Pen) -> int:
 
 def circle_icon(pen: Pen, icon: str) -> Node:
     """An icon in the visible middle of the circle."""
-    middle = circle(pen, Colour.SUNK).rect.centre
-    side = sign_side(pen)
+    return _sign_on(circle(pen, Colour.SUNK).rect, sign_side(pen), icon, Colour.MUTED)
+
+
+def _sign_on(disc: Rect, side: int, icon: str, colour: Colour) -> Node:
+    middle = disc.centre
     place = Rect(middle[0] - side // 2, middle[1] - side // 2, side, side)
-    return Node("circle.icon", Role.DECORATION, place, Icon(icon, Colour.MUTED, 1.9))
+    return Node("circle.icon", Role.DECORATION, place, Icon(icon, colour, 1.9))
 
 
 def circle_card(pen: Pen, setting: Setting) -> tuple[Node, ...]:
