@@ -23,6 +23,8 @@ _C_LIBRARY: Final = range(36, 16, -1)
 """Minor versions of glibc 2 whose wheels run on Debian 12, the best first (PEP 600)."""
 _SOURCE_ONLY: Final = frozenset({"evdev"})
 """Published without wheels."""
+_PYTHON: Final = f"{sys.version_info[0]}.{sys.version_info[1]}"
+"""Whose libraries they are; the terminal's has the same minor version."""
 _KERNEL_WORDS: Final = Path("/usr/include/linux")
 """The kernel's headers here. They are the same for every machine, and evdev's table of keys is made of them."""
 
@@ -37,12 +39,12 @@ def gathered(root: Path, made_for: Machine, kept: Path, step: Callable[[str], No
         step: is told what is being done.
 
     Raises:
-        LibraryError: one of them is not pinned.
-        ToolError: pip found no wheel of one, or a hash is another, or there is no cross compiler.
+        LibraryError: one of them is not pinned, or has no wheel and there is no cross compiler.
+        ToolError: pip found no wheel of one, or a hash is another, or it could not be compiled.
     """
     pinned = tuple(locked((root / "requirements.lock").read_text(encoding="utf-8")))
     found = chosen(wanted(root), pinned, made_for.processor)
-    key = hashlib.sha256("".join(map(_line, found)).encode()).hexdigest()[:12]
+    key = hashlib.sha256("".join((_PYTHON, *map(_line, found))).encode()).hexdigest()[:12]
     folder = kept / f"libraries-{made_for.architecture}-{key}"
     if not folder.is_dir():
         kept.mkdir(parents=True, exist_ok=True)
@@ -103,12 +105,11 @@ def _compile(library: Locked, made_for: Machine, folder: Path) -> None:
     headers.mkdir()
     (headers / "linux").symlink_to(_KERNEL_WORDS)
     compiler = f"{made_for.processor}-linux-gnu-gcc"
-    python = f"{sys.version_info[0]}{sys.version_info[1]}"
     beside = {
         "CC": compiler,
         "LDSHARED": f"{compiler} -shared",
         "CPATH": str(headers),
-        "SETUPTOOLS_EXT_SUFFIX": f".cpython-{python}-{made_for.processor}-linux-gnu.so",
+        "SETUPTOOLS_EXT_SUFFIX": f".cpython-{_PYTHON.replace('.', '')}-{made_for.processor}-linux-gnu.so",
         "_PYTHON_HOST_PLATFORM": f"linux-{made_for.processor}",
     }
     if shutil.which(compiler) is None:
@@ -125,8 +126,7 @@ def _compile(library: Locked, made_for: Machine, folder: Path) -> None:
 
 
 def _into(folder: Path) -> tuple[str, ...]:
-    python = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    wheels = ("--only-binary=:all:", "--implementation", "cp", "--python-version", python)
+    wheels = ("--only-binary=:all:", "--implementation", "cp", "--python-version", _PYTHON)
     return ("--no-deps", "--no-compile", "--no-warn-script-location", *wheels, "--target", str(folder))
 
 
