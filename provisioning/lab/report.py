@@ -15,8 +15,9 @@ _HEAD: Final = """\
 # The lab's report
 
 The terminal's own package on a virtual Pi: QEMU's emulated processor, Debian 12 and its kernel, readers and printer as
-USB devices, the display by KMS. Each line is a test of `make lab` that ran and held; what did not run is not here. The
-processor is emulated on a machine that had other work: times say how long things took there, and nothing of a Pi.
+USB devices, the display by KMS, on arm64 the pins too. Each part is a test of `make lab` or `make lab-full` that ran
+and held; what did not run is not here. The processor is emulated on a machine that had other work: times say how long
+things took there, and nothing of a Pi.
 
 `make lab` makes it anew: `python -m provisioning.lab.report out/lab docs` writes this page.
 """

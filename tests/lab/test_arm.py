@@ -126,7 +126,7 @@ def line(stand: Stand, number: int) -> str:
     return " ".join(found.groups()) if found else "free"
 
 
-def test_the_package_is_the_boards_own_and_brings_it_into_service(
+def test_the_arm64_package_brings_a_new_board_into_service(
     served: Serving, package: Path, notes: Notes, tmp_path: Path, office: Office
 ) -> None:
     """The arm64 package, made on another machine: all of its code is arm64's, and a new board serves by it."""
