@@ -5,7 +5,7 @@ longer than the answer. So SQLite takes one JSON array, and PostgreSQL one of it
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from sqlalchemy import (
@@ -22,6 +22,9 @@ from sqlalchemy import (
     literal,
     select,
 )
+from sqlalchemy import cast as sql_cast
+
+from central.arrays import spelled
 
 Among = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 """Whether a column's value is one of the keys."""
@@ -46,10 +49,14 @@ class Question:
     def __init__(self, spell: Callable[[Among], Select[Any]]) -> None:
         keys = func.json_each(bindparam("keys", type_=Text)).table_valued("value")
         self._json = spell(lambda column: column.in_(select(keys.c.value)))
-        self._arrays = spell(lambda column: column == any_(bindparam("keys", type_=ARRAY(Text))))
+        self._arrays = spell(lambda column: column == any_(sql_cast(bindparam("keys", type_=Text), ARRAY(Text))))
 
     def ask(self, connection: Connection, keys: Sequence[str], **values: object) -> Sequence[Row[Any]]:
         """The rows of those keys."""
         if connection.dialect.name == "postgresql":
-            return connection.execute(self._arrays, {"keys": list(keys), **values}).all()
+            return connection.execute(self._arrays, {"keys": spelled(keys), **values}).all()
         return connection.execute(self._json, {"keys": msgspec.json.encode(keys).decode(), **values}).all()
+
+    def values(self, connection: Connection, keys: Sequence[str], **values: object) -> Sequence[tuple[Any, ...]]:
+        """The same rows to be read by position, which costs a fifth of reading them by name."""
+        return cast("Sequence[tuple[Any, ...]]", self.ask(connection, keys, **values))

@@ -606,11 +606,15 @@ lots = table(
         "account",
         "programme",
         "expires_at",
+        "remaining",
         sqlite_where=text("remaining > 0"),
         postgresql_where=text("remaining > 0"),
     ),
 )
-"""Free points by lot; `remaining` is what the lot's postings say."""
+"""Free points by lot; `remaining` is what the lot's postings say.
+
+It stands in the index of live lots too: an account's figures are read along that alone.
+"""
 
 holds = table(
     "holds",

@@ -56,13 +56,9 @@ def chain_hash(prev: str, terminal: Uuid, epoch: int, seq: int, body: bytes) -> 
         raise BodyError(f"The hash before {epoch}/{seq} of terminal {terminal} is not 64 small hexadecimal digits.")
     if not terminal.isascii():
         raise BodyError(f"Place {epoch}/{seq} names a terminal that is no id.")
-    digest = hashlib.sha256(_DOMAIN)
-    digest.update(bytes.fromhex(prev))
-    digest.update(terminal.encode("ascii"))
-    digest.update(epoch.to_bytes(8, "big"))
-    digest.update(seq.to_bytes(8, "big"))
-    digest.update(hashlib.sha256(body).digest())
-    return digest.hexdigest()
+    place = epoch.to_bytes(8, "big") + seq.to_bytes(8, "big")
+    covered = _DOMAIN + bytes.fromhex(prev) + terminal.encode("ascii") + place + hashlib.sha256(body).digest()
+    return hashlib.sha256(covered).hexdigest()
 
 
 def seal(head: Head, terminal: Uuid, body: bytes) -> Envelope:

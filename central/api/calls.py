@@ -81,10 +81,7 @@ class Visit:
         Raises:
             ProblemError: the body is no such message.
         """
-        try:
-            return read(kind, self.body)
-        except BodyError as error:
-            raise ProblemError(ProblemType.BAD_REQUEST, str(error)) from error
+        return read_body(kind, self.body)
 
     def number(self, name: str, default: int, low: int, high: int) -> int:
         """A whole number of the query.
@@ -109,6 +106,18 @@ class Visit:
         if text is not None and not (text.isprintable() and len(text) <= longest):
             raise ProblemError(ProblemType.BAD_REQUEST, f"'{name}' has at most {longest} printable signs.")
         return text
+
+
+def read_body(kind: type[M], body: bytes) -> M:
+    """A request's message.
+
+    Raises:
+        ProblemError: the body is no such message.
+    """
+    try:
+        return read(kind, body)
+    except BodyError as error:
+        raise ProblemError(ProblemType.BAD_REQUEST, str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +152,9 @@ class Call:
     signed: bool = True
     writes: bool = True
     """Whether it needs a writing transaction; a signed call does, to remember its nonce, unless it answers first."""
+    reads_ahead: Callable[[TerminalRow, bytes], Callable[[Visit], Reply]] | None = None
+    """Reads a large body before the terminal's turn at the database has come, and answers what carries it out then;
+    None: `carry_out` reads it. It raises what `carry_out` would."""
     answers_first: Callable[[bytes], bool] | None = None
     """Whether a request of this body is answered from a snapshot and leaves what it changes to a note; None: never."""
     query: tuple[Parameter | Word, ...] = ()

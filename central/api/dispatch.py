@@ -111,11 +111,12 @@ def _carry_out(central: Central, call: Call, incoming: Incoming) -> Carried:
     plain = unpack(incoming.body, incoming.headers.get("content-encoding"))
     if call.answers_first is not None and call.answers_first(plain) and not central.nonces.full:
         return _answer_first(central, call, (incoming, plain), terminal, signed.nonce)
+    carried = call.carry_out if call.reads_ahead is None else call.reads_ahead(terminal, plain)
 
     def carry_out(connection: Connection) -> Reply:
         present = lock_terminal(connection, terminal)
         remember_nonce(central, connection, present, signed.nonce)
-        reply = call.carry_out(_visit(central, connection, incoming, plain, present))
+        reply = carried(_visit(central, connection, incoming, plain, present))
         if reply.note is not None:
             reply.note(connection)
         return reply

@@ -61,7 +61,7 @@ def close_incident(visit: Visit) -> Reply:
 
 def _put_right(visit: Visit, asked: CloseIncident, found: Open) -> Reply:
     """Decide the transaction, and close the incident where it was accepted."""
-    items = read_items(visit, (asked.item,)) if asked.item is not None else ()
+    items = read_items(visit.caller, (asked.item,)) if asked.item is not None else ()
     if not (items and isinstance(items[0], Readable) and _puts_right(items[0].body, asked, found)):
         return Reply(IncidentClosed(outcome=IncidentClosing.NOT_THIS_WAY))
     book = open_book(visit, items, ())

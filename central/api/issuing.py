@@ -51,7 +51,7 @@ def replace_card(visit: Visit) -> Reply:
 
 
 def _decide(visit: Visit, asked: IssueCard | ReplaceCard, kind: type[Issue | Replace]) -> Reply:
-    (item,) = read_items(visit, (asked.item,))
+    (item,) = read_items(visit.caller, (asked.item,))
     if isinstance(item, Readable):
         if not isinstance(item.body, kind):
             raise ProblemError(ProblemType.BAD_REQUEST, f"Only a body of kind {kind.__name__.lower()} is taken here.")

@@ -1,12 +1,13 @@
 """The calls that post: batches and authorisations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 import msgspec
 from sqlalchemy import update
 
 from central import tables as t
-from central.api.calls import Call, Reply, Visit
+from central.api.calls import Call, Reply, Visit, read_body
 from central.book.asking import ask_back_elsewhere
 from central.book.book import Book, Place
 from central.book.delivery import Decided, deliver
@@ -14,6 +15,7 @@ from central.book.desking import load_desk_of
 from central.book.loading import Wanted, load
 from central.book.places import seq_above, settle_places
 from central.book.reading import Readable, Unreadable, is_hash, is_place, read_item
+from central.book.rows import TerminalRow
 from central.book.saving import save
 from central.book.standing import Reader, states_of
 from central.customers.flowing import flow_on
@@ -22,6 +24,7 @@ from central.owners import load_programmes, load_till_keys
 from central.terminals.heads import next_free_epoch
 from loyalty.answers import Answer
 from loyalty.bodies import Cancel, Redemption, Source
+from loyalty.envelope import Head
 from loyalty.ids import Uuid
 from loyalty.wire import (
     MAX_BATCH,
@@ -39,19 +42,32 @@ Read = Readable | Unreadable
 
 def post_batch(visit: Visit) -> Reply:
     """`POST /v1/transactions`."""
-    batch = visit.read(Batch)
+    return read_batch(visit.caller, visit.body)(visit)
+
+
+def read_batch(caller: TerminalRow, body: bytes) -> Callable[[Visit], Reply]:
+    """A batch read and its envelopes checked, which takes no database; what is answered posts it.
+
+    Raises:
+        ProblemError: it is no batch, too large, or names places that no chain has.
+    """
+    batch = read_body(Batch, body)
     if len(batch.items) + len(batch.voids) > MAX_BATCH:
         raise ProblemError(ProblemType.TOO_LARGE, f"A batch has at most {MAX_BATCH} items; split it.")
-    items = read_items(visit, batch.items)
+    items = read_items(caller, batch.items)
     voids = _check_voids(batch.voids)
     waiting = batch.lowest_waiting
     passed = (waiting.epoch, waiting.seq) if waiting is not None else (batch.head.epoch, batch.head.seq + 1)
     if not is_place(*passed):
         raise ProblemError(ProblemType.BAD_REQUEST, "Epochs and seqs count from 1.")
+    return partial(_post, batch.head, items, voids, passed)
+
+
+def _post(head: Head, items: Sequence[Read], voids: Sequence[VoidItem], passed: Place, visit: Visit) -> Reply:
     book = open_book(visit, items, voids)
     decided = deliver(book, items, voids)
     settle_places(book, passed)
-    known_seq = seq_above(book, batch.head)
+    known_seq = seq_above(book, head)
     changes, fork = write_book(visit, book, items)
     if fork is None and known_seq is not None:
         fork = next_free_epoch(visit.connection, visit.caller)
@@ -66,8 +82,8 @@ def authorise(visit: Visit) -> Reply:
     asked = visit.read(Authorise)
     if len(asked.undelivered) > MAX_BATCH:
         raise ProblemError(ProblemType.TOO_LARGE, f"At most {MAX_BATCH} undelivered items; deliver some first.")
-    items = read_items(visit, asked.undelivered)
-    (intent,) = read_items(visit, (asked.intent,))
+    items = read_items(visit.caller, asked.undelivered)
+    (intent,) = read_items(visit.caller, (asked.intent,))
     if isinstance(intent, Readable) and not (isinstance(intent.body, Redemption) and intent.body.source is Source.FREE):
         raise ProblemError(ProblemType.BAD_REQUEST, "Only a redemption out of free points is authorised.")
     book = open_book(visit, (*items, intent), ())
@@ -88,13 +104,13 @@ def reply(visit: Visit, book: Book, message: msgspec.Struct) -> Reply:
     return Reply(message, after=visit.central.post.nudge if book.mailed else None)
 
 
-def read_items(visit: Visit, items: Iterable[Item]) -> tuple[Read, ...]:
+def read_items(caller: TerminalRow, items: Iterable[Item]) -> tuple[Read, ...]:
     """The items as they can be decided, or why they cannot be read."""
     found: list[Read] = []
     for item in items:
         if not is_place(item.envelope.epoch, item.envelope.seq):
             raise ProblemError(ProblemType.BAD_REQUEST, "Epochs and seqs count from 1.")
-        found.append(read_item(item, visit.caller.owner, visit.caller.id))
+        found.append(read_item(item, caller.owner, caller.id))
     return tuple(found)
 
 
@@ -160,6 +176,7 @@ CALLS = (
         post_batch,
         BatchAnswer,
         Batch,
+        reads_ahead=read_batch,
         problems=(ProblemType.BAD_REQUEST, ProblemType.TOO_LARGE),
     ),
     Call(

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 from central import tables as t
 from central.among import Question, said
 from central.binds import OWNER, THIS
+from central.book.rowreaders import CARD_COLUMNS
 from central.book.rows import HoldStanding
 from central.of_account import NO_SALES
 from loyalty.postings import PostingKind
@@ -20,7 +21,7 @@ KNOWN_COLUMNS = [
 KNOWN: Final = Question(
     lambda among: select(*KNOWN_COLUMNS).where(t.transactions.c.owner == OWNER, among(t.transactions.c.id))
 )
-CARDS: Final = Question(lambda among: select(t.cards).where(t.cards.c.owner == OWNER, among(t.cards.c.token)))
+CARDS: Final = Question(lambda among: select(*CARD_COLUMNS).where(t.cards.c.owner == OWNER, among(t.cards.c.token)))
 TOMBSTONES: Final = Question(
     lambda among: (
         select(t.tombstones)
@@ -46,6 +47,11 @@ LEFT: Final = Question(
 USES: Final = Question(
     lambda among: select(t.uses.c.account, t.uses.c.terminal, t.uses.c.used_at).where(
         t.uses.c.owner == OWNER, among(t.uses.c.account)
+    )
+)
+MY_USES: Final = Question(
+    lambda among: select(t.uses.c.account, t.uses.c.used_at).where(
+        t.uses.c.owner == OWNER, among(t.uses.c.account), t.uses.c.terminal == THIS
     )
 )
 LOCKED: Final = Question(

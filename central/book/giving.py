@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from central import tables as t
 from central.book.book import Book
 from central.book.rows import Gift, Known
-from central.bulk import add_to, insert_rows
+from central.bulk import add_to, insert_columns
 from loyalty.bodies import Accrual, Kind
 from loyalty.charity import Charity, share_in_parts
 from loyalty.ids import Uuid
@@ -59,22 +59,19 @@ def _collecting(programme: Programme, at: datetime) -> Charity | None:
 def save_gifts(connection: Connection, book: Book) -> None:
     """Write the gifts, and add them to what was collected."""
     gifts = [gift for gift in book.gifts if gift.parts]
-    insert_rows(
+    insert_columns(
         connection,
         t.charity_gifts,
-        [
-            {
-                "owner": book.owner,
-                "cause": gift.cause,
-                "account": gift.account,
-                "programme": gift.programme,
-                "charity": gift.charity,
-                "parts": gift.parts,
-                "given_at": book.now,
-                "kind": gift.kind.value if gift.kind is not None else None,
-            }
-            for gift in gifts
-        ],
+        {
+            "owner": [book.owner] * len(gifts),
+            "cause": [gift.cause for gift in gifts],
+            "account": [gift.account for gift in gifts],
+            "programme": [gift.programme for gift in gifts],
+            "charity": [gift.charity for gift in gifts],
+            "parts": [gift.parts for gift in gifts],
+            "given_at": [book.now] * len(gifts),
+            "kind": [None if gift.kind is None else str(gift.kind) for gift in gifts],
+        },
     )
     pots: Counter[tuple[Uuid, str]] = Counter()
     for gift in gifts:

@@ -11,7 +11,7 @@ from central.book import asked
 from central.book.book import Loaded, Place
 from central.book.reading import holds, needs_lots, receipt_references, references, tokens
 from central.book.responding import load_responses
-from central.book.rowreaders import card_row, hold_row, known_row
+from central.book.rowreaders import cards_of, hold_row, known_row
 from central.book.rows import BatchRow, CustomerRow, HoldStanding, ReceiptRow, TerminalRow, Tombstone
 from central.customers.purses import kinds_of, purses_of
 from central.database import chunks
@@ -63,7 +63,7 @@ def load(connection: Connection, terminal: TerminalRow, wanted: Wanted) -> Loade
     heavy = _heavy_accounts(loaded, wanted)
     _load_figures(connection, owner, accounts, heavy, loaded)
     _load_taken(connection, owner, wanted, loaded)
-    _load_uses(connection, terminal, accounts, loaded)
+    _load_uses(connection, terminal, accounts, heavy, loaded)
     return loaded
 
 
@@ -104,9 +104,7 @@ def _load_known(connection: Connection, owner: Uuid, wanted: Wanted, loaded: Loa
 
 def _load_cards(connection: Connection, owner: Uuid, wanted: set[str], loaded: Loaded) -> None:
     for part in chunks(sorted(wanted)):
-        for row in asked.CARDS.ask(connection, part, owner=owner):
-            card = card_row(row)
-            loaded.cards[card.token] = card
+        loaded.cards.update({card.token: card for card in cards_of(asked.CARDS.values(connection, part, owner=owner))})
 
 
 def _load_holds(connection: Connection, terminal: TerminalRow, wanted: Wanted, loaded: Loaded) -> None:
@@ -293,11 +291,21 @@ def _load_taken(connection: Connection, owner: Uuid, wanted: Wanted, loaded: Loa
             loaded.lots[row.id] = Lot(row.id, row.remaining, row.earned_at, row.expires_at)
 
 
-def _load_uses(connection: Connection, terminal: TerminalRow, accounts: set[Uuid], loaded: Loaded) -> None:
-    """Where the accounts were used: a hold's policy asks it, and what is recent is not written again."""
-    for part in chunks(sorted(accounts)):
-        for row in asked.USES.ask(connection, part, owner=terminal.owner):
-            loaded.uses.setdefault(row.account, {})[row.terminal] = row.used_at
+def _load_uses(
+    connection: Connection, terminal: TerminalRow, accounts: set[Uuid], heavy: set[Uuid], loaded: Loaded
+) -> None:
+    """Where the accounts were used: a hold's policy asks it, and what is recent is not written again.
+
+    Of accounts whose lots no decision needs, no hold is decided: this terminal's own use is enough.
+    """
+    mine = {"owner": terminal.owner, "this": terminal.id}
+    for part in chunks(sorted(accounts - heavy)):
+        loaded.uses.update(
+            {account: {terminal.id: used} for account, used in asked.MY_USES.values(connection, part, **mine)}
+        )
+    for part in chunks(sorted(heavy)):
+        for account, where, used_at in asked.USES.values(connection, part, owner=terminal.owner):
+            loaded.uses.setdefault(account, {})[where] = used_at
 
 
 def _load_unprinted(connection: Connection, terminal: TerminalRow, loaded: Loaded) -> None:

@@ -2,9 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
+
+import msgspec
 
 from loyalty.bodies import (
     Accrual,
@@ -41,8 +43,7 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{1,16}:[A-Za-z0-9_-]{43}", re.ASCII)
 _REFERENCE: Final = re.compile(r"[!-~]{1,128}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Readable:
+class Readable(msgspec.Struct, frozen=True, gc=False):
     """An item whose envelope holds and whose body can be decided."""
 
     epoch: int
@@ -50,8 +51,11 @@ class Readable:
     prev: str
     hash: str
     body: Body
-    raw: bytes = field(repr=False)
-    body_hash: bytes = field(repr=False)
+    raw: bytes
+    body_hash: bytes
+
+    def __repr__(self) -> str:
+        return f"Readable({self.epoch}/{self.seq}, {type(self.body).__name__})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,44 +89,43 @@ def read_item(item: Item, owner: Uuid, terminal: Uuid) -> Readable | Unreadable:
     envelope = item.envelope
     text = item.body.encode("utf-8")
     known_hash = envelope.hash if is_hash(envelope.hash) else None
-
-    def unreadable(why: str) -> Unreadable:
-        return Unreadable(envelope.epoch, envelope.seq, known_hash, why, text)
-
-    if envelope.terminal != terminal:
-        return unreadable("the envelope is another terminal's")
-    if known_hash is None or not is_hash(envelope.prev) or not holds_together(envelope, text):
-        return unreadable("the envelope does not hold together")
-    try:
-        body = decode(text)
-    except BodyError as error:
-        return unreadable(str(error))
-    if body.owner != owner:
-        return unreadable("the body is another owner's")
-    if not all(is_uuid(each) for each in _ids(body)) or not _texts_fit(body):
-        return unreadable("an id, token or reference in the body is none")
+    body = _readable(item, text, owner, terminal)
+    if isinstance(body, str):
+        return Unreadable(envelope.epoch, envelope.seq, known_hash, body, text)
     return Readable(
         envelope.epoch, envelope.seq, envelope.prev, envelope.hash, body, text, hashlib.sha256(text).digest()
     )
 
 
-def _ids(body: Body) -> Iterator[str]:
-    yield body.id
-    if body.programme is not None:
-        yield body.programme.id
-    if body.account is not None:
-        yield body.account
-    if body.occasion.staff is not None:
-        yield body.occasion.staff
-    yield from references(body)
-    yield from holds(body)
+def _readable(item: Item, text: bytes, owner: Uuid, terminal: Uuid) -> Body | str:
+    """The body of an item, or why it cannot be decided."""
+    if item.envelope.terminal != terminal:
+        return "the envelope is another terminal's"
+    if not holds_together(item.envelope, text):
+        return "the envelope does not hold together"
+    try:
+        body = decode(text)
+    except BodyError as error:
+        return str(error)
+    if body.owner != owner:
+        return "the body is another owner's"
+    if not all(map(is_uuid, _ids(body))) or not _texts_fit(body):
+        return "an id, token or reference in the body is none"
+    return body
+
+
+def _ids(body: Body) -> tuple[str, ...]:
+    own: tuple[str, ...] = (body.id, body.programme.id) if body.programme is not None else (body.id,)
+    others = (body.account, body.occasion.staff)
+    if others != (None, None):
+        own += tuple(each for each in others if each is not None)
     match body:
+        case Accrual():
+            return own
         case Issue():
-            yield body.batch
-            if body.customer is not None:
-                yield body.customer
+            return (*own, body.batch) if body.customer is None else (*own, body.batch, body.customer)
         case _:
-            pass
+            return (*own, *references(body), *holds(body))
 
 
 def references(body: Body) -> tuple[Uuid, ...]:
@@ -167,7 +170,7 @@ def needs_lots(body: Body) -> bool:
 
 
 def _texts_fit(body: Body) -> bool:
-    if not all(_TOKEN.fullmatch(token) for token in tokens(body)):
+    if not all(map(_TOKEN.fullmatch, tokens(body))):
         return False
     match body:
         case Cancel():

@@ -10,15 +10,16 @@ from sqlalchemy import Connection, bindparam, select, update
 from central import tables as t
 from central.book import asked
 from central.book.alerting import mail_alerts
+from central.book.arriving import save_receipts, save_transactions
 from central.book.book import Book
 from central.book.claiming import save_claims
 from central.book.counter import Change, ChangeKind, note_changes
 from central.book.giving import save_gifts
 from central.book.responding import save_responses
-from central.book.rows import HoldRow, Incident, Known, TerminalRow
+from central.book.rows import HoldRow, Incident, TerminalRow
 from central.book.using import save_uses
 from central.book.vouchering import save_vouchers
-from central.bulk import Row, add_to, insert_new, insert_rows, upsert
+from central.bulk import Row, add_to, insert_columns, insert_new, insert_rows
 from central.database import chunks
 from central.errors import LedgerError
 from loyalty.ids import Uuid
@@ -31,9 +32,9 @@ def save(connection: Connection, book: Book) -> int:
     Raises:
         LedgerError: a lot, a hold or a balance would fall below zero; nothing is kept then.
     """
-    _save_transactions(connection, book)
+    save_transactions(connection, book)
     save_vouchers(connection, book)
-    _save_receipts(connection, book)
+    save_receipts(connection, book)
     _save_cards(connection, book)
     save_responses(connection, book)
     _save_ledger(connection, book)
@@ -44,114 +45,6 @@ def save(connection: Connection, book: Book) -> int:
     _save_incidents(connection, book)
     changes = [Change(ChangeKind.ACCOUNT, account) for account in sorted(book.touched & book.loaded.accounts)]
     return note_changes(connection, book.owner, changes)
-
-
-def _save_transactions(connection: Connection, book: Book) -> None:
-    new = [_transaction(book, book.loaded.known[each], body) for each, body in book.new_known.items()]
-    insert_rows(connection, t.transactions, new)
-    for each in book.changed_known:
-        known = book.loaded.known[each]
-        values: Row = {
-            "cents_left": known.cents_left,
-            "expired_counted": known.expired_counted,
-            "outcome": known.outcome,
-            "reversed_by": known.reversed_by,
-            "reason": known.reason,
-            "body_hash": known.body_hash,
-        }
-        if each in book.late_bodies:
-            values["body"] = book.late_bodies[each]
-        tx = t.transactions.c
-        connection.execute(update(t.transactions).where(tx.owner == book.owner, tx.id == each).values(values))
-    insert_new(
-        connection,
-        t.tombstones,
-        [
-            {
-                "owner": book.owner,
-                "reference": s.reference,
-                "cause": s.cause,
-                "cents": s.cents,
-                "outcome": s.outcome.value if s.outcome is not None else None,
-            }
-            for s in book.new_tombstones
-        ],
-    )
-    insert_rows(
-        connection,
-        t.till_receipts,
-        [
-            {"owner": book.owner, "reference": reference, "transaction_id": cause}
-            for reference, cause in book.new_till_receipts.items()
-        ],
-    )
-
-
-def _transaction(book: Book, known: Known, body: bytes | None) -> Row:
-    return {
-        "owner": book.owner,
-        "id": known.id,
-        "kind": known.kind.value,
-        "terminal": known.terminal,
-        "epoch": known.epoch,
-        "seq": known.seq,
-        "body": book.late_bodies.get(known.id, body),
-        "body_hash": known.body_hash,
-        "account": known.account,
-        "programme": known.programme,
-        "version": known.version,
-        "status": known.status.value,
-        "reason": known.reason.value if known.reason is not None else None,
-        "points": known.points,
-        "hold": known.hold,
-        "grant": msgspec.json.encode(known.grant).decode() if known.grant is not None else None,
-        "cents_left": known.cents_left,
-        "expired_counted": known.expired_counted,
-        "outcome": known.outcome.value if known.outcome is not None else None,
-        "reversed_by": known.reversed_by,
-        "occurred_at": book.occurred[known.id],
-        "arrived_at": book.now,
-        "told_at": None,
-        "staff": book.acted.get(known.id),
-    }
-
-
-def _save_receipts(connection: Connection, book: Book) -> None:
-    owner, terminal = book.owner, book.terminal.id
-    insert_rows(
-        connection,
-        t.receipts,
-        [
-            {
-                "owner": owner,
-                "terminal": terminal,
-                "epoch": receipt.epoch,
-                "seq": receipt.seq,
-                "hash": receipt.hash,
-                "transaction_id": receipt.transaction,
-                "status": receipt.status.value,
-                "bytes": receipt.raw,
-                "arrived_at": book.now,
-            }
-            for receipt in book.new_receipts.values()
-        ],
-    )
-    r = t.receipts.c
-    for receipt in book.changed_receipts.values():
-        connection.execute(
-            update(t.receipts)
-            .where(r.owner == owner, r.terminal == terminal, r.epoch == receipt.epoch, r.seq == receipt.seq)
-            .values(transaction_id=receipt.transaction, hash=receipt.hash)
-        )
-    upsert(
-        connection,
-        t.epochs,
-        [
-            {"owner": owner, "terminal": terminal, "epoch": epoch, "whole": whole}
-            for epoch, whole in book.changed_whole.items()
-        ],
-        ["whole"],
-    )
 
 
 def _save_cards(connection: Connection, book: Book) -> None:
@@ -201,30 +94,12 @@ def _save_cards(connection: Connection, book: Book) -> None:
 
 
 def _save_ledger(connection: Connection, book: Book) -> None:
-    owner = book.owner
-    lines: Counter[Uuid] = Counter()
-    rows: list[Row] = []
+    _save_postings(connection, book)
     lots: Counter[Uuid] = Counter()
     held: Counter[tuple[Uuid, Uuid]] = Counter()
     totals: dict[tuple[Uuid, Uuid], list[int]] = {}
     for posted in book.posted:
         posting = posted.posting
-        rows.append(
-            {
-                "owner": owner,
-                "cause": posted.cause,
-                "line": lines[posted.cause],
-                "account": posted.account,
-                "programme": posted.programme,
-                "bucket": posting.bucket.value,
-                "kind": posting.kind.value,
-                "amount": posting.amount,
-                "lot": posting.lot,
-                "hold": posting.hold,
-                "posted_at": book.now,
-            }
-        )
-        lines[posted.cause] += 1
         total = totals.setdefault((posted.account, posted.programme), [0, 0, 0])
         match posting.bucket:
             case Bucket.FREE:
@@ -241,27 +116,53 @@ def _save_ledger(connection: Connection, book: Book) -> None:
                 total[2] += posting.amount
             case Bucket.RISK:
                 total[0] += posting.amount
-    insert_rows(connection, t.postings, rows)
     _save_lots(connection, book, lots)
     _save_holds(connection, book)
     _save_held(connection, book, held)
     _save_balances(connection, book, totals)
 
 
-def _save_lots(connection: Connection, book: Book, deltas: Counter[Uuid]) -> None:
-    opened = [
+def _save_postings(connection: Connection, book: Book) -> None:
+    lines: Counter[Uuid] = Counter()
+    numbers: list[int] = []
+    for posted in book.posted:
+        numbers.append(lines[posted.cause])
+        lines[posted.cause] += 1
+    postings = [posted.posting for posted in book.posted]
+    insert_columns(
+        connection,
+        t.postings,
         {
-            "owner": book.owner,
-            "id": lot.lot.id,
-            "account": lot.account,
-            "programme": lot.programme,
-            "remaining": _not_below(deltas.pop(lot.lot.id, 0), "Lot", lot.lot.id),
-            "earned_at": lot.lot.earned_at,
-            "expires_at": lot.lot.expires_at,
-        }
-        for lot in book.opened.values()
-    ]
-    insert_rows(connection, t.lots, opened)
+            "owner": [book.owner] * len(postings),
+            "cause": [posted.cause for posted in book.posted],
+            "line": numbers,
+            "account": [posted.account for posted in book.posted],
+            "programme": [posted.programme for posted in book.posted],
+            "bucket": [str(posting.bucket) for posting in postings],
+            "kind": [str(posting.kind) for posting in postings],
+            "amount": [posting.amount for posting in postings],
+            "lot": [posting.lot for posting in postings],
+            "hold": [posting.hold for posting in postings],
+            "posted_at": [book.now] * len(postings),
+        },
+    )
+
+
+def _save_lots(connection: Connection, book: Book, deltas: Counter[Uuid]) -> None:
+    opened = list(book.opened.values())
+    insert_columns(
+        connection,
+        t.lots,
+        {
+            "owner": [book.owner] * len(opened),
+            "id": [lot.lot.id for lot in opened],
+            "account": [lot.account for lot in opened],
+            "programme": [lot.programme for lot in opened],
+            "remaining": [_not_below(deltas.pop(lot.lot.id, 0), "Lot", lot.lot.id) for lot in opened],
+            "earned_at": [lot.lot.earned_at for lot in opened],
+            "expires_at": [lot.lot.expires_at for lot in opened],
+        },
+    )
     moved = [{"o": book.owner, "i": lot, "d": delta} for lot, delta in deltas.items() if delta]
     if moved:
         lt = t.lots.c

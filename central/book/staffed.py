@@ -128,8 +128,8 @@ def load_sales(
     for day, accounts in _by_day(desk, now, ((body, account) for body, account in sales)).items():
         begin, end = day_span(desk, day)
         for part in chunks(sorted(accounts)):
-            rows = _SALES.ask(connection, part, owner=owner, begin=begin, end=end)
-            desk.sales.update({(row.account, day): row.sales for row in rows})
+            rows = _SALES.values(connection, part, owner=owner, begin=begin, end=end)
+            desk.sales.update({(account, day): sold for account, sold in rows})
 
 
 def load_undone(connection: Connection, owner: Uuid, desk: Desk, now: datetime, undos: Iterable[Reversal]) -> None:

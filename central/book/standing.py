@@ -79,19 +79,21 @@ def balances_of(connection: Connection, reader: Reader, accounts: Iterable[Uuid]
     wanted = sorted(set(accounts))
     moment = (reader.now - _EPOCH) // timedelta(microseconds=1)
     empty = {each: Balance(each, _unit(reader, each), 0, 0) for each in reader.shown}
+    units = {programme: _unit(reader, programme) for programme in reader.programmes.versions}
     found: dict[Uuid, dict[Uuid, Balance]] = {account: dict(empty) for account in wanted}
     for part in chunks(wanted):
-        for row in _STANDING.ask(connection, part, owner=reader.owner, now=moment):
-            account, programme, balance, held, owed, soonest, gone, points = tuple(row)
+        for account, programme, balance, held, owed, soonest, gone, points in _STANDING.values(
+            connection, part, owner=reader.owner, now=moment
+        ):
             found[account][programme] = Balance(
-                programme=programme,
-                unit=_unit(reader, programme),
-                balance=balance,
-                free=balance - held - int(gone or 0),
-                held=held,
-                owed=owed,
-                expiring_points=int(points or 0),
-                expiring_at=None if soonest is None else _EPOCH + timedelta(microseconds=soonest),
+                programme,
+                units.get(programme, Unit.POINTS),
+                balance,
+                balance - held - int(gone or 0),
+                held,
+                owed,
+                int(points or 0),
+                None if soonest is None else _EPOCH + timedelta(microseconds=soonest),
             )
     return {account: tuple(balances.values()) for account, balances in found.items()}
 

@@ -1,11 +1,14 @@
 """Many rows in one statement: the same on both databases."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from central import tables as t
-from central.bulk import Row, add_to, insert_new, upsert
+from central.book.asked import USED_RECEIPTS
+from central.bulk import Columns, Row, add_to, insert_columns, insert_new, upsert
 from tests.central.conftest import World
 
 MANY = 10
@@ -69,3 +72,69 @@ def test_a_text_that_is_too_long_is_refused_and_not_cut(world: World) -> None:
     # SQLite knows no lengths, but no such terminal either.
     with pytest.raises(DBAPIError, match="FOREIGN KEY" if world.database.is_sqlite else "too long"):
         world.database.write(lambda connection: upsert(connection, t.uses, rows, ["used_at"]))
+
+
+@pytest.mark.parametrize("amount", [0, 1, MANY])
+def test_columns_are_inserted_with_their_times_and_what_is_empty_throughout_stays_empty(
+    world: World, amount: int
+) -> None:
+    owner, now = world.seeded.owner, world.clock()
+    tokens = [f"test:{number}" for number in range(amount)]
+    c = t.cards.c
+
+    def work(connection: Connection) -> list[tuple[str, datetime | None, str | None]]:
+        insert_columns(
+            connection,
+            t.cards,
+            {
+                "owner": [owner] * amount,
+                "token": tokens,
+                "account": [world.seeded.cards[0].account] * amount,
+                "batch": [None] * amount,
+                "status": ["issued"] * amount,
+                "issued_at": [now if number % 2 else None for number in range(amount)],
+            },
+        )
+        query = select(c.token, c.issued_at, c.batch).where(c.owner == owner, c.token.in_(tokens)).order_by(c.token)
+        return [(row.token, row.issued_at, row.batch) for row in connection.execute(query)]
+
+    written = world.database.write(work)
+    assert written == [(token, now if number % 2 else None, None) for number, token in enumerate(tokens)]
+
+
+@pytest.mark.parametrize("amount", [1, MANY])
+def test_texts_and_bytes_arrive_as_they_are(world: World, amount: int) -> None:
+    owner, now, till = world.seeded.owner, world.clock(), world.device()
+    hard = ['"', "\\", "{}", ",", "NULL", "null", "", " ", "'", "Brønnøysund ✓"][:amount]
+    raw = [bytes(range(number, 256, 7)) + b'"\\\0' for number in range(amount)]
+    r = t.receipts.c
+
+    def work(connection: Connection) -> list[tuple[str | None, bytes | None]]:
+        columns: Columns = {
+            "owner": [owner] * amount,
+            "terminal": [till.id] * amount,
+            "epoch": [77] * amount,
+            "seq": list(range(amount)),
+            "hash": hard,
+            "status": ["unreadable"] * amount,
+            "bytes": raw,
+            "arrived_at": [now] * amount,
+        }
+        insert_columns(connection, t.receipts, columns)
+        query = select(r.hash, r.bytes).where(r.owner == owner, r.epoch == 77).order_by(r.seq)
+        return [(row.hash, row.bytes) for row in connection.execute(query)]
+
+    assert world.database.write(work) == list(zip(hard, raw, strict=True))
+
+
+@pytest.mark.parametrize("amount", [1, MANY])
+def test_keys_are_found_whatever_is_in_them(world: World, amount: int) -> None:
+    owner = world.seeded.owner
+    hard = ['"', "\\", "{}", ",", "NULL", "null", "", " ", "'", "Brønnøysund ✓"][:amount]
+
+    def work(connection: Connection) -> set[str]:
+        columns: Columns = {"owner": [owner] * amount, "reference": hard, "transaction_id": [owner] * amount}
+        insert_columns(connection, t.till_receipts, columns)
+        return {row.reference for row in USED_RECEIPTS.ask(connection, hard, owner=owner)}
+
+    assert world.database.write(work) == set(hard)
