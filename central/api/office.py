@@ -131,8 +131,7 @@ def set_profile(visit: Visit) -> Reply:
 def roll_terminal(visit: Visit) -> Reply:
     """`POST /v1/office/terminals/{called}/roll`."""
     with _refusing():
-        terminals.roll(visit.connection, visit.trail, _called(visit))
-    return Reply(m.RollAsked(terminal=_called(visit)))
+        return Reply(m.RollAsked(terminal=terminals.roll(visit.connection, visit.trail, _called(visit))))
 
 
 def revoke_terminal(visit: Visit) -> Reply:

@@ -54,14 +54,16 @@ def set_profile(connection: Connection, trail: Trail, called: str, profile: Term
     return version
 
 
-def roll(connection: Connection, trail: Trail, called: str) -> None:
-    """Have a terminal make new keys; it is told at its next heartbeat.
+def roll(connection: Connection, trail: Trail, called: str) -> str:
+    """Have a terminal make new keys; it is told at its next heartbeat. Answers its code.
 
     Raises:
         DeviceError: there is no such terminal, or it was revoked.
     """
     fleet.ask_roll(connection, trail.owner, called, trail.now)
-    trail.note(connection, Action.TERMINAL_ROLL, _code(connection, trail, called))
+    code = _code(connection, trail, called)
+    trail.note(connection, Action.TERMINAL_ROLL, code)
+    return code
 
 
 def revoke(connection: Connection, trail: Trail, called: str) -> Ended:

@@ -176,7 +176,7 @@ def test_a_scheme_and_a_notice_are_pushed_whole_or_refused(sqlite_world: World) 
 
 def test_keys_are_rolled_at_the_next_heartbeat(sqlite_world: World) -> None:
     asking, device = office(sqlite_world, name="anna"), sqlite_world.device()
-    asking.post(f"terminals/{device.id}/roll")
+    assert asking.post(f"terminals/{device.id}/roll") == {"terminal": "K1-1"}
     assert wire.read(wire.HeartbeatAnswer, beat(device).body).roll_key is True
     assert asking.get("terminals/K1-1")["terminal"]["roll_asked"] is True
     assert trail(asking)[-1] == ("anna", "terminal.roll", "K1-1", None)
