@@ -11,8 +11,11 @@ from terminal.control.outbox import WaitingLine
 
 MOST_BYTES: Final = 2 * 1024 * 1024
 """Of one part: the newest are kept."""
-_LONG: Final = re.compile(r"(?=[A-Za-z_-]*\d)[0-9A-Za-z_-]{22,}|\d{7,}")
-"""Longer than a word or a time: a member number, a token, a key. Logs hold none; this holds if one did."""
+_LONG: Final = re.compile(r"(?=[A-Za-z_-]{0,64}\d)[0-9A-Za-z_-]{22,}|\d{7,}")
+"""Longer than a word or a time: a member number, a token, a key. Logs hold none; this holds if one did.
+
+Here and below what is looked for is bounded: a line without an end would otherwise take for ever.
+"""
 _HARMLESS: Final = (
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,6})?(?:[+-]\d\d:?\d\d|Z)?)?",  # a day, a time
     r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d",  # the journal's own time
@@ -25,8 +28,8 @@ _HARMLESS: Final = (
 """Forms of figures that a log of ours has and no card does."""
 _SHORT: Final = re.compile(rf"(?P<kept>{'|'.join(_HARMLESS)})|\d(?:[ -]?\d){{3,}}")
 """Four digits or more, also with gaps: a member number can be as short as that."""
-_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
-_PASSWORD: Final = re.compile(r"(?P<scheme>\w+://)[^/\s@]+@")
+_MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+")
+_PASSWORD: Final = re.compile(r"(?P<scheme>\w{1,16}://)[^/\s@]+@")
 _SECRET: Final = re.compile(r"(?im)^(\s*\S*(?:secret|password|passphrase|token|psk|pin_hash|private)\S*\s*[=:]\s*).+$")
 
 
@@ -70,8 +73,7 @@ def without_people(text: str) -> str:
 
 def without_keys(text: str) -> str:
     """A text without what could be a long number, a token, a key or an address; its end alone where it is long."""
-    text = _LONG.sub("…", _MAIL.sub("…", _PASSWORD.sub(r"\g<scheme>…@", text)))
     data = text.encode()
-    if len(data) <= MOST_BYTES:
-        return text
-    return "(the beginning is left out)\n" + data[-MOST_BYTES:].decode(errors="ignore").partition("\n")[2]
+    if len(data) > MOST_BYTES:
+        text = "(the beginning is left out)\n" + data[-MOST_BYTES:].decode(errors="ignore").partition("\n")[2]
+    return _LONG.sub("…", _MAIL.sub("…", _PASSWORD.sub(r"\g<scheme>…@", text)))

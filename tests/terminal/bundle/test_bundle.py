@@ -177,6 +177,19 @@ def test_of_a_long_log_the_end_is_kept() -> None:
     assert said.endswith("the end\n")
 
 
+def test_two_mebibytes_of_a_log_are_kept_and_not_a_byte_more() -> None:
+    whole = ("x " * 511 + "x\n") * 2048
+    assert len(whole) == 2 * 1024 * 1024
+    assert without_people(whole) == whole
+    # The line in which the cut lies goes too.
+    assert without_people(f"y{whole}") == "(the beginning is left out)\n" + whole.partition("\n")[2]
+
+
+@pytest.mark.parametrize("sign", ["x.", "x", "-", "1", "x@", "1 ", "://"])
+def test_a_line_without_an_end_is_done_with_in_time(sign: str) -> None:
+    assert len(without_people(sign * 100_000)) <= len(sign) * 100_000
+
+
 def test_secrets_are_left_out_of_a_configuration() -> None:
     text = 'url = "https://user:word@host/x"\nsecret_key = "abc"\n  Password: hunter2\nlink = "usb"\n'
     assert without_secrets(text) == 'url = "https://…@host/x"\nsecret_key = …\n  Password: …\nlink = "usb"\n'
