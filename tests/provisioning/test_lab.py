@@ -116,6 +116,20 @@ def test_without_a_cable_there_is_no_card(tmp_path: Path) -> None:
     assert not any("virtio-net" in word for word in command(replace(board(tmp_path), cable=False), tmp_path))
 
 
+def test_a_socket_that_is_there_a_little_later_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+
+        class Meanwhile:
+            """QEMU makes its socket in the first turn that is waited."""
+
+            def wait(self, seconds: float) -> None:
+                listener.bind(str(tmp_path / "agent"))
+                listener.listen()
+
+        monkeypatch.setattr("provisioning.lab.lines.Event", Meanwhile)
+        Lines(tmp_path / "agent", SECONDS).close()
+
+
 def test_a_silent_machine_is_waited_for_no_longer_than_said(tmp_path: Path) -> None:
     with pytest.raises(LateError, match="Nothing listens at agent"):
         Lines(tmp_path / "agent", 0.0)
