@@ -79,6 +79,17 @@ class Monitor:
                 return f"{_BOARD}/{each.name}"
         raise GuestRefusedError(f"This board has no {kind}.")
 
+    def until_event(self, name: str, seconds: float) -> None:
+        """Wait until QEMU says that something happened, such as ``RESET``; what else it says meanwhile is passed over.
+
+        Raises:
+            GuestGoneError: the machine is off.
+            LateError: it does not happen in time.
+        """
+        end = time.monotonic() + seconds
+        while msgspec.json.decode(self._lines.hear(end - time.monotonic()), type=_Heard).event != name:
+            pass
+
     def photograph(self, place: Path) -> None:
         """Keep what the display shows as a PNG."""
         self.order("screendump", filename=str(place), format="png")

@@ -70,6 +70,10 @@ class Stand:
         """A property of a unit."""
         return self.guest.hands.run("systemctl", "show", "--value", f"--property={what}", unit).out.strip()
 
+    def fed_watchdog(self) -> str:
+        """Which hardware watchdog the first process feeds; empty for none."""
+        return self.guest.hands.run("systemctl", "show", "--value", "--property=WatchdogDevice").out.strip()
+
     def journal(self, unit: str = "spaarpunt.service") -> str:
         """What the unit logged in this boot."""
         return self.guest.hands.run("journalctl", "--no-pager", "--output=cat", "--unit", unit).out

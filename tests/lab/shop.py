@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from cryptography.x509.oid import NameOID
 
-from terminal.demo.world import World, seed
+from terminal.demo.world import SeededCard, World, seed
 from tests.house.reading import ROOT
 
 LOOPBACK = "10.0.2.2"
@@ -64,6 +64,46 @@ class Office:
         """What central's tables say, read while it runs."""
         with contextlib.closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=30)) as opened:
             return opened.execute(sql, values).fetchall()
+
+    def shopper(self, points: int) -> SeededCard:
+        """The seeded card that began with so many points."""
+        return next(card for card in self.world.shoppers if card.points == points)
+
+    def points(self, card: SeededCard) -> int:
+        """A card's balance."""
+        sql = (
+            "SELECT coalesce(sum(balance), 0) FROM balances JOIN cards USING (owner, account)"
+            " WHERE token = ? AND programme = ?"
+        )
+        ((points,),) = self.rows(sql, card.token, self.world.points_programme)
+        assert isinstance(points, int)
+        return points
+
+    def accepted(self, terminal: str, kind: str) -> int:
+        """How many transactions of a kind it took of a terminal."""
+        sql = (
+            "SELECT count(*) FROM transactions JOIN terminals ON terminals.id = transactions.terminal"
+            " WHERE kind = ? AND transactions.status = 'accepted' AND terminals.code = ?"
+        )
+        ((count,),) = self.rows(sql, kind, terminal)
+        assert isinstance(count, int)
+        return count
+
+    def chain(self, terminal: str) -> tuple[str, ...]:
+        """The ids of all that it accepted of a terminal, in the order of its chain."""
+        sql = (
+            "SELECT transactions.id FROM transactions JOIN terminals ON terminals.id = transactions.terminal"
+            " WHERE terminals.code = ? AND transactions.status = 'accepted' ORDER BY epoch, seq"
+        )
+        return tuple(str(id_) for (id_,) in self.rows(sql, terminal))
+
+    def open_incidents(self, terminal: str) -> list[tuple[object, ...]]:
+        """What somebody has to look at of a terminal: kind and subject."""
+        sql = (
+            "SELECT incidents.kind, incidents.subject FROM incidents JOIN terminals ON terminals.id = incidents.terminal"
+            " WHERE terminals.code = ? AND closed_at IS NULL"
+        )
+        return self.rows(sql, terminal)
 
 
 @contextmanager

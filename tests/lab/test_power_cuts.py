@@ -10,10 +10,8 @@ from provisioning.lab.recovered import copied, taken_out
 from provisioning.lab.writelog import State, Write, count, read, replay, replay_loose, states
 from terminal.control.outbox import open_store, waiting_lines
 from tests.lab.notes import Notes
-from tests.lab.serving import Veteran
+from tests.lab.serving import EMMA, Veteran
 
-EMMA = 2100
-"""By what a card began with, whose it is."""
 SALES = 8
 TRIES = 2
 """States between one flush and the next, beside the one after it."""

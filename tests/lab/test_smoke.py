@@ -13,12 +13,10 @@ from provisioning.lab.keys import reports
 from tests.lab import views
 from tests.lab.bench import Bench, Stand
 from tests.lab.notes import Notes
-from tests.lab.serving import CODE, Serving
+from tests.lab.serving import CODE, EMMA, Serving
 from tests.lab.shop import Office
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(1800)]
-EMMA = 2100
-"""By what a card began with, whose it is."""
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +50,9 @@ def served(new: Stand, office: Office, enrolment: dict[str, float]) -> Serving:
     del enrolment
     new.click(views.selftest(CODE), "stop")
     new.shows(views.attract())
-    return Serving(new, office)
+    serving = Serving(new, office)
+    serving.until_well("printer")
+    return serving
 
 
 def test_a_new_device_is_brought_into_service_by_one_code(
@@ -85,11 +85,10 @@ def test_a_swiped_card_shows_its_balance(served: Serving) -> None:
 
 def test_a_scanned_card_and_receipt_earn_points(served: Serving) -> None:
     """Card and receipt by barcode: the points are on the display, and at central once."""
-    card, accepted = served.card(EMMA), served.accepted("accrual")
+    card = served.card(EMMA)
     before = served.points(card)
     served.scan_until(card.number, views.balance(before), views.figure(before))
-    served.scan(served.receipt(1250))
-    served.until_accepted("accrual", accepted + 1)
+    served.sell(card, 1250)
     served.shows_figure(before + 125)
     served.stand.keep("earned", "A receipt was scanned: its points are there")
     assert served.points(card) == before + 125
@@ -100,24 +99,14 @@ def test_a_reward_is_printed_by_usb(served: Serving, notes: Notes) -> None:
     """A reward is taken: the voucher comes out of the USB printer, cut, and central knows that it was printed."""
     hands, card = served.stand.guest.hands, served.card(EMMA)
     before, pieces = served.points(card), hands.pieces()
-    served.scan(card.number)
-    served.shows_figure(before)
-    notes.figure("reward confirmed → voucher cut, s", round(take_coffee(served, pieces), 1))
+    served.scan_until(card.number, views.balance(before), views.figure(before))
+    notes.figure("reward confirmed → voucher cut, s", round(served.take_coffee(pieces), 1))
     served.until_accepted("print_outcome", 1)
     assert served.points(card) == before - views.COFFEE
     served.stand.keep("thanks", "The voucher is out")
     notes.drawn(draw_paper(hands.piece(pieces), EPSON_80), "voucher", "What came out of the USB printer")
     served.stand.click(views.thanks(), "done")
     served.stand.shows(views.attract())
-
-
-def take_coffee(served: Serving, pieces: int) -> float:
-    """Take the first reward of the balance that is shown; seconds until one more piece of paper is cut."""
-    hands = served.stand.guest.hands
-    served.stand.click(views.balance(1000), "reward:coffee.choose")
-    served.stand.shows(views.reward(), within=served.stand.place(views.reward(), "confirm"))
-    served.stand.click(views.reward(), "confirm")
-    return served.stand.guest.until("one more piece of paper", lambda: hands.pieces() > pieces, 120)
 
 
 def test_without_paper_no_reward_is_taken_and_with_paper_it_is(served: Serving) -> None:
@@ -127,17 +116,15 @@ def test_without_paper_no_reward_is_taken_and_with_paper_it_is(served: Serving) 
     hands.set_paper(0)
     try:
         served.stand.guest.until("the doctor says paper-out", lambda: not served.well("printer"), 60)
-        served.scan(card.number)
-        served.shows_figure(before)
+        served.scan_until(card.number, views.balance(before), views.figure(before))
         served.stand.keep("no-paper", "The printer has no paper: rewards wait, the balance is shown")
         served.leaves_off()
         assert (served.points(card), hands.pieces(), served.accepted("redemption")) == (before, pieces, taken)
     finally:
         hands.set_paper(50_000)
-    served.stand.guest.until("the doctor says that the printer is well", lambda: served.well("printer"), 60)
-    served.scan(card.number)
-    served.shows_figure(before)
-    take_coffee(served, pieces)
+    served.until_well("printer")
+    served.scan_until(card.number, views.balance(before), views.figure(before))
+    served.take_coffee(pieces)
     served.until_accepted("redemption", taken + 1)
     served.stand.click(views.thanks(), "done")
     served.stand.shows(views.attract())
@@ -150,10 +137,7 @@ def test_a_pulled_cable_is_said_and_what_was_earned_arrives_once_when_it_is_back
     served.stand.guest.monitor.cable(plugged=False)
     try:
         served.stand.shows(views.attract(offline=True), 180)
-        served.scan(card.number)
-        served.stand.leaves(views.attract(offline=True))
-        served.scan(served.receipt(500))
-        served.stand.guest.until("a transaction waits", lambda: served.waiting() == 1, 60)
+        assert len(served.keep_sale(card, 500)) == 1
         served.stand.keep("offline", "The cable is out: a receipt counts, its points are on their way")
         assert served.accepted("accrual") == accepted
     finally:
@@ -174,9 +158,9 @@ def test_a_scanner_pulled_in_the_midst_of_a_code_reads_the_next_one_when_it_is_b
     served.stand.guest.until("the doctor misses the scanner", lambda: not served.well("scanner"), 60)
     served.stand.keep("no-scanner", "The scanner is out")
     hands.plug("scanner")
-    served.stand.guest.until("the doctor sees the scanner", lambda: served.well("scanner"), 60)
-    served.scan(card.number)
-    served.shows_figure(served.points(card))
+    served.until_well("scanner")
+    points = served.points(card)
+    served.scan_until(card.number, views.balance(points), views.figure(points))
     served.leaves_off()
 
 
@@ -201,11 +185,8 @@ def test_killed_in_the_midst_of_its_work_it_is_back_and_central_has_everything_o
     before = served.points(card)
     served.stand.guest.monitor.cable(plugged=False)
     served.stand.shows(views.attract(offline=True), 180)
-    served.scan(card.number)
-    served.stand.leaves(views.attract(offline=True))
-    for number in range(3):
-        served.scan(served.receipt(100))
-        served.stand.guest.until("it waits on the disk", lambda want=number + 1: served.waiting() == want, 60)
+    for _ in range(3):
+        served.keep_sale(card, 100)
     served.stand.guest.cut_power()
     with bench.power() as stand:
         began = stand.guest.power_on
