@@ -166,6 +166,19 @@ def test_the_monitor_passes_events_over_and_says_what_qemu_refused(tmp_path: Pat
         monitor.close()
 
 
+def test_what_happens_to_the_machine_is_waited_for_by_its_name(tmp_path: Path) -> None:
+    def answer(line: bytes) -> bytes:
+        said = {"id": json.loads(line)["id"], "return": {}}
+        return json.dumps(said).encode() + b'\n{"event": "RESUME"}\n{"event": "WATCHDOG", "data": {}}\n'
+
+    with listening(tmp_path / "monitor", answer, b'{"QMP": {}}\n'):
+        monitor = Monitor(tmp_path / "monitor")
+        monitor.until_event("WATCHDOG", SECONDS)
+        with pytest.raises(LateError, match="monitor did not answer"):
+            monitor.until_event("RESET", 0.01)
+        monitor.close()
+
+
 def test_hands_and_agent_understand_each_other(tmp_path: Path) -> None:
     agent = Agent()
     file = tmp_path / "deep" / "file"
