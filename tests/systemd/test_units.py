@@ -242,8 +242,21 @@ def test_the_rules_say_what_udev_knows() -> None:
     for line in (FOLDER / "60-spaarpunt.rules").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             for part in line.split(", "):
-                matches, sets = r'(SUBSYSTEM|KERNEL|ACTION|ENV\{\w+\})=="[^"]+"', r'(GROUP|MODE|TAG|RUN)[-+]?="[^"]+"'
+                matches, sets = r'(SUBSYSTEM|KERNEL|ACTION|ENV\{\w+\})=="[^"]+"', r'(GROUP|MODE|TAG|RUN|ENV\{\w+\})[-+]?="[^"]+"'
                 assert re.fullmatch(f"{matches}|{sets}", part), part
+
+
+def test_the_terminal_starts_with_its_display_and_before_the_network() -> None:
+    unit = read(FOLDER / "spaarpunt.service")["Unit"]
+    (after,), (wanted,) = unit["After"], unit["Wants"]
+    # systemd-user-sessions.service comes after network.target, and with it whatever waits for it.
+    assert not {"network.target", "network-online.target", "systemd-user-sessions.service"} & set(after.split())
+    assert wanted in after.split(), "a display that is wanted and not waited for may come too late"
+    alias = re.search(r'SYSTEMD_ALIAS\}\+="/([^"]+)"', (FOLDER / "60-spaarpunt.rules").read_text(encoding="utf-8"))
+    assert alias is not None
+    assert wanted == alias[1].replace("/", "-") + ".device"
+    scripts = ROOT / "provisioning/package/debian/postinst"
+    assert "--subsystem-match=drm" in scripts.read_text(encoding="utf-8"), "a running system's udev must say it too"
 
 
 def test_a_backlight_s_file_is_the_service_s_to_write() -> None:
