@@ -147,7 +147,7 @@ class Terminal:
             stand_aside=self._stand_aside,
         )
         pulse = Pulse(around.supervisor, self._well, time.monotonic)
-        self.loop.connect(self._carrier.carry, self._carrier.ask_printer, self._begin, pulse.beat)
+        self.loop.connect(self._carrier.carry, self._carrier.ask_printer, self._begin, pulse.beat, self._has_loaded)
         self._eyes = tuple(Eyes(camera, self.loop.post, self._resting) for camera in around.cameras)
         self._forwarding = threading.Thread(target=self.forwarder.run, name="spaarpunt-forwarder", daemon=True)
         self._loading = threading.Thread(target=self._load, name="spaarpunt-loading", daemon=True)
@@ -213,6 +213,10 @@ class Terminal:
     def _well(self) -> bool:
         """Whether all that works beside the loop goes on."""
         return self._forwarding.is_alive() and not self._carrier.stuck()
+
+    def _has_loaded(self) -> bool:
+        """Whether what is slow is there: a printer is known by then, or soon."""
+        return self._loading.ident is not None and not self._loading.is_alive()
 
     def _load(self) -> None:
         """What is slow, then the cameras: one that measures what its machine can afford wants it quiet."""

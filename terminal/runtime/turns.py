@@ -70,6 +70,7 @@ class Turns(Generic[M, E, F], metaclass=abc.ABCMeta):
         self._ask_printer: Callable[[], None] = lambda: None
         self._shown_first: Callable[[], None] = lambda: None
         self._beat: Callable[[], None] = lambda: None
+        self._loaded: Callable[[], bool] = lambda: True
         self._events: queue.Queue[Event | E] = queue.Queue(EVENTS)
         self._own: deque[Event | E] = deque()
         self._thread: int | None = None
@@ -96,6 +97,7 @@ class Turns(Generic[M, E, F], metaclass=abc.ABCMeta):
         ask_printer: Callable[[], None],
         shown_first: Callable[[], None] = lambda: None,
         beat: Callable[[], None] = lambda: None,
+        loaded: Callable[[], bool] = lambda: True,
     ) -> None:
         """Say who does what the loop does not, before `run`.
 
@@ -104,11 +106,14 @@ class Turns(Generic[M, E, F], metaclass=abc.ABCMeta):
             ask_printer: has the printer asked how it is; never waits.
             shown_first: called once, when the first screen is presented: what nobody sees may begin then.
             beat: called at each turn of the loop; never waits.
+            loaded: whether what was begun by `shown_first` is there; until then nothing is drawn ahead, which would
+                take the time of a printer that has to be found first.
         """
         self._carry = carry
         self._ask_printer = ask_printer
         self._shown_first = shown_first
         self._beat = beat
+        self._loaded = loaded
 
     def post(self, event: Event | E) -> None:
         """Bring an event, from any thread. Waits where the queue is full: facts are never dropped.
@@ -182,7 +187,7 @@ class Turns(Generic[M, E, F], metaclass=abc.ABCMeta):
     @property
     def _may_prepare(self) -> bool:
         """Whether screens are expected, and nobody looks at another meanwhile."""
-        return self._expected is not None and isinstance(self._shown, AttractView)
+        return self._expected is not None and isinstance(self._shown, AttractView) and self._loaded()
 
     def _prepare(self) -> None:
         """Have one of the screens drawn that somebody will see soon."""

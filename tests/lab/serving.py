@@ -25,7 +25,7 @@ EMMA = 2100
 STORE = "/var/lib/spaarpunt/store"
 _TRIES = 4
 _TRY_SECONDS = 45.0
-WELL_SECONDS = 300.0
+WELL_SECONDS = 600.0
 """For a device that was plugged in: what speaks to a printer is loaded late, and a minute there is a second on a Pi."""
 DELIVERED_SECONDS = 120.0
 """For what waits to be at central once there is a network; the forwarder's longest pause is among it."""

@@ -132,6 +132,22 @@ def test_while_nobody_comes_a_first_visit_is_drawn_ahead_and_then_the_loop_rests
     assert [type(each) for each in display.prepared] == [type(each) for each in rehearsed(machine, CLOCK.moment())]
 
 
+def test_nothing_is_drawn_ahead_before_what_is_slow_was_loaded():
+    display, turns = Rehearsing(), []
+    loop = Loop(Machine(CONTEXT, Health(), Attract("nl")), CLOCK, display, (), lambda _: None)
+
+    def beat():
+        turns.append(len(display.prepared))
+        if display.prepared:
+            loop.stop()
+
+    loop.connect(lambda _: None, lambda: None, beat=beat, loaded=lambda: len(turns) >= 3)
+    loop.run()
+    loop.close()
+    assert turns[:3] == [0, 0, 0]
+    assert turns[-1] == 1
+
+
 def test_out_of_service_nobody_is_expected():
     display, fault = Rehearsing(), replace(Health(), fault=Fault.STORE, fault_since=START)
     loop = Loop(Machine(CONTEXT, fault, OutOfService("nl")), CLOCK, display, ())
