@@ -242,7 +242,10 @@ def test_the_rules_say_what_udev_knows() -> None:
     for line in (FOLDER / "60-spaarpunt.rules").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             for part in line.split(", "):
-                matches, sets = r'(SUBSYSTEM|KERNEL|ACTION|ENV\{\w+\})=="[^"]+"', r'(GROUP|MODE|TAG|RUN|ENV\{\w+\})[-+]?="[^"]+"'
+                matches, sets = (
+                    r'(SUBSYSTEM|KERNEL|ACTION|ENV\{\w+\})=="[^"]+"',
+                    r'(GROUP|MODE|TAG|RUN|ENV\{\w+\})[-+]?="[^"]+"',
+                )
                 assert re.fullmatch(f"{matches}|{sets}", part), part
 
 
