@@ -219,17 +219,33 @@ class Painter:
         if edge is None or width == 0:
             self._fill(target, rect, box.radius, colours[box.fill])
             return
-        self._fill(target, rect, box.radius, colours[edge])
+        self._rim(target, rect, box.radius, width, colours[edge])
         self._fill(target, rect.inset(width), max(0, box.radius - width), colours[box.fill])
 
     def _fill(self, target: pygame.Surface, rect: Rect, radius: int, colour: RGB) -> None:
-        """A rounded rectangle out of two plain ones and four kept corners."""
+        """A rounded rectangle out of three plain ones and four kept corners, no pixel of it filled twice."""
         r = min(radius, rect.w // 2, rect.h // 2)
         if r <= 0:
             target.fill(colour, rect)
             return
-        target.fill(colour, (rect.x + r, rect.y, rect.w - 2 * r, rect.h))
+        target.fill(colour, (rect.x + r, rect.y, rect.w - 2 * r, r))
         target.fill(colour, (rect.x, rect.y + r, rect.w, rect.h - 2 * r))
+        target.fill(colour, (rect.x + r, rect.bottom - r, rect.w - 2 * r, r))
+        self._corners(target, rect, r, colour)
+
+    def _rim(self, target: pygame.Surface, rect: Rect, radius: int, width: int, colour: RGB) -> None:
+        """A rounded rectangle of which only edge and corners will be seen: the rest is left to what fills it."""
+        r = min(radius, rect.w // 2, rect.h // 2)
+        if r < width:
+            self._fill(target, rect, radius, colour)
+            return
+        target.fill(colour, (rect.x + r, rect.y, rect.w - 2 * r, width))
+        target.fill(colour, (rect.x + r, rect.bottom - width, rect.w - 2 * r, width))
+        target.fill(colour, (rect.x, rect.y + r, width, rect.h - 2 * r))
+        target.fill(colour, (rect.right - width, rect.y + r, width, rect.h - 2 * r))
+        self._corners(target, rect, r, colour)
+
+    def _corners(self, target: pygame.Surface, rect: Rect, r: int, colour: RGB) -> None:
         disc = self._kept_disc(2 * r, colour)
         for x, sx in ((rect.x, 0), (rect.right - r, r)):
             for y, sy in ((rect.y, 0), (rect.bottom - r, r)):

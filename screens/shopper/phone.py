@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Final
 
-import segno
-
 from screens.intents import Back, Done, ShowCode
 from screens.pen import Pen, Style
 from screens.shapes import Modules
@@ -40,6 +38,8 @@ def phone(view: PhoneView, pen: Pen) -> tuple[Node, ...]:
 
 def modules(address: str) -> tuple[str, ...]:
     """The rows of the QR that holds an address: 1 for a dark module, 0 for a light one, no quiet zone."""
+    import segno
+
     made = segno.make(address, error="m", boost_error=False, micro=False)
     return tuple("".join(str(module) for module in row) for row in made.matrix)
 

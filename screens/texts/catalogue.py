@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_skeleton
-from babel.messages.mofile import read_mo
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
 
 from loyalty.languages import CODES, language_of
@@ -104,6 +103,8 @@ class Texts:
     @cached_property
     def fixed(self) -> frozenset[str]:
         """Every text without a place to fill, as it is said."""
+        from babel.messages.mofile import read_mo
+
         with (FOLDER / self.language / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
             messages = read_mo(file)
         texts = {
