@@ -26,6 +26,8 @@ CAP = 0.668
 _AFTER_SENTENCE = re.compile(r"(?<=[.?؟]) (?=[^\W\d_a-zß-ÿ])")
 """Between two sentences: what is abbreviated is followed by a figure or a small letter."""
 
+_ALONE = 0.56
+"""Part of the widest line below which the third of a headline is a lone word."""
 _LAST_LINE = 0.4
 """Part of the widest line that the last one has at least, or they are broken anew."""
 
@@ -222,7 +224,7 @@ class Pen:
         return Node(name, role, around(children), None, said, children=children)
 
     def headline(self, text: str, width: int, most: int = 2) -> tuple[Style, list[list[Run]]]:
-        """The largest of call, title and head in which a text takes at most `most` lines.
+        """The largest of call, title and head in which a text takes at most `most` lines, none of them a lone word.
 
         Sentences begin a line of their own where that fits.
         """
@@ -233,8 +235,10 @@ class Pen:
             apart = [line for part in sentences for line in self.balanced(part, style, width)]
             choices = [apart] if len(sentences) > 1 else []
             for lines in (*choices, self.balanced(text, style, width)):
-                widest = max(self.text_width(line[0].text, style) for line in lines)
-                if len(lines) <= most and widest <= width:
+                widths = [self.text_width(line[0].text, style) for line in lines]
+                # One word below two lines costs more than smaller letters.
+                alone = len(lines) > 2 and widths[-1] < _ALONE * max(widths)
+                if len(lines) <= most and max(widths) <= width and not alone:
                     return style, lines
         style = Style(Step.HEAD, Weight.BOLD, bold=Weight.BOLD)
         return style, self.balanced(text, style, width)

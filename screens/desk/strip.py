@@ -28,8 +28,8 @@ def strip_height(pen: Pen) -> int:
 
 
 def words_top(pen: Pen) -> int:
-    """Where a large headline under the strip begins, in px."""
-    return strip_height(pen) + (54 if pen.grid.tall else 30)
+    """Where a large headline under the strip begins, in px: where there is room, as far down as a shopper's."""
+    return strip_height(pen) + (30 if pen.grid.compact else 54)
 
 
 def strip(pen: Pen, bar: DeskBar | None, word: str | None = None) -> tuple[Node, ...]:

@@ -74,7 +74,8 @@ def refusal(view: RefusalView, pen: Pen) -> tuple[Node, ...]:
         if view.hint:
             sign = how_to_hold(pen, view.setting)
         elif view.kind in _AGAIN:
-            sign = circle_card(pen, view.setting)
+            helps = view.in_session or view.kind in _ABOUT_CARDS
+            sign = circle_card(pen, view.setting, end=footer(pen).y if helps else None)
         else:
             sign = (circle(pen, Colour.SUNK), circle_icon(pen, _symbol(view.kind)))
         under = detail(pen, texts.get(key), head, width)

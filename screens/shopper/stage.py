@@ -116,8 +116,8 @@ def _sign_on(disc: Rect, side: int, icon: str, colour: Colour) -> Node:
     return Node("circle.icon", Role.DECORATION, place, Icon(icon, colour, 1.9))
 
 
-def circle_card(pen: Pen, setting: Setting) -> tuple[Node, ...]:
-    """Our card on the point, and the arrow to the reader."""
+def circle_card(pen: Pen, setting: Setting, *, end: int | None = None) -> tuple[Node, ...]:
+    """Our card on the point, and the arrow to the reader; the arrow ends over `end`, where a button stands there."""
     point = circle(pen, Colour.POINT)
     x, y = point.rect.x, point.rect.y
     if pen.grid.compact:
@@ -128,6 +128,8 @@ def circle_card(pen: Pen, setting: Setting) -> tuple[Node, ...]:
         arrow = Rect(x + side * 27 // 64, y + side * 44 // 64, side * 10 // 64, side * 9 // 64)
     else:
         card, arrow = Rect(x + 98, y + 62, 434, 302), Rect(x + 268, y + 452, 104, 92)
+    if end is not None:
+        arrow = arrow._replace(y=min(arrow.y, end - pen.grid.gap - arrow.h))
     return (
         point,
         Node("card", Role.DECORATION, card, MemberCard(setting.shop, CARD_TURN)),
