@@ -140,14 +140,8 @@ def room(view: View, pen: Pen) -> tuple[str, tuple[Node, ...]]:
             return "charity", charity(view, pen)
         case RulesView():
             return "rules", rules(view, pen)
-        case ClaimDayView():
-            return "claim-day", claim_day(view, pen)
-        case ClaimAmountView():
-            return "claim-amount", claim_amount(view, pen)
-        case ClaimConfirmView():
-            return "claim-confirm", claim_confirm(view, pen)
-        case ClaimEndView():
-            return "claim-end", claim_end(view, pen)
+        case ClaimDayView() | ClaimAmountView() | ClaimConfirmView() | ClaimEndView():
+            return _claim(view, pen)
         case PhoneView():
             return "phone", phone(view, pen)
         case QuestionView():
@@ -212,5 +206,21 @@ def _proof(
             return "checking", checking(view, pen)
         case PinChosenView():
             return "pin-chosen", pin_chosen(view, pen)
+        case _:
+            assert_never(view)
+
+
+def _claim(
+    view: ClaimDayView | ClaimAmountView | ClaimConfirmView | ClaimEndView, pen: Pen
+) -> tuple[str, tuple[Node, ...]]:
+    match view:
+        case ClaimDayView():
+            return "claim-day", claim_day(view, pen)
+        case ClaimAmountView():
+            return "claim-amount", claim_amount(view, pen)
+        case ClaimConfirmView():
+            return "claim-confirm", claim_confirm(view, pen)
+        case ClaimEndView():
+            return "claim-end", claim_end(view, pen)
         case _:
             assert_never(view)
