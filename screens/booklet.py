@@ -20,7 +20,7 @@ LANGUAGE: Final = "en"
 SMALLER: Final = (800, 500)
 """Width and height of a picture in a guide, px; the README's are as large as the display."""
 _COLOURS: Final = 128
-"""In a committed file; more are not told apart in print."""
+"""In a guide's picture: more are not told apart at its size."""
 
 README: Final = {"attract": "attract", "balance": "balance"}
 STAFF: Final = {
@@ -72,7 +72,8 @@ def main() -> None:
     chosen = parser.parse_args()
     os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
     for name, picture in pictures():
-        picture.quantize(_COLOURS).save(chosen.folder / f"{name}.png", optimize=True)
+        few = picture if name in README else picture.quantize(_COLOURS)
+        few.save(chosen.folder / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":
