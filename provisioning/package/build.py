@@ -65,6 +65,7 @@ _SYSTEM: Final = {
     "systemd/spaarpunt.tmpfiles": "usr/lib/tmpfiles.d/spaarpunt.conf",
     "systemd/60-spaarpunt.rules": "usr/lib/udev/rules.d/60-spaarpunt.rules",
     "systemd/50-spaarpunt-network.rules": "usr/share/polkit-1/rules.d/50-spaarpunt-network.rules",
+    "systemd/spaarpunt.modules": "usr/lib/modules-load.d/spaarpunt.conf",
     "systemd/spaarpunt.sysctl": "usr/lib/sysctl.d/60-spaarpunt.conf",
     "systemd/spaarpunt.journald": "usr/lib/systemd/journald.conf.d/60-spaarpunt.conf",
     "systemd/spaarpunt.logind": "usr/lib/systemd/logind.conf.d/60-spaarpunt.conf",

@@ -262,6 +262,18 @@ def test_the_terminal_starts_with_its_display_and_before_the_network() -> None:
     assert "--subsystem-match=drm" in scripts.read_text(encoding="utf-8"), "a running system's udev must say it too"
 
 
+def test_what_a_unit_may_open_has_its_numbers_before_the_unit_starts() -> None:
+    loaded = {
+        line for line in (FOLDER / "spaarpunt.modules").read_text(encoding="utf-8").splitlines() if line[0] != "#"
+    }
+    allowed = {
+        each.split()[0].removeprefix("char-") for each in read(FOLDER / "spaarpunt.service")["Service"]["DeviceAllow"]
+    }
+    given = {"usb_device": "usbcore", "usb": "usbcore", "ttyUSB": "usbserial", "ttyACM": "cdc-acm"}
+    given |= {"alsa": "snd", "media": "mc", "video4linux": "videodev"}
+    assert loaded == {given[each] for each in allowed & set(given)}
+
+
 def test_a_backlight_s_file_is_the_service_s_to_write() -> None:
     rules = (FOLDER / "60-spaarpunt.rules").read_text(encoding="utf-8")
     (line,) = (each for each in rules.splitlines() if each.startswith('SUBSYSTEM=="backlight"'))
