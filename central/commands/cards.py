@@ -7,7 +7,6 @@ from io import TextIOWrapper
 from pathlib import Path
 
 import click
-import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -17,7 +16,7 @@ from central.cards import batches
 from central.cards.batches import Asked, Batch, Drawn, Place, place_named
 from central.cards.numbers import MOST_CARDS, Order
 from central.cards.sheets import kept, write_csv, write_pdf
-from central.commands.common import database_option, opened, owner_of, owner_option, reading, said, writing
+from central.commands.common import database_option, opened, owner_of, owner_option, print_lines, reading, said, writing
 from central.context import wall_clock
 from central.database import Database
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
@@ -140,8 +139,7 @@ def list_command(*, url: str, owner: str | None, as_json: bool) -> None:
     """List the batches: how many cards, how many of them blank, where they are given out."""
     found = reading(url, owner, batches.batches)
     if as_json:
-        for batch in found:
-            click.echo(msgspec.json.encode(batch).decode())
+        print_lines(found)
         return
     Console().print(_table(found))
 

@@ -3,13 +3,12 @@
 import secrets
 
 import click
-import msgspec
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Connection
 
 from central.claims import Word, decide, open_claims
-from central.commands.common import database_option, owner_option, reading, writing
+from central.commands.common import database_option, owner_option, print_lines, reading, writing
 from central.context import wall_clock
 from central.errors import ClaimError
 from loyalty.ids import ENTROPY_BYTES, Uuid, uuid7
@@ -39,8 +38,7 @@ def list_command(*, url: str, owner: str | None, as_json: bool) -> None:
     """List the open claims, oldest first."""
     found = reading(url, owner, _all)
     if as_json:
-        for each in found:
-            click.echo(msgspec.json.encode(each).decode())
+        print_lines(found)
         return
     table = Table(box=None)
     for name in ("claim", "day", "amount", "points", "terminal", "member"):

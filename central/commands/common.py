@@ -2,12 +2,13 @@
 
 import getpass
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TypeVar
 
 import click
+import msgspec
 from sqlalchemy import Connection
 
 from central.database import Database, open_database
@@ -80,6 +81,12 @@ def _who() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "somebody"  # a user without a name, as in some containers
+
+
+def print_lines(found: Iterable[object]) -> None:
+    """What was found, for a program: a JSON object a line."""
+    for each in found:
+        click.echo(msgspec.json.encode(each).decode())
 
 
 class said:  # noqa: N801 - reads as a word where it is used

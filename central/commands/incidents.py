@@ -1,10 +1,9 @@
 """`spaarpunt-central incidents`: list what a person must look at, and close it with a note."""
 
 import click
-import msgspec
 from sqlalchemy import Connection
 
-from central.commands.common import at_command_line, database_option, owner_option, reading, writing
+from central.commands.common import at_command_line, database_option, owner_option, print_lines, reading, writing
 from central.context import wall_clock
 from central.office.terminals import close_incident
 from central.staff.open_incidents import open_incidents
@@ -24,8 +23,7 @@ def list_command(*, url: str, owner: str | None, as_json: bool) -> None:
     """List the open incidents, oldest first."""
     found = reading(url, owner, open_incidents)
     if as_json:
-        for each in found:
-            click.echo(msgspec.json.encode(each).decode())
+        print_lines(found)
         return
     for each in found:
         about = (each.terminal, each.staff, None if each.figure is None else f"{each.figure:+}")

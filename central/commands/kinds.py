@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from central.acts import read_acts
-from central.commands.common import database_option, owner_option, reading, said, writing
+from central.commands.common import database_option, owner_option, print_lines, reading, said, writing
 from central.customers.kinds import give_kind, list_kinds, read_kind, set_kind
 
 MOST_ACTS = 10_000
@@ -62,8 +62,7 @@ def audit_command(*, url: str, owner: str | None, after: str | None, limit: int,
     """What staff did: who, what, on whom, when, from which terminal; ids alone, no names and no notes."""
     found = reading(url, owner, lambda connection, whose: read_acts(connection, whose, after, limit))
     if as_json:
-        for act in found:
-            click.echo(msgspec.json.encode(act).decode())
+        print_lines(found)
         return
     table = Table()
     for name in ("when", "act", "by", "terminal", "on", "reason"):

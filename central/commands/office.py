@@ -3,11 +3,10 @@
 import secrets
 
 import click
-import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from central.commands.common import at_command_line, database_option, owner_option, reading, writing
+from central.commands.common import at_command_line, database_option, owner_option, print_lines, reading, writing
 from central.context import wall_clock
 from central.office.keys import OfficeRole, list_keys, make_key, revoke_key
 from central.office.trail import MOST_LINES, read_trail
@@ -51,12 +50,9 @@ def keys_command(*, url: str, owner: str | None, as_json: bool) -> None:
     """List the keys, revoked ones too."""
     found = reading(url, owner, list_keys)
     if as_json:
-        for each in found:
-            click.echo(msgspec.json.encode(each).decode())
+        print_lines(found)
         return
-    table = Table()
-    for name in ("name", "role", "made", "revoked"):
-        table.add_column(name)
+    table = Table("name", "role", "made", "revoked")
     for each in found:
         ended = "" if each.revoked_at is None else f"{each.revoked_at:%Y-%m-%d %H:%M} UTC"
         table.add_row(each.name, each.role.value, f"{each.made_at:%Y-%m-%d %H:%M} UTC", ended)
@@ -84,12 +80,9 @@ def trail_command(*, url: str, owner: str | None, after: str | None, limit: int,
     """What was changed of terminals, keys and settings: when, by which key or at which command line, in which way."""
     found = reading(url, owner, lambda connection, whose: read_trail(connection, whose, after, limit))
     if as_json:
-        for each in found:
-            click.echo(msgspec.json.encode(each).decode())
+        print_lines(found)
         return
-    table = Table()
-    for name in ("when", "by", "what", "of", "in which way"):
-        table.add_column(name)
+    table = Table("when", "by", "what", "of", "in which way")
     for each in found:
         when = f"{each.done_at:%Y-%m-%d %H:%M} UTC"
         table.add_row(when, each.by, each.action.value, each.named, each.detail or "")

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Connection
 
-from central.commands.common import at_command_line, database_option, owner_option, reading, said, writing
+from central.commands.common import at_command_line, database_option, owner_option, print_lines, reading, said, writing
 from central.commands.enrolment_codes import pin_option, show, url_option
 from central.commands.terminal_profiles import hardware_option, profile_from, role_option
 from central.commands.terminal_sheets import sheet_command
@@ -37,8 +37,7 @@ def list_command(*, url: str, owner: str | None, as_json: bool) -> None:
     """List the terminals with what their last heartbeats said."""
     found = reading(url, owner, fleet.terminals)
     if as_json:
-        for each in found:
-            click.echo(msgspec.json.encode(each).decode())
+        print_lines(found)
         return
     Console().print(_table(found))
 
