@@ -41,6 +41,7 @@ Port = Annotated[int, msgspec.Meta(ge=1, le=0xFFFF)]
 Baudrate = Annotated[int, msgspec.Meta(ge=300, le=4_000_000)]
 Pin = Annotated[int, msgspec.Meta(ge=0, le=27)]
 Pixels = Annotated[int, msgspec.Meta(ge=320, le=7680)]
+Pause = Annotated[int, msgspec.Meta(ge=20, le=2000)]
 
 
 class ReaderSection(_Section, frozen=True, kw_only=True):
@@ -49,7 +50,7 @@ class ReaderSection(_Section, frozen=True, kw_only=True):
     `path` makes it a serial reader. `layout` is a wedge's: `spaarpunt try-reader` tells it,
     and the terminal learns it by itself where the layout test code is scanned during set-up or in its self-test.
     `sends_identifier` is false for a scanner that types no data carrier identifier (`]E0`…), so that a code which
-    begins like one stays whole.
+    begins like one stays whole. `gap_ms` is the longest pause within one code; a reader by radio may need more.
     """
 
     name: str
@@ -61,6 +62,7 @@ class ReaderSection(_Section, frozen=True, kw_only=True):
     baudrate: Baudrate = 9600
     layout: LayoutName = LayoutName.US
     sends_identifier: bool = True
+    gap_ms: Pause = 100
 
     def __post_init__(self) -> None:
         """Refuse a reader that nothing could find.

@@ -237,13 +237,14 @@ def reader(
     source = SOURCES[section.kind]
     # A tag has no symbology: what a tag reader types is the number from its first sign on.
     identifier = section.sends_identifier and section.kind is ReaderKind.SCANNER
+    pause = section.gap_ms / 1000
     if section.path is not None:
         path, baudrate = Path(section.path), section.baudrate
-        device = SerialDevice(section.name, source, SerialSettings(), identifier)
+        device = SerialDevice(section.name, source, SerialSettings(gap_s=pause), identifier)
         return SerialReader(device, lambda: SerialPort(path, baudrate))
     where = UsbName(section.vendor, section.product, section.by_id)
     opens = find if find is not None else lambda: Drained(find_evdev(where))
-    typing = TYPED_BY_HAND if section.kind is ReaderKind.KEYPAD else WedgeSettings(layout=section.layout)
+    typing = TYPED_BY_HAND if section.kind is ReaderKind.KEYPAD else WedgeSettings.paced(section.layout, pause)
     return WedgeReader(WedgeDevice(section.name, source, typing, identifier, learns), lambda: tap(opens()))
 
 

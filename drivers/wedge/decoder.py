@@ -6,7 +6,7 @@ exception is Ctrl+], by which scanners type the separator GS (1Dh) of GS1 codes:
 """
 
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, Self
 
 from drivers.errors import SettingError
 from drivers.lines import Ending, Line, TooLong
@@ -42,6 +42,10 @@ _CTRLS: Final = frozenset({KEY_LEFTCTRL, KEY_RIGHTCTRL})
 _HELD: Final = _SHIFTS | _CTRLS | {KEY_LEFTALT, KEY_RIGHTALT, KEY_LEFTMETA, KEY_RIGHTMETA}
 _TERMINATORS: Final = {KEY_ENTER: Ending.ENTER, KEY_KPENTER: Ending.ENTER, KEY_TAB: Ending.TAB}
 _GS: Final = "\x1d"
+_GAP_S: Final = 0.1
+_WHOLE_GAPS: Final = 15
+_KEY_GAPS: Final = 0.2
+"""How the other bounds of a line follow from the longest pause within it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +89,19 @@ class WedgeSettings:
 
     layout: LayoutName = LayoutName.US
     max_length: int = 1024
-    gap_s: float | None = 0.1
-    whole_s: float | None = 1.5
-    key_s: float = 0.02
+    gap_s: float | None = _GAP_S
+    whole_s: float | None = _WHOLE_GAPS * _GAP_S
+    key_s: float = _KEY_GAPS * _GAP_S
     corrects: bool = False
+
+    @classmethod
+    def paced(cls, layout: LayoutName, gap_s: float) -> Self:
+        """Of a device that pauses up to `gap_s` within a code; its other bounds grow with that one.
+
+        Raises:
+            SettingError: it is zero or less.
+        """
+        return cls(layout, gap_s=gap_s, whole_s=_WHOLE_GAPS * gap_s, key_s=_KEY_GAPS * gap_s)
 
     def __post_init__(self) -> None:
         """Refuses bounds that nothing could pass.

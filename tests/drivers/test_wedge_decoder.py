@@ -134,6 +134,13 @@ class TestBounds:
         events = [*press(KEY_CAPSLOCK), *_slow(text.lower().replace(":", ""))]
         assert texts(run([*events, *press(KEY_ENTER, at=events[-1].at + 0.01)], settings)[1]) == [text.replace(":", "")]
 
+    def test_a_device_whose_pauses_are_known_is_read_whole(self):
+        slow = WedgeSettings.paced(LayoutName.US, 0.5)
+        code = "100011000110001"
+        assert texts(typed(f"{code}\n", slow, key_s=0.2)[1]) == [code]
+        assert code not in texts(typed(f"{code}\n", key_s=0.2)[1])
+        assert WedgeSettings.paced(LayoutName.US, 0.1) == WedgeSettings()
+
     @pytest.mark.parametrize("wrong", [{"max_length": 0}, {"gap_s": 0.0}, {"whole_s": -1.0}])
     def test_bounds_nothing_could_pass_are_refused(self, wrong):
         with pytest.raises(SettingError, match=next(iter(wrong))):

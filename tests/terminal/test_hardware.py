@@ -7,6 +7,8 @@ from drivers.errors import DeviceMissingError, LinkGoneError
 from drivers.events import DeviceLost, KeyPressed, LossReason, PadKey
 from drivers.gpio import PinFactoryName, pin_factory
 from drivers.ports import LampSign, Tone
+from drivers.virtual.faults import Slow
+from drivers.virtual.wedge import VirtualWedge
 from screens.technician_words import SelfTestItem
 from screens.window import Pressed
 from terminal import hardware
@@ -18,6 +20,8 @@ from terminal.config import (
     PinsSection,
     PrinterLink,
     PrinterSection,
+    ReaderKind,
+    ReaderSection,
     Settings,
 )
 from terminal.machine.fittings import Fitting
@@ -108,3 +112,14 @@ def test_a_panel_is_calibrated_where_the_configuration_names_a_calibration_and_n
     assert found is not None
     assert found.glass.size == (800, 480)
     assert found.meant(Pressed(9, 7)) == Pressed(790, 7)
+
+
+@pytest.mark.parametrize(("gap_ms", "readings"), [(500, 1), (100, 5)])
+def test_a_reader_that_pauses_within_a_code_is_waited_for_as_its_section_says(gap_ms, readings):
+    wedge, section = VirtualWedge(), ReaderSection(name="tags", kind=ReaderKind.RFID, by_id="tags", gap_ms=gap_ms)
+    reader = hardware.reader(section, wedge.find)
+    reader.read_events(0.0)
+    wedge.set_fault(Slow(0.2))
+    wedge.type("10001\n")
+    assert len(reader.read_events(1.0)) == readings
+    reader.close()
