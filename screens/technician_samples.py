@@ -79,7 +79,7 @@ def _selftests(place: Setting) -> dict[str, TechnicianView]:
         SelfTestRow(item.HOUSING, state.WAITING, word.DO_OPEN),
         SelfTestRow(item.PRESENCE, state.WAITING, word.DO_LEAVE),
         SelfTestRow(item.NETWORK, state.GOOD, word.ONLINE),
-        SelfTestRow(item.CLOCK, state.BUSY, word.UNTRUSTED),
+        SelfTestRow(item.CLOCK, state.BUSY, word.AWAITED),
         SelfTestRow(item.STORE, state.GOOD, word.ROOM),
     )
     whole = SelfTestView(place, "1.4.2", "UTR-07", rows)

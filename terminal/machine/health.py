@@ -33,6 +33,7 @@ class Health:
     Attributes:
         printer: What the printer last said of itself.
         online: Whether central answered the last call.
+        tried: Whether it was called since the start; before, nobody knows.
         room: What the local store can still take.
         fault: What puts the terminal out of service, or None.
         fault_since: When that began.
@@ -44,6 +45,7 @@ class Health:
 
     printer: PrinterStatus = PrinterStatus.UNKNOWN
     online: bool = False
+    tried: bool = False
     room: StoreRoom = StoreRoom.OK
     fault: Fault | None = None
     fault_since: datetime | None = None

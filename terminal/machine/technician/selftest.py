@@ -107,8 +107,9 @@ def _of_device(machine: Machine, item: Item, found: SelfTestRow | None) -> SelfT
 
 
 def _services(health: Health, *, trusted: bool) -> Iterable[SelfTestRow]:
-    online = (State.GOOD, Word.ONLINE) if health.online else (State.FAULT, Word.OFFLINE)
-    clock = (State.GOOD, Word.TRUSTED) if trusted else (State.BUSY, Word.UNTRUSTED)
+    silent = (State.FAULT, Word.OFFLINE) if health.tried else (State.BUSY, Word.AWAITED)
+    online = (State.GOOD, Word.ONLINE) if health.online else silent
+    clock = (State.GOOD, Word.TRUSTED) if trusted else (State.BUSY, Word.AWAITED)
     room = {
         StoreRoom.OK: (State.GOOD, Word.ROOM),
         StoreRoom.WARN: (State.CAREFUL, Word.LITTLE_ROOM),

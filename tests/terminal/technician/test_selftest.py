@@ -20,6 +20,7 @@ from screens.views import AttractView
 from terminal.machine import effects as fx
 from terminal.machine import events as ev
 from terminal.machine.fittings import Fitting
+from terminal.machine.health import Health
 from terminal.machine.slips import SelfTestSlip, TestSlip
 from terminal.machine.technician import selftest
 from tests.terminal.machine.desk_world import Desk, DeskWorld
@@ -71,6 +72,15 @@ def test_the_list_names_every_device_and_service(first: Desk) -> None:
     ]
     assert found[Item.SCANNER] == (State.WAITING, Word.DO_SCAN)
     assert found[Item.NETWORK] == (State.GOOD, Word.ONLINE)
+
+
+def test_until_central_was_called_for_the_first_time_nobody_says_that_it_is_away() -> None:
+    desk = fresh()
+    desk.machine = replace(desk.machine, health=Health())
+    desk.happen(ev.BeginSelfTest("nl"))
+    assert states(desk)[Item.NETWORK] == (State.BUSY, Word.AWAITED)
+    desk.happen(ev.NetworkSays(online=False))
+    assert states(desk)[Item.NETWORK] == (State.FAULT, Word.OFFLINE)
 
 
 def test_what_the_office_expects_and_nobody_configured_is_a_fault() -> None:
