@@ -8,7 +8,7 @@ from provisioning.lab.recipe import DATA_LABEL, TOOLS_LABEL
 from provisioning.lab.tools import asked
 
 _DATA_SIZE: Final = "192M"
-_TOOLS_SIZE: Final = "128M"
+_TOOLS_SIZE: Final = "256M"
 _HANDS: Final = ("__init__.py", "lab/__init__.py", "lab/guest")
 _SECONDS: Final = 120.0
 
@@ -32,22 +32,26 @@ def data_disk(place: Path, content: Path | None = None) -> Path:
 
 
 def tools_disk(place: Path, *files: Path) -> Path:
-    """The agent's program, and files beside it, as the guest finds them below `recipe.TOOLS_PLACE`."""
+    """The agent's program, and files or folders beside it, as the guest finds them below `recipe.TOOLS_PLACE`."""
     content = place.with_suffix(".files")
     shutil.rmtree(content, ignore_errors=True)
     room = Path(__file__).parents[1]
     for name in _HANDS:
         source, target = room / name, content / "provisioning" / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copyfile(source, target)
+        _lay(source, target)
     for file in files:
-        shutil.copyfile(file, content / file.name)
+        _lay(file, content / file.name)
     _filled(place, TOOLS_LABEL, _TOOLS_SIZE, content)
     shutil.rmtree(content)
     return place
+
+
+def _lay(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        shutil.copyfile(source, target)
 
 
 def _filled(place: Path, label: str, size: str, content: Path | None) -> Path:

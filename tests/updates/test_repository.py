@@ -20,6 +20,7 @@ from provisioning.updates.settings import Settings
 from provisioning.updates.signed import packages_digest, the_one, vouched
 from provisioning.updates.values import Package
 from tests.house.reading import ROOT
+from tests.updates.keys import signing_keys
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 ARCHITECTURE = subprocess.run(
@@ -41,35 +42,14 @@ def package(folder: Path, version: str, store: int = 1, architecture: str = ARCH
     return made
 
 
-def key(folder: Path, name: str) -> Path:
-    """A new key of gpg's in a home of its own; its public half."""
-    quiet = ["gpg", "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", ""]
-    subprocess.run([*quiet, "--quick-generate-key", name, "ed25519", "sign", "never"], check=True, capture_output=True)
-    keyring = folder / f"{name}.gpg"
-    keyring.write_bytes(subprocess.run(["gpg", "--export", name], check=True, capture_output=True).stdout)
-    return keyring
-
-
 @pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
-    folder = tmp_path_factory.mktemp("keys")
-    # A socket's path has 107 bytes at most, and the agent makes one in its home.
-    home = Path(subprocess.run(["mktemp", "-d"], capture_output=True, text=True, check=True).stdout.strip())
-    before = os.environ.get("GNUPGHOME")
-    os.environ["GNUPGHOME"] = str(home)
-    try:
-        yield key(folder, "ours"), key(folder, "others")
-    finally:
-        subprocess.run(["gpgconf", "--kill", "all"], check=False, capture_output=True)
-        subprocess.run(["rm", "-rf", home], check=True)
-        if before is None:
-            del os.environ["GNUPGHOME"]
-        else:
-            os.environ["GNUPGHOME"] = before
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, ...]]:
+    with signing_keys(tmp_path_factory.mktemp("keys"), "ours", "others") as made:
+        yield made
 
 
 @pytest.fixture
-def repository(tmp_path: Path, keys: tuple[Path, Path]) -> Path:
+def repository(tmp_path: Path, keys: tuple[Path, ...]) -> Path:
     out = tmp_path / "repository"
     publish((package(tmp_path, "1.0"), package(tmp_path, "1.1", store=2)), out, "stable", "ours", NOW)
     return out
@@ -81,7 +61,7 @@ def settings(repository: Path) -> Settings:
 
 
 def test_the_newest_is_fetched_with_the_way_back_and_kept_for_root(
-    settings: Settings, keys: tuple[Path, Path], tmp_path: Path
+    settings: Settings, keys: tuple[Path, ...], tmp_path: Path
 ) -> None:
     said = fetch(settings, tmp_path / "fetched", running="1.0", keyring=keys[0])
     assert said == f"spaarpunt_1.0_{ARCHITECTURE}.deb, spaarpunt_1.1_{ARCHITECTURE}.deb"
@@ -98,21 +78,19 @@ def test_the_newest_is_fetched_with_the_way_back_and_kept_for_root(
 
 
 def test_a_version_that_the_repository_has_no_more_is_said(
-    settings: Settings, keys: tuple[Path, Path], tmp_path: Path
+    settings: Settings, keys: tuple[Path, ...], tmp_path: Path
 ) -> None:
     assert "has 0.9 no more" in fetch(settings, tmp_path / "fetched", running="0.9", keyring=keys[0])
 
 
-def test_another_key_s_repository_is_refused_by_apt(
-    settings: Settings, keys: tuple[Path, Path], tmp_path: Path
-) -> None:
+def test_another_key_s_repository_is_refused_by_apt(settings: Settings, keys: tuple[Path, ...], tmp_path: Path) -> None:
     with pytest.raises(ToolError, match="apt-get failed"):
         fetch(settings, tmp_path / "fetched", running=None, keyring=keys[1])
     assert list((tmp_path / "fetched/packages").iterdir()) == []
 
 
 def test_a_list_that_was_changed_after_it_was_signed_is_refused(
-    settings: Settings, repository: Path, keys: tuple[Path, Path], tmp_path: Path
+    settings: Settings, repository: Path, keys: tuple[Path, ...], tmp_path: Path
 ) -> None:
     index = next(repository.rglob("Packages"))
     index.write_text(index.read_text().replace("made up", "made bad"))
@@ -141,7 +119,7 @@ def add_release(fetched: Path) -> None:
 
 @pytest.mark.parametrize("change", [change_package, change_list, change_release, add_release])
 def test_what_the_fetching_user_could_have_changed_is_never_trusted(
-    change, settings: Settings, keys: tuple[Path, Path], tmp_path: Path
+    change, settings: Settings, keys: tuple[Path, ...], tmp_path: Path
 ) -> None:
     fetch(settings, tmp_path / "fetched", running=None, keyring=keys[0])
     change(tmp_path / "fetched")
@@ -150,14 +128,14 @@ def test_what_the_fetching_user_could_have_changed_is_never_trusted(
     assert list((tmp_path / "kept").glob("*")) == []
 
 
-def test_root_trusts_its_own_keyring_and_no_other(settings: Settings, keys: tuple[Path, Path], tmp_path: Path) -> None:
+def test_root_trusts_its_own_keyring_and_no_other(settings: Settings, keys: tuple[Path, ...], tmp_path: Path) -> None:
     fetch(settings, tmp_path / "fetched", running=None, keyring=keys[0])
     with pytest.raises(ToolError, match="gpgv failed"):
         Debian(tmp_path / "kept", tmp_path / "fetched", keys[1]).candidate()
 
 
 def test_a_kept_package_that_was_damaged_is_not_installed(
-    settings: Settings, keys: tuple[Path, Path], tmp_path: Path
+    settings: Settings, keys: tuple[Path, ...], tmp_path: Path
 ) -> None:
     fetch(settings, tmp_path / "fetched", running=None, keyring=keys[0])
     machine = Debian(tmp_path / "kept", tmp_path / "fetched", keys[0])
@@ -177,7 +155,7 @@ def test_another_machine_s_package_is_refused_by_its_name(tmp_path: Path) -> Non
 
 
 def test_on_a_full_disk_no_half_package_is_kept(
-    settings: Settings, keys: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, keys: tuple[Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def copy(source: Path, target: Path) -> None:
         target.write_bytes(source.read_bytes()[:10])
