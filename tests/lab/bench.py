@@ -88,6 +88,10 @@ class Stand:
             share = self._like(view, within)
             raise AssertionError(f"{error}; {share:.1%} of the pixels differ:\n{self.journal()[-1500:]}") from error
 
+    def is_shown(self, view: View) -> bool:
+        """Whether the display shows this now, to the pixel."""
+        return self._like(view, None) <= looks.SAME
+
     def leaves(self, view: View, seconds: float = SHOW_SECONDS) -> float:
         """Wait until the display shows something else."""
         return self.guest.until(

@@ -12,6 +12,7 @@ from loyalty.codes import write
 from loyalty.receipts import sign_receipt
 from loyalty.signing import read_private
 from provisioning.lab.errors import LateError
+from screens.technician_views import SetupConfirmView
 from screens.tree import Rect
 from screens.views import View
 from terminal.demo.world import SeededCard
@@ -206,14 +207,20 @@ class Veteran:
             yield Serving(stand, self.office, self.code)
 
 
-def brought_into_service(stand: Stand, office: Office, code: str) -> Serving:
-    """A new device that is switched on becomes a terminal, by a code of the office's; nobody stands before it then."""
-    served, question = Serving(stand, office, code), views.confirm(urlsplit(office.url).netloc, code)
+def shown_code(stand: Stand, office: Office, code: str, token: str) -> SetupConfirmView:
+    """A new device is shown a code of the office's, and asks whether it should be that terminal."""
+    question = views.confirm(urlsplit(office.url).netloc, code)
     stand.shows(views.setup())
-    served.scan_until(office.code_for(code), question)
+    Serving(stand, office, code).scan_until(token, question)
+    return question
+
+
+def brought_into_service(stand: Stand, office: Office, code: str, token: str | None = None) -> Serving:
+    """A new device that is switched on becomes a terminal, by a code of the office's; nobody stands before it then."""
+    question = shown_code(stand, office, code, token or office.code_for(code))
     stand.click(question, "confirm")
     selftest = views.selftest(code)
     stand.shows(selftest, within=stand.place(selftest, "report"))
     stand.click(selftest, "stop")
     stand.shows(views.attract())
-    return served
+    return Serving(stand, office, code)
