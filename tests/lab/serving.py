@@ -162,10 +162,6 @@ class Serving:
         assert lines[-1] == {"end": True}, lines[-1]
         return [line["item"] for line in lines[:-1]]
 
-    def shows_figure(self, points: int, seconds: float = SHOW_SECONDS) -> float:
-        """Wait until the balance's figure is on the display, to the pixel."""
-        return self.stand.shows(views.balance(points), seconds, views.figure(points))
-
     def take_coffee(self, pieces: int) -> float:
         """Take the first reward of the balance that is shown; seconds until one more than `pieces` of paper is cut."""
         self.stand.click(views.balance(1000), "reward:coffee.choose")
