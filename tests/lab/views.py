@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from central.seed_campaign import bread_campaign
 from provisioning.lab.board import SIZE
+from screens.choice_views import LanguagesView
 from screens.parts import RewardTile, Setting, Takeable
 from screens.technician_views import SelfTestView, SetupConfirmView, SetupView
 from screens.technician_words import Link
@@ -22,14 +23,19 @@ def setting(language: str = "nl", *, offline: bool = False) -> Setting:
     return Setting(SHOP, language, ZONE, offline=offline)
 
 
-def setup(link: Link = Link.WIRED) -> SetupView:
+def setup(link: Link = Link.WIRED, language: str = "nl") -> SetupView:
     """A device that is not in service."""
-    return SetupView(Setting("", "nl", ZONE), SOFTWARE, link, languages=LANGUAGES)
+    return SetupView(Setting("", language, ZONE), SOFTWARE, link, languages=LANGUAGES)
 
 
-def confirm(host: str, terminal: str) -> SetupConfirmView:
+def languages() -> LanguagesView:
+    """Which languages a new device speaks."""
+    return LanguagesView(Setting("", "nl", ZONE), LANGUAGES)
+
+
+def confirm(host: str, terminal: str, language: str = "nl") -> SetupConfirmView:
     """What an enrolment code would make of it."""
-    return SetupConfirmView(Setting("", "nl", ZONE), SOFTWARE, host, True, SHOP, CITY, terminal)
+    return SetupConfirmView(Setting("", language, ZONE), SOFTWARE, host, True, SHOP, CITY, terminal)
 
 
 def selftest(terminal: str) -> SelfTestView:
