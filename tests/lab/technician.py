@@ -14,7 +14,7 @@ from screens.technician_words import SelfTestItem as Item
 from screens.technician_words import SelfTestState as State
 from screens.technician_words import SelfTestWord as Word
 from screens.views import View
-from tests.lab import views
+from tests.lab import looks, views
 from tests.lab.bench import Stand
 from tests.lab.notes import Notes
 from tests.lab.serving import EMMA, Serving
@@ -37,6 +37,9 @@ SERVICES = (
 )
 
 
+_PAGES = 3
+
+
 @dataclass
 class Walk:
     """Whoever brings the device into service.
@@ -47,6 +50,7 @@ class Walk:
         code: what the office calls it.
         fitted: what hangs on it, in the order of the list.
         kept: what each picture's name begins with.
+        page: of the list that is shown.
     """
 
     stand: Stand
@@ -54,6 +58,7 @@ class Walk:
     code: str
     fitted: tuple[Item, ...]
     kept: str = "technician"
+    page: int = 0
     _found: dict[Item, SelfTestRow] = field(default_factory=dict)
 
     @property
@@ -65,10 +70,10 @@ class Walk:
         self.stand.keep(f"{self.kept}-{name}", what)
 
     def list(self) -> SelfTestView:
-        """The self-test's list, as far as it is."""
+        """The self-test's list, as far as it is, at the page that is shown."""
         waiting = (SelfTestRow(item, State.WAITING, ASKED[item]) for item in self.fitted)
         rows = tuple(self._found.get(row.item, row) for row in waiting)
-        return SelfTestView(views.setting(LANGUAGE), views.SOFTWARE, self.code, (*rows, *SERVICES))
+        return SelfTestView(views.setting(LANGUAGE), views.SOFTWARE, self.code, (*rows, *SERVICES), self.page)
 
     def enrol(self) -> None:
         """From the first power on to the self-test's list."""
@@ -83,13 +88,24 @@ class Walk:
         Serving(stand, self.office, self.code).scan_until(token, question)
         self.keep("confirm", "Shop, terminal and server, to be confirmed")
         stand.click(question, "confirm")
+        self._shows_part(self.list(), "report")
+        self.keep("selftest", "The self-test's list")
         for row in SERVICES:
             self.shows_row(row.item)
-        self.keep("selftest", "The self-test's list")
+
+    def turn_to(self, item: Item) -> None:
+        """Touch "more" until its line is on the screen."""
+        for _ in range(_PAGES):
+            if looks.drawn(self.list()).tree.find(_line(item)) is not None:
+                return
+            self.stand.click(self.list(), "more")
+            self.page += 1
+        raise AssertionError(f"{item.value} is on no page of the list")
 
     def shows_row(self, item: Item) -> None:
         """Wait until its line is as it should be, to the pixel."""
-        self.stand.shows(self.list(), within=self.stand.place(self.list(), f"item:{item.value}"))
+        self.turn_to(item)
+        self._shows_part(self.list(), _line(item))
 
     def finds(self, item: Item, state: State, word: Word) -> None:
         """Wait until the list says that of it."""
@@ -110,7 +126,8 @@ class Walk:
 
     def touch(self) -> None:
         """The nine points."""
-        self.stand.click(self.list(), f"item:{Item.TOUCH.value}")
+        self.turn_to(Item.TOUCH)
+        self.stand.click(self.list(), _line(Item.TOUCH))
         points = TouchTestView(views.setting(LANGUAGE), views.SOFTWARE, self.code, frozenset())
         self._shows_part(points, "point:8")
         for number in range(POINTS - 1):
@@ -124,7 +141,8 @@ class Walk:
 
     def look(self, item: Item, word: Word) -> None:
         """What only a person can say: the test page, or lamp and sound."""
-        self.stand.click(self.list(), f"item:{item.value}")
+        self.turn_to(item)
+        self.stand.click(self.list(), _line(item))
         asked = LookTestView(views.setting(LANGUAGE), views.SOFTWARE, self.code, item)
         self._shows_part(asked, "yes")
         if item is Item.PRINTER:
@@ -154,3 +172,7 @@ class Walk:
 
     def _shows_part(self, view: View, name: str) -> None:
         self.stand.shows(view, within=self.stand.place(view, name))
+
+
+def _line(item: Item) -> str:
+    return f"item:{item.value}"
