@@ -202,7 +202,8 @@ def _health(
             said = replace(machine, health=replace(health, printer=status))
             return stay(paper.printer_said(said, health.printer, now))
         case NetworkSays(online):
-            return replace(machine, health=replace(health, online=online, tried=True)), _catch_up(machine, online=online)
+            said = replace(machine, health=replace(health, online=online, tried=True))
+            return said, _catch_up(machine, online=online)
         case StoreSays(room):
             return replace(machine, health=replace(health, room=room)), ()
         case DeviceSays(device, present):
