@@ -30,6 +30,7 @@ from central.api.transactions import post_batch
 from central.bulk import insert_rows
 from central.context import Central, signing_key
 from central.database import open_database
+from central.gathering import gathering
 from central.migrations import migrate
 from central.seed import seed
 from central.seed_world import SeededTerminal, SeededWorld
@@ -209,7 +210,7 @@ def _deliver(client: httpx.Client, address: str, terminal: _Terminal, seconds: l
 
 
 def direct(url: str, amount: int) -> float:
-    """Transactions a second of the same function in this process, with its collector set as central sets its own."""
+    """Transactions a second of the same function in this process, with its collector and statistics as central's."""
     world, tokens = prepare(url)
     database = open_database(url)
     central = Central(database, signing_key(database, datetime.now(UTC), secrets.token_bytes))
@@ -217,9 +218,10 @@ def direct(url: str, amount: int) -> float:
     threshold = gc.get_threshold()
     calm_collector()
     started = time.perf_counter()
-    for terminal in terminals:
-        for batch in terminal.batches:
-            database.write(partial(_post, central, terminal.id, batch))
+    with gathering(database):
+        for terminal in terminals:
+            for batch in terminal.batches:
+                database.write(partial(_post, central, terminal.id, batch))
     spent = time.perf_counter() - started
     gc.unfreeze()
     gc.set_threshold(*threshold)

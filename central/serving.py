@@ -17,6 +17,7 @@ from central.app import create_app
 from central.context import Central, Post, signing_key, wall_clock
 from central.database import open_database
 from central.errors import StartError
+from central.gathering import gathering
 from central.messages.carriers import Carriers, messengers
 from central.messages.sender import Sender
 from central.migrations import migrate
@@ -102,7 +103,8 @@ def serve(
     server = _Server(config, f"http://{shown}:{bound}", ready_fd)
     sender.start()
     try:
-        server.run(sockets=[listener])
+        with gathering(central.database):
+            server.run(sockets=[listener])
     finally:
         listener.close()
         sender.stop()

@@ -34,6 +34,8 @@ def _statement(among: Among) -> Select[Any]:
     inner = (
         select(b.account, b.programme, b.balance, b.held, b.owed, soonest.label("soonest"), gone.label("gone"))
         .where(b.owner == bindparam("owner"), among(b.account))
+        # Else the planner puts the walk to the soonest wherever it is named.
+        .offset(said(0))
         .subquery()
     )
     day_ends = (inner.c.soonest // _DAY + 1) * _DAY
