@@ -15,6 +15,7 @@ from loyalty.bodies import EpochReason
 from loyalty.envelope import Head
 from loyalty.errors import LoyaltyError
 from loyalty.wire import (
+    MAX_BATCH,
     Batch,
     BatchAnswer,
     HeartbeatAnswer,
@@ -63,6 +64,7 @@ class Forwarder:
         software: str,
         attended: Callable[[], bool] = lambda: False,
         aside: Aside = at_once,
+        largest: int = MAX_BATCH,
     ) -> None:
         self._journal = journal
         self._central = central
@@ -71,7 +73,7 @@ class Forwarder:
         self._chance = chance
         self._reporter = Reporter(journal.store, central, listener, software)
         self._aside = aside
-        self._packer = Packer(journal, attended)
+        self._packer = Packer(journal, attended, largest)
         self._progress = Progress()
         self._wake = threading.Condition()
         self._nudged = False

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import Final
 
-from loyalty.wire import MAX_BATCH, Batch, Item, VoidItem
+from loyalty.wire import Batch, Item, VoidItem
 from terminal.batches import waiting_at
 from terminal.journal.journal import Journal
 from terminal.store.values import OutboxRow, VoidRow, Waiting, place_of
@@ -41,18 +41,20 @@ class Packer:
     Attributes:
         journal: whose transactions wait.
         attended: whether somebody stands at the terminal now.
+        largest: the most transactions that a batch ever has.
         stuck: places that central refuses alone; they stay queued.
     """
 
     journal: Journal
     attended: Callable[[], bool]
+    largest: int
     stuck: set[int] = field(default_factory=set)
     _parts: int = 1
 
     @property
     def size(self) -> int:
         """The most that a batch has now."""
-        return max(1, MAX_BATCH // (PARTS if self.attended() else self._parts))
+        return max(1, self.largest // (PARTS if self.attended() else self._parts))
 
     def took(self, millis: int) -> None:
         """Learn from a batch how large the next may be; `millis` from its sending to what came of it."""

@@ -10,6 +10,7 @@ from loyalty.wire import Batch, Item
 from terminal import identity
 from terminal.central_client import Answered
 from terminal.journal.journal import Journal
+from terminal.journal.writer import Writer
 from terminal.machine.moment import Moment
 from terminal.store.values import OutboxRow
 from tests.simulation import office
@@ -17,7 +18,7 @@ from tests.simulation.clockwork import Clockwork
 from tests.simulation.disk import Disk, MemoryStore
 from tests.simulation.invariants import Invariants
 from tests.simulation.met import Met
-from tests.simulation.office import Office
+from tests.simulation.office import Office, Template
 
 
 class Backoffice:
@@ -75,13 +76,18 @@ class Backoffice:
         )
 
     def _adjustment(self) -> Body:
-        seeded, writer = self._office.base.seeded, self._journal._writer
-        return Adjustment(
-            id=writer.new_id(),
-            owner=writer.owner,
-            occasion=writer.occasion(EntryMode.KEYED, staff=seeded.staff[0].id),
-            programme=ref(self._office.base.programme),
-            card=self._chance.choice(seeded.cards[:4]).token,
-            points=self._chance.choice((-2000, -150, 40, 700)),
-            note="simulated",
-        )
+        points = self._chance.choice((-2000, -150, 40, 700))
+        return adjustment(self._journal._writer, self._office.base, points, self._chance)
+
+
+def adjustment(writer: Writer, base: Template, points: int, chance: random.Random) -> Adjustment:
+    """Staff correct a card's points by hand."""
+    return Adjustment(
+        id=writer.new_id(),
+        owner=writer.owner,
+        occasion=writer.occasion(EntryMode.KEYED, staff=base.seeded.staff[0].id),
+        programme=ref(base.programme),
+        card=chance.choice(base.seeded.cards[:4]).token,
+        points=points,
+        note="simulated",
+    )

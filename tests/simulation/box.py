@@ -3,13 +3,13 @@
 import random
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from drivers.ports import PrinterStatus
 from drivers.printer_profiles import EPSON_80
 from loyalty.errors import LoyaltyError
 from loyalty.ids import ENTROPY_BYTES, uuid7
-from loyalty.wire import Configuration
+from loyalty.wire import MAX_BATCH, Configuration
 from terminal import app, identity
 from terminal.central_client import Reply
 from terminal.clock import SystemClock
@@ -28,8 +28,9 @@ from terminal.runtime.failures import event_of
 from terminal.runtime.loop import EVENTS
 from terminal.runtime.ports import Devices
 from terminal.store.errors import OutcomeUnknownError, StoreError, StoreFaultError, StoreFullError
-from terminal.store.values import Acknowledge, Append, Change, OutboxRow, Waiting
+from terminal.store.values import Acknowledge, Append, Change
 from tests.simulation import office
+from tests.simulation.aloft import Aloft
 from tests.simulation.clockwork import SECOND, Board, Clockwork
 from tests.simulation.disk import Disk, MemoryStore
 from tests.simulation.fibers import Fiber, PowerCut
@@ -38,27 +39,9 @@ from tests.simulation.links import Ears, Line
 from tests.simulation.met import Met, ahead_of, cut_short
 from tests.simulation.network import Network, Weathered
 from tests.simulation.troubles import Troubles
+from tests.simulation.watcher import Watcher
 
 TICK = 250
-
-
-class Watcher(Protocol):
-    """Who sees everything and judges it."""
-
-    def note(self, who: str, what: str) -> None:
-        """A line of the run's trace."""
-
-    def recorded(self, box: "Box", rows: Sequence[OutboxRow]) -> None:
-        """Rows are on the disk for good."""
-
-    def acknowledged(self, box: "Box", rows: Sequence[Waiting], changes: Sequence[Change]) -> None:
-        """Rows left the disk."""
-
-    def stepped(self, box: "Box", before: Machine, event: Event) -> None:
-        """The machine made a step."""
-
-    def defect(self, who: str, error: BaseException) -> None:
-        """Code raised what it may not."""
 
 
 class Cut(PowerCut):
@@ -83,6 +66,9 @@ class Box:
         self.alive = False
         self.boots = 0
         self._generation = 0
+        self._aloft = Aloft(lambda: watcher.together(self))
+        self.largest = MAX_BATCH
+        """The most transactions that a batch has."""
         self.mount(disk)
 
     def mount(self, disk: Disk) -> None:
@@ -125,7 +111,14 @@ class Box:
         self.machine = Machine(context, Health(), Attract(context.languages[0]))
         line = Line(self)
         self.forwarder = Forwarder(
-            self.journal, line, clock=self.clock, listener=Ears(self), chance=self.chance.random, software="0"
+            self.journal,
+            line,
+            clock=self.clock,
+            listener=Ears(self),
+            chance=self.chance.random,
+            software="0",
+            aside=self._aloft.aside,
+            largest=self.largest,
         )
         self.printer = SimPrinter(self.roll, self.clockwork, self.chance)
         mute = Mute()
@@ -135,7 +128,7 @@ class Box:
             line,
             Devices((), self.printer, EPSON_80, mute, mute, mute),
             post=self.post,
-            nudge=self._nudge,
+            nudge=self.nudge,
             doubt=self._doubt,
             told=lambda: self._told,
             voucher_key=lambda: identity.voucher_key(self.who),
@@ -153,6 +146,8 @@ class Box:
         for fiber in (self._round, *(hand.fiber for hand in getattr(self, "hands", ()))):
             if fiber is not None:
                 fiber.kill()
+        self._aloft.cut_off()
+        self.network.cut_off(self.name)
 
     def life(self, what: Callable[[], None]) -> Callable[[], None]:
         """`what`, unless the power was cut since."""
@@ -348,7 +343,8 @@ class Box:
         nudged = self.forwarder._nudged
         self._sleep(0 if nudged else int(waits[0] * SECOND) + 1)
 
-    def _nudge(self) -> None:
+    def nudge(self) -> None:
+        """Something new waits."""
         self.forwarder.nudge()
         self._roused()
 

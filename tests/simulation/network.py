@@ -1,12 +1,14 @@
 """The network between the terminals and central: messages lost, doubled, late and out of order; answers lost."""
 
 import random
+from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from loyalty.ids import Uuid
-from terminal.central_client import BATCH_SECONDS, LOOKUP_SECONDS, Reply, Skewed, Weather
+from loyalty.problems import Problem, ProblemType
+from terminal.central_client import BATCH_SECONDS, LOOKUP_SECONDS, Refused, Reply, Skewed, Weather
 from tests.simulation.clockwork import SECOND, Clockwork
 from tests.simulation.fibers import Resume, wait
 from tests.simulation.met import Met
@@ -21,6 +23,7 @@ PATIENCE = {
     "configuration": BATCH_SECONDS,
     "heartbeat": LOOKUP_SECONDS,
 }
+REFUSED = Refused(Problem(type=ProblemType.TOO_LARGE, title="simulated", status=413))
 
 
 @dataclass
@@ -33,6 +36,13 @@ class Weathered:
     doubled: float = 0.0
     late: float = 0.0
     portal: float = 0.0
+    refused: float = 0.0
+    """Of batches of more than one transaction: what central never takes alone would wait for ever."""
+
+    def turn(self, other: "Weathered") -> None:
+        """Become like the other, for what is on its way too."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(other, each.name))
 
 
 class Network:
@@ -51,6 +61,7 @@ class Network:
         self._chance = chance
         self._note = note
         self._took = took
+        self._aloft: defaultdict[str, list[_Asking]] = defaultdict(list)
 
     def ask(self, who: str, terminal: Uuid, line: Weathered, signed_at: Any, call: Call) -> Reply[Any]:
         """Wait for central's answer, or for the end of patience; inside a fiber."""
@@ -59,6 +70,10 @@ class Network:
             _Asking(self, who, terminal, line, signed_at, call, resume).begin()
 
         return wait(start)  # type: ignore[no-any-return]  # untyped by the library
+
+    def cut_off(self, who: str) -> None:
+        """Nobody waits any more for what this one asked."""
+        self.met(Met.CUT_BESIDE, struck=len(self._aloft.pop(who, ())) > 1)
 
     def strikes(self, chance: float, what: Met) -> bool:
         struck = chance > 0 and self._chance.random() < chance
@@ -77,10 +92,14 @@ class _Asking:
     ) -> None:
         self.network, self.who, self.terminal, self.line = network, who, terminal, line
         self.signed_at, self.call, self.resume = signed_at, call, resume
-        self.over = False
+        self.over = self.has_arrived = False
+        self.beside = False
+        """Whether it is a batch and another one of this terminal was on its way with it."""
 
     def begin(self) -> None:
         net, line, clockwork = self.network, self.line, self.network._clockwork
+        if self.call.name == "batch":
+            self.fly()
         clockwork.after(int(PATIENCE[self.call.name] * SECOND), lambda: self.end(Weather("time-out")))
         if not line.up:
             net.met(Met.UNPLUGGED)
@@ -96,20 +115,54 @@ class _Asking:
             late = net.strikes(line.late, Met.LATE)
             clockwork.soon(*((500, 90 * SECOND) if late else (5, 120)), self.arrive)
 
+    def fly(self) -> None:
+        """Be on the way, beside another one it may be."""
+        aloft = self.network._aloft[self.who]
+        aloft.append(self)
+        if len(aloft) > 1:
+            self.network.met(Met.TWO_ALOFT)
+            for each in aloft:
+                each.beside = True
+
     def arrive(self) -> None:
         net, clockwork = self.network, self.network._clockwork
-        reply = net._office.take(self.terminal, self.signed_at, self.call)
-        net._took(self.who)
-        net.met(Met.SKEWED, struck=isinstance(reply, Skewed))
+        reply = self.taken()
         lost = not self.line.up or net.strikes(self.line.answer_lost, Met.ANSWER_LOST)
+        if self.beside:
+            self.note_beside(reply, lost=lost)
+        self.has_arrived = True
         net._note(self.who, f"central took {self.call.name}: {_word(reply)}{' (answer lost)' if lost else ''}")
         if not lost:
             late = net.strikes(self.line.late, Met.ANSWER_LATE)
             clockwork.soon(*((500, 8 * SECOND) if late else (5, 120)), lambda: self.end(reply))
 
+    def taken(self) -> Reply[Any]:
+        """What central says, once it did what there is to do."""
+        net = self.network
+        if self.call.rows > 1 and net.strikes(self.line.refused, Met.REFUSED):
+            return REFUSED
+        reply = net._office.take(self.terminal, self.signed_at, self.call)
+        net._took(self.who)
+        net.met(Met.SKEWED, struck=isinstance(reply, Skewed))
+        return reply
+
+    def note_beside(self, reply: Reply[Any], *, lost: bool) -> None:
+        """Count what happens to one of two batches that are on their way."""
+        net = self.network
+        aloft = net._aloft[self.who]
+        net.met(
+            Met.OVERTAKEN, struck=self in aloft and any(not each.has_arrived for each in aloft[: aloft.index(self)])
+        )
+        net.met(Met.LOST_BESIDE, struck=lost)
+        net.met(Met.REFUSED_BESIDE, struck=reply is REFUSED)
+        net.met(Met.FORK_BESIDE, struck=getattr(getattr(reply, "message", None), "fork", None) is not None)
+        net.met(Met.VOID_BESIDE, struck=self.call.voids > 0)
+
     def end(self, reply: Reply[Any]) -> None:
         if not self.over:
             self.over = True
+            if self in (aloft := self.network._aloft[self.who]):
+                aloft.remove(self)
             self.resume(reply)
 
 

@@ -82,10 +82,15 @@ class Call:
     answer: type[msgspec.Struct]
     body: bytes = b""
     query: tuple[tuple[str, str], ...] = ()
+    rows: int = 1
+    """How many transactions it brings, those that cannot be read included."""
+    voids: int = 0
+    """How many of them cannot be read."""
 
 
 def send(batch: Batch) -> Call:
-    return Call("batch", transactions.post_batch, BatchAnswer, write(batch))
+    voids = len(batch.voids)
+    return Call("batch", transactions.post_batch, BatchAnswer, write(batch), rows=len(batch.items) + voids, voids=voids)
 
 
 def authorise(request: Authorise) -> Call:
@@ -292,6 +297,13 @@ class Office:
             raise CentralBrokeError(f"central failed at {call.name}: {error}") from error
         assert message is not None
         return Answered(read(call.answer, write(message)))
+
+    def cards_in_use(self) -> list[str]:
+        """The tokens of cards with points kept ready somewhere; where there are none, of some cards."""
+        held = self.ask(
+            "SELECT DISTINCT c.token FROM cards c JOIN holds h ON h.account = c.account AND h.state = 'open' ORDER BY 1"
+        )
+        return [token for (token,) in held] or [each.token for each in self.base.seeded.cards[:4]]
 
     def block(self, card: str) -> None:
         """Staff block a card at central; nothing where nobody has the card any more."""

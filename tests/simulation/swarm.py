@@ -8,6 +8,7 @@ import random
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from loyalty.wire import MAX_BATCH
 from tests.simulation.harm import Harm
 from tests.simulation.network import Weathered
 from tests.simulation.troubles import Troubles
@@ -49,12 +50,23 @@ _SHARES = {
 }
 
 
+TWO_TAILED = (Harm.CLONED, Harm.RESTORED, Harm.SALVAGED)
+"""Of these, central finds forks and rows that cannot be read in what is on its way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Swarm:
     """The troubles of one seed."""
 
     kinds: frozenset[Kind]
     harm: Harm | None
+    largest: int = MAX_BATCH
+    """The most transactions that a batch has: where it is a few, two batches are on their way at once."""
+
+    @property
+    def flies(self) -> bool:
+        """Whether two batches are to be on their way at once."""
+        return self.largest < MAX_BATCH
 
     def line(self, chance: random.Random) -> Weathered:
         """How a line is for a while."""
@@ -82,18 +94,24 @@ class Swarm:
         return chance.choice((0.3, 0.7)) if Kind.PRINTER in self.kinds else 0.0
 
 
-def swarm(chance: random.Random, *, harmed: float) -> Swarm:
+def swarm(chance: random.Random, *, harmed: float, largest: int = MAX_BATCH) -> Swarm:
     """Draw a seed's troubles.
 
     Args:
         chance: the seed's own.
         harmed: the share of seeds in which a terminal suffers what no disk survives.
+        largest: the most transactions that a batch has.
     """
     kinds = {kind for kind, share in _SHARES.items() if chance.random() < share}
     harm = chance.choice(tuple(Harm)) if chance.random() < harmed else None
+    if largest < MAX_BATCH and chance.random() < harmed:
+        harm = chance.choice(TWO_TAILED)
     if harm is Harm.BLOCKED:
         # A blocked card is known everywhere, save where there is no line.
         kinds.add(Kind.APART)
+        largest = MAX_BATCH
+    elif largest < MAX_BATCH:
+        kinds.add(Kind.APART)
     if Kind.APART in kinds:
         kinds.discard(Kind.WEATHER)
-    return Swarm(frozenset(kinds), harm)
+    return Swarm(frozenset(kinds), harm, largest)

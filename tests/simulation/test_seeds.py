@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.simulation import flying
 from tests.simulation.met import Met
 from tests.simulation.world import run
 
@@ -24,6 +25,7 @@ OFTEN = {
     Met.CLOCK_1970,
     Met.CORRECTED,
     Met.FROM_FREE,
+    Met.TWO_ALOFT,
 }
 """What some fifty seeds cannot miss."""
 
@@ -45,6 +47,17 @@ def test_the_protocol_holds(first: int) -> None:
             pytest.fail(f"seed {seed}: {found.violation}\n" + "\n".join(found.trace[-60:]))
     # A simulator in which nothing goes wrong any more would find nothing either.
     assert not OFTEN - met.keys()
+
+
+def test_of_two_batches_on_their_way_one_is_overtaken_lost_refused_or_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flying, "SHARE", 1.0)
+    met: Counter[Met] = Counter()
+    for seed in range(2001, 2051):
+        found = run(seed)
+        met += found.met
+        assert found.violation is None, (seed, found.violation)
+    beside = {Met.TWO_ALOFT, Met.OVERTAKEN, Met.LOST_BESIDE, Met.REFUSED_BESIDE, Met.CUT_BESIDE}
+    assert not beside - met.keys()
 
 
 def test_a_seed_replays_exactly() -> None:

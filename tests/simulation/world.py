@@ -1,10 +1,9 @@
 """One seed: a shop with terminals, a line to central, and everything that may go wrong, from one number."""
 
 import gc
-import hashlib
 import random
 import traceback
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +16,7 @@ from terminal.machine.health import Fault
 from terminal.machine.states import Attract, Machine
 from terminal.store.errors import StoreError
 from terminal.store.values import Change, OutboxRow, Waiting
+from tests.simulation import flying
 from tests.simulation.backoffice import Backoffice
 from tests.simulation.box import Box, Cut
 from tests.simulation.clockwork import DAY, SECOND, Clockwork
@@ -28,9 +28,9 @@ from tests.simulation.network import Network, Weathered
 from tests.simulation.office import BACK_OFFICE, CODES, Office, template
 from tests.simulation.people import Shopper, purse
 from tests.simulation.swarm import Kind, swarm
+from tests.simulation.trace import Trace
 from tests.simulation.troubles import Troubles
 
-TRACE = 400
 LONGEST_END = 600 * SECOND
 """How long everything may take to be delivered once the faults are over."""
 HARMED = 0.3
@@ -65,11 +65,11 @@ class World:
         self.seed = seed
         self.chance = random.Random(seed)
         self.clockwork = Clockwork(self._dice("time"))
-        self._trace: deque[str] = deque(maxlen=TRACE)
-        self._digest = hashlib.sha256()
+        self.trace = Trace(self.clockwork)
+        self.note = self.trace.note
         base = template(self.chance.choice((HoldPolicy.HOME, HoldPolicy.HOME, HoldPolicy.SPARE)))
         self.office = Office(base, self.clockwork.at, self._dice("central").randbytes)
-        self.swarm = swarm(self.chance, harmed=HARMED)
+        self.swarm = swarm(self.chance, harmed=HARMED, largest=flying.largest(self._dice("flights")))
         self.harm = self.swarm.harm
         self.invariants = Invariants(self.office, self.harm)
         self.network = Network(self.clockwork, self.office, self._dice("network"), self.note, self._central_took)
@@ -80,7 +80,7 @@ class World:
             Shopper(box, self._purse, self.clockwork, self._dice("shopper" + box.name), self.swarm.kinds)
             for box in self.boxes
         ]
-        self._calm = False
+        self._calm = self._mended = False
         self._back = Backoffice(
             base.disks[BACK_OFFICE], self.clockwork, self.office, self.invariants, self._dice("back office")
         )
@@ -101,7 +101,7 @@ class World:
             for box in self.boxes:
                 box.power_cut()
         met = self.clockwork.met + redemptions_met(box.disk for box in self.boxes) + ledger_met(self.office.ask)
-        return Result(self.seed, self.clockwork.events, violation, tuple(self._trace), self._digest.hexdigest(), met)
+        return Result(self.seed, self.clockwork.events, violation, self.trace.last, self.trace.digest, met)
 
     def _play(self) -> None:
         self._choose_faults()
@@ -111,6 +111,7 @@ class World:
             shopper.come()
         self._plan_harm()
         self._until_spent(self.chance.randint(SHORTEST_DAY, LONGEST_DAY))
+        self._close()
         self._mend()
         end = self.clockwork.now + LONGEST_END
         quiet = 0
@@ -183,6 +184,11 @@ class World:
             self.clockwork.soon(3 * SECOND, 7 * SECOND, self._part)
         for box in self.boxes:
             box.line = self.swarm.line(self.chance)
+            box.largest = self.swarm.largest
+            if self.swarm.flies:
+                self.clockwork.soon(
+                    3 * SECOND, SHORTEST_DAY, lambda box=box: flying.keep_busy(box, self.office.base, self.chance)
+                )
             box.roll.talks = self.chance.random() < 0.7
             box.roll.fault_chance = self.swarm.printer_fault(self.chance)
             box.troubles = self.swarm.troubles(self.chance)
@@ -234,6 +240,7 @@ class World:
             case Harm.CLONED:
                 twin = Box("clone", box.disk, self.clockwork, self.network, self, self._dice("clone"))
                 twin.line = Weathered(answer_lost=0.2)
+                twin.largest = box.largest
                 self.boxes.append(twin)
                 shopper = Shopper(twin, self._purse, self.clockwork, self._dice("shopper clone"), frozenset())
                 self._shoppers.append(shopper)
@@ -249,16 +256,9 @@ class World:
                 self.invariants.lost |= waiting_on(box.disk)
                 box.mount(another_board(self.office, box, Disk()))
             case Harm.BLOCKED:
-                self.office.block(self.chance.choice(self._cards_in_use()))
+                self.office.block(self.chance.choice(self.office.cards_in_use()))
             case None:
                 pass
-
-    def _cards_in_use(self) -> list[str]:
-        """The cards with points kept ready somewhere, where there are any."""
-        held = self.office.ask(
-            "SELECT DISTINCT c.token FROM cards c JOIN holds h ON h.account = c.account AND h.state = 'open' ORDER BY 1"
-        )
-        return [token for (token,) in held] or [each.token for each in self.office.base.seeded.cards[:4]]
 
     def _correct(self, box: Box) -> None:
         self.clockwork.met[Met.CORRECTED] += 1
@@ -266,7 +266,7 @@ class World:
 
     def _leave(self, box: Box) -> None:
         """Somebody who collects here stops, at a terminal elsewhere, whatever is still on its way here."""
-        left = self.office.leave(self.chance.choice(self._cards_in_use()))
+        left = self.office.leave(self.chance.choice(self.office.cards_in_use()))
         self.clockwork.met[Met.LEFT] += left
         self.note("office", f"a member leaves: {left}")
         self.invariants.central()
@@ -302,8 +302,7 @@ class World:
     def _change_line(self, box: Box) -> None:
         new = self.swarm.line(self.chance)
         self.note(box.name, f"line {new}")
-        for name in ("up", "lost", "answer_lost", "doubled", "late", "portal"):
-            setattr(box.line, name, getattr(new, name))
+        box.line.turn(new)
 
     def _pull_plug(self, box: Box) -> None:
         if box.alive:
@@ -323,18 +322,25 @@ class World:
             self.note(box.name, f"clock jumps {by}")
             box.board.jump(by)
 
-    def _mend(self) -> None:
-        """All faults are over; who stands in front of a terminal leaves."""
+    def _close(self) -> None:
+        """Nothing new happens; who stands in front of a terminal leaves, and many batches may go in the evening."""
         self._calm = True
-        self.note("world", "faults are over")
+        self.note("world", "closes")
         for shopper in self._shoppers:
             shopper.leave()
+        if self.swarm.flies:
+            for box in self.boxes:
+                box.line.turn(flying.evening(self.chance))
+            self._until(self.clockwork.now + flying.EVENING)
+
+    def _mend(self) -> None:
+        """All faults are over."""
+        self._mended = True
+        self.note("world", "faults are over")
         for box in self.boxes:
             box.troubles = Troubles()
             box.roll.fault_chance = 0.0
-            for name in ("lost", "answer_lost", "doubled", "late", "portal"):
-                setattr(box.line, name, 0.0)
-            box.line.up = True
+            box.line.turn(Weathered())
             box.set_printer(PrinterStatus.OK)
             if not box.alive:
                 self._boot(box)
@@ -343,11 +349,6 @@ class World:
                 self._cut(box)
 
     # ── who watches ────────────────────
-
-    def note(self, who: str, what: str) -> None:
-        line = f"{self.clockwork.now:>8} {who:<6} {what}"
-        self._digest.update(line.encode())
-        self._trace.append(line)
 
     def recorded(self, box: Box, rows: Sequence[OutboxRow]) -> None:
         self.invariants.recorded(rows)
@@ -366,6 +367,10 @@ class World:
 
     def stepped(self, box: Box, before: Machine, event: Event) -> None:
         self.invariants.stepped(box, before, event)
+
+    def together(self, box: Box) -> None:
+        if self.swarm.kinds & {Kind.POWER, Kind.PLUG} and not self._mended and self.chance.random() < flying.CUT:
+            self.clockwork.soon(0, 150, box.life(lambda: self._pull_plug(box)))
 
     def defect(self, who: str, error: BaseException) -> None:
         last = traceback.extract_tb(error.__traceback__)[-1]

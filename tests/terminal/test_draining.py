@@ -35,9 +35,8 @@ class Shop:
 
 
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+def shop(tmp_path: Path) -> Iterator[Shop]:
     """Forty sales wait, batches have sixteen at most."""
-    monkeypatch.setattr("terminal.packer.MAX_BATCH", 16)
     with opened(tmp_path / "store") as store:
         clock = Patient()
         journal = journal_over(Watched(store), clock=clock)
@@ -57,6 +56,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
             software="1.2.3",
             attended=lambda: found.attended,
             aside=begin,
+            largest=16,
         )
         found = Shop(Bench(journal, central, heard, clock, forwarder))
         forwarder.round()

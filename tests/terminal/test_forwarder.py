@@ -21,6 +21,7 @@ from loyalty.holds import HoldState
 from loyalty.ids import Uuid
 from loyalty.money import Currency
 from loyalty.wire import (
+    MAX_BATCH,
     Batch,
     BatchAnswer,
     Changes,
@@ -209,9 +210,11 @@ class Bench:
         return [row.envelope.seq for row in rows(self.journal)]
 
 
-def bench_over(journal: Journal, clock: Patient, chance: float = 0.5) -> Bench:
+def bench_over(journal: Journal, clock: Patient, chance: float = 0.5, largest: int = MAX_BATCH) -> Bench:
     central, heard = FakeCentral(), Heard()
-    forwarder = Forwarder(journal, central, clock=clock, listener=heard, chance=lambda: chance, software="1.2.3")
+    forwarder = Forwarder(
+        journal, central, clock=clock, listener=heard, chance=lambda: chance, software="1.2.3", largest=largest
+    )
     return Bench(journal, central, heard, clock, forwarder)
 
 
@@ -239,8 +242,8 @@ def test_what_waits_goes_in_its_order_and_is_gone_once_it_is_answered(bench: Ben
     assert bench.central.batches[0].head == bench.journal.head()
 
 
-def test_more_than_a_batch_goes_in_several(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("terminal.packer.MAX_BATCH", 2)
+def test_more_than_a_batch_goes_in_several(bench: Bench) -> None:
+    bench = bench_over(bench.journal, bench.clock, largest=2)
     for number in range(5):
         sell(bench.journal, str(number))
     first = bench.waiting()[0]
