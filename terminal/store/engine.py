@@ -22,14 +22,9 @@ from terminal.store.errors import (
     StoreFullError,
 )
 from terminal.store.owner import Owner
-from terminal.store.rows import Rows
+from terminal.store.rows import Rows, code_of
 
 T = TypeVar("T")
-
-
-def code_of(error: sqlite3.Error) -> int:
-    """SQLite's primary result code: the low byte of the extended one."""
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 class Engine:
@@ -174,7 +169,11 @@ class Engine:
         return StoreDamagedError(f"the store in {self.folder} is damaged ({error}): restart to salvage it")
 
     def close(self, note_stop: Callable[[Rows], None]) -> None:
-        """Note how it stops, write the log home, give the folder back."""
+        """Note how it stops, write the log home, give the folder back.
+
+        Raises:
+            StoreError: the disk failed; what was recorded stays in the log, and the next start reads it.
+        """
         with self.lock:
             if self._released:
                 return
@@ -183,9 +182,17 @@ class Engine:
             try:
                 if ours and self._shut is None:
                     self.write(note_stop, relief=True)
-                    self.rows.checkpoint()
+                    self._write_home()
             finally:
                 self._shut = "it was closed"
                 if ours:
                     self.rows.close()
                     self._owner.release()
+
+    def _write_home(self) -> None:
+        try:
+            self.rows.checkpoint()
+        except sqlite3.Error as error:
+            raise StoreFaultError(
+                f"{self.folder}: the log was not written into the database: {error}; the next start does it"
+            ) from error

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from terminal.store import ballast
 from terminal.store.errors import StoreDamagedError
 
 PAGE = 2048
@@ -60,6 +61,11 @@ def place_crc(table: str, place: int, body: bytes) -> int:
 def key_crc(table: str, key: str, body: bytes) -> int:
     """CRC-32 over table, key and body of a keyed row."""
     return zlib.crc32(body, zlib.crc32(key.encode(), _SEEDS[table]))
+
+
+def code_of(error: sqlite3.Error) -> int:
+    """SQLite's primary result code: the low byte of the extended one."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 class _Seeds(dict[str, int]):
@@ -179,9 +185,7 @@ class Rows:
         self.db.close()
         self.db = self._connect(self.path)
         self._set_pragmas()
-        busy, _, _ = self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if busy:
-            raise sqlite3.OperationalError("the log could not be written home")
+        self._write_home("TRUNCATE")
         grow_log(self.path, self.limits.wal)
 
     def checkpoint(self) -> int:
@@ -193,7 +197,18 @@ class Rows:
         Raises:
             sqlite3.OperationalError: something could not be written.
         """
-        busy, frames, _ = self.db.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
+        return self._write_home("RESTART")
+
+    def _write_home(self, mode: str) -> int:
+        statement = f"PRAGMA wal_checkpoint({mode})"
+        try:
+            busy, frames, _ = self.db.execute(statement).fetchone()
+        except sqlite3.OperationalError as error:
+            if code_of(error) != sqlite3.SQLITE_FULL:
+                raise
+            # What is in the log may make the database larger: room for that was kept.
+            ballast.free(self.path.parent)
+            busy, frames, _ = self.db.execute(statement).fetchone()
         if busy:
             raise sqlite3.OperationalError("the log could not be written home")
         return int(frames)

@@ -92,9 +92,17 @@ Event = Write | Cut | Flush | Said
 class Recorder:
     """Connects to a database through the layer, and keeps what went through."""
 
-    def __init__(self, before: Callable[[Event], None] = lambda _: None) -> None:
-        """`before` is called ahead of each write: it may kill the process."""
+    def __init__(
+        self, before: Callable[[Event], None] = lambda _: None, full: Callable[[Event], bool] = lambda _: False
+    ) -> None:
+        """Record what goes through.
+
+        Args:
+            before: called ahead of each write; it may kill the process.
+            full: whether there is no room for a write.
+        """
         self.events: list[Event] = []
+        self._full = full
         self._before = before
         self._kept: list[object] = []
         self._name = f"recorder-{next(_names)}"
@@ -137,7 +145,10 @@ class Recorder:
         which = Path(name.decode()).name
 
         def on_write(handle: int, data: int, size: int, at: int) -> int:
-            self._note(Write(which, at, ctypes.string_at(data, size)))
+            event = Write(which, at, ctypes.string_at(data, size))
+            if self._full(event):
+                return sqlite3.SQLITE_FULL
+            self._note(event)
             return write(handle, data, size, at)
 
         def on_truncate(handle: int, size: int) -> int:

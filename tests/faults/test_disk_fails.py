@@ -22,8 +22,10 @@ from terminal.store import (
     StoreFaultError,
     Table,
 )
+from terminal.store.ballast import BALLAST_FILE
 from terminal.store.tiny import TinyFace
-from tests.terminal.store.support import SMALL, enrolled, record, reopened, row
+from tests.faults.recording import Event, Recorder, Write
+from tests.terminal.store.support import SMALL, enrolled, killed_copy, record, reopened, row
 
 
 class Disk:
@@ -196,3 +198,79 @@ def test_a_file_system_that_turned_read_only_takes_nothing_and_says_so(store: St
         record(store, 2)
     assert (store.head(), store.waiting()) == (head, waiting)
     record(store, 3)
+
+
+class Full:
+    """A file system without room to write the log home; the ballast's is room for what somebody frees it for."""
+
+    def __init__(self, folder: Path, *, ballast_helps: bool = False) -> None:
+        self._ballast = folder / BALLAST_FILE if ballast_helps else None
+        self.left: int | None = None
+        """Writes that still find room; None while there is plenty."""
+
+    def refuses(self, event: Event) -> bool:
+        if self.left is None or not isinstance(event, Write) or event.file != "store.db":
+            return False
+        self.left -= 1
+        return self.left < 0 and (self._ballast is None or self._ballast.exists())
+
+    def open(self, folder: Path) -> Store:
+        return Store.open(folder, limits=SMALL, connect=Recorder(full=self.refuses).connect)
+
+
+def ids(store: Store) -> list[str]:
+    return [row.id for row in store.waiting(100_000) if isinstance(row, OutboxRow)]
+
+
+@pytest.mark.parametrize("first", range(5))
+def test_a_checkpoint_without_room_leaves_everything_in_the_log_until_there_is_some(tmp_path: Path, first: int) -> None:
+    enrolled(tmp_path / "store", 4).close()
+    full = Full(tmp_path / "store")
+    with full.open(tmp_path / "store") as store:
+        # So small that commits themselves write the log home, again and again.
+        store.engine.rows.db.execute("PRAGMA wal_autocheckpoint=6")
+        full.left = first
+        said = [record(store, 10 + number).id for number in range(20)]
+        assert full.left < 0, "it was tried"
+        with reopened(killed_copy(store, tmp_path / "killed")) as again:
+            assert again.report.sound
+            assert ids(again)[4:] == said
+        full.left = None
+        said += [record(store, 40 + number).id for number in range(20)]
+    with reopened(tmp_path / "store") as again:
+        assert again.report.sound
+        assert ids(again)[4:] == said
+
+
+def test_a_store_that_closes_without_room_for_its_log_says_so_and_loses_nothing(tmp_path: Path) -> None:
+    enrolled(tmp_path / "store", 4).close()
+    full = Full(tmp_path / "store")
+    store = full.open(tmp_path / "store")
+    full.left = 0
+    said = record(store, 10).id
+    with pytest.raises(StoreFaultError, match="the next start"):
+        store.close()
+    with reopened(tmp_path / "store") as again:
+        assert again.report.sound
+        assert ids(again)[4:] == [said]
+
+
+def test_the_ballast_is_room_to_write_the_log_home_at_the_end_and_at_a_start(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    enrolled(folder, 4).close()
+    full = Full(folder, ballast_helps=True)
+    store = full.open(folder)
+    said = [record(store, 10).id]
+    full.left = 0
+    store.close()
+    full.left = None
+    store = full.open(folder)
+    said.append(record(store, 11).id)
+    killed = killed_copy(store, tmp_path / "killed")
+    store.close()
+    (killed / BALLAST_FILE).write_bytes(bytes(SMALL.ballast))
+    full = Full(killed, ballast_helps=True)
+    full.left = 0
+    with full.open(killed) as again:
+        assert again.report.sound
+        assert ids(again)[4:] == said
