@@ -18,7 +18,9 @@ from loyalty.wire import (
     MAX_BATCH,
     Batch,
     BatchAnswer,
+    CharityChanged,
     HeartbeatAnswer,
+    ProgrammeChanged,
     Waiting,
 )
 from terminal.backoff import Backoff
@@ -278,7 +280,8 @@ class Forwarder:
                 self._journal.keeping.give_back(hold)
             more = reply.message.more
             self._progress.changes = max(0, self._progress.changes if more else reply.message.next)
-            self._listener.programmes_changed()
+            if any(isinstance(change, ProgrammeChanged | CharityChanged) for change in reply.message.changes):
+                self._listener.programmes_changed()
         return None
 
     # ── what became of it ────────────────────

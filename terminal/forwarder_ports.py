@@ -48,7 +48,7 @@ class Listener(Protocol):
         """The office wants the terminal to make new keys."""
 
     def programmes_changed(self) -> None:
-        """The store has other programmes than before."""
+        """The store has other programmes than before, or another sum for a programme's charity."""
 
     def vitals(self) -> Vitals:
         """How the terminal is, for the heartbeat."""

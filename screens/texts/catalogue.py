@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -140,15 +140,15 @@ class Texts:
 
     def day(self, value: date) -> str:
         """A day and month: 31 december, 31. desember, 31 December."""
-        return _solid(format_skeleton("MMMMd", value, locale=self._locale))
+        return _date("MMMMd", value, self._locale)
 
     def short_day(self, value: date) -> str:
         """A day with its month cut short: 31 dec, 31. des., 31 Dec."""
-        return _solid(format_skeleton("MMMd", value, locale=self._locale))
+        return _date("MMMd", value, self._locale)
 
     def weekday(self, value: date) -> str:
         """A day with that of its week, both cut short: wo 18 nov, ons. 18. nov., Wed 18 Nov."""
-        return _solid(format_skeleton("MMMEd", value, locale=self._locale))
+        return _date("MMMEd", value, self._locale)
 
     def percent(self, basis_points: int) -> str:
         """So many hundredths of a per cent: 0,5%, 0,5 %, 0.5%."""
@@ -157,11 +157,11 @@ class Texts:
 
     def full_day(self, value: date) -> str:
         """A day with its year: 31 december 2026."""
-        return _solid(format_skeleton("yMMMMd", value, locale=self._locale))
+        return _date("yMMMMd", value, self._locale)
 
     def month(self, value: date) -> str:
         """A month and year: mei 2027."""
-        return _solid(format_skeleton("yMMMM", value, locale=self._locale))
+        return _date("yMMMM", value, self._locale)
 
     def time(self, value: datetime, zone: str) -> str:
         """The time of day at a place, 24 hours.
@@ -195,6 +195,12 @@ class Texts:
         if days == 1:
             return self.get("as_of.yesterday", time=time)
         return self.get("as_of.day", day=self.day(value.astimezone(place).date()), time=time)
+
+
+@lru_cache(maxsize=512)
+def _date(skeleton: str, value: date, locale: Locale) -> str:
+    """A day by a skeleton of CLDR's (UTS #35, part 4); Babel takes a millisecond to find the pattern that fits it."""
+    return _solid(format_skeleton(skeleton, value, locale=locale))
 
 
 def _solid(text: str) -> str:

@@ -39,8 +39,13 @@ _ENCODER: Final = Encoder(dict(CODE_PAGES))
 
 
 def new_encoder() -> Encoder:
-    """python-escpos's encoder, kept to `CODE_PAGES`; it remembers what it used, so each part of a job has its own."""
-    return Encoder(dict(CODE_PAGES))
+    """python-escpos's encoder, kept to `CODE_PAGES`; it remembers what it used, so each part of a job has its own.
+
+    Which signs a page has it reckons once for all of them: that is a third of a voucher's time.
+    """
+    encoder = Encoder(dict(CODE_PAGES))
+    encoder.available_characters = _ENCODER.available_characters
+    return encoder
 
 
 def printable(text: str, longest: int = LONGEST_NAME) -> str:

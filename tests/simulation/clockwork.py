@@ -24,6 +24,7 @@ class Clockwork:
         self.met: Counter[Met] = Counter()
         self._planned: list[tuple[int, int, Callable[[], None]]] = []
         self._count = 0
+        self._read, self._at = 0, START
 
     def after(self, millis: int, what: Callable[[], None]) -> None:
         """Plan `what`."""
@@ -47,7 +48,9 @@ class Clockwork:
 
     def at(self) -> datetime:
         """True time, which central has."""
-        return START + timedelta(milliseconds=self.now)
+        if self.now != self._read:
+            self._read, self._at = self.now, START + timedelta(milliseconds=self.now)
+        return self._at
 
 
 class Board:

@@ -5,7 +5,7 @@ What a power cut leaves is `Disk`; `MemoryStore` is one opening of it.
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import assert_never
 
@@ -211,14 +211,7 @@ def _written(disk: Disk, work: Work) -> Disk:
             case _:
                 assert_never(change)
     noted = work.chain.head if work.notes_head else disk.noted
-    return replace(
-        disk,
-        outbox=outbox,
-        letters=letters,
-        keyed=keyed,
-        noted=noted,
-        need=None if work.need_met else disk.need,
-    )
+    return Disk(outbox, letters, keyed, noted, None if work.need_met else disk.need)
 
 
 def _vacant(outbox: dict[int, Waiting], place: int) -> None:

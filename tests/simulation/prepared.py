@@ -136,6 +136,19 @@ class _Plan:
         return Found([Row(parent, processors, places, row) for row in cursor.fetchall()], -1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A statement's plan, and what it says itself.
+
+    Attributes:
+        names: the only ones whose values may be passed, where they decide which columns are written.
+    """
+
+    plan: _Plan
+    said: Sequence[BindParameter[Any]]
+    names: frozenset[str] | None
+
+
 class Prepared(Connection):
     """The one connection to a database of SQLite."""
 
@@ -144,7 +157,7 @@ class Prepared(Connection):
         raw = self.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)
         self._raw = raw
-        self._own: WeakKeyDictionary[Any, tuple[_Plan, Sequence[BindParameter[Any]]]] = WeakKeyDictionary()
+        self._own: WeakKeyDictionary[Any, _Known] = WeakKeyDictionary()
         """Of statements that live on: they are known by themselves."""
         self._plans: dict[tuple[Any, ...], _Plan | None] = {}
         """Of all, by what SQLAlchemy takes for the same; None for what goes SQLAlchemy's way."""
@@ -152,10 +165,12 @@ class Prepared(Connection):
     def execute(self, statement: Any, parameters: Any = None, **more: Any) -> Any:
         passed: Values = {} if parameters is None else parameters
         if not more and isinstance(passed, Mapping):
-            known = self._own.get(statement) or self._known(statement, passed)
+            known = self._own.get(statement)
+            if known is None or (known.names is not None and known.names != passed.keys()):
+                known = self._known(statement, passed)
             try:
                 if known is not None:
-                    return known[0].carry_out(self._raw, passed, known[1])
+                    return known.plan.carry_out(self._raw, passed, known.said)
             except sqlite3.Error:
                 """SQLAlchemy will say it in its own words."""
         return super().execute(statement, parameters, **more)
@@ -168,7 +183,7 @@ class Prepared(Connection):
                 """As above."""
         return super().exec_driver_sql(statement, parameters, execution_options)
 
-    def _known(self, statement: Any, passed: Values) -> tuple[_Plan, Sequence[BindParameter[Any]]] | None:
+    def _known(self, statement: Any, passed: Values) -> _Known | None:
         lives_on = "_generate_cache_key" in statement.__dict__
         key = statement._generate_cache_key()
         if key is None or key.params:
@@ -179,9 +194,11 @@ class Prepared(Connection):
         plan = self._plans[key.key, names]
         if plan is None:
             return None
-        if lives_on and not plan.compiled.isinsert and not plan.compiled.isupdate:
-            self._own[statement] = plan, key.bindparams
-        return plan, key.bindparams
+        writes = plan.compiled.isinsert or plan.compiled.isupdate
+        known = _Known(plan, key.bindparams, frozenset(passed) if writes else None)
+        if lives_on:
+            self._own[statement] = known
+        return known
 
     def _plan(self, statement: Any, names: list[str]) -> _Plan | None:
         compiled, *_ = statement._compile_w_cache(dialect=self.dialect, compiled_cache={}, column_keys=names)

@@ -24,7 +24,9 @@ from loyalty.wire import (
     MAX_BATCH,
     Batch,
     BatchAnswer,
+    Change,
     Changes,
+    CharityChanged,
     Configuration,
     Heartbeat,
     HeartbeatAnswer,
@@ -709,6 +711,20 @@ def test_changes_are_read_to_their_end_and_only_when_there_are_some(bench: Bench
     says_changes(bench, 13)
     bench.forwarder.round()
     assert bench.central.asked == [0, 10, 12]
+
+
+def test_only_a_programme_or_a_charitys_sum_lets_the_machine_look_at_its_programmes_anew(bench: Bench) -> None:
+    hold = only_hold(bench.journal)
+    collected = CharityChanged(programme=hold.programme, charity="trees", cents=5, as_of=START)
+    pages: dict[int, Change] = {3: HoldAskedBack(hold=hold.id), 4: collected}
+    looked = []
+    for newest, change in pages.items():
+        says_changes(bench, newest)
+        bench.central.pages.append(Answered(Changes(changes=(change,), next=newest, more=False)))
+        bench.forwarder.round()
+        bench.clock.pass_(HEARTBEAT_SECONDS)
+        looked.append(bench.heard.changes)
+    assert looked == [0, 1]
 
 
 def test_a_hold_asked_back_is_given_back(bench: Bench) -> None:
