@@ -1,14 +1,14 @@
 """An account's sales, and the postings and gifts that are its own.
 
 Sales are nearly all that arrives, and each entry of an index by account lies on a page of its own, because nobody
-shops in the order of accounts. So one index by account has the sales, as transactions, and what a sale posted and gave
-is found through its transaction; the other indexes by account have only what is no sale's.
+shops in the order of accounts. So one index by account has the sales, as transactions: what a sale gave stands in its
+transaction's row, and what it posted is found through it. The other indexes by account have only what is no sale's.
 """
 
 from collections.abc import Callable
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Subquery, and_, select, union_all
+from sqlalchemy import ColumnElement, String, Subquery, and_, cast, null, select, union_all
 
 from central import tables as t
 from central.among import said
@@ -41,11 +41,17 @@ def postings_of(owner: Any, whose: Whose) -> Subquery:
 
 
 def gifts_of(owner: Any, whose: Whose) -> Subquery:
-    """All gifts of these accounts, with the columns of `charity_gifts`."""
+    """All gifts of these accounts, with the columns of `charity_gifts`; a sale's has no `kind`."""
     others = select(t.charity_gifts).where(_g.owner == owner, whose(_g.account), _g.kind.is_not(None))
-    sales = (
-        select(t.charity_gifts)
-        .join(t.transactions, and_(_g.owner == _tx.owner, _g.cause == _tx.id))
-        .where(sales_of(owner, whose), _g.kind.is_(None))
+    as_gift = (
+        _tx.owner,
+        _tx.id.label("cause"),
+        _tx.account,
+        _tx.programme,
+        _tx.charity,
+        _tx.gift.label("parts"),
+        _tx.arrived_at.label("given_at"),
+        cast(null(), String).label("kind"),
     )
+    sales = select(*as_gift).where(sales_of(owner, whose), _tx.gift.is_not(None))
     return union_all(others, sales).subquery()

@@ -429,6 +429,8 @@ transactions = table(
     when("arrived_at"),
     when("told_at", null=True),
     uuid("staff", null=True),
+    word("charity", null=True),
+    count("gift", null=True),
     to("terminals", "terminal"),
     Index("ix_transactions_day", "owner", "terminal", "occurred_at"),
     Index(
@@ -466,7 +468,8 @@ transactions = table(
 """Each transaction by its id: the very bytes of its body, and the first answer to it. `body` is None in a tombstone.
 
 `cents_left` is what is left of an accrual's sale; `expired_counted` how many of its lot's expired points reversals
-have been spared already; `outcome` what is known of a redemption's print.
+have been spared already; `outcome` what is known of a redemption's print. `gift` is what a sale gave to a `charity`, in
+`loyalty.charity` parts.
 """
 
 receipts = table(

@@ -26,10 +26,10 @@ charity_gifts: Final = table(
         postgresql_where=text("kind IS NOT NULL"),
     ),
 )
-"""What each sale gave, in `loyalty.charity` parts, and what reversals took back: rows are added, never changed.
+"""What reversals took back of gifts, in `loyalty.charity` parts, and what else is no sale's: rows are added, never
+changed. What a sale gave stands in its row of `transactions`; all of an account's are found by `central.of_account`.
 
-`cause` is the transaction, as in `postings`; `kind` what it is, NULL for a sale. Those of an account are found by
-`central.of_account`.
+`cause` is the transaction, as in `postings`, `kind` what it is.
 """
 
 charity_pots: Final = table(

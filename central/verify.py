@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Column, Connection, Select, func, select
+from sqlalchemy import Column, Connection, Select, func, select, union_all
 
 from central import tables as t
 from central.database import Database
@@ -67,8 +67,7 @@ def _figures() -> tuple[_Figure, ...]:
         said = select(*purse, amount).where(p.bucket.in_([bucket.value for bucket in buckets])).group_by(*purse)
         return _Figure(said, select(b.owner, b.account, b.programme, kept), may_be_below)
 
-    g, pot = t.charity_gifts.c, t.charity_pots.c
-    given = select(g.owner, g.programme, g.charity, func.sum(g.parts)).group_by(g.owner, g.programme, g.charity)
+    pot, given = t.charity_pots.c, _given()
     return (
         _Figure(free, select(lt.owner, lt.id, lt.remaining)),
         _Figure(held, select(hl.owner, hl.hold, hl.lot, hl.remaining)),
@@ -77,6 +76,15 @@ def _figures() -> tuple[_Figure, ...]:
         of_purses((Bucket.OWED,), b.owed),
         _Figure(given, select(pot.owner, pot.programme, pot.charity, pot.parts)),
     )
+
+
+def _given() -> Select[Any]:
+    """What sales gave and reversals took back, by charity."""
+    g, tx = t.charity_gifts.c, t.transactions.c
+    of_sales = select(tx.owner, tx.programme, tx.charity, tx.gift.label("parts")).where(tx.gift.is_not(None))
+    each = union_all(select(g.owner, g.programme, g.charity, g.parts), of_sales).subquery().c
+    charity = (each.owner, each.programme, each.charity)
+    return select(*charity, func.sum(each.parts)).group_by(*charity)
 
 
 @cache

@@ -52,6 +52,8 @@ def save_transactions(connection: Connection, book: Book) -> None:
 
 def _save_new(connection: Connection, book: Book) -> None:
     new = [book.loaded.known[each] for each in book.new_known]
+    gifts = {gift.cause: gift for gift in book.gifts if gift.kind is None and gift.parts}
+    given = [gifts.get(known.id) for known in new]
     bodies = [book.late_bodies.get(each, body) for each, body in book.new_known.items()]
     columns: Columns = {
         "owner": [book.owner] * len(new),
@@ -77,6 +79,8 @@ def _save_new(connection: Connection, book: Book) -> None:
         "occurred_at": [book.occurred[known.id] for known in new],
         "arrived_at": [book.now] * len(new),
         "staff": [book.acted.get(known.id) for known in new],
+        "charity": [None if gift is None else gift.charity for gift in given],
+        "gift": [None if gift is None else gift.parts for gift in given],
     }
     insert_columns(connection, t.transactions, columns)
 

@@ -13,9 +13,11 @@ from central.of_account import NO_SALES
 from loyalty.postings import PostingKind
 
 KNOWN_COLUMNS = [
-    column for column in t.transactions.c if column.name not in {"owner", "body", "occurred_at", "told_at"}
+    column
+    for column in t.transactions.c
+    if column.name not in {"owner", "body", "occurred_at", "told_at", "staff", "charity", "gift"}
 ]
-"""What `central.book.rowreaders.known_row` reads: all but the body."""
+"""What `central.book.rowreaders.known_row` reads."""
 
 # What every batch asks, spelled once.
 KNOWN: Final = Question(

@@ -57,8 +57,8 @@ def _collecting(programme: Programme, at: datetime) -> Charity | None:
 
 
 def save_gifts(connection: Connection, book: Book) -> None:
-    """Write the gifts, and add them to what was collected."""
-    gifts = [gift for gift in book.gifts if gift.parts]
+    """Write the gifts that are no sale's, and add all to what was collected."""
+    gifts = [gift for gift in book.gifts if gift.kind is not None and gift.parts]
     insert_columns(
         connection,
         t.charity_gifts,
@@ -70,11 +70,11 @@ def save_gifts(connection: Connection, book: Book) -> None:
             "charity": [gift.charity for gift in gifts],
             "parts": [gift.parts for gift in gifts],
             "given_at": [book.now] * len(gifts),
-            "kind": [None if gift.kind is None else str(gift.kind) for gift in gifts],
+            "kind": [str(gift.kind) for gift in gifts],
         },
     )
     pots: Counter[tuple[Uuid, str]] = Counter()
-    for gift in gifts:
+    for gift in book.gifts:
         pots[gift.programme, gift.charity] += gift.parts
     add_to(
         connection,
@@ -89,6 +89,7 @@ def save_gifts(connection: Connection, book: Book) -> None:
                 "told_at": _NEVER,
             }
             for (programme, charity), parts in sorted(pots.items())
+            if parts
         ],
         ["parts"],
     )

@@ -115,7 +115,7 @@ class Known(msgspec.Struct, frozen=True, gc=False):
 class Gift(msgspec.Struct, frozen=True, gc=False):
     """A share for a charity that the transaction `cause` gave, or with parts below zero took back.
 
-    `kind` is what the transaction is, None for a sale.
+    `kind` is what the transaction is, None for a sale, whose gift is kept in its own row.
     """
 
     cause: Uuid

@@ -1,7 +1,7 @@
 """An account's postings and gifts are found whole, though no index by account has what a sale posted and gave."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
 from operator import eq
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from alembic import command
-from sqlalchemy import Connection, Subquery, Table, func, select
+from sqlalchemy import Connection, Select, Subquery, func, select, union_all
 
 from central import tables as t
 from central.database import WRITE, open_database
@@ -44,23 +44,29 @@ def much_happens(world: World) -> None:
 
 
 def found_and_there(
-    connection: Connection, table: Table, rows_of: Callable[[Any, Whose], Subquery]
+    connection: Connection, names: Sequence[str], all_of_them: Select[Any], rows_of: Callable[[Any, Whose], Subquery]
 ) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """What is found account by account, and what there is."""
-    key = [column.name for column in table.primary_key.columns]
     owners = connection.execute(select(t.accounts.c.owner, t.accounts.c.id)).all()
     found = []
     for owner, account in owners:
         rows = rows_of(owner, partial(eq, account))
-        found += [tuple(row) for row in connection.execute(select(*(rows.c[name] for name in (*key, "account"))))]
-    there = connection.execute(select(*(table.c[name] for name in (*key, "account"))))
-    return sorted(found), sorted(map(tuple, there))
+        found += [tuple(row) for row in connection.execute(select(*(rows.c[name] for name in names)))]
+    return sorted(found), sorted(map(tuple, connection.execute(all_of_them)))
 
 
 def test_every_posting_and_gift_is_found_once_by_its_account(world: World) -> None:
     much_happens(world)
-    for table, rows_of in ((t.postings, postings_of), (t.charity_gifts, gifts_of)):
-        found, there = world.database.read(partial(found_and_there, table=table, rows_of=rows_of))
+    p, g, tx = t.postings.c, t.charity_gifts.c, t.transactions.c
+    postings = select(p.owner, p.cause, p.line, p.account)
+    of_sales = select(tx.owner, tx.id, tx.account, tx.gift).where(tx.gift.is_not(None))
+    gifts = union_all(select(g.owner, g.cause, g.account, g.parts), of_sales).subquery()
+    for names, there_are, rows_of in (
+        (("owner", "cause", "line", "account"), postings, postings_of),
+        (("owner", "cause", "account", "parts"), select(gifts), gifts_of),
+    ):
+        work = partial(found_and_there, names=names, all_of_them=there_are, rows_of=rows_of)
+        found, there = world.database.read(work)
         assert found == there
         assert len(there) > 10
     assert world.verify().differences == 0
