@@ -43,7 +43,6 @@ class _Card:
 @click.option("--prefix", default="T", show_default=True, help="What stands before the numbers of --count.")
 @click.option("--package", type=_file, default=None, help="The .deb that the first start installs.")
 @click.option("--in-image", is_flag=True, help="The image has the program already.")
-@click.option("--architecture", type=click.Choice(["arm64", "armhf"]), default="arm64", show_default=True)
 @click.option("--country", default=None, metavar="NL", help="Whose Wi-Fi channels may be used, as ISO 3166-1.")
 @click.option("--timezone", default=None, metavar="NAME", help="Such as Europe/Amsterdam; the image's own if left out.")
 @click.option("--ssh-key", type=_file, default=None, help="A public key for maintenance; without it nobody logs in.")
@@ -57,7 +56,6 @@ def card(  # noqa: PLR0917 - one word each on the command line
     prefix: str,
     package: Path | None,
     in_image: bool,
-    architecture: str,
     country: str | None,
     timezone: str | None,
     ssh_key: Path | None,
@@ -75,7 +73,7 @@ def card(  # noqa: PLR0917 - one word each on the command line
         if (package is None) == (not in_image):
             raise ListError("Say --package FILE, or --in-image where the image has the program already.")
         if package is not None:
-            check_package(package, architecture)
+            check_package(package)
         wanted = Wanted(package, _country(country), _timezone(timezone), _public_key(ssh_key))
         profiles = {path: read_profile(path) for path in {_profile_of(each, profile) for each in planned}}
         places = _places(planned, boots)

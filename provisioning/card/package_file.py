@@ -11,6 +11,8 @@ from typing import IO, Final
 
 from provisioning.card.errors import PackageFileError
 
+ARCHITECTURE: Final = "arm64"
+"""Debian's word for every Raspberry Pi that the package is made for."""
 _MAGIC: Final = b"!<arch>\n"
 _HEADER: Final = 60
 _NAME: Final = slice(0, 16)
@@ -18,12 +20,11 @@ _SIZE: Final = slice(48, 58)
 _MOST_CONTROL: Final = 4 * 1024 * 1024
 
 
-def check_package(path: Path, architecture: str) -> None:
-    """Make sure that this is the terminal's package, for this kind of machine.
+def check_package(path: Path) -> None:
+    """Make sure that this is the terminal's package, for a Raspberry Pi.
 
     Args:
         path: the file.
-        architecture: Debian's word for the machine, such as ``arm64``.
 
     Raises:
         PackageFileError: it is not.
@@ -32,8 +33,8 @@ def check_package(path: Path, architecture: str) -> None:
     if fields.get("Package") != "spaarpunt":
         raise PackageFileError(f"{path} is the package {fields.get('Package')!r}; expected spaarpunt.")
     found = fields.get("Architecture")
-    if found != architecture:
-        raise PackageFileError(f"{path} is for {found} machines; expected one for {architecture}.")
+    if found != ARCHITECTURE:
+        raise PackageFileError(f"{path} is for {found} machines; expected one for {ARCHITECTURE}.")
 
 
 def control_of(path: Path) -> dict[str, str]:

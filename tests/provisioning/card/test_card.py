@@ -215,7 +215,7 @@ def test_what_is_no_package_is_said_to_be_none(tmp_path_factory: pytest.TempPath
     path = tmp_path_factory.getbasetemp() / "junk.deb"
     path.write_bytes(b"!<arch>\n" + junk)
     with pytest.raises(PackageFileError):
-        check_package(path, "arm64")
+        check_package(path)
 
 
 # ── lists ────────────────────
