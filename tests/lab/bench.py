@@ -88,9 +88,9 @@ class Stand:
             share = self._like(view, within)
             raise AssertionError(f"{error}; {share:.1%} of the pixels differ:\n{self.journal()[-1500:]}") from error
 
-    def is_shown(self, view: View) -> bool:
+    def is_shown(self, view: View, within: Rect | None = None) -> bool:
         """Whether the display shows this now, to the pixel."""
-        return self._like(view, None) <= looks.SAME
+        return self._like(view, within) <= looks.SAME
 
     def leaves(self, view: View, seconds: float = SHOW_SECONDS) -> float:
         """Wait until the display shows something else."""

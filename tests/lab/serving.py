@@ -215,8 +215,15 @@ def brought_into_service(stand: Stand, office: Office, code: str, token: str | N
     """A new device that is switched on becomes a terminal, by a code of the office's; nobody stands before it then."""
     question = shown_code(stand, office, code, token or office.code_for(code))
     stand.click(question, "confirm")
+    return tried(stand, office, code)
+
+
+def tried(stand: Stand, office: Office, code: str) -> Serving:
+    """The first self-test is left as it is, and nobody stands before the terminal; central has been told."""
     selftest = views.selftest(code)
     stand.shows(selftest, within=stand.place(selftest, "report"))
     stand.click(selftest, "stop")
     stand.shows(views.attract())
+    # Once it is kept the next start shows no self-test, and devices are asked for their serials before.
+    stand.guest.until("central has the self-test", lambda: office.self_tests(code) != (), WELL_SECONDS)
     return Serving(stand, office, code)

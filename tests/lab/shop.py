@@ -97,6 +97,14 @@ class Office:
         )
         return tuple(str(id_) for (id_,) in self.rows(sql, terminal))
 
+    def self_tests(self, terminal: str) -> tuple[str, ...]:
+        """The results of a terminal's self-tests, newest first, as they came."""
+        sql = (
+            "SELECT report FROM self_tests JOIN terminals ON terminals.id = self_tests.terminal"
+            " WHERE terminals.code = ? ORDER BY self_tests.at DESC"
+        )
+        return tuple(str(report) for (report,) in self.rows(sql, terminal))
+
     def open_incidents(self, terminal: str) -> list[tuple[object, ...]]:
         """What somebody has to look at of a terminal: kind and subject."""
         sql = (

@@ -6,9 +6,9 @@ from threading import Event
 import pytest
 
 from tests.lab import views
-from tests.lab.bench import Bench, Stand
+from tests.lab.bench import SHOW_SECONDS, Bench, Stand
 from tests.lab.notes import Notes
-from tests.lab.serving import EMMA, Serving, brought_into_service, shown_code
+from tests.lab.serving import EMMA, brought_into_service, shown_code, tried
 from tests.lab.shop import Office
 
 CUTS = {
@@ -39,10 +39,9 @@ def test_power_lost_while_it_comes_into_service_leaves_it_new_or_in_service(
     with bench.power() as stand:
         stand.plug_all()
         stand.up()
-        found = either(stand)
-        notes.figure(f"cut {when}", found)
-        new = found == "new"
-        served = brought_into_service(stand, office, code, token) if new else Serving(stand, office, code)
+        new = is_new(stand, code)
+        notes.figure(f"cut {when}", "new" if new else "in service")
+        served = brought_into_service(stand, office, code, token) if new else tried(stand, office, code)
         served.sell(served.card(EMMA), 100)
         served.until_delivered()
     assert office.rows("SELECT status FROM terminals WHERE code = ?", code) == [("active",)]
@@ -50,14 +49,11 @@ def test_power_lost_while_it_comes_into_service_leaves_it_new_or_in_service(
     assert office.open_incidents(code) == []
 
 
-def either(stand: Stand) -> str:
-    """Which of the two the device is: new, or in service."""
-    ways = {"new": views.setup(), "in service": views.attract()}
-    found: list[str] = []
-
-    def seen() -> bool:
-        found.extend(name for name, view in ways.items() if stand.is_shown(view))
-        return bool(found)
-
-    stand.guest.until("it is new or in service", seen, 120)
-    return found[0]
+def is_new(stand: Stand, code: str) -> bool:
+    """Whether the device is to be set up, as it was; else it is in service, and to be tried first."""
+    new, selftest = views.setup(), views.selftest(code)
+    button = stand.place(selftest, "report")
+    stand.guest.until(
+        "it is new, or in service", lambda: stand.is_shown(new) or stand.is_shown(selftest, button), SHOW_SECONDS
+    )
+    return stand.is_shown(new)
