@@ -98,9 +98,15 @@ def noted(stand: Stand, file: str) -> dict[str, str]:
         return {}
 
 
-def until_stage(stand: Stand, stage: str) -> None:
-    """Wait until the update has begun it."""
-    stand.guest.until(f"the update is {stage}", lambda: noted(stand, "underway").get("stage") == stage, STAGE_SECONDS)
+def until_stage(stand: Stand, stage: str, version: str) -> None:
+    """Wait until the update has begun it; one that ended meanwhile did something else."""
+
+    def begun() -> bool:
+        ended = noted(stand, "ended")
+        assert ended.get("version") != version, f"{ended}\n{stand.journal('spaarpunt-update-install.service')[-2000:]}"
+        return noted(stand, "underway").get("stage") == stage
+
+    stand.guest.until(f"the update is {stage}", begun, STAGE_SECONDS)
 
 
 def until_ended(stand: Stand, version: str) -> dict[str, str]:
@@ -133,11 +139,11 @@ def test_an_update_that_is_broken_on_purpose_ends_on_the_old_version(
     with veteran.power(tools=repositories.broken) as served:
         served.stand.shows(views.attract())
         begin(served, repositories.keyring)
-        until_stage(served.stand, "installing")
+        until_stage(served.stand, "installing", BROKEN)
         served.stand.guest.cut_power()
     for stage in ("trying", "reverting"):
         with veteran.bench.power(tools=repositories.broken) as stand:
-            until_stage(stand, stage)
+            until_stage(stand, stage, BROKEN)
             stand.guest.cut_power()
     with veteran.bench.power(tools=repositories.broken) as stand:
         ended = until_ended(stand, BROKEN)
@@ -158,10 +164,10 @@ def test_an_update_that_works_stays_though_the_plug_is_pulled_at_each_stage(
     with veteran.power(tools=repositories.good) as served:
         served.stand.shows(views.attract())
         begin(served, repositories.keyring)
-        until_stage(served.stand, "installing")
+        until_stage(served.stand, "installing", GOOD)
         served.stand.guest.cut_power()
     with veteran.bench.power(tools=repositories.good) as stand:
-        until_stage(stand, "trying")
+        until_stage(stand, "trying", GOOD)
         stand.guest.cut_power()
     with veteran.bench.power(tools=repositories.good) as stand:
         assert until_ended(stand, GOOD)["ended"] == "kept"

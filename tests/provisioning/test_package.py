@@ -207,6 +207,19 @@ def test_an_upgrade_keeps_the_store_and_the_configuration(system: Path, word: st
     assert "enable --quiet spaarpunt.service" in (system / "fake/said").read_text()
 
 
+def test_within_an_updates_sandbox_what_writes_to_the_kernel_is_left_to_the_first_process(system: Path) -> None:
+    """Nothing below /sys can be written there (systemd.exec(5), `ProtectKernelTunables=`): a trigger of its own fails."""
+    for name, text in {"udevadm": '[ "$1" != trigger ]', "systemd-run": 'echo "$*" >>"${0%/*}/outside"'}.items():
+        command = system / "fake" / name
+        command.write_text(f"#!/bin/sh\n{text}\n")
+        command.chmod(0o755)
+    running = (SCRIPTS / "postinst").read_text().replace("/run/systemd/system", str(system / "fake"))
+    words = {"PATH": f"{system / 'fake'}:/usr/bin:/bin", "DPKG_ROOT": str(system)}
+    subprocess.run(["sh", "-c", running, "postinst", "configure"], env=words, timeout=30, check=True)
+    assert "udevadm trigger" in (system / "fake/outside").read_text()
+    assert "restart spaarpunt.service" in (system / "fake/said").read_text()
+
+
 # ── what is chosen ────────────────────
 
 
