@@ -37,7 +37,7 @@ KNOWN = {
         RestrictAddressFamilies RestrictNamespaces RestrictRealtime RestrictSUIDSGID RuntimeDirectory
         RuntimeDirectoryMode StandardError StandardInput StandardOutput StateDirectory StateDirectoryMode
         SystemCallArchitectures SystemCallErrorNumber SystemCallFilter TTYPath TTYReset TTYVHangup TimeoutStartSec
-        TimeoutStopSec Type UMask User WatchdogSec WorkingDirectory""",
+        TimeoutAbortSec TimeoutStopSec Type UMask User WatchdogSec WorkingDirectory""",
     "Timer": "OnCalendar Persistent RandomizedDelaySec",
     "Install": "WantedBy",
 }
