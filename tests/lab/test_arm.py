@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from loyalty.codes import StaffCode, write
 from loyalty.staff import Role
 from provisioning.lab.board import Board, played
 from provisioning.lab.disks import data_disk, overlay, tools_disk
@@ -162,7 +163,7 @@ def test_key_and_badge_lead_to_the_technicians_menu(
     stand.shows(door)
     notes.figure("key turned → door shown, s", round(time.monotonic() - began, 1))
     stand.keep("arm-door", "The key is turned: whose hand it was, the badge says")
-    served.scan_until(technician.badge, DeskPinView(setting))
+    served.scan_until(write(StaffCode(technician.badge)), DeskPinView(setting))
     for typed, figure in enumerate(technician.pin, 1):
         stand.click(DeskPinView(setting), f"key:{figure}")
         stand.shows(DeskPinView(setting, typed))
