@@ -45,7 +45,10 @@ def page(notes: dict[str, Note]) -> str:
     for name, note in notes.items():
         parts.append(f"## {name.removeprefix('test_').replace('_', ' ').capitalize()}\n\n{note.what}\n")
         if note.figures:
-            rows = "".join(f"| {what} | {value} |\n" for what, value in note.figures.items())
+            rows = "".join(
+                f"| {what} | {value if isinstance(value, str) else f'{value:g}'} |\n"
+                for what, value in note.figures.items()
+            )
             parts.append(f"| figure | |\n|---|---|\n{rows}")
         parts.extend(f"![{each.what}](pictures/lab-{each.file})\n\n*{each.what}*\n" for each in note.pictures)
     return "\n".join(parts)

@@ -7,6 +7,10 @@ from pathlib import Path
 from PIL import Image
 
 
+LARGEST = (800, 1200)
+"""Of a picture, px: the display as it is, a long voucher made smaller."""
+
+
 def _blank() -> dict[str, object]:
     return {"what": "", "seconds": 0.0, "figures": {}, "pictures": []}
 
@@ -52,6 +56,7 @@ class Notes:
         pictures = self._now["pictures"]
         assert isinstance(pictures, list)
         with Image.open(taken) as opened:
+            opened.thumbnail(LARGEST)
             opened.convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(self.folder / taken.name, optimize=True)
         pictures.append({"file": taken.name, "what": what})
 
