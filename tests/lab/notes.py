@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PIL import Image
 
-
 LARGEST = (800, 1200)
 """Of a picture, px: the display as it is, a long voucher made smaller."""
 
