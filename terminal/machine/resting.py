@@ -38,8 +38,10 @@ def settled(machine: Machine, event: Event, now: Moment) -> Outcome:
     if seen.near is False and not idle:
         seen = replace(seen, alone_since=now.uptime_ms)
     rests = seen.near is False and idle and now.uptime_ms - seen.alone_since >= delays.REST
-    changed, seen = rests is not seen.resting, replace(seen, resting=rests)
-    if seen != machine.presence:
+    changed = rests is not seen.resting
+    if changed:
+        seen = replace(seen, resting=rests)
+    if seen is not machine.presence:
         machine = replace(machine, presence=seen)
     if changed and rests:
         # Whoever comes next is nobody who chose a language.

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import msgspec
@@ -111,6 +111,12 @@ def configuration() -> Call:
 
 def heartbeat(request: Heartbeat) -> Call:
     return Call("heartbeat", devices.heartbeat, HeartbeatAnswer, write(request))
+
+
+@lru_cache(maxsize=64)
+def _configuration(text: bytes) -> Configuration:
+    """A configuration as it is read; every start asks for one, and most are the same."""
+    return read(Configuration, text)
 
 
 class _Undone(sqlite3.Connection):
@@ -296,7 +302,8 @@ class Office:
         except (CentralError, SQLAlchemyError) as error:
             raise CentralBrokeError(f"central failed at {call.name}: {error}") from error
         assert message is not None
-        return Answered(read(call.answer, write(message)))
+        text = write(message)
+        return Answered(_configuration(text) if call.answer is Configuration else read(call.answer, text))
 
     def cards_in_use(self) -> list[str]:
         """The tokens of cards with points kept ready somewhere; where there are none, of some cards."""

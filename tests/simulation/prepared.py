@@ -34,8 +34,9 @@ class _Spot:
     process: Process | None
 
     def value(self, passed: Values, said: Sequence[BindParameter[Any]]) -> Any:
-        if self.key in passed:
-            return passed[self.key]
+        return passed[self.key] if self.key in passed else self.own_value(said)
+
+    def own_value(self, said: Sequence[BindParameter[Any]]) -> Any:
         return (self.own if self.index is None else said[self.index]).effective_value
 
 
@@ -122,13 +123,13 @@ class _Plan:
 
     def carry_out(self, raw: sqlite3.Connection, passed: Values, said: Sequence[BindParameter[Any]]) -> Found:
         spelled = self.spelled(passed, said)
-        values = []
+        values: list[Any] = []
         for spot, at in spelled.order:
-            key = spot.key
-            value = passed[key] if key in passed else spot.value(passed, said)
+            key, process = spot.key, spot.process
+            value = passed[key] if key in passed else spot.own_value(said)
             if at is not None:
                 value = value[at]
-            values.append(value if spot.process is None else spot.process(value))
+            values.append(value if process is None else process(value))
         cursor = raw.execute(spelled.text, values)
         if self.parent is None:
             return Found([], cursor.rowcount)

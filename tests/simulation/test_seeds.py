@@ -14,7 +14,7 @@ from tests.simulation.world import run
 
 BLOCK = 50
 SEEDS = 1000
-"""A seed costs some 50 ms: so many take a minute of one core."""
+"""A seed costs some 40 ms: so many take less than a minute of one core that does nothing else."""
 OFTEN = {
     Met.UNPLUGGED,
     Met.LOST,
