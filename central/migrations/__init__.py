@@ -55,8 +55,11 @@ def migrate(database: Database) -> None:
     if current:
         return
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        # A large table takes longer than a request may.
+        connection.exec_driver_sql("SET statement_timeout = 0")
         connection.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCK})")
         try:
             command.upgrade(alembic_config(connection), "head")
         finally:
             connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_LOCK})")
+            connection.exec_driver_sql("RESET statement_timeout")

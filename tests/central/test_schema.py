@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import ForeignKeyConstraint, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import Connection, ForeignKeyConstraint, PrimaryKeyConstraint, Table, UniqueConstraint, event
 
 from central import tables
 from central.columns import METADATA
@@ -13,6 +13,7 @@ from central.database import open_database
 from central.errors import StartError
 from central.migrations import migrate, newest, revision_of
 from tests.central.conftest import World
+from tests.postgres import make_database
 
 TABLES = list(METADATA.sorted_tables)
 
@@ -48,6 +49,31 @@ def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
     migrate(database)
     assert revision_of(database.engine) == newest()
     database.close()
+
+
+def test_a_migration_may_take_longer_than_a_request(postgres: str) -> None:
+    database = open_database(make_database(postgres, "migrated_slowly"))
+    allowed: list[str] = []
+
+    def note(connection: Connection, *told: object) -> None:
+        if str(told[1]).lstrip().startswith(("CREATE TABLE", "UPDATE")):
+            allowed.append(timeout_of(connection))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    migrate(database)
+    event.remove(database.engine, "before_cursor_execute", note)
+    assert len(allowed) > 10
+    assert set(allowed) == {"0"}
+    with database.engine.connect() as connection:
+        assert timeout_of(connection) == "1min"
+    database.close()
+
+
+def timeout_of(connection: Connection) -> str:
+    """How long PostgreSQL lets a statement of this connection take."""
+    with connection.connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        return str(cursor.fetchone()[0])
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://x/y", "no url at all"])
