@@ -68,7 +68,6 @@ def _keep_gathering(database: Database, ending: threading.Event) -> None:
         try:
             gather_grown(database)
         except SQLAlchemyError:
-            # The server gathers by itself later.
-            _log.exception("The tables' statistics could not be gathered", exc_info=False)
+            _log.warning("The tables' statistics could not be gathered; PostgreSQL does it by itself, later.")
         if ending.wait(LOOK_SECONDS):
             return
