@@ -44,7 +44,7 @@ _TERMINATORS: Final = {KEY_ENTER: Ending.ENTER, KEY_KPENTER: Ending.ENTER, KEY_T
 _GS: Final = "\x1d"
 _GAP_S: Final = 0.1
 _WHOLE_GAPS: Final = 15
-_KEY_GAPS: Final = 0.2
+_KEYS_A_GAP: Final = 5
 """How the other bounds of a line follow from the longest pause within it."""
 
 
@@ -91,7 +91,7 @@ class WedgeSettings:
     max_length: int = 1024
     gap_s: float | None = _GAP_S
     whole_s: float | None = _WHOLE_GAPS * _GAP_S
-    key_s: float = _KEY_GAPS * _GAP_S
+    key_s: float = _GAP_S / _KEYS_A_GAP
     corrects: bool = False
 
     @classmethod
@@ -101,7 +101,7 @@ class WedgeSettings:
         Raises:
             SettingError: it is zero or less.
         """
-        return cls(layout, gap_s=gap_s, whole_s=_WHOLE_GAPS * gap_s, key_s=_KEY_GAPS * gap_s)
+        return cls(layout, gap_s=gap_s, whole_s=_WHOLE_GAPS * gap_s, key_s=gap_s / _KEYS_A_GAP)
 
     def __post_init__(self) -> None:
         """Refuses bounds that nothing could pass.
