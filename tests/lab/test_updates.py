@@ -30,7 +30,7 @@ SAID = 'raise RuntimeError("broken on purpose")\n'
 
 @dataclass(frozen=True)
 class Repositories:
-    """Disks with a signed repository each: of what runs and a version that is broken, of what runs and one that works.
+    """Disks with a signed repository: with a version that is broken, and with one that works too.
 
     Attributes:
         broken: the disk of the first.
@@ -52,13 +52,16 @@ def repositories(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     tree = folder / "tree"
     asked("dpkg-deb", "--raw-extract", package, tree)
     running = re.findall(r"(?m)^Version: (.*)$", (tree / "DEBIAN/control").read_text())[0]
+    good = later(tree, GOOD, folder)
+    for program in tree.glob("opt/spaarpunt/**/terminal/app.py"):
+        program.write_text(SAID + program.read_text())
+        shutil.rmtree(program.parent / "__pycache__")
+    broken = later(tree, BROKEN, folder)
     with signing_keys(folder, "lab") as (keyring,):
-        good = signed(folder, "good", package, later(tree, GOOD, folder))
-        for program in tree.glob("opt/spaarpunt/**/terminal/app.py"):
-            program.write_text(SAID + program.read_text())
-            shutil.rmtree(program.parent / "__pycache__")
-        broken = signed(folder, "broken", package, later(tree, BROKEN, folder))
-        yield Repositories(broken, good, keyring.read_bytes(), running)
+        # One repository that grows, as a release's does: apt takes none that is older than what it has.
+        first = published(folder / "broken.ext4", package, broken)
+        second = published(folder / "good.ext4", good)
+        yield Repositories(first, second, keyring.read_bytes(), running)
 
 
 def later(tree: Path, version: str, folder: Path) -> Path:
@@ -70,11 +73,11 @@ def later(tree: Path, version: str, folder: Path) -> Path:
     return made
 
 
-def signed(folder: Path, name: str, *packages: Path) -> Path:
-    """A disk with a repository of these packages."""
-    out = folder / name / "repository"
+def published(disk: Path, *packages: Path) -> Path:
+    """A disk with the repository, once these packages are in it."""
+    out = disk.parent / "repository"
     publish(packages, out, "stable", "lab", datetime.now(UTC))
-    return tools_disk(folder / f"{name}.ext4", out)
+    return tools_disk(disk, out)
 
 
 def asked(*words: str | Path) -> None:
