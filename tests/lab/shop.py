@@ -28,6 +28,8 @@ from tests.house.reading import ROOT
 LOOPBACK = "10.0.2.2"
 """The host's loopback, as QEMU's network shows it to its guest."""
 SECONDS = 60.0
+YOUNG = dt.timedelta(minutes=1)
+"""A certificate of a minute ago: a machine that starts at the time its image was made does not know it yet."""
 
 
 @dataclass(frozen=True)
@@ -150,9 +152,7 @@ def certificate(folder: Path) -> tuple[Path, str]:
     key, name = generate_private_key(SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "central")])
     now = dt.datetime.now(dt.UTC)
     made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    made = (
-        made.serial_number(1).not_valid_before(now - dt.timedelta(days=1)).not_valid_after(now + dt.timedelta(days=9))
-    )
+    made = made.serial_number(1).not_valid_before(now - YOUNG).not_valid_after(now + dt.timedelta(days=9))
     signed = made.sign(key, hashes.SHA256())
     file = folder / "server.pem"
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
