@@ -46,7 +46,7 @@ def page(notes: dict[str, Note]) -> str:
         parts.append(f"## {name.removeprefix('test_').replace('_', ' ').capitalize()}\n\n{note.what}\n")
         if note.figures:
             rows = "".join(
-                f"| {what} | {value if isinstance(value, str) else f'{value:g}'} |\n"
+                f"| {what} | {value if isinstance(value, str) else f'{value:.10g}'} |\n"
                 for what, value in note.figures.items()
             )
             parts.append(f"| figure | |\n|---|---|\n{rows}")

@@ -29,7 +29,7 @@ def test_a_new_device_whose_clock_stands_in_1970_comes_into_service(
         served = brought_into_service(stand, office, CODE)
         assert served.well("clock")
         served.sell(served.card(EMMA), 100)
-        notes.figure("the machine's own time is behind by, s", round(behind))
+        notes.figure("the machine's own time is behind by, days", round(behind / 86_400, 1))
     assert office.rows("SELECT status FROM terminals WHERE code = ?", CODE) == [("active",)]
 
 
