@@ -170,9 +170,12 @@ def test_an_update_that_works_stays_though_the_plug_is_pulled_at_each_stage(
         until_stage(served.stand, "installing", GOOD)
         served.stand.guest.cut_power()
     with veteran.bench.power(tools=repositories.good) as stand:
+        stand.plug_all()
         until_stage(stand, "trying", GOOD)
         stand.guest.cut_power()
     with veteran.bench.power(tools=repositories.good) as stand:
+        # Without its readers it would not be as well as the old version was, and go.
+        stand.plug_all()
         assert until_ended(stand, GOOD)["ended"] == "kept"
         assert runs(stand) == f"installed {GOOD}"
         serves(veteran, stand)
