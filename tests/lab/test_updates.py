@@ -118,6 +118,15 @@ def until_ended(stand: Stand, version: str) -> dict[str, str]:
     return noted(stand, "ended")
 
 
+def cut_as_it_is_installed(veteran: Veteran, disk: Path, keyring: bytes, version: str) -> None:
+    """The terminal serves, an update begins, and the plug is pulled in the midst of the installing."""
+    with veteran.power(tools=disk) as served:
+        served.stand.shows(views.attract())
+        begin(served, keyring)
+        until_stage(served.stand, "installing", version)
+        served.stand.guest.cut_power()
+
+
 def runs(stand: Stand) -> str:
     """What dpkg has on record of the package."""
     words = ("dpkg-query", "--show", "--showformat", "${db:Status-Status} ${Version}", "spaarpunt")
@@ -139,11 +148,7 @@ def test_an_update_that_is_broken_on_purpose_ends_on_the_old_version(
     veteran: Veteran, repositories: Repositories, notes: Notes
 ) -> None:
     """A signed version that does not start; the plug is pulled as it is installed, tried and undone: the old one serves."""
-    with veteran.power(tools=repositories.broken) as served:
-        served.stand.shows(views.attract())
-        begin(served, repositories.keyring)
-        until_stage(served.stand, "installing", BROKEN)
-        served.stand.guest.cut_power()
+    cut_as_it_is_installed(veteran, repositories.broken, repositories.keyring, BROKEN)
     for stage in ("trying", "reverting"):
         with veteran.bench.power(tools=repositories.broken) as stand:
             until_stage(stand, stage, BROKEN)
@@ -164,11 +169,7 @@ def test_an_update_that_works_stays_though_the_plug_is_pulled_at_each_stage(
     veteran: Veteran, repositories: Repositories, notes: Notes
 ) -> None:
     """The next version works: it is installed and kept, though the plug is pulled as it is installed and as it is tried."""
-    with veteran.power(tools=repositories.good) as served:
-        served.stand.shows(views.attract())
-        begin(served, repositories.keyring)
-        until_stage(served.stand, "installing", GOOD)
-        served.stand.guest.cut_power()
+    cut_as_it_is_installed(veteran, repositories.good, repositories.keyring, GOOD)
     with veteran.bench.power(tools=repositories.good) as stand:
         stand.plug_all()
         until_stage(stand, "trying", GOOD)
