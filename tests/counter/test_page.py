@@ -67,14 +67,16 @@ def at_rest(standing: Standing, browser: Browser) -> Browser:
 def leave(page: Browser) -> None:
     """Whatever is shown is left, until the terminal waits for a card.
 
-    A screen's way out is touched once, and again only where that long nothing came of it: a second touch would meet
-    whatever the next screen has at that place.
+    The way that leads furthest out is taken first: "Verder" may turn a page for ever, and "Stoppen met sparen" is no way
+    out at all. It is touched once, and again only where that long nothing came of it: a second touch would meet whatever
+    the next screen has at that place.
     """
     page.until(
         "const spoken = document.getElementById('spoken').textContent;"
         "if (spoken.includes('Houd je kaart')) { window.left = null; return true; }"
-        "const way = ['Klaar', 'Stoppen', 'Verder', 'Terug', 'Sluiten', 'Doorgaan', 'Ga door', 'Naar het menu', 'Afsluiten'];"
-        "const found = [...document.querySelectorAll('#targets button')].find((b) => way.some((w) => b.ariaLabel.includes(w)));"
+        "const ways = ['Klaar', 'Stoppen', 'Sluiten', 'Afsluiten', 'Naar het menu', 'Terug', 'Doorgaan', 'Ga door', 'Verder'];"
+        "const shown = [...document.querySelectorAll('#targets button')].filter((b) => !b.ariaLabel.includes('met sparen'));"
+        "const found = ways.map((way) => shown.find((b) => b.ariaLabel.includes(way))).find(Boolean);"
         "window.looks = window.left === spoken ? window.looks + 1 : 0;"
         "if (found && window.looks % 100 === 0) { window.left = spoken; found.click(); } return false",
         sought="the attract screen",
