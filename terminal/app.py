@@ -192,11 +192,11 @@ class Terminal:
         self._control = ControlServer(self._store.folder, answers)
 
     def _begin(self) -> None:
-        """Bring up what nobody sees: the first screen is there."""
+        """Bring up what nobody sees: the first screen is there, and said to be before what is slow takes its time."""
         self._carrier.ready()
+        self._around.supervisor.ready()
         self._forwarding.start()
         self._loading.start()
-        self._around.supervisor.ready()
 
     def _watch(self, machine: Machine) -> None:
         self._screens.note(machine)

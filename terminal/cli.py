@@ -68,9 +68,10 @@ def run(
     page: bool,
 ) -> None:
     """Run the terminal: on virtual hardware with a seeded central of its own, or on the real hardware."""
-    from terminal import memory
+    from terminal import ahead, memory
 
     memory.start()
+    ahead.use()
     from terminal.errors import TerminalError
 
     try:

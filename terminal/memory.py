@@ -7,6 +7,8 @@ full collection that walks over it holds every thread up for 50 ms and more, in 
 import atexit
 import gc
 
+from terminal import ahead
+
 
 def start() -> None:
     """Look for no garbage until `settle`."""
@@ -15,6 +17,7 @@ def start() -> None:
 
 def settle() -> None:
     """Leave alone what is there, and collect from now on what sessions leave; once everything is loaded."""
+    ahead.forget()
     gc.collect()
     gc.freeze()
     gc.enable()

@@ -172,12 +172,12 @@ class NewcomerProgram:
             self._store.close()
 
     def _begin(self) -> None:
-        """The first screen is there."""
+        """The first screen is there, and said to be before what is slow takes its time."""
         self._signs.ready()
+        self._around.supervisor.ready()
         self._loading.start()
         for eyes in self._eyes:
             eyes.start()
-        self._around.supervisor.ready()
 
     def _broke(self) -> None:
         self.loop.post(Stopped(self.machine.attempts, SetupTrouble.STORE))

@@ -10,9 +10,6 @@ import ssl
 from enum import StrEnum
 from typing import Final
 
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from cryptography.x509 import load_der_x509_certificate
-
 _NOT_YET_VALID: Final = 9
 _EXPIRED: Final = 10
 """OpenSSL's numbers (X509_V_ERR_…)."""
@@ -70,6 +67,10 @@ def key_hash(certificate: bytes) -> bytes:
     Args:
         certificate: DER.
     """
+    # Slow to load, and not needed before the first handshake.
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+    from cryptography.x509 import load_der_x509_certificate
+
     key = load_der_x509_certificate(certificate).public_key()
     return hashlib.sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).digest()
 

@@ -127,7 +127,7 @@ def build(
     step("program")
     _lay_program(root, tree, version, shelf)
     step("compiled files")
-    _compile(tree)
+    _compile(root, tree)
     kib = sum(_kib(path) for path in tree.rglob("*"))
     if kib > MOST_KIB:
         raise RoomError(f"The package would take {kib // 1024} MiB, more than {MOST_KIB // 1024}; see what grew.")
@@ -206,9 +206,10 @@ def _program(root: Path) -> Iterator[Path]:
                 yield path
 
 
-def _compile(tree: Path) -> None:
+def _compile(root: Path, tree: Path) -> None:
     """Compile beforehand, and bind it to nothing that changes: the terminal's root may be read-only."""
     lib = tree / HOME / "lib"
+    asked(sys.executable, "-m", "terminal.ahead", str(lib / "terminal"), beside={"PYTHONPATH": str(root)})
     fine = compileall.compile_dir(
         lib,
         quiet=2,

@@ -15,6 +15,7 @@ from provisioning.package.build import MOST_KIB, build
 from provisioning.package.control import Stamp, control
 from provisioning.package.errors import LibraryError
 from provisioning.package.libraries import HERE, Shelf, is_needed, libraries, wanted
+from terminal.ahead import place
 from terminal.store.schema import SCHEMA
 from tests.house.reading import ROOT
 
@@ -79,6 +80,7 @@ def test_everything_is_roots_and_in_its_place(package: Path) -> None:
         "usr/bin/spaarpunt-provision",
         "opt/spaarpunt/lib/provisioning/card/first-boot",
         "opt/spaarpunt/lib/provisioning/card/first-boot.service",
+        f"opt/spaarpunt/lib/{place(Path('terminal'))}",
         "usr/lib/systemd/system/spaarpunt.service",
         "usr/lib/systemd/system/spaarpunt-outage.service",
         "usr/lib/udev/rules.d/60-spaarpunt.rules",

@@ -29,7 +29,7 @@ LEAST_EXPOSED = 1.5
 KNOWN = {
     "Unit": """After Before ConditionPathIsDirectory Conflicts DefaultDependencies Description OnFailure
         OnSuccess RequiresMountsFor StartLimitBurst StartLimitIntervalSec Wants""",
-    "Service": """AmbientCapabilities CapabilityBoundingSet ConfigurationDirectory ConfigurationDirectoryMode DeviceAllow DevicePolicy
+    "Service": """AmbientCapabilities CPUWeight CapabilityBoundingSet ConfigurationDirectory ConfigurationDirectoryMode DeviceAllow DevicePolicy
         Environment EnvironmentFile ExecReload ExecStart ExecStartPre ExecStopPost Group IPAddressAllow IPAddressDeny KillMode LimitCORE LockPersonality MemoryDenyWriteExecute NoNewPrivileges
         NotifyAccess PrivateDevices PrivateMounts PrivateNetwork PrivateTmp PrivateUsers ProcSubset ProtectClock ProtectControlGroups ProtectHome ProtectHostname ProtectKernelLogs
         ProtectKernelModules ProtectKernelTunables ProtectProc ProtectSystem ReadWritePaths RemainAfterExit RemoveIPC
