@@ -58,7 +58,8 @@ lab: .venv/.setup-stamp
 
 lab-full: .venv/.setup-stamp
 	@scripts/lab-setup arm64
-	@$(PY) -m pytest -m lab -v tests/lab $(ARGS)
+	@$(PY) -m pytest -m lab -v tests/lab/test_boot.py $(ARGS)
+	@$(PY) -m pytest -m lab -v -n 2 --dist loadgroup --no-loadscope-reorder --ignore tests/lab/test_boot.py tests/lab $(ARGS)
 
 format: .venv/.setup-stamp
 	@$(BIN)/ruff check --fix .

@@ -16,8 +16,10 @@ NEEDED: Final = (
     "alsa-utils",
     "systemd",
     "udev",
+    "fdisk",
 )
-"""The second decoder; the display without a desktop; USB printers; the voice and its sound; what starts it."""
+"""The second decoder; the display without a desktop; USB printers; the voice and its sound; what starts it; the card's
+second partition."""
 BETTER_WITH: Final = (
     "network-manager",
     "polkitd",

@@ -1,4 +1,8 @@
-"""The lab's bench: image and package are made once and kept in build/lab; each machine gets disks of its own."""
+"""The lab's bench: image and package are made once and kept in build/lab; each machine gets disks of its own.
+
+Each file is a part of its own for pytest-xdist: two machines may run at a time, each with a terminal and a central of its
+own, and share what was made for the run.
+"""
 
 import os
 from collections.abc import Callable, Generator, Iterator
@@ -18,19 +22,27 @@ from tests.lab.notes import Notes
 from tests.lab.serving import Veteran, brought_into_service
 from tests.lab.shop import Office
 from tests.lab.shop import office as serving_office
+from tests.lab.turns import alone_in
 
 KEPT = ROOT / "build" / "lab"
+DEADLINE_SECONDS = 1800
 REPORT = Path(os.environ.get("LAB_REPORT", ROOT / "out" / "lab"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test here boots machines: it has minutes, and one machine runs at a time."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.lab)
-            item.add_marker(pytest.mark.xdist_group("lab"))
-            if item.get_closest_marker("timeout") is None:
-                item.add_marker(pytest.mark.timeout(1800))
+    """Every test here boots machines: it has minutes. Files whose tests may last longest come first, so that none is left."""
+    ours = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.lab)
+        item.add_marker(pytest.mark.xdist_group(f"lab {item.path.stem}"))
+        if item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(DEADLINE_SECONDS))
+    longest = {item.path: 0 for item in ours}
+    for item in ours:
+        deadline = item.get_closest_marker("timeout")
+        longest[item.path] = max(longest[item.path], deadline.args[0] if deadline else 0)
+    others = [item for item in items if item.path not in longest]
+    items[:] = [*others, *sorted(ours, key=lambda item: -longest[item.path])]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -55,10 +67,25 @@ def _noted(request: pytest.FixtureRequest, notes: Notes) -> None:
 
 
 @pytest.fixture(scope="session")
-def package() -> Path:
+def run_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of this run, whichever worker asks; pytest-xdist, "Making session-scoped fixtures execute only once"."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if hasattr(request.config, "workerinput") else base
+
+
+@pytest.fixture(scope="session")
+def package(run_folder: Path) -> Path:
     """The package that `make deb` made of these very files, or one made now."""
     made = os.environ.get("LAB_PACKAGE")
-    return Path(made) if made else build(ROOT, KEPT / "deb", compression="gzip")
+    return Path(made) if made else built(run_folder, Architecture.AMD64)
+
+
+def built(run_folder: Path, architecture: Architecture) -> Path:
+    """The run's own package for that machine; made once, whoever asks first."""
+    folder = run_folder / f"deb-{architecture.value}"
+    with alone_in(folder):
+        made = next(folder.glob("*.deb"), None)
+        return made or build(ROOT, folder, "gzip", architecture=architecture.value)
 
 
 @pytest.fixture(scope="session")
@@ -70,14 +97,15 @@ def made_by() -> Recipe:
 @pytest.fixture(scope="session")
 def system(made_by: Recipe) -> Image:
     """The guest's system, ready to boot."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    return image(made_by, KEPT)
+    with alone_in(KEPT, made_by.architecture.value):
+        return image(made_by, KEPT)
 
 
 @pytest.fixture(scope="session")
 def terminal_disk(made_by: Recipe, system: Image, package: Path) -> Path:
     """The package installed."""
-    return installed(made_by, system, package, KEPT)
+    with alone_in(KEPT, made_by.architecture.value):
+        return installed(made_by, system, package, KEPT)
 
 
 @pytest.fixture(scope="session")

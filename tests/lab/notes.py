@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from tests.lab.turns import alone_in
+
 LARGEST = (800, 1200)
 """Of a picture, px: the display as it is, a long voucher made smaller."""
 
@@ -60,10 +62,10 @@ class Notes:
         pictures.append({"file": taken.name, "what": what})
 
     def _keep(self, name: str, note: dict[str, object] | None) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
         file = self.folder / "notes.json"
-        kept = json.loads(file.read_text()) if file.exists() else {}
-        kept.pop(name, None)
-        if note is not None:
-            kept[name] = note
-        file.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+        with alone_in(self.folder):
+            kept = json.loads(file.read_text()) if file.exists() else {}
+            kept.pop(name, None)
+            if note is not None:
+                kept[name] = note
+            file.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")

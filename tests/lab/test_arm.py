@@ -19,18 +19,18 @@ from provisioning.lab.image import image
 from provisioning.lab.installing import installed, settings
 from provisioning.lab.pins import device_tree
 from provisioning.lab.recipe import TOOLS_PLACE, Architecture, recipe
-from provisioning.package.build import MOST_KIB, build
+from provisioning.package.build import MOST_KIB
 from provisioning.package.machines import machine, strangers
 from screens.desk_views import DeskBar, DeskDoorView, DeskMenuView, DeskPinView, DeskTile
 from screens.desk_words import DeskItem
 from terminal.config import PinsSection, read_settings
-from tests.house.reading import ROOT
 from tests.lab import views
 from tests.lab.bench import Bench, Stand
-from tests.lab.conftest import KEPT
+from tests.lab.conftest import KEPT, built
 from tests.lab.notes import Notes
 from tests.lab.serving import STORE, Serving, brought_into_service
 from tests.lab.shop import Office
+from tests.lab.turns import alone_in
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(1800)]
 ARM = Architecture.ARM64
@@ -44,10 +44,10 @@ TECHNICIANS = (DeskItem.TRAINING, DeskItem.TERMINAL, DeskItem.SELFTEST, DeskItem
 
 
 @pytest.fixture(scope="module")
-def package() -> Path:
+def package(run_folder: Path) -> Path:
     """The arm64 package that `make deb` made of these very files, or one made now."""
     made = os.environ.get("LAB_ARM_PACKAGE")
-    return Path(made) if made else build(ROOT, KEPT / "deb-arm64", "gzip", architecture=ARM.value)
+    return Path(made) if made else built(run_folder, ARM)
 
 
 @pytest.fixture(scope="module")
@@ -74,10 +74,10 @@ def asked(*words: str | Path) -> str:
 @pytest.fixture(scope="module")
 def bench(package: Path, refused: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory, notes: Notes) -> Bench:
     """Where an arm64 board lies that was never in service."""
-    KEPT.mkdir(parents=True, exist_ok=True)
     made_by = recipe(ARM)
-    system = image(made_by, KEPT)
-    disk = installed(made_by, system, package, KEPT)
+    with alone_in(KEPT, ARM.value):
+        system = image(made_by, KEPT)
+        disk = installed(made_by, system, package, KEPT)
     folder = tmp_path_factory.mktemp("arm")
     root, data = overlay(disk, folder / "root.qcow2"), data_disk(folder / "data.ext4")
     tools = tools_disk(folder / "tools.ext4", *refused)
