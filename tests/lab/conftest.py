@@ -29,6 +29,7 @@ DEADLINE_SECONDS = 1800
 REPORT = Path(os.environ.get("LAB_REPORT", ROOT / "out" / "lab"))
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test here boots machines: it has minutes. Files whose tests may last longest come first, so that none is left."""
     ours = [item for item in items if Path(__file__).parent in item.path.parents]

@@ -135,7 +135,6 @@ def runs(stand: Stand) -> str:
 
 def serves(veteran: Veteran, stand: Stand) -> None:
     """A sale goes through, and what waited is at central."""
-    stand.plug_all()
     stand.up()
     stand.shows(views.attract())
     served = Serving(stand, veteran.office, veteran.code)
@@ -154,6 +153,7 @@ def test_an_update_that_is_broken_on_purpose_ends_on_the_old_version(
             until_stage(stand, stage, BROKEN)
             stand.guest.cut_power()
     with veteran.bench.power(tools=repositories.broken) as stand:
+        stand.plug_all()
         ended = until_ended(stand, BROKEN)
         assert ended["ended"] == "undone"
         assert runs(stand) == f"installed {repositories.version}"
