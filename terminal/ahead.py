@@ -21,7 +21,7 @@ from typing import Any, Final, TypeAlias
 
 FOLDER: Final = Path(__file__).parent
 """Where the codes stand: beside this module, as the package lays them there."""
-STARTS: Final = ("terminal.cli", "terminal.running", "terminal.newcomer", "terminal.outage")
+STARTS: Final = ("terminal.cli", "terminal.running", "terminal.app", "terminal.newcomer", "terminal.outage")
 """What is loaded until the first screen, whatever the device is."""
 
 Codes: TypeAlias = dict[str, CodeType]

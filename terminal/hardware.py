@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Final, assert_never
 
@@ -41,7 +42,6 @@ from terminal.config import (
     CameraSection,
     DisplaySection,
     GuideSection,
-    LookSection,
     PinsSection,
     PrinterLink,
     PrinterSection,
@@ -66,8 +66,12 @@ SOURCES: dict[ReaderKind, Source] = {
 }
 
 
-def real_surroundings(settings: Settings) -> Surroundings:
+def real_surroundings(settings: Settings, meanwhile: AbstractContextManager[None] | None = None) -> Surroundings:
     """Everything that the configuration names. Nothing is replaced by a virtual thing.
+
+    Args:
+        settings: the configuration.
+        meanwhile: what goes on while the display is opened, which takes long and leaves other threads alone.
 
     Raises:
         ConfigurationError: no printer is named, or a value cannot be.
@@ -85,7 +89,9 @@ def real_surroundings(settings: Settings) -> Surroundings:
     glass = calibrated_glass(settings.display)
     cameras = () if settings.camera is None else (late_camera(settings.camera),)
     devices = Devices(readers, printer, profile, lamp, buzzer, find_backlight(), cameras, glass)
-    display = _panel(settings.display, settings.guide, settings.look, glass)
+    with meanwhile or nullcontext():
+        window = _window(settings.display)
+    display = _panel(window, settings, glass)
     return Surroundings(devices, display, cameras, entrance=settings.entrance, fittings=fittings(settings))
 
 
@@ -280,12 +286,13 @@ def calibrated_glass(section: DisplaySection) -> CalibratedGlass | None:
     return CalibratedGlass(Glass((section.width, section.height), section.mm_per_px), Affine(*section.calibration))
 
 
-def _panel(
-    section: DisplaySection, guide: GuideSection | None, look: LookSection, glass: CalibratedGlass | None
-) -> Panel:
-    size = (section.width, section.height)
-    renderer = Renderer(theme_of(section, look), size, brand_of(look))
-    window = Window(size, fullscreen=True, turn=Turn(section.turn))
+def _window(section: DisplaySection) -> Window:
+    return Window((section.width, section.height), fullscreen=True, turn=Turn(section.turn))
+
+
+def _panel(window: Window, settings: Settings, glass: CalibratedGlass | None) -> Panel:
+    section, guide, look = settings.display, settings.guide, settings.look
+    renderer = Renderer(theme_of(section, look), (section.width, section.height), brand_of(look))
     told = speaker(guide) if guide is not None else None
     tolerance = Tolerance(strike_seconds=section.double_strike_ms / 1000)
     return Panel(renderer, window, polls=True, speaker=told, tolerance=tolerance, moves=section.motion, glass=glass)

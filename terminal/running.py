@@ -18,17 +18,18 @@ from loyalty.errors import LoyaltyError
 from screens.errors import ScreensError
 from screens.views import Setting
 from terminal import memory
-from terminal.app import Terminal
 from terminal.around import Surroundings
 from terminal.config import read_settings
 from terminal.errors import ConfigurationError, NotEnrolledError, StartError, TakingOverError
 from terminal.hardware import real_surroundings
+from terminal.loading import loading
 from terminal.machine.health import Fault
 from terminal.outage import KEEPS_FAILING, out_of_service
 from terminal.store.errors import StoreDamagedError, StoreError
 from terminal.supervisor import Pulse, supervisor_of
 
 if TYPE_CHECKING:
+    from terminal.app import Terminal
     from terminal.newcomer import NewcomerProgram
 
 Program: TypeAlias = "Terminal | NewcomerProgram"
@@ -49,7 +50,8 @@ def run_real(store: Path, config: Path) -> None:
     """
     settings = read_settings(config)
     try:
-        around = replace(real_surroundings(settings), supervisor=supervisor_of(os.environ))
+        found = real_surroundings(settings, loading("terminal.app"))
+        around = replace(found, supervisor=supervisor_of(os.environ))
         program = program_over(store, around)
         while program is not None and serve(program):
             # No loop turns until the next program's does.
@@ -67,6 +69,8 @@ def program_over(folder: Path, around: Surroundings) -> Program | None:
     A terminal; over an empty store, or one that another board goes on with, a device not yet in service; or, where the
     store is damaged beyond help, the screen that says so, until it is told to end.
     """
+    from terminal.app import Terminal
+
     try:
         return Terminal(folder, around)
     except (NotEnrolledError, TakingOverError):

@@ -25,7 +25,7 @@ def run(text, names, into):
         missed.append(text)
     among(text, names, into)
 ahead.take_the_place(run)
-import terminal.cli, terminal.running
+import terminal.cli, terminal.running, terminal.app
 print(json.dumps([len(codes), missed]))
 """
 """Which texts of a start are not among the codes."""

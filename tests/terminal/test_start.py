@@ -17,7 +17,7 @@ def loaded(code: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def at_start() -> set[str]:
-    return loaded("import terminal.running")
+    return loaded("import terminal.running, terminal.app")
 
 
 @pytest.mark.parametrize("name", SLOW)
