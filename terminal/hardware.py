@@ -1,6 +1,8 @@
 """The real hardware of a configuration, built; each library is imported inside its driver's constructor."""
 
 import logging
+import os
+import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -31,6 +33,7 @@ from drivers.wedge.device import UsbName, find_evdev
 from drivers.wedge.drained import Drained
 from drivers.wedge.reader import KeySource, WedgeDevice, WedgeReader
 from screens.calibration import Affine, Glass
+from screens.errors import WindowError
 from screens.renderer import Renderer
 from screens.technician_words import SelfTestItem
 from screens.touch import Tolerance
@@ -58,6 +61,9 @@ from terminal.runtime.ports import Devices
 
 log = logging.getLogger("spaarpunt.hardware")
 
+DISPLAY_SECONDS: Final = 20.0
+"""How long a display of the kernel's may take to be there; a desktop's is there or is not."""
+_LOOK_SECONDS: Final = 0.1
 SOURCES: dict[ReaderKind, Source] = {
     ReaderKind.SCANNER: Source.SCANNER,
     ReaderKind.MAGSTRIPE: Source.MAGSTRIPE,
@@ -287,7 +293,15 @@ def calibrated_glass(section: DisplaySection) -> CalibratedGlass | None:
 
 
 def _window(section: DisplaySection) -> Window:
-    return Window((section.width, section.height), fullscreen=True, turn=Turn(section.turn))
+    """The display; its driver may be loaded later than this program."""
+    ends = time.monotonic() + DISPLAY_SECONDS
+    while True:
+        try:
+            return Window((section.width, section.height), fullscreen=True, turn=Turn(section.turn))
+        except WindowError:
+            if os.environ.get("SDL_VIDEODRIVER") != "kmsdrm" or time.monotonic() > ends:
+                raise
+            threading.Event().wait(_LOOK_SECONDS)
 
 
 def _panel(window: Window, settings: Settings, glass: CalibratedGlass | None) -> Panel:

@@ -9,6 +9,7 @@ from drivers.gpio import PinFactoryName, pin_factory
 from drivers.ports import LampSign, Tone
 from drivers.virtual.faults import Slow
 from drivers.virtual.wedge import VirtualWedge
+from screens.errors import WindowError
 from screens.technician_words import SelfTestItem
 from screens.window import Pressed
 from terminal import hardware
@@ -36,6 +37,7 @@ SETTINGS = Settings(
 
 @pytest.fixture(autouse=True)
 def no_window(monkeypatch, tmp_path):
+    monkeypatch.setattr(hardware, "_window", lambda _: None)
     monkeypatch.setattr(hardware, "_panel", lambda *_: Glass(None))
     monkeypatch.chdir(tmp_path)
 
@@ -123,3 +125,40 @@ def test_a_reader_that_pauses_within_a_code_is_waited_for_as_its_section_says(ga
     wedge.type("10001\n")
     assert len(reader.read_events(1.0)) == readings
     reader.close()
+
+
+@pytest.fixture
+def late_display(monkeypatch):
+    """A display whose driver is there at the third look."""
+    looks = []
+
+    def opened(size: tuple[int, int], **_: object) -> str:
+        looks.append(size)
+        if len(looks) < 3:
+            raise WindowError("no display opens")
+        return "opened"
+
+    monkeypatch.undo()
+    monkeypatch.setattr(hardware, "Window", opened)
+    monkeypatch.setattr(hardware, "_LOOK_SECONDS", 0.0)
+    return looks
+
+
+def test_a_display_whose_driver_is_loaded_late_is_waited_for(monkeypatch, late_display):
+    monkeypatch.setenv("SDL_VIDEODRIVER", "kmsdrm")
+    assert hardware._window(DisplaySection()) == "opened"
+    assert len(late_display) == 3
+
+
+def test_a_display_that_does_not_come_is_said_in_the_end(monkeypatch, late_display):
+    monkeypatch.setenv("SDL_VIDEODRIVER", "kmsdrm")
+    monkeypatch.setattr(hardware, "DISPLAY_SECONDS", -1.0)
+    with pytest.raises(WindowError):
+        hardware._window(DisplaySection())
+
+
+def test_a_desktop_without_a_display_is_not_waited_for(monkeypatch, late_display):
+    monkeypatch.setenv("SDL_VIDEODRIVER", "x11")
+    with pytest.raises(WindowError):
+        hardware._window(DisplaySection())
+    assert len(late_display) == 1
