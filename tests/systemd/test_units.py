@@ -249,17 +249,17 @@ def test_the_rules_say_what_udev_knows() -> None:
                 assert re.fullmatch(f"{matches}|{sets}", part), part
 
 
-def test_the_terminal_starts_with_its_display_and_before_the_network() -> None:
+def test_the_terminal_starts_beside_the_system_and_before_the_network() -> None:
     unit = read(FOLDER / "spaarpunt.service")["Unit"]
-    (after,), (wanted,) = unit["After"], unit["Wants"]
+    (after,) = unit["After"]
+    assert unit["DefaultDependencies"] == ["no"], "it would wait for all of the system's own start"
     # systemd-user-sessions.service comes after network.target, and with it whatever waits for it.
-    assert not {"network.target", "network-online.target", "systemd-user-sessions.service"} & set(after.split())
-    assert wanted in after.split(), "a display that is wanted and not waited for may come too late"
-    alias = re.search(r'SYSTEMD_ALIAS\}\+="/([^"]+)"', (FOLDER / "60-spaarpunt.rules").read_text(encoding="utf-8"))
-    assert alias is not None
-    assert wanted == alias[1].replace("/", "-") + ".device"
-    scripts = ROOT / "provisioning/package/debian/postinst"
-    assert "--subsystem-match=drm" in scripts.read_text(encoding="utf-8"), "a running system's udev must say it too"
+    unneeded = {"network.target", "network-online.target", "systemd-user-sessions.service", "sysinit.target"}
+    assert not unneeded & set(after.split())
+    # What default dependencies would have given, as far as it is needed: disks, device numbers, an end at shutdown.
+    assert {"local-fs.target", "systemd-tmpfiles-setup.service", "systemd-modules-load.service"} <= set(after.split())
+    assert "shutdown.target" in unit["Conflicts"][0].split()
+    assert unit["Before"] == ["shutdown.target"]
 
 
 def test_what_a_unit_may_open_has_its_numbers_before_the_unit_starts() -> None:
@@ -270,7 +270,7 @@ def test_what_a_unit_may_open_has_its_numbers_before_the_unit_starts() -> None:
         each.split()[0].removeprefix("char-") for each in read(FOLDER / "spaarpunt.service")["Service"]["DeviceAllow"]
     }
     given = {"usb_device": "usbcore", "usb": "usbcore", "ttyUSB": "usbserial", "ttyACM": "cdc-acm"}
-    given |= {"alsa": "snd", "media": "mc", "video4linux": "videodev"}
+    given |= {"alsa": "snd", "media": "mc", "video4linux": "videodev", "drm": "drm"}
     assert loaded == {given[each] for each in allowed & set(given)}
 
 
