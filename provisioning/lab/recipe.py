@@ -30,7 +30,15 @@ _SYSTEM: Final = (
 )
 _ELSEWHERE: Final = frozenset({"python3-picamera2", "usbguard"})
 """Recommended on a Pi, left out here: Debian 12 has no picamera2, and usbguard would shut the gadgets out."""
-_NOBODYS: Final = ("e2scrub_reap.service", "e2scrub_all.timer", "apt-daily.timer", "apt-daily-upgrade.timer")
+_WIRELESS: Final = ("wpasupplicant", "hostapd")
+"""Joins a wireless network, as on a Pi, and gives one: the kernel's radios have no air between them but this."""
+_NOBODYS: Final = (
+    "e2scrub_reap.service",
+    "e2scrub_all.timer",
+    "apt-daily.timer",
+    "apt-daily-upgrade.timer",
+    "hostapd.service",
+)
 """Debian's own chores, which no shop's terminal needs; without them the boot that ours is measured by is shorter."""
 _KERNEL: Final = {"amd64": "linux-image-amd64", "arm64": "linux-image-arm64"}
 
@@ -67,7 +75,8 @@ class Recipe:
 def recipe(architecture: Architecture) -> Recipe:
     """The terminal's guest: Debian with all that the package depends on, and an agent that waits for orders."""
     better = (each.partition("|")[0].strip() for each in BETTER_WITH if each not in _ELSEWHERE)
-    wanted = tuple(dict.fromkeys((*_SYSTEM, _KERNEL[architecture.value], *NEEDED, *better)))
+    wireless = _WIRELESS if architecture is Architecture.AMD64 else ()
+    wanted = tuple(dict.fromkeys((*_SYSTEM, _KERNEL[architecture.value], *NEEDED, *better, *wireless)))
     files = (
         # Few modules make a small initial file system: the default one takes minutes to make and to load.
         ("etc/initramfs-tools/conf.d/lab", "MODULES=list\n"),

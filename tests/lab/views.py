@@ -7,7 +7,7 @@ from provisioning.lab.board import SIZE
 from screens.choice_views import LanguagesView
 from screens.parts import RewardTile, Setting, Takeable
 from screens.technician_views import SelfTestView, SetupConfirmView, SetupView
-from screens.technician_words import Link
+from screens.technician_words import Link, SetupTrouble
 from screens.tree import Rect
 from screens.views import AttractView, BalanceView, Campaign, RewardView, ThanksView
 from terminal.machine.technician.newcomer_values import LANGUAGES
@@ -23,9 +23,9 @@ def setting(language: str = "nl", *, offline: bool = False) -> Setting:
     return Setting(SHOP, language, ZONE, offline=offline)
 
 
-def setup(link: Link = Link.WIRED, language: str = "nl") -> SetupView:
+def setup(link: Link = Link.WIRED, language: str = "nl", trouble: SetupTrouble | None = None) -> SetupView:
     """A device that is not in service."""
-    return SetupView(Setting("", language, ZONE), SOFTWARE, link, languages=LANGUAGES)
+    return SetupView(Setting("", language, ZONE), SOFTWARE, link, None, trouble, LANGUAGES)
 
 
 def languages() -> LanguagesView:
