@@ -30,8 +30,8 @@ _SYSTEM: Final = (
 )
 _ELSEWHERE: Final = frozenset({"python3-picamera2", "usbguard"})
 """Recommended on a Pi, left out here: Debian 12 has no picamera2, and usbguard would shut the gadgets out."""
-_WIRELESS: Final = ("wpasupplicant", "hostapd")
-"""Joins a wireless network, as on a Pi, and gives one: the kernel's radios have no air between them but this."""
+_WIRELESS: Final = ("wpasupplicant", "hostapd", "dnsmasq-base", "iw", "iproute2")
+"""Joins a wireless network, as on a Pi; gives one, with addresses, from a place of its own (ip-netns(8))."""
 _NOBODYS: Final = (
     "e2scrub_reap.service",
     "e2scrub_all.timer",

@@ -10,6 +10,7 @@ from drivers.wedge.learning import TEST_TEXT
 from provisioning.lab.hands import Hands
 from screens.technician.selftest import POINTS
 from screens.technician_views import LookTestView, SelfTestRow, SelfTestView, TouchTestView
+from screens.technician_words import Link
 from screens.technician_words import SelfTestItem as Item
 from screens.technician_words import SelfTestState as State
 from screens.technician_words import SelfTestWord as Word
@@ -38,6 +39,15 @@ SERVICES = (
 
 
 _PAGES = 3
+
+
+def choose_language(stand: Stand, link: Link) -> None:
+    """A new device, joined like that, speaks the guide's language from here."""
+    stand.shows(views.setup(link))
+    stand.click(views.setup(link), "languages")
+    stand.shows(views.languages())
+    stand.click(views.languages(), f"language:{LANGUAGE}")
+    stand.shows(views.setup(link, LANGUAGE))
 
 
 @dataclass
@@ -78,11 +88,7 @@ class Walk:
     def enrol(self) -> None:
         """From the first power on to the self-test's list."""
         token, stand = self.office.code_for(self.code), self.stand
-        stand.shows(views.setup())
-        stand.click(views.setup(), "languages")
-        stand.shows(views.languages())
-        stand.click(views.languages(), f"language:{LANGUAGE}")
-        stand.shows(views.setup(language=LANGUAGE))
+        choose_language(stand, Link.WIRED)
         self.keep("new", "Not yet in service, in English")
         question = views.confirm(urlsplit(self.office.url).netloc, self.code, LANGUAGE)
         Serving(stand, self.office, self.code).scan_until(token, question)

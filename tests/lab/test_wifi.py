@@ -13,32 +13,26 @@ from tests.lab.bench import Bench
 from tests.lab.notes import Notes
 from tests.lab.serving import Serving
 from tests.lab.shop import Office
+from tests.lab.technician import LANGUAGE, choose_language
 
 CODE = "K1-21"
 SHOPS = WifiCode("De Korenaar; kassa", WifiSecurity.WPA, 'brood: "wit", \\bruin')
 """Its name and passphrase have all that a code must quote."""
 JOIN_SECONDS = 300.0
 """Some ten seconds on a Pi."""
-_STATION, _POINT = "wlan0", "wlan1"
-_ADDRESSES = f"""\
-[Match]
-Name={_POINT}
-[Network]
-Address=192.168.77.1/24
-DHCPServer=yes
-"""
+_STATION, _POINT, _SHOP = "wlan0", "wlan1", "shop"
+_AWAY = ("ip", "netns", "exec", _SHOP)
 
 
 def air(hands: Hands, network: WifiCode) -> None:
-    """Two radios of the kernel's (mac80211_hwsim), of which one gives that network, with addresses."""
+    """Two radios of the kernel's (mac80211_hwsim): one is the device's, one the shop's access point, which is elsewhere."""
     hands.run("modprobe", "mac80211_hwsim", "radios=2")
-    hands.run("nmcli", "device", "set", _POINT, "managed", "no")
-    hands.write("/run/systemd/network/10-air.network", _ADDRESSES.encode())
-    name = network.ssid.encode().hex()
+    hands.run("ip", "netns", "add", _SHOP)
+    hands.run("iw", "phy", "phy1", "set", "netns", "name", _SHOP)
     lines = (
         f"interface={_POINT}",
         "driver=nl80211",
-        f"ssid2={name}",
+        f"ssid2={network.ssid.encode().hex()}",
         "hw_mode=g",
         "channel=6",
         "wpa=2",
@@ -47,8 +41,11 @@ def air(hands: Hands, network: WifiCode) -> None:
         f"wpa_passphrase={network.passphrase}",
     )
     hands.write("/run/air.conf", ("\n".join(lines) + "\n").encode())
-    hands.run("systemctl", "start", "systemd-networkd.service")
-    hands.run("systemd-run", "--unit=air", "hostapd", "/run/air.conf")
+    hands.run("systemd-run", "--unit=air", *_AWAY, "hostapd", "/run/air.conf")
+    hands.run(*_AWAY, "ip", "address", "add", "192.168.77.1/24", "dev", _POINT)
+    hands.run(*_AWAY, "ip", "link", "set", _POINT, "up")
+    leases = ("--keep-in-foreground", "--port=0", f"--interface={_POINT}", "--dhcp-range=192.168.77.10,192.168.77.99")
+    hands.run("systemd-run", "--unit=leases", *_AWAY, "dnsmasq", *leases, "--dhcp-leasefile=/run/leases")
 
 
 @pytest.mark.timeout(1500)
@@ -59,16 +56,16 @@ def test_a_new_device_joins_the_shops_wifi_by_its_code_and_says_when_the_passwor
     with new_bench().power(cable=False) as stand:
         stand.plug_all()
         stand.up()
-        stand.shows(views.setup(Link.NONE))
+        choose_language(stand, Link.NONE)
         air(stand.guest.hands, SHOPS)
         shown = Serving(stand, office, CODE)
         wrong = WifiCode(SHOPS.ssid, SHOPS.security, "koek en zopie")
         shown.scan(write(wrong))
-        stand.shows(views.setup(Link.NONE, trouble=SetupTrouble.WIFI_PASSWORD), JOIN_SECONDS)
-        stand.keep("wifi-wrong", "A Wi-Fi code whose password is wrong")
+        stand.shows(views.setup(Link.NONE, LANGUAGE, SetupTrouble.WIFI_PASSWORD), JOIN_SECONDS)
+        stand.keep("technician-wrong-wifi", "A Wi-Fi code whose password is wrong")
         shown.scan(write(SHOPS))
-        took = stand.shows(views.setup(Link.WIFI), JOIN_SECONDS)
-        stand.keep("wifi", "The Wi-Fi is joined")
+        took = stand.shows(views.setup(Link.WIFI, LANGUAGE), JOIN_SECONDS)
+        stand.keep("technician-wifi", "The Wi-Fi is joined")
         kept = stand.guest.hands.run("nmcli", "--terse", "--fields", "NAME,DEVICE", "connection", "show").out
         assert f"spaarpunt-wifi:{_STATION}" in kept.splitlines()
     notes.figure("code typed → Wi-Fi joined, s", round(took, 1))
