@@ -54,10 +54,12 @@ sbom: .venv/.setup-stamp
 
 lab: .venv/.setup-stamp
 	@scripts/lab-setup
+	@$(PY) -m provisioning.lab amd64
 	@$(PY) -m pytest -m lab -v tests/lab/test_smoke.py $(ARGS)
 
 lab-full: .venv/.setup-stamp
 	@scripts/lab-setup arm64
+	@$(PY) -m provisioning.lab amd64 arm64
 	@$(PY) -m pytest -m lab -v tests/lab/test_boot.py $(ARGS)
 	@$(PY) -m pytest -m lab -v -n 2 --dist loadgroup --no-loadscope-reorder --ignore tests/lab/test_boot.py tests/lab $(ARGS)
 
