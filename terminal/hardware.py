@@ -86,6 +86,9 @@ def real_surroundings(settings: Settings, meanwhile: AbstractContextManager[None
     """
     if settings.printer is None:
         raise ConfigurationError("The configuration names no printer: a section [printer] with its link is expected.")
+    # First, as it waits for its driver: by then udev has given the other devices to their groups too.
+    with meanwhile or nullcontext():
+        window = _window(settings.display)
     profile, printer = profile_named(settings.printer.profile), voucher_printer(settings.printer)
     pins = open_pins(settings.pins)
     below = (*contacts(settings.pins, pins), *four_keys(settings.pins, pins), *presence(settings.camera, pins))
@@ -95,8 +98,6 @@ def real_surroundings(settings: Settings, meanwhile: AbstractContextManager[None
     glass = calibrated_glass(settings.display)
     cameras = () if settings.camera is None else (late_camera(settings.camera),)
     devices = Devices(readers, printer, profile, lamp, buzzer, find_backlight(), cameras, glass)
-    with meanwhile or nullcontext():
-        window = _window(settings.display)
     display = _panel(window, settings, glass)
     return Surroundings(devices, display, cameras, entrance=settings.entrance, fittings=fittings(settings))
 
