@@ -102,13 +102,16 @@ _AGENT: Final = f"""\
 [Unit]
 Description=Hands in the lab
 After=local-fs.target
+# A library that it shares with the terminal is away while the package is being put back.
+StartLimitIntervalSec=0
 
 [Service]
-ExecStartPre=/bin/mount -o ro LABEL={TOOLS_LABEL} {TOOLS_PLACE}
+ExecStartPre=-/bin/mount -o ro LABEL={TOOLS_LABEL} {TOOLS_PLACE}
 ExecStart=/usr/bin/python3 -B -m provisioning.lab.guest
 Environment=PYTHONPATH={TOOLS_PLACE}:/opt/spaarpunt/lib
 WorkingDirectory=/run
 Restart=on-failure
+RestartSec=2
 
 [Install]
 WantedBy=multi-user.target
