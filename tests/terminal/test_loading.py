@@ -17,7 +17,10 @@ print(name in sys.modules, threading.active_count())
 
 def said(name: str) -> str:
     run = [sys.executable, "-c", BESIDE, name]
-    return subprocess.run(run, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True).stdout
+    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    # A thread that ends by an error says so on standard error, and stops nobody either.
+    assert done.stderr == ""
+    return done.stdout
 
 
 def test_it_is_there_behind_and_its_thread_is_gone() -> None:
